@@ -1,0 +1,145 @@
+"""Days: month arithmetic from an anchor, the windows and dates that people type, the fiscal year."""
+
+import re
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from cs_cli.errors import UsageError
+
+_LAST_DAY = (31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
+_LENGTH = re.compile(r"(\d{1,4})([dwmqy])")
+_MONTHS = "jan feb mar apr may jun jul aug sep oct nov dec".split()
+_DAYS = "mon tue wed thu fri sat sun".split()
+_DAY_AND_MONTH = re.compile(r"(\d{1,2})\s*([a-z]{3,9})\s*(\d{4})?|([a-z]{3,9})\s*(\d{1,2})(?:,?\s+(\d{4}))?")
+_QUARTER = re.compile(r"q([1-4])(?:\s*(?:fy)?(\d{2}|\d{4}))?")
+_YEAR = re.compile(r"fy(\d{2}|\d{4})")
+MONTHS = {"m": 1, "q": 3, "y": 12}
+FIRST_YEAR, LAST_YEAR = 1990, 2100
+
+
+def add_months(anchor: date, months: int) -> date:
+    """`anchor` plus whole months, its day clamped to the month's last (31 Jan + 1 → 28 Feb, + 2 → 31 Mar)."""
+    year, month0 = divmod(anchor.year * 12 + anchor.month - 1 + months, 12)
+    if anchor.day <= 28:  # noqa: PLR2004  every month has a 28th
+        return date(year, month0 + 1, anchor.day)
+    leap = month0 == 1 and (year % 4 == 0 and (year % 100 != 0 or year % 400 == 0))
+    return date(year, month0 + 1, min(anchor.day, 29 if leap else _LAST_DAY[month0]))
+
+
+def months_between(start: date, end: date) -> int:
+    """Whole calendar months from the month of `start` to the month of `end`, whatever the days."""
+    return (end.year - start.year) * 12 + end.month - start.month
+
+
+@dataclass(frozen=True, slots=True)
+class Window:
+    """A span of days, both included."""
+
+    start: date
+    end: date
+
+    def __contains__(self, day: date) -> bool:
+        return self.start <= day <= self.end
+
+
+def parse_window(said: str, today: date, fiscal_start: int = 1) -> Window:
+    """The window from `today` that `30d 6w 3m 1q 1y` or a date names; its last day counts.
+
+    Raises UsageError for anything else and for a date before today.
+    """
+    end = parse_day(said, today, fiscal_start)
+    if end < today:
+        raise UsageError(f'"{said}" ends on {end}, before {today}', "A window looks ahead: 30d 6w 3m 1q 1y or a date")
+    return Window(today, end)
+
+
+def parse_day(said: str, today: date, fiscal_start: int = 1) -> date:
+    """The day that `2026-12-01`, `1 dec`, `fri`, `tomorrow`, `2w`, `-3d`, `eom`, `eoq`, `q1` or `fy27` names.
+
+    A weekday is the next one after today; a day and month without a year, the next to come; a quarter or fiscal
+    year (first month `fiscal_start`) its last day. Raises UsageError with the forms that are understood.
+    """
+    words = " ".join(said.strip().lower().split())
+    try:
+        day = _iso(words) or _relative(words, today) or _named(words, today) or _fiscal(words, today, fiscal_start)
+    except (ValueError, OverflowError) as error:
+        raise UsageError(f'"{said}" is no day: {error}', "Say 2026-12-01, 1 dec, fri, tomorrow, 2w, eom, q1") from error
+    if day is None or not FIRST_YEAR <= day.year <= LAST_YEAR:
+        raise UsageError(f'"{said}" is no day I know', "Say 2026-12-01, 1 dec, fri, tomorrow, 2w, -3d, eom, eoq, q1, fy27")
+    return day
+
+
+def _iso(words: str) -> date | None:
+    return date.fromisoformat(words) if re.fullmatch(r"\d{4}-\d\d-\d\d", words) else None
+
+
+def _relative(words: str, today: date) -> date | None:
+    if (days := {"today": 0, "tomorrow": 1, "yesterday": -1}.get(words)) is not None:
+        return today + timedelta(days)
+    sign = -1 if words.startswith("-") else 1
+    if (length := _LENGTH.fullmatch(words.lstrip("+-"))) is None:
+        return None
+    count, letter = sign * int(length[1]), length[2]
+    if letter in "dw":
+        return today + timedelta(count * (7 if letter == "w" else 1))
+    return add_months(today, count * MONTHS[letter])
+
+
+def _named(words: str, today: date) -> date | None:
+    if words[:3] in _DAYS and _is_prefix(words, ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")):
+        return today + timedelta((_DAYS.index(words[:3]) - today.weekday() - 1) % 7 + 1)
+    if words == "eom":
+        return add_months(today.replace(day=1), 1) - timedelta(1)
+    if (found := _DAY_AND_MONTH.fullmatch(words)) is None:
+        return None
+    day, month, year = (found[1], found[2], found[3]) if found[1] else (found[5], found[4], found[6])
+    if month[:3] not in _MONTHS or not _is_prefix(month, _MONTH_NAMES):
+        return None
+    number = _MONTHS.index(month[:3]) + 1
+    if year:
+        return date(int(year), number, int(day))
+    this_year = date(today.year, number, int(day))
+    return this_year if this_year >= today else date(today.year + 1, number, int(day))
+
+
+_MONTH_NAMES = (
+    "january", "february", "march", "april", "may", "june",
+    "july", "august", "september", "october", "november", "december",
+)  # fmt: skip
+
+
+def _is_prefix(word: str, names: tuple[str, ...]) -> bool:
+    return any(name.startswith(word) for name in names) or word == "sept"
+
+
+def _fiscal(words: str, today: date, first_month: int) -> date | None:
+    if words == "eoq":
+        return fiscal_quarter(today, first_month).end
+    if found := _QUARTER.fullmatch(words):
+        year = _four_digits(found[2]) if found[2] else fiscal_year(today, first_month)
+        start = add_months(fiscal_year_start(year, first_month), 3 * (int(found[1]) - 1))
+        end = add_months(start, 3) - timedelta(1)
+        return end if found[2] or end >= today else add_months(start, 15) - timedelta(1)
+    if found := _YEAR.fullmatch(words):
+        return fiscal_year_start(_four_digits(found[1]) + 1, first_month) - timedelta(1)
+    return None
+
+
+def _four_digits(year: str) -> int:
+    return int(year) + (2000 if len(year) == 2 else 0)  # noqa: PLR2004  two digits mean this century
+
+
+def fiscal_year(day: date, first_month: int = 1) -> int:
+    """The fiscal year of `day`, named by the calendar year in which it ends (starts in February: fy27 ends Jan 2027)."""
+    return day.year + (1 if first_month > 1 and day.month >= first_month else 0)
+
+
+def fiscal_year_start(year: int, first_month: int = 1) -> date:
+    """The first day of fiscal year `year`."""
+    return date(year - (1 if first_month > 1 else 0), first_month, 1)
+
+
+def fiscal_quarter(day: date, first_month: int = 1) -> Window:
+    """The fiscal quarter that holds `day`."""
+    start = add_months(day.replace(day=1), -((day.month - first_month) % 3))
+    return Window(start, add_months(start, 3) - timedelta(1))

@@ -1,0 +1,50 @@
+"""Names as people type them: folded for finding, shortened to keys."""
+
+import re
+import unicodedata
+from collections.abc import Container
+
+# What NFKD leaves alone although people type it without the stroke or ligature.
+_STROKES = str.maketrans(
+    {"ø": "o", "ł": "l", "đ": "d", "ħ": "h", "ı": "i", "æ": "ae", "œ": "oe", "þ": "th", "ð": "d", "ŧ": "t"},
+)
+_LEGAL_FORMS = frozenset(
+    "ab ag as asa bv co company corp corporation gmbh group holding holdings inc incorporated kg limited llc "
+    "llp ltd nv oy oyj plc pty sa sarl sas se spa srl the".split(),
+)
+KEY_LENGTH = 24
+_KEY = re.compile(r"[^\W_][\w.&-]{0,39}")
+
+
+def fold(text: str) -> str:
+    """`text` for comparing: without case, accents, strokes and doubled spaces (`Øresund  École` → `oresund ecole`)."""
+    if text.isascii():
+        return " ".join(text.lower().split())
+    plain = unicodedata.normalize("NFKD", text.casefold())
+    kept = "".join(c for c in plain if not unicodedata.combining(c)).translate(_STROKES)
+    return " ".join(kept.casefold().split())
+
+
+def is_key(text: str) -> bool:
+    """Whether `text` can be an account key: letters, digits, `.`, `&`, `-` and `_`, at most 40, no space or slash."""
+    return _KEY.fullmatch(text) is not None
+
+
+def key_from_name(name: str, taken: Container[str]) -> str:
+    """A short readable key for `name` that is not in `taken` (`Acme Corporation` → `ACME`, then `ACME-2`)."""
+    words = _key_words(name)
+    meaningful = [w for w in words if w.lower() not in _LEGAL_FORMS] or words or ["ACCOUNT"]
+    for count in range(1, len(meaningful) + 1):
+        key = "-".join(meaningful[:count])[:KEY_LENGTH].rstrip("-.&")
+        if len(key) >= min(3, len("-".join(meaningful))) and key not in taken:
+            return key
+    stem = "-".join(meaningful)[: KEY_LENGTH - 5].rstrip("-.&")
+    number = 2
+    while f"{stem}-{number}" in taken:
+        number += 1
+    return f"{stem}-{number}"
+
+
+def _key_words(name: str) -> list[str]:
+    plain = fold(name).replace("'", "").replace("’", "").upper()
+    return [word for word in re.split(r"[^\w&]+|_+", plain) if word.strip("&")]
