@@ -1,0 +1,140 @@
+"""Contract terms: the anchor, the renewal dates counted from it, the opt-out date, and which term renews which.
+
+Renewal dates are anchor + n terms, never chained (31 Jan monthly → 28 Feb, 31 Mar, 30 Apr). The opt-out date is the
+renewal date less the notice: the day on which a decision must have been told.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from cs_cli.domain.calendar import add_months, months_between
+
+GRACE_DAYS = 30
+"""How far from the renewal date a new term may start and still count as the renewal."""
+_SATURDAY = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """How long before its end a contract must be opted out of: `count` days, business days or months."""
+
+    count: int
+    kind: str = "calendar"
+    basis: str = "renewal-day"
+
+    def deadline(self, renews_on: date) -> date:
+        """The last day on which an opt-out for the renewal on `renews_on` is in time.
+
+        Counted back from the renewal day or, with the basis `last-day`, from the day before it. Business days are
+        Monday to Friday.
+        """
+        counted_from = renews_on if self.basis == "renewal-day" else renews_on - timedelta(1)
+        if self.kind == "months":
+            return add_months(counted_from, -self.count)
+        if self.kind == "business":
+            return _business_days_before(counted_from, self.count)
+        return counted_from - timedelta(self.count)
+
+
+def _business_days_before(day: date, count: int) -> date:
+    while count > 0:
+        day -= timedelta(1)
+        count -= day.weekday() < _SATURDAY
+    return day
+
+
+def anchor_of(starts_on: date, renews_on: date | None, term_months: int | None) -> date:
+    """The day from which a contract's renewal dates are counted.
+
+    `starts_on` where `renews_on` lies whole terms after it; otherwise `renews_on`: what came before is a stub term.
+    """
+    if renews_on is None or term_months is None:
+        return starts_on
+    months = months_between(starts_on, renews_on)
+    whole = months > 0 and months % term_months == 0 and add_months(starts_on, months) == renews_on
+    return starts_on if whole else renews_on
+
+
+def start_before(renews_on: date, term_months: int) -> date:
+    """The first day of a term that renews on `renews_on`, when only that is known."""
+    return add_months(renews_on, -term_months)
+
+
+def renewal_dates(anchor_on: date, renews_on: date, every_months: int, not_before: date) -> tuple[date, date]:
+    """The term that holds `not_before`, as (its first day or the last known renewal, its renewal date).
+
+    The renewal date is the first of `renews_on`, `renews_on` + n × `every_months` (counted from the anchor) that is
+    not before `not_before`; the other is the one before it, or `renews_on` itself less one step.
+    """
+    to_first = months_between(anchor_on, renews_on)
+    steps = max(0, months_between(renews_on, not_before) // every_months - 1)
+    while add_months(anchor_on, to_first + steps * every_months) < not_before:
+        steps += 1
+    return (
+        add_months(anchor_on, to_first + (steps - 1) * every_months),
+        add_months(anchor_on, to_first + steps * every_months),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class TermFacts:
+    """What decides whether one term renews another: `key` any hashable id, dates, contract id and product."""
+
+    key: int
+    starts_on: date
+    renews_on: date | None
+    contract: str
+    product: str | None
+    standing: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """The term `successor` renews a term; `guess` where neither contract id nor product says so."""
+
+    successor: int
+    guess: bool
+
+
+def links(terms: Sequence[TermFacts]) -> dict[int, Link]:
+    """For each term of one account that another one renews: which one does.
+
+    Same contract id or same product, starting within the grace (30 days either side) of the renewal date; with
+    different ids and no product only when it starts on that date or up to 30 days after and nothing else does.
+    """
+    found: dict[int, Link] = {}
+    taken: set[int] = set()
+    for sure in (True, False):
+        for term in sorted(terms, key=lambda t: (t.starts_on, t.key)):
+            if term.renews_on is None or term.key in found:
+                continue
+            near = [t for t in terms if _can_follow(term, t) and t.key not in taken]
+            same = [t for t in near if _same(term, t)]
+            follower = _nearest(term.renews_on, same) if sure else _only_one_after(term, near)
+            if follower is not None:
+                found[term.key] = Link(follower.key, guess=not sure)
+                taken.add(follower.key)
+    return found
+
+
+def _can_follow(term: TermFacts, other: TermFacts) -> bool:
+    assert term.renews_on is not None  # noqa: S101  links() has looked
+    distance = (other.starts_on - term.renews_on).days
+    return other.key != term.key and other.standing and other.starts_on > term.starts_on and abs(distance) <= GRACE_DAYS
+
+
+def _same(term: TermFacts, other: TermFacts) -> bool:
+    by_id = bool(term.contract) and term.contract == other.contract
+    return by_id or (term.product is not None and term.product == other.product)
+
+
+def _nearest(day: date, terms: Iterable[TermFacts]) -> TermFacts | None:
+    return min(terms, key=lambda t: (abs((t.starts_on - day).days), t.key), default=None)
+
+
+def _only_one_after(term: TermFacts, near: list[TermFacts]) -> TermFacts | None:
+    if term.product is not None:
+        return None
+    after = [t for t in near if term.renews_on and t.starts_on >= term.renews_on and t.product is None]
+    return after[0] if len(after) == 1 else None

@@ -1,0 +1,47 @@
+"""What follows from a contract's facts and is kept beside them: the opt-out date, and which term renewed it."""
+
+from collections.abc import Iterable
+from datetime import date
+from itertools import groupby
+from operator import itemgetter
+from sqlite3 import Connection
+
+from cs_cli.domain.terms import Notice, TermFacts, links
+
+_TERMS = """
+SELECT account_id, id, starts_on, renews_on, contract, product, coalesce(status, 'active') <> 'draft' AS standing,
+  renewed_by_id, renewed_by_guess
+FROM contract WHERE account_id IN (SELECT value FROM json_each(?)) ORDER BY account_id
+"""
+
+
+def opt_out_on(renews_on: date | None, notice: Notice | None, *, auto_renew: bool) -> date | None:
+    """The opt-out date of a term: only an auto-renewing contract with a notice period has one."""
+    if renews_on is None or notice is None or not auto_renew:
+        return None
+    return notice.deadline(renews_on)
+
+
+def relink(connection: Connection, account_ids: Iterable[int]) -> None:
+    """Recompute, for the accounts named, which term renewed which; only what differs is written."""
+    rows = connection.execute(_TERMS, (str(sorted(account_ids)),)).fetchall()
+    for _account, of_account in groupby(rows, key=itemgetter(0)):
+        terms = list(of_account)
+        if len(terms) == 1 and terms[0][7] is None:
+            continue
+        found = links([_facts(row) for row in terms])
+        for row in terms:
+            link = found.get(row[1])
+            now = (link.successor, int(link.guess)) if link else (None, 0)
+            if now != (row[7], row[8]):
+                connection.execute(
+                    "UPDATE contract SET renewed_by_id = ?, renewed_by_guess = ? WHERE id = ?", (*now, row[1])
+                )
+
+
+def _facts(row: tuple[int, int, str, str | None, str, str | None, int, int | None, int]) -> TermFacts:
+    _account, key, starts_on, renews_on, contract, product, standing = row[:7]
+    return TermFacts(
+        key, date.fromisoformat(starts_on), date.fromisoformat(renews_on) if renews_on else None,
+        contract, product, standing=bool(standing),
+    )  # fmt: skip

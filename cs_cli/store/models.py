@@ -1,0 +1,410 @@
+"""The tables. Dates are ISO days, instants ISO text in UTC (`…Z`), money whole minor units beside its currency.
+
+Reading commands never import this module: they use the documented views (views.sql). Values from outside pass a
+plain Pydantic model first; the CHECK constraints keep other tools from storing what `cs` cannot read.
+"""
+
+from datetime import date
+from typing import Any, ClassVar
+
+from sqlalchemy import CheckConstraint, Index, UniqueConstraint
+from sqlmodel import Field, SQLModel
+
+
+def is_day(*columns: str) -> list[CheckConstraint]:
+    """CHECKs that each of `columns` is a real ISO day or null."""
+    return [CheckConstraint(f"date({c}) IS {c}", name=f"{c}_is_a_day") for c in columns]
+
+
+def is_instant(*columns: str) -> list[CheckConstraint]:
+    """CHECKs that each of `columns` is a UTC instant like 2026-11-23T07:02:11Z, or null."""
+    form = "%Y-%m-%dT%H:%M:%SZ"
+    return [CheckConstraint(f"strftime('{form}', {c}) IS {c}", name=f"{c}_is_an_instant") for c in columns]
+
+
+def is_one_of(column: str, *values: str) -> CheckConstraint:
+    """A CHECK that `column` is null or one of `values`."""
+    listed = ", ".join(f"'{v}'" for v in values)
+    return CheckConstraint(f"{column} IN ({listed})", name=f"{column}_is_known")
+
+
+def is_json(*columns: str) -> list[CheckConstraint]:
+    """CHECKs that each of `columns` is JSON text."""
+    return [CheckConstraint(f"json_valid({c})", name=f"{c}_is_json") for c in columns]
+
+
+def is_filled(column: str) -> CheckConstraint:
+    """A CHECK that `column` is more than blanks."""
+    return CheckConstraint(f"trim({column}) <> ''", name=f"{column}_is_filled")
+
+
+def table_args(*constraints: Any) -> tuple[Any, ...]:  # noqa: ANN401  SQLAlchemy's own types are not narrower
+    """`__table_args__` of a table whose row ids are never used twice."""
+    return (*constraints, {"sqlite_autoincrement": True})
+
+
+class Currency(SQLModel, table=True):
+    """ISO 4217: how many minor units make one unit of each currency."""
+
+    code: str = Field(primary_key=True)
+    exponent: int
+    unit: int
+
+
+class Meta(SQLModel, table=True):
+    """Facts of the file itself: its schema number, the program that last wrote it."""
+
+    key: str = Field(primary_key=True)
+    value: str
+
+
+class JournalStep(SQLModel, table=True):
+    """One writing command: what undo takes back as a whole."""
+
+    __tablename__: ClassVar[Any] = "journal_step"
+    __table_args__ = table_args(*is_instant("at_utc", "undone_at_utc"))
+
+    id: int | None = Field(default=None, primary_key=True)
+    at_utc: str
+    command: str
+    user: str
+    host: str
+    version: str
+    undone_at_utc: str | None = None
+
+
+class JournalChange(SQLModel, table=True):
+    """One changed or deleted row of a step, as JSON before and after; undo adds the images of inserted rows."""
+
+    __tablename__: ClassVar[Any] = "journal_change"
+    __table_args__ = table_args(
+        is_one_of("kind", "insert", "update", "delete"),
+        Index("journal_change_step", "step"),
+        Index("journal_change_row", "table_name", "row_id"),
+        Index("journal_change_account", "account_id"),
+    )
+
+    id: int | None = Field(default=None, primary_key=True)
+    step: int = Field(foreign_key="journal_step.id")
+    table_name: str
+    row_id: int
+    account_id: int | None = None
+    kind: str
+    before: str | None = None
+    after: str | None = None
+
+
+class Row(SQLModel):
+    """What every journalled row has: its id and the step that inserted it."""
+
+    id: int | None = Field(default=None, primary_key=True)
+    step: int = Field(default=0, foreign_key="journal_step.id")
+
+
+class Account(Row, table=True):
+    """A customer: the account."""
+
+    __table_args__ = table_args(
+        is_filled("key"),
+        is_filled("name"),
+        *is_day("customer_since", "kickoff_on", "live_on", "activated_on", "archived_on"),
+        *is_json("tags", "custom"),
+        Index("account_key", "key_folded", unique=True),
+        Index("account_name", "name_folded"),
+        Index("account_parent", "parent_id"),
+    )
+
+    key: str
+    key_folded: str
+    name: str
+    name_folded: str
+    domain: str | None = None
+    segment: str | None = None
+    stage: str | None = None
+    owner: str | None = None
+    industry: str | None = None
+    region: str | None = None
+    country: str | None = None
+    timezone: str | None = None
+    currency: str | None = Field(default=None, foreign_key="currency.code")
+    customer_since: date | None = None
+    kickoff_on: date | None = None
+    live_on: date | None = None
+    activated_on: date | None = None
+    archived_on: date | None = None
+    parent_id: int | None = Field(default=None, foreign_key="account.id")
+    tags: str = "[]"
+    custom: str = "{}"
+
+
+class OfAccount(Row):
+    """A row that belongs to one account."""
+
+    account_id: int = Field(foreign_key="account.id")
+
+
+class Alias(OfAccount, table=True):
+    """Another name by which an account is called."""
+
+    __table_args__ = table_args(is_filled("name"), Index("alias_folded", "folded"), Index("alias_account", "account_id"))
+
+    name: str
+    folded: str
+
+
+class ExternalRef(Row, table=True):
+    """The id that another system gave a row: (kind, source, external id) → row."""
+
+    __tablename__: ClassVar[Any] = "external_ref"
+    __table_args__ = table_args(
+        UniqueConstraint("kind", "source", "external_id", name="external_ref_is_unique"),
+        Index("external_ref_row", "kind", "row_id"),
+    )
+
+    kind: str
+    source: str
+    external_id: str
+    row_id: int
+
+
+class Waiting(Row, table=True):
+    """An imported row whose account has not been imported yet; it joins the account when that one comes."""
+
+    __table_args__ = table_args(
+        UniqueConstraint("kind", "source", "external_id", name="waiting_is_unique"),
+        Index("waiting_account", "source", "account_ref"),
+        *is_json("row"),
+    )
+
+    kind: str
+    source: str
+    account_ref: str
+    external_id: str
+    row: str
+
+
+class Contact(OfAccount, table=True):
+    """A person at an account."""
+
+    __table_args__ = table_args(
+        is_filled("name"),
+        is_one_of("stance", "supporter", "neutral", "critic"),
+        *is_json("roles", "custom"),
+        Index("contact_account", "account_id"),
+    )
+
+    name: str
+    name_folded: str
+    email: str | None = None
+    title: str | None = None
+    roles: str = "[]"
+    stance: str | None = None
+    influence: str | None = None
+    sentiment: str | None = None
+    reports_to: str | None = None
+    phone: str | None = None
+    custom: str = "{}"
+
+
+class Contract(OfAccount, table=True):
+    """One term of one contract: from `starts_on` up to, not including, `renews_on`.
+
+    Anchor, term, price and price period are separate facts; `opt_out_on` and `renewed_by_id` follow from them and
+    are kept by the writer (cs_cli/store/contracts.py), so that readers need no calendar.
+    """
+
+    __table_args__ = table_args(
+        *is_day("starts_on", "renews_on", "anchor_on", "opt_out_on", "live_on", "decided_on", "notice_received_on"),
+        CheckConstraint("renews_on > starts_on", name="a_term_ends_after_it_starts"),
+        CheckConstraint("(term_months IS NULL) = (renews_on IS NULL)", name="only_an_evergreen_never_renews"),
+        CheckConstraint("term_months > 0 AND renewal_months > 0 AND opt_out_every_months > 0", name="months_are_positive"),
+        CheckConstraint("price_minor >= 0 AND price_period_months >= 0", name="a_price_is_not_negative"),
+        CheckConstraint("notice_days >= 0 AND seats >= 0", name="counts_are_not_negative"),
+        is_one_of("notice_kind", "calendar", "business", "months"),
+        is_one_of("notice_basis", "renewal-day", "last-day"),
+        is_one_of("status", "active", "ended", "cancelled", "draft"),
+        *is_json("assumed", "custom"),
+        Index("contract_account", "account_id"),
+        Index("contract_renewed_by", "renewed_by_id"),
+    )
+
+    contract: str = ""
+    product: str | None = None
+    starts_on: date
+    renews_on: date | None = None
+    anchor_on: date
+    term_months: int | None = None
+    renewal_months: int | None = None
+    price_minor: int
+    price_period_months: int
+    billing_period_months: int | None = None
+    currency: str = Field(foreign_key="currency.code")
+    seats: int | None = None
+    auto_renew: bool = False
+    notice_days: int | None = None
+    notice_kind: str = "calendar"
+    notice_basis: str = "renewal-day"
+    opt_out_every_months: int | None = None
+    uplift_pct: str | None = None
+    live_on: date | None = None
+    status: str | None = None
+    decided_on: date | None = None
+    notice_received_on: date | None = None
+    opt_out_on: date | None = None
+    renewed_by_id: int | None = Field(default=None, foreign_key="contract.id")
+    renewed_by_guess: bool = False
+    assumed: str = "[]"
+    custom: str = "{}"
+
+
+class Opportunity(OfAccount, table=True):
+    """A renewal, expansion or new deal as the CRM has it."""
+
+    __table_args__ = table_args(
+        *is_day("close_on"),
+        is_one_of("kind", "renewal", "expansion", "new"),
+        is_one_of("amount_means", "arr", "mrr", "tcv"),
+        *is_json("custom"),
+        Index("opportunity_account", "account_id"),
+    )
+
+    opportunity: str
+    kind: str | None = None
+    stage: str | None = None
+    amount_minor: int | None = None
+    amount_means: str | None = None
+    currency: str | None = Field(default=None, foreign_key="currency.code")
+    close_on: date | None = None
+    category: str | None = None
+    won: bool | None = None
+    custom: str = "{}"
+
+
+class Measurement(OfAccount, table=True):
+    """A metric's value on a day (active_users, seats_used, key_events, …)."""
+
+    __table_args__ = table_args(
+        is_filled("metric"),
+        *is_day("measured_on"),
+        UniqueConstraint("account_id", "metric", "measured_on", name="one_value_a_day"),
+    )
+
+    metric: str
+    measured_on: date
+    value: float
+
+
+class Ticket(OfAccount, table=True):
+    """A support case."""
+
+    __table_args__ = table_args(
+        *is_instant("opened_at_utc", "first_reply_at_utc", "resolved_at_utc", "closed_at_utc", "reopened_at_utc"),
+        UniqueConstraint("account_id", "ticket", name="one_ticket_of_a_number"),
+        *is_json("custom"),
+    )
+
+    ticket: str
+    subject: str | None = None
+    type: str | None = None
+    priority: str | None = None
+    opened_at_utc: str
+    first_reply_at_utc: str | None = None
+    resolved_at_utc: str | None = None
+    closed_at_utc: str | None = None
+    reopened_at_utc: str | None = None
+    contacts_count: int | None = None
+    status: str | None = None
+    csat: float | None = None
+    custom: str = "{}"
+
+
+class Survey(OfAccount, table=True):
+    """One answer to an NPS, CSAT or CES question."""
+
+    __table_args__ = table_args(
+        *is_day("answered_on"),
+        is_one_of("kind", "nps", "csat", "ces"),
+        Index("survey_account", "account_id", "kind", "answered_on"),
+        *is_json("custom"),
+    )
+
+    contact: str | None = None
+    kind: str
+    score: float
+    answered_on: date
+    comment: str | None = None
+    custom: str = "{}"
+
+
+class Activity(OfAccount, table=True):
+    """A call, meeting, mail, reply, note or QBR with an account."""
+
+    __table_args__ = table_args(
+        *is_day("happened_on"),
+        is_one_of("kind", "call", "meeting", "email", "reply", "note", "qbr"),
+        is_one_of("direction", "in", "out", "both"),
+        Index("activity_account", "account_id", "happened_on"),
+        *is_json("contacts", "custom"),
+    )
+
+    kind: str
+    happened_on: date
+    summary: str | None = None
+    direction: str | None = None
+    topic: str | None = None
+    contacts: str = "[]"
+    custom: str = "{}"
+
+
+class Task(Row, table=True):
+    """Something to do by a day; people call it by its number (t31), which is its id and never used twice."""
+
+    __table_args__ = table_args(
+        is_filled("title"),
+        *is_day("due_on", "done_on", "created_on"),
+        Index("task_account", "account_id"),
+    )
+
+    account_id: int | None = Field(default=None, foreign_key="account.id")
+    title: str
+    owner: str | None = None
+    created_on: date
+    due_on: date | None = None
+    done_on: date | None = None
+    snoozes: int = 0
+
+
+class Note(OfAccount, table=True):
+    """A standing remark about an account: internal, always."""
+
+    __table_args__ = table_args(is_filled("text"), *is_day("noted_on"), Index("note_account", "account_id"))
+
+    noted_on: date
+    text: str
+
+
+class HealthSnapshot(OfAccount, table=True):
+    """The health of an account as computed on a day, with its inputs."""
+
+    __tablename__: ClassVar[Any] = "health_snapshot"
+    __table_args__ = table_args(
+        *is_day("computed_on"),
+        is_one_of("band", "green", "yellow", "red", "grey"),
+        CheckConstraint("score BETWEEN 0 AND 100 AND coverage BETWEEN 0 AND 100", name="a_score_is_of_100"),
+        UniqueConstraint("account_id", "computed_on", name="one_snapshot_a_day"),
+        *is_json("inputs"),
+    )
+
+    computed_on: date
+    score: float | None = None
+    band: str
+    coverage: float
+    scorecard: str
+    inputs: str = "{}"
+
+
+# Parents before children: the order in which rows can be inserted; the reverse is the order of deletion.
+JOURNALLED: tuple[type[Row], ...] = (
+    Account, Alias, ExternalRef, Waiting, Contact, Contract, Opportunity, Measurement, Ticket, Survey, Activity,
+    Task, Note, HealthSnapshot,
+)  # fmt: skip

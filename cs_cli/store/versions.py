@@ -1,0 +1,43 @@
+"""Which schema a file has, read through stdlib sqlite3 so that reading commands need nothing else."""
+
+import sqlite3
+from pathlib import Path
+
+from cs_cli.errors import ConfigError
+from cs_cli.store import views
+
+
+class NotAPortfolioError(ConfigError):
+    """The file is something else than a portfolio of ours."""
+
+    def __init__(self, path: Path) -> None:
+        super().__init__(f"{path} is not a portfolio of cs", "Another one: --db PATH, or CS_DB")
+
+
+def newer_than_we_know(path: Path, schema: int) -> ConfigError:
+    """The refusal to touch a portfolio that a newer program wrote."""
+    return ConfigError(
+        f"{path} was written by a newer cs (data version {schema}; this one knows {views.SCHEMA})",
+        "Bring cs up to date: pipx upgrade cs-cli, or uv tool upgrade cs-cli, or pip install -U cs-cli",
+    )
+
+
+def schema_of(path: Path) -> int:
+    """The schema number of the file at `path`; 0 where there is no file yet, or an empty one."""
+    if not path.exists() or path.stat().st_size == 0:
+        return 0
+    connection = sqlite3.connect(path)
+    try:
+        return int(meta(connection, path).get("schema", 0))
+    finally:
+        connection.close()
+
+
+def meta(connection: sqlite3.Connection, path: Path) -> dict[str, str]:
+    """The facts that the file holds about itself. Raises NotAPortfolioError."""
+    try:
+        return dict(connection.execute("SELECT key, value FROM meta").fetchall())
+    except sqlite3.DatabaseError as error:
+        if "locked" in str(error) or getattr(error, "sqlite_errorname", "").startswith("SQLITE_READONLY"):
+            raise
+        raise NotAPortfolioError(path) from error

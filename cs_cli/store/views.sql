@@ -1,0 +1,131 @@
+-- The read model: facts without a clock. What depends on the day (decide_on, days_left, state, the term a contract
+-- has rolled into, live health) is added by the program; `cs help json WORD` lists it.
+-- Money is in major units beside its currency; `…_minor` beside it is the exact whole number. Lists are JSON arrays.
+
+-- One row per account. `account` is the key that people type.
+CREATE VIEW accounts AS
+SELECT a.key AS account, a.name, a.domain, a.segment, a.stage, a.owner, a.industry, a.region, a.country, a.timezone,
+  a.currency, a.customer_since, a.kickoff_on, a.live_on, a.activated_on, p.key AS parent, a.tags,
+  (SELECT r.source FROM external_ref r WHERE r.kind = 'accounts' AND r.row_id = a.id ORDER BY r.id LIMIT 1) AS source,
+  (SELECT r.external_id FROM external_ref r WHERE r.kind = 'accounts' AND r.row_id = a.id ORDER BY r.id LIMIT 1)
+    AS external_id,
+  (SELECT json_group_array(l.name) FROM alias l WHERE l.account_id = a.id) AS aliases,
+  a.archived_on, a.custom, a.name_folded, a.id AS account_id
+FROM account a LEFT JOIN account p ON p.id = a.parent_id;
+
+-- One row per term of a contract. `renews_on` is the first day of the next term, `ends_on` the last day of this one.
+-- `next_starts_on` is the start of the term that renewed it, `next_known_on` the day since which that is known.
+CREATE VIEW contracts AS
+SELECT a.key AS account, c.contract, c.product, c.renews_on, date(c.renews_on, '-1 day') AS ends_on, c.starts_on,
+  CASE c.term_months WHEN 1 THEN 'monthly' WHEN 3 THEN 'quarterly' WHEN 12 THEN 'annual' ELSE
+    coalesce(c.term_months || 'm', 'evergreen') END AS term,
+  CASE c.renewal_months WHEN 1 THEN 'monthly' WHEN 3 THEN 'quarterly' WHEN 12 THEN 'annual' ELSE
+    c.renewal_months || 'm' END AS renewal_term,
+  c.price_minor * 1.0 / u.unit AS price,
+  CASE c.price_period_months WHEN 0 THEN 0
+    ELSE (c.price_minor * 24 + c.price_period_months) / (2 * c.price_period_months) END * 1.0 / u.unit AS arr,
+  CASE c.price_period_months WHEN 0 THEN 'once' WHEN 1 THEN 'month' WHEN 3 THEN 'quarter' WHEN 6 THEN 'half-year'
+    WHEN 12 THEN 'year' ELSE c.price_period_months || 'm' END AS price_period,
+  CASE c.billing_period_months WHEN 0 THEN 'once' WHEN 1 THEN 'month' WHEN 3 THEN 'quarter' WHEN 6 THEN 'half-year'
+    WHEN 12 THEN 'year' ELSE c.billing_period_months || 'm' END AS billing_period,
+  c.currency, c.seats, c.auto_renew, c.notice_days, c.notice_kind, c.notice_basis,
+  CASE c.opt_out_every_months WHEN 12 THEN 'annual' ELSE c.opt_out_every_months || 'm' END AS opt_out_every,
+  c.uplift_pct, c.live_on, c.status,
+  (SELECT r.source FROM external_ref r WHERE r.kind = 'contracts' AND r.row_id = c.id ORDER BY r.id LIMIT 1) AS source,
+  (SELECT r.external_id FROM external_ref r WHERE r.kind = 'contracts' AND r.row_id = c.id ORDER BY r.id LIMIT 1)
+    AS external_id,
+  c.decided_on, c.notice_received_on, c.opt_out_on, a.name, a.owner, a.segment, c.anchor_on, c.term_months,
+  c.renewal_months, c.opt_out_every_months, c.price_period_months, c.price_minor,
+  CASE c.price_period_months WHEN 0 THEN 0
+    ELSE (c.price_minor * 24 + c.price_period_months) / (2 * c.price_period_months) END AS arr_minor,
+  n.starts_on AS next_starts_on, coalesce(n.decided_on, n.starts_on) AS next_known_on, c.renewed_by_guess,
+  c.assumed, c.custom, a.archived_on, c.account_id, c.id AS contract_id
+FROM contract c JOIN account a ON a.id = c.account_id JOIN currency u ON u.code = c.currency
+  LEFT JOIN contract n ON n.id = c.renewed_by_id;
+
+-- The terms that somebody may have to decide on: not evergreen, not a draft, not ended or cancelled by hand.
+CREATE VIEW renewals AS
+SELECT account, name, contract, product, owner, segment, term, term_months, auto_renew, notice_days, starts_on,
+  renews_on, opt_out_on, arr, currency, notice_kind, notice_basis, renewal_months, opt_out_every_months, anchor_on,
+  arr_minor, status, decided_on, notice_received_on, next_starts_on, next_known_on, account_id, contract_id
+FROM contracts
+WHERE renews_on IS NOT NULL AND archived_on IS NULL AND (status IS NULL OR status = 'active');
+
+-- The people at an account. Stance, influence and sentiment are internal.
+CREATE VIEW contacts AS
+SELECT a.key AS account, c.name, c.email, c.title, c.roles, c.stance, c.influence, c.sentiment, c.reports_to, c.phone,
+  (SELECT r.source FROM external_ref r WHERE r.kind = 'contacts' AND r.row_id = c.id ORDER BY r.id LIMIT 1) AS source,
+  (SELECT r.external_id FROM external_ref r WHERE r.kind = 'contacts' AND r.row_id = c.id ORDER BY r.id LIMIT 1)
+    AS external_id,
+  c.custom, c.name_folded, c.account_id, c.id AS contact_id
+FROM contact c JOIN account a ON a.id = c.account_id;
+
+-- A metric's value on a day: active_users, seats_used, features_used, features_available, key_events, logins, …
+CREATE VIEW measurements AS
+SELECT a.key AS account, m.metric, m.measured_on AS "on", m.value, m.account_id
+FROM measurement m JOIN account a ON a.id = m.account_id;
+
+-- Support cases.
+CREATE VIEW tickets AS
+SELECT a.key AS account, t.ticket, t.subject, t.type, t.priority, t.opened_at_utc AS opened_at,
+  t.first_reply_at_utc AS first_reply_at, t.resolved_at_utc AS resolved_at, t.closed_at_utc AS closed_at,
+  t.reopened_at_utc AS reopened_at, t.contacts_count, t.status, t.csat,
+  (SELECT r.source FROM external_ref r WHERE r.kind = 'tickets' AND r.row_id = t.id ORDER BY r.id LIMIT 1) AS source,
+  (SELECT r.external_id FROM external_ref r WHERE r.kind = 'tickets' AND r.row_id = t.id ORDER BY r.id LIMIT 1)
+    AS external_id,
+  t.custom, t.account_id
+FROM ticket t JOIN account a ON a.id = t.account_id;
+
+-- Answers to NPS, CSAT and CES questions.
+CREATE VIEW surveys AS
+SELECT a.key AS account, s.contact, s.kind, s.score, s.answered_on AS "on", s.comment, s.custom, s.account_id
+FROM survey s JOIN account a ON a.id = s.account_id;
+
+-- Calls, meetings, mails, replies, notes and QBRs. `two_way` is 1 where the customer took part.
+CREATE VIEW activities AS
+SELECT a.key AS account, v.kind, v.happened_on AS "on", v.summary, v.direction, v.topic, v.contacts,
+  coalesce(v.direction, CASE v.kind WHEN 'email' THEN 'out' WHEN 'note' THEN 'none' ELSE 'both' END) IN ('in', 'both')
+    AS two_way,
+  (SELECT r.source FROM external_ref r WHERE r.kind = 'activities' AND r.row_id = v.id ORDER BY r.id LIMIT 1) AS source,
+  (SELECT r.external_id FROM external_ref r WHERE r.kind = 'activities' AND r.row_id = v.id ORDER BY r.id LIMIT 1)
+    AS external_id,
+  v.custom, v.account_id, v.id AS activity_id
+FROM activity v JOIN account a ON a.id = v.account_id;
+
+-- Renewal, expansion and new deals as the CRM has them.
+CREATE VIEW opportunities AS
+SELECT a.key AS account, o.opportunity, o.kind, o.stage, o.amount_minor * 1.0 / u.unit AS amount, o.amount_means,
+  o.currency, o.close_on, o.category, o.won,
+  (SELECT r.source FROM external_ref r WHERE r.kind = 'opportunities' AND r.row_id = o.id ORDER BY r.id LIMIT 1)
+    AS source,
+  (SELECT r.external_id FROM external_ref r WHERE r.kind = 'opportunities' AND r.row_id = o.id ORDER BY r.id LIMIT 1)
+    AS external_id,
+  o.amount_minor, o.custom, o.account_id
+FROM opportunity o JOIN account a ON a.id = o.account_id LEFT JOIN currency u ON u.code = o.currency;
+
+-- What is to be done, by its short number.
+CREATE VIEW tasks AS
+SELECT 't' || t.id AS task, a.key AS account, t.title, t.owner, t.created_on, t.due_on, t.done_on, t.snoozes,
+  a.name, t.account_id, t.id AS task_id
+FROM task t LEFT JOIN account a ON a.id = t.account_id;
+
+-- Standing remarks: internal.
+CREATE VIEW notes AS
+SELECT a.key AS account, n.noted_on AS "on", n.text, n.account_id
+FROM note n JOIN account a ON a.id = n.account_id;
+
+-- The last recorded health of each account; commands compute the live one.
+CREATE VIEW health AS
+SELECT a.key AS account, h.computed_on AS "on", h.score, h.band, h.coverage, h.scorecard, h.account_id
+FROM health_snapshot h JOIN account a ON a.id = h.account_id
+WHERE h.computed_on = (SELECT max(l.computed_on) FROM health_snapshot l WHERE l.account_id = h.account_id);
+
+-- Every writing command, one step each.
+CREATE VIEW history AS
+SELECT s.id AS step, s.at_utc AS at, s.command, s.user, s.host, s.version, s.undone_at_utc AS undone_at
+FROM journal_step s;
+
+-- Imported rows whose account has not come yet.
+CREATE VIEW waiting_rows AS
+SELECT w.kind, w.source, w.account_ref, w.external_id
+FROM waiting w;
