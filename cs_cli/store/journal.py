@@ -7,7 +7,7 @@ triggers, so that no way of writing can forget it. Undo takes a step back as a w
 import json
 from dataclasses import dataclass
 from functools import cache
-from sqlite3 import Connection, IntegrityError
+from sqlite3 import Connection
 from typing import Any
 
 from sqlalchemy import Float
@@ -121,7 +121,8 @@ def undo(connection: Connection, step: int, now_utc: str) -> StepReport:
     """Take `step` back as a whole. Raises ChangedSinceError with the rows that stand against it, nothing changed."""
     command, at_utc = _step(connection, step, undone=False)
     report = StepReport(step, command, at_utc, {}, {}, [])
-    against = _later_changes(connection, step)
+    connection.execute("PRAGMA defer_foreign_keys = ON")
+    against = _later_changes(connection, step) + _dependants(connection, step)
     changes = _changes(connection, step)
     for _id, table, row_id, kind, before, after in reversed(changes):
         _put(connection, table, row_id, expected=after, wanted=before, against=against)
@@ -129,7 +130,7 @@ def undo(connection: Connection, step: int, now_utc: str) -> StepReport:
     if against:
         raise ChangedSinceError(step, command, against)
     for table in reversed(_TABLES):
-        _remove_inserted(connection, table, step, report, command)
+        _remove_inserted(connection, table, step, report)
     connection.execute("UPDATE journal_step SET undone_at_utc = ? WHERE id = ?", (now_utc, step))
     return report
 
@@ -139,6 +140,7 @@ def redo(connection: Connection, step: int) -> StepReport:
     command, at_utc = _step(connection, step, undone=True)
     report = StepReport(step, command, at_utc, {}, {}, [])
     against: list[str] = []
+    connection.execute("PRAGMA defer_foreign_keys = ON")
     changes = _changes(connection, step)
     inserts = [change for change in changes if change[3] == "insert"]
     for table in _TABLES:
@@ -221,7 +223,7 @@ def _values(table: str, image: str) -> list[Any]:
     return [row[column] for column in _columns(table)]
 
 
-def _remove_inserted(connection: Connection, table: str, step: int, report: StepReport, command: str) -> None:
+def _remove_inserted(connection: Connection, table: str, step: int, report: StepReport) -> None:
     """Delete what `step` inserted into `table`, keeping its images in the journal for redo."""
     account = "id" if table == "account" else "account_id" if "account_id" in _columns(table) else "NULL"
     kept = connection.execute(
@@ -231,36 +233,22 @@ def _remove_inserted(connection: Connection, table: str, step: int, report: Step
     )
     if kept.rowcount == 0:
         return
-    _clear_references_within(connection, table, step)
-    try:
-        connection.execute(f"DELETE FROM {table} WHERE step = ?", (step,))  # noqa: S608
-    except IntegrityError as error:
-        raise ChangedSinceError(step, command, _dependants(connection, table, step)) from error
+    connection.execute(f"DELETE FROM {table} WHERE step = ?", (step,))  # noqa: S608
     report.removed[table] = kept.rowcount
 
 
-def _clear_references_within(connection: Connection, table: str, step: int) -> None:
-    """Rows of one table that point at each other (parents, renewals) let go first; their images are kept already."""
-    for column in {"account": ("parent_id",), "contract": ("renewed_by_id",)}.get(table, ()):
-        connection.execute(
-            f"UPDATE {table} SET {column} = NULL WHERE step = ? AND {column} IS NOT NULL",  # noqa: S608
-            (step,),
-        )
-
-
-def _dependants(connection: Connection, table: str, step: int) -> list[str]:
-    """Rows of other steps that belong to rows `step` inserted into `table`."""
+def _dependants(connection: Connection, step: int) -> list[str]:
+    """Rows of other steps that belong to rows `step` inserted."""
     found: list[str] = []
-    for other in _TABLES:
-        for key in connection.execute(f"PRAGMA foreign_key_list({other})").fetchall():
-            if key[2] == table:
-                found += [
-                    f"{_label(connection, other, row_id)}, from a later step"
-                    for (row_id,) in connection.execute(
-                        f"SELECT id FROM {other} WHERE step <> ? AND {key[3]} IN (SELECT id FROM {table} WHERE step = ?)",  # noqa: S608
-                        (step, step),
-                    )
-                ]
+    for table in _TABLES:
+        for key in connection.execute(f"PRAGMA foreign_key_list({table})").fetchall():
+            _number, _part, parent, column, *_rest = key
+            if parent in _TABLES:
+                rows = connection.execute(
+                    f"SELECT id, step FROM {table} WHERE step <> ? AND {column} IN (SELECT id FROM {parent} WHERE step = ?)",  # noqa: S608
+                    (step, step),
+                )
+                found += [f"{_label(connection, table, row_id)}: {table}, by step {other}" for row_id, other in rows]
     return found
 
 

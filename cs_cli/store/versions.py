@@ -22,13 +22,27 @@ def newer_than_we_know(path: Path, schema: int) -> ConfigError:
     )
 
 
+def is_current(path: Path) -> bool:
+    """Whether the file at `path` has this program's schema and views. Raises ConfigError for a newer one."""
+    held = facts(path)
+    schema = int(held.get("schema", 0))
+    if schema > views.SCHEMA:
+        raise newer_than_we_know(path, schema)
+    return schema == views.SCHEMA and held.get("views") == views.stamp()
+
+
 def schema_of(path: Path) -> int:
     """The schema number of the file at `path`; 0 where there is no file yet, or an empty one."""
+    return int(facts(path).get("schema", 0))
+
+
+def facts(path: Path) -> dict[str, str]:
+    """What the file at `path` says of itself; nothing where there is no file yet, or an empty one."""
     if not path.exists() or path.stat().st_size == 0:
-        return 0
-    connection = sqlite3.connect(path)
+        return {}
+    connection = sqlite3.connect(path, timeout=10)
     try:
-        return int(meta(connection, path).get("schema", 0))
+        return meta(connection, path)
     finally:
         connection.close()
 
@@ -38,6 +52,6 @@ def meta(connection: sqlite3.Connection, path: Path) -> dict[str, str]:
     try:
         return dict(connection.execute("SELECT key, value FROM meta").fetchall())
     except sqlite3.DatabaseError as error:
-        if "locked" in str(error) or getattr(error, "sqlite_errorname", "").startswith("SQLITE_READONLY"):
+        if "locked" in str(error) or error.sqlite_errorname.startswith("SQLITE_READONLY"):
             raise
         raise NotAPortfolioError(path) from error
