@@ -1,0 +1,151 @@
+"""What every test may ask for: the program on a machine of its own, the demo book, the real parts."""
+
+import json
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from tempfile import TemporaryFile
+from typing import Any, TextIO
+from unittest import mock
+
+import pytest
+from hypothesis import settings
+
+ROOT = Path(__file__).parent.parent
+AS_THE_CONSOLE_SCRIPT = "import sys; from cs_cli.main import main; sys.exit(main())"
+OF_THE_TERMINAL = {"NO_COLOR", "FORCE_COLOR", "CLICOLOR_FORCE", "COLUMNS", "LINES"}
+PARTS = {"chromium": ("chromium", "chromium-browser", "google-chrome")}
+
+settings.register_profile("tests", deadline=None)
+settings.load_profile("tests")
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What one run of the program left behind; `out` and `err` are the bytes as they were written."""
+
+    code: int
+    out: bytes
+    err: bytes
+
+    @property
+    def text(self) -> str:
+        """Standard output."""
+        return self.out.decode()
+
+    @property
+    def talk(self) -> str:
+        """Standard error."""
+        return self.err.decode()
+
+    @property
+    def rows(self) -> Any:
+        """Standard output read as JSON."""
+        return json.loads(self.out)
+
+
+@dataclass(frozen=True)
+class Program:
+    """`cs` as typed by somebody whose whole machine is the folder `home`; no stream is a terminal."""
+
+    home: Path
+
+    @property
+    def db(self) -> Path:
+        """The portfolio's file, there once something was written."""
+        return self.home / "portfolio.db"
+
+    def __call__(self, *words: str, stdin: str | bytes = b"", env: dict[str, str] | None = None) -> Answer:
+        """`main(words)` in this process, with files as its three streams."""
+        from cs_cli.main import main  # noqa: PLC0415  # a test of a single module need not load the program
+
+        with (
+            TemporaryFile("w+", encoding="utf-8") as typed,
+            TemporaryFile("w+", encoding="utf-8") as out,
+            TemporaryFile("w+", encoding="utf-8") as err,
+            mock.patch.multiple(sys, stdin=typed, stdout=out, stderr=err),
+            mock.patch.dict(os.environ, self._environment(env), clear=True),
+        ):
+            typed.buffer.write(_encoded(stdin))
+            typed.seek(0)
+            code = main(words)
+            return Answer(code, _written(out), _written(err))
+
+    def as_of(self, day: str, *words: str) -> Answer:
+        """The words on that day, e.g. `cs.as_of("2026-11-23", "renewals", "--json")`."""
+        return self(*words, "--as-of", day)
+
+    def process(self, *words: str, stdin: str | bytes = b"", env: dict[str, str] | None = None) -> Answer:
+        """The same in a process of its own, in the folder `home`."""
+        done = subprocess.run(
+            [sys.executable, "-c", AS_THE_CONSOLE_SCRIPT, *words],
+            input=_encoded(stdin),
+            capture_output=True,
+            cwd=self.home,
+            env=self._environment(env),
+            check=False,
+        )
+        return Answer(done.returncode, done.stdout, done.stderr)
+
+    def _environment(self, extra: dict[str, str] | None) -> dict[str, str]:
+        kept = {k: v for k, v in os.environ.items() if not k.startswith("CS_") and k not in OF_THE_TERMINAL}
+        own = {"HOME": self.home, "CS_CONFIG_DIR": self.home / "config", "CS_DB": self.db}
+        own |= {"PYTHONPATH": ROOT}  # where the program is not installed
+        return kept | {name: str(path) for name, path in own.items()} | (extra or {})
+
+
+@pytest.fixture
+def cs(tmp_path: Path) -> Program:
+    """The program on an empty machine: `cs("import", "book.csv")` types the words and returns the answer."""
+    home = tmp_path / "home"
+    home.mkdir()
+    return Program(home)
+
+
+@pytest.fixture
+def run_process(cs: Program) -> Callable[..., Answer]:
+    """As `cs`, each run in a process of its own."""
+    return cs.process
+
+
+@pytest.fixture(scope="session")
+def demo_home(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A machine with the demo book of Monday 23 November 2026; to read from, never to write to."""
+    home = tmp_path_factory.mktemp("demo")
+    answer = Program(home).as_of("2026-11-23", "demo")
+    assert answer.code == 0, answer.talk
+    return home
+
+
+@pytest.fixture
+def demo(demo_home: Path, tmp_path: Path) -> Program:
+    """The program on a machine of its own that holds the demo book of Monday 23 November 2026."""
+    return Program(Path(shutil.copytree(demo_home, tmp_path / "demo")))
+
+
+@pytest.fixture
+def needs() -> Callable[[str], str]:
+    """`needs("chromium")` is the path of that program; without it the test is skipped, in CI it fails."""
+
+    def path_of(part: str) -> str:
+        found = next(filter(None, map(shutil.which, PARTS.get(part, (part,)))), None)
+        if found is None:
+            missing = pytest.fail if os.environ.get("CI") else pytest.skip
+            missing(f"{part} is not installed")
+        return found
+
+    return path_of
+
+
+def _written(stream: TextIO) -> bytes:
+    stream.flush()
+    stream.seek(0)
+    return stream.buffer.read()
+
+
+def _encoded(text: str | bytes) -> bytes:
+    return text.encode() if isinstance(text, str) else text
