@@ -1,0 +1,38 @@
+"""Stored text on its way into Markdown: cleaned of what could steer a reader, escaped so that it stays text."""
+
+import re
+import unicodedata
+
+_SPACE = re.compile(r"\s+")
+_CONTROLS = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\u200e\u200f\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufeff]")
+_MARKS = re.compile(r"([\\`*_\[\]<>|~&\"])")
+_AT_START = re.compile(r"^(#|:::|\+(?= |\+\+|$)|-(?= |--|$)|=(?=\s*$))")
+_NUMBERED = re.compile(r"^(\d{1,9})([.)])(?=\s|$)")
+FIRST_STRONG_ISOLATE, POP_ISOLATE = "\u2068", "\u2069"
+
+
+def clean(text: str) -> str:
+    """`text` without control characters, lone surrogates and direction overrides; white space kept as it is."""
+    return _CONTROLS.sub("", text)
+
+
+def one_line(text: str) -> str:
+    """`text` cleaned, with every stretch of white space as one space, so that it cannot start a line of its own."""
+    return _SPACE.sub(" ", clean(_SPACE.sub(" ", text))).strip()
+
+
+def isolated(text: str) -> str:
+    """`text` fenced off by direction isolates when it holds right-to-left letters, so that its neighbours stay in order."""
+    rightward = any(unicodedata.bidirectional(char) in {"R", "AL"} for char in text)
+    return f"{FIRST_STRONG_ISOLATE}{text}{POP_ISOLATE}" if rightward else text
+
+
+def escaped(text: str) -> str:
+    """`text` with a backslash before everything that Markdown would read as a mark, also at the start of a line."""
+    marked = _MARKS.sub(r"\\\1", text)
+    return _NUMBERED.sub(r"\1\\\2", _AT_START.sub(r"\\\1", marked))
+
+
+def markdown_text(value: object) -> str:
+    """One stored value as Markdown that shows exactly its words, on one line."""
+    return isolated(escaped(one_line(str(value))))
