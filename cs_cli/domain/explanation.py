@@ -1,0 +1,306 @@
+"""Health explained: a line for each measure, the caps, what there is to gain, the main reason.
+
+The figures are those of `domain.health`; nothing is scored here.
+"""
+
+from dataclasses import dataclass
+from datetime import date
+
+from cs_cli.domain.health import (
+    NEUTRAL_TENTHS,
+    TENTHS,
+    Band,
+    Score,
+    Tally,
+    band_of,
+    earns_green,
+    is_covered,
+    stays_green,
+    tally_of,
+    tenths_of,
+    weigh,
+)
+from cs_cli.domain.health_facts import HealthFacts, Touch
+from cs_cli.domain.health_words import TITLES, UNITS, Told, number, tell, tell_cap
+from cs_cli.domain.scorecard import CONTACT, Cap, Measure, Scorecard, half_up
+from cs_cli.domain.signals import holds, signal_of
+
+SMALLEST_GAIN = 0.5
+NAMED = 2
+
+
+@dataclass(frozen=True, slots=True)
+class HealthLine:
+    """One measure: its value in words, its day, its rule, points (one decimal), weight and their product.
+
+    A missing measure has no value, day, points and product; `told` says why.
+    """
+
+    measure: str
+    title: str
+    told: str
+    source: str
+    rule: str
+    weight: int
+    value: float | None = None
+    on: date | None = None
+    points: float | None = None
+    product: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class CapLine:
+    """Something that holds the score at `at_most`; `applied` on the one that decides."""
+
+    told: str
+    at_most: int
+    band: Band
+    until: str
+    applied: bool
+
+    def __str__(self) -> str:
+        return f"{self.told} → at most {self.at_most} {self.band.glyph} {self.band}, {self.until}"
+
+
+@dataclass(frozen=True, slots=True)
+class Gain:
+    """What one could do and what the score gains by it, after the ones before it."""
+
+    move: str
+    points: float
+    lifts_cap: bool
+
+    def __str__(self) -> str:
+        return f"{self.move} +{half_up(self.points, 0 if self.lifts_cap else 1):g}"
+
+
+@dataclass(frozen=True, slots=True)
+class Health:
+    """The health of an account on a day and all that leads to it; `raw` is the score before any cap."""
+
+    score: float | None
+    band: Band
+    as_of: date
+    card: Scorecard
+    raw: float | None
+    points: float
+    weight: int
+    lines: tuple[HealthLine, ...]
+    caps: tuple[CapLine, ...]
+    to_gain: tuple[Gain, ...]
+    main_reason: str
+
+    @property
+    def tenths(self) -> float | None:
+        """The score with one decimal, as JSON has it."""
+        return Score(self.score, self.band).tenths
+
+    @property
+    def whole(self) -> int | None:
+        """The score as people see it."""
+        return Score(self.score, self.band).whole
+
+    @property
+    def coverage(self) -> float:
+        """The share of the weights that could be measured, in percent."""
+        return 100 * self.weight / self.card.total_weight
+
+    @property
+    def weakest(self) -> HealthLine | None:
+        """The measure with the fewest points, the heaviest of several."""
+        ranked = [
+            (line.points, -line.weight, at) for at, line in enumerate(self.lines) if line.points is not None
+        ]
+        return self.lines[min(ranked)[2]] if ranked else None
+
+    @property
+    def quotient(self) -> str:
+        """The division that gives the score: `5,050 ÷ 90 = 56.1, shown as 56 ▲ yellow`."""
+        if self.raw is None:
+            return f"nothing measured: no score {self.band.glyph} {self.band}"
+        band = Band.GREY if self.band is Band.GREY else band_of(self.raw, self.card)
+        divided = f"{number(self.points)} ÷ {self.weight} = {shown_exactly(self.raw, self.card)}"
+        return f"{divided}, shown as {half_up(self.raw):.0f} {band.glyph} {band}"
+
+
+def explain(facts: HealthFacts, card: Scorecard, today: date) -> Health:
+    """The health of an account on `today` by `card`, with every step that leads to it."""
+    return _Reckoning.of(facts, card, today).health()
+
+
+def shown_exactly(value: float, card: Scorecard) -> str:
+    """`value` with one decimal, or as many as show on which side of a band and of a half it lies (74.96)."""
+    for decimals in (1, 2, 3):
+        rounded = half_up(value, decimals)
+        if half_up(rounded) == half_up(value) and band_of(rounded, card) is band_of(value, card):
+            break
+    return f"{rounded:.{decimals}f}"
+
+
+@dataclass(frozen=True, slots=True)
+class _Reckoning:
+    """One scoring: points in tenths beside the card's measures, the caps that hold, the result."""
+
+    facts: HealthFacts
+    card: Scorecard
+    today: date
+    tenths: list[int | None]
+    caps: list[Cap]
+    tally: Tally
+    result: Score
+
+    @classmethod
+    def of(cls, facts: HealthFacts, card: Scorecard, today: date) -> "_Reckoning":
+        tenths = [tenths_of(measure, facts, today) for measure in card.measures]
+        caps = sorted((cap for cap in card.caps if holds(cap, facts, today)), key=_at_most)
+        return cls(facts, card, today, tenths, caps, *_weighed(tenths, caps, card))
+
+    def health(self) -> Health:
+        told = [tell(measure, self.facts, self.today) for measure in self.card.measures]
+        caps = self.cap_lines()
+        return Health(
+            score=self.result.score,
+            band=self.result.band,
+            as_of=self.today,
+            card=self.card,
+            raw=self.raw,
+            points=self.tally.points / TENTHS,
+            weight=self.tally.weight,
+            lines=tuple(map(self.line, self.card.measures, self.tenths, told)),
+            caps=caps,
+            to_gain=self.gains(),
+            main_reason=self.main_reason(told, caps),
+        )
+
+    @property
+    def raw(self) -> float | None:
+        return self.tally.points / (self.tally.weight * TENTHS) if self.tally.weight else None
+
+    def line(self, measure: Measure, tenths: int | None, told: Told) -> HealthLine:
+        title = TITLES[measure.input]
+        signal = signal_of(measure, self.facts, self.today)
+        if signal is None or tenths is None:
+            return HealthLine(measure.input, title, told.value, "", "missing: left out", measure.weight)
+        return HealthLine(
+            measure=measure.input,
+            title=title,
+            told=told.value,
+            source=told.source,
+            rule=measure.rule.told(signal[0], UNITS.get(measure.input, "")),
+            weight=measure.weight,
+            value=signal[0],
+            on=signal[1],
+            points=tenths / TENTHS,
+            product=tenths * measure.weight / TENTHS,
+        )
+
+    def cap_lines(self) -> tuple[CapLine, ...]:
+        lowest = self.result.score if self.raw is not None and self.result.score != self.raw else None
+        found = []
+        for told, at_most, until in [*self.held_by_caps(), *self.held_below_green()]:
+            applied = at_most == lowest
+            lowest = None if applied else lowest
+            found.append(CapLine(told, at_most, band_of(at_most, self.card), until, applied))
+        return tuple(found)
+
+    def held_by_caps(self) -> list[tuple[str, int, str]]:
+        words = [(tell_cap(cap, self.facts, self.today), cap) for cap in self.caps]
+        return [(told.fact, cap.at_most, told.until) for told, cap in words]
+
+    def held_below_green(self) -> list[tuple[str, int, str]]:
+        tally, card, held = self.tally, self.card, []
+        if self.raw is None or self.raw < card.green_from:
+            return []
+        if not stays_green(tally, card, card.total_weight):
+            lacking = card.total_weight - tally.weight
+            points = tally.points / TENTHS + NEUTRAL_TENTHS / TENTHS * lacking
+            value = shown_exactly(points / card.total_weight, card)
+            told = f"with the missing at 50 points: {number(points)} ÷ {card.total_weight} = {value}"
+            held.append((told, card.green_from - 1, f"until measured: {', '.join(self.missing_titles())}"))
+        if not earns_green(tally, card):
+            held.append((self.without_contact(), card.green_from - 1, "contact alone earns no green"))
+        return held
+
+    def without_contact(self) -> str:
+        points, weight = self.tally.hard_points / TENTHS, self.tally.hard_weight
+        if not weight:
+            return "nothing but contact measured"
+        value = shown_exactly(points / weight, self.card)
+        return f"without contact: {number(points)} ÷ {weight} = {value}"
+
+    def missing_titles(self) -> list[str]:
+        both = zip(self.card.measures, self.tenths, strict=True)
+        lacking = sorted((m for m, tenths in both if tenths is None), key=_heaviest_first)
+        return [TITLES[measure.input] for measure in lacking]
+
+    def gains(self) -> tuple[Gain, ...]:
+        tenths, caps, now = list(self.tenths), list(self.caps), self.result.score or 0.0
+        found = []
+        for cap in self.caps:
+            caps.remove(cap)
+            then = _weighed(tenths, caps, self.card)[1].score or 0.0
+            found.append(Gain(tell_cap(cap, self.facts, self.today).move, then - now, lifts_cap=True))
+            now = then
+        for at, measure in sorted(enumerate(self.card.measures), key=self.lost_at, reverse=True):
+            if measure.input in CONTACT:
+                tenths[at] = 100 * TENTHS
+                then = _weighed(tenths, caps, self.card)[1].score or 0.0
+                found.append(Gain(_call(measure, self.facts), then - now, lifts_cap=False))
+                now = then
+        return tuple(gain for gain in found if gain.points >= SMALLEST_GAIN)
+
+    def lost_at(self, entry: tuple[int, Measure]) -> int:
+        return (100 * TENTHS - (self.tenths[entry[0]] or 0)) * entry[1].weight
+
+    def main_reason(self, told: list[Told], caps: tuple[CapLine, ...]) -> str:
+        if self.caps and (caps[0].applied or self.result.band is Band.GREY):
+            return self.cap_reason()
+        if not is_covered(self.tally, self.card, self.card.total_weight):
+            return self.too_little()
+        if any(line.applied for line in caps):
+            return self.below_green()
+        known = [each for each in enumerate(self.card.measures) if self.tenths[each[0]] is not None]
+        most, at = max(((self.lost_at(each), each[0]) for each in known), key=_lost_most)
+        return told[at].reason if most else "full points"
+
+    def cap_reason(self) -> str:
+        short = tell_cap(self.caps[0], self.facts, self.today).reason
+        if self.raw is None or self.raw <= self.caps[0].at_most:
+            return short
+        return f"{short}, caps {half_up(self.raw):.0f} at {self.caps[0].at_most}"
+
+    def too_little(self) -> str:
+        known = 100 * self.tally.weight / self.card.total_weight
+        missing = self.missing_titles()
+        more = f" and {len(missing) - NAMED} more" if len(missing) > NAMED else ""
+        if not known:
+            return "nothing measured yet"
+        return f"{known:.0f}% known, missing {', '.join(missing[:NAMED])}{more}"
+
+    def below_green(self) -> str:
+        if stays_green(self.tally, self.card, self.card.total_weight):
+            return "green by contact alone"
+        return f"too little known for green: {', '.join(self.missing_titles()[:NAMED])}"
+
+
+def _weighed(tenths: list[int | None], caps: list[Cap], card: Scorecard) -> tuple[Tally, Score]:
+    tally = tally_of(tenths, card.measures)
+    return tally, weigh(tally, [cap.at_most for cap in caps], card, card.total_weight)
+
+
+def _call(measure: Measure, facts: HealthFacts) -> str:
+    touch: Touch | None = facts.sponsor if measure.input == "sponsor" else facts.two_way
+    verb, whom = ("meet", "the sponsor") if measure.input == "sponsor" else ("call", "somebody")
+    return f"{verb} {touch.who if touch is not None and touch.who else whom}"
+
+
+def _at_most(cap: Cap) -> int:
+    return cap.at_most
+
+
+def _heaviest_first(measure: Measure) -> int:
+    return -measure.weight
+
+
+def _lost_most(entry: tuple[int, int]) -> tuple[int, int]:
+    return entry[0], -entry[1]

@@ -1,0 +1,125 @@
+"""What is known about an account's health, each fact with the day it is from; what is missing is None."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+RECENT_WEEKS = 4
+BASE_WEEKS = range(8, 13)
+SEVERE = frozenset({"sev-1", "sev1", "sev 1", "severity 1", "s1", "p1", "1", "urgent", "critical", "blocker"})
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """A measured value, its day and the name of its metric."""
+
+    value: float
+    on: date
+    metric: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Usage:
+    """The medians of the last four weekly values of `metric` up to `on`, and of the 8 to 12 before them."""
+
+    metric: str
+    recent: float
+    base: float
+    on: date
+
+
+@dataclass(frozen=True, slots=True)
+class TicketLoad:
+    """Tickets opened in the last 90 days, as far as tickets are known: up to `on`."""
+
+    opened: int
+    on: date
+
+
+@dataclass(frozen=True, slots=True)
+class SevereTicket:
+    """An open ticket of the highest severity."""
+
+    ticket: str
+    priority: str
+    opened_on: date
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """The latest answer of a person to a kind of survey; sponsors, buyers and decision-makers `decides`."""
+
+    who: str
+    score: float
+    on: date
+    decides: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Touch:
+    """A two-way contact: its kind (call, meeting, reply, qbr), its day, with whom."""
+
+    kind: str
+    on: date
+    who: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class HealthFacts:
+    """All that a scorecard can look at; `seats` is what the contracts in force entitle to."""
+
+    seats: int | None = None
+    seats_used: Reading | None = None
+    usage: Usage | None = None
+    features_used: Reading | None = None
+    features_available: Reading | None = None
+    tickets: TicketLoad | None = None
+    severe: tuple[SevereTicket, ...] = ()
+    nps: tuple[Answer, ...] = ()
+    csat: tuple[Answer, ...] = ()
+    two_way: Touch | None = None
+    sponsor: Touch | None = None
+    auto_renew_off_on: date | None = None
+    customer_since: date | None = None
+    go_live_on: date | None = None
+    activated_on: date | None = None
+    first_term: bool = False
+
+
+NOTHING_KNOWN = HealthFacts()
+
+
+def usage_of(metric: str, values: Sequence[tuple[date, float]]) -> Usage | None:
+    """The usage trend's two medians, or None without four recent weeks and eight before them.
+
+    A week is seven days counted back from the latest value; several values in a week count by their mean.
+    """
+    if len(values) < RECENT_WEEKS + BASE_WEEKS[0]:
+        return None
+    latest = max(on for on, _ in values)
+    weeks: dict[int, list[float]] = {}
+    for on, value in values:
+        weeks.setdefault((latest - on).days // 7, []).append(value)
+    means = {week: sum(found) / len(found) for week, found in weeks.items()}
+    recent = [means[week] for week in range(RECENT_WEEKS) if week in means]
+    base = [means[week] for week in range(RECENT_WEEKS, RECENT_WEEKS + BASE_WEEKS[-1]) if week in means]
+    if len(recent) < RECENT_WEEKS or len(base) < BASE_WEEKS[0]:
+        return None
+    return Usage(metric, median(recent), median(base), latest)
+
+
+def median(values: Sequence[float]) -> float:
+    """The middle value, or the mean of the two middle ones; of at least one value."""
+    ranked = sorted(values)
+    middle = len(ranked) // 2
+    return ranked[middle] if len(ranked) % 2 else (ranked[middle - 1] + ranked[middle]) / 2
+
+
+def usage_from(latest: date) -> date:
+    """The first day that can still count for a usage trend whose latest value is of `latest`."""
+    return latest - timedelta(7 * (RECENT_WEEKS + BASE_WEEKS[-1]) - 1)
+
+
+def is_severe(priority: str | None) -> bool:
+    """Whether a ticket's priority is the highest severity in the words of the usual ticket systems."""
+    return priority is not None and priority.strip().lower() in SEVERE
