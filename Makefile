@@ -23,7 +23,7 @@ test: develop
 	@$(MAKE) --no-print-directory --keep-going lint format types imports docs-current unit
 
 test-real: develop
-	$(bin)/python -m pytest -m real -rs
+	$(bin)/python -m pytest -m real -n auto --dist loadfile -rs
 
 bench: develop
 	$(bin)/python bench/bench.py
