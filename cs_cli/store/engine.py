@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.pool import NullPool
 
-BUSY_TIMEOUT_MS = 10_000
+from cs_cli.store.versions import BUSY_TIMEOUT_MS
 
 
 def open_engine(path: Path, *, foreign_keys: bool = True) -> Engine:

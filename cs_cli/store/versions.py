@@ -22,9 +22,17 @@ def newer_than_we_know(path: Path, schema: int) -> ConfigError:
     )
 
 
+BUSY_TIMEOUT_MS = 10_000
+"""How long a command waits for another one that is writing."""
+
+
 def is_current(path: Path) -> bool:
     """Whether the file at `path` has this program's schema and views. Raises ConfigError for a newer one."""
-    held = facts(path)
+    return are_current(facts(path), path)
+
+
+def are_current(held: dict[str, str], path: Path) -> bool:
+    """`is_current` for a file that says `held` of itself."""
     schema = int(held.get("schema", 0))
     if schema > views.SCHEMA:
         raise newer_than_we_know(path, schema)
@@ -40,7 +48,7 @@ def facts(path: Path) -> dict[str, str]:
     """What the file at `path` says of itself; nothing where there is no file yet, or an empty one."""
     if not path.exists() or path.stat().st_size == 0:
         return {}
-    connection = sqlite3.connect(path, timeout=10)
+    connection = sqlite3.connect(path, timeout=BUSY_TIMEOUT_MS / 1000)
     try:
         return meta(connection, path)
     finally:

@@ -1,0 +1,93 @@
+"""What every command works with: the day, the settings, the portfolio; each opened when first used."""
+
+import os
+import shlex
+import sys
+from collections.abc import Sequence
+from contextlib import AbstractContextManager
+from datetime import UTC, date, datetime
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from cs_cli import settings as settings_
+from cs_cli.domain.calendar import parse_day
+from cs_cli.errors import ConfigError
+from cs_cli.store.read import Reader
+
+if TYPE_CHECKING:
+    from cs_cli.store.write import Writer
+
+
+class Cs:
+    """The state of one run. The clock is read here and nowhere else."""
+
+    def __init__(self, words: Sequence[str], *, db: str | None = None, as_of: str | None = None) -> None:
+        """`words` are what was typed; `db` and `as_of` the options of these names."""
+        self._words = words
+        self._db = db
+        self._as_of = as_of
+
+    @cached_property
+    def settings(self) -> settings_.Settings:
+        """The user's settings."""
+        return settings_.load()
+
+    @cached_property
+    def now(self) -> datetime:
+        """This instant, in UTC."""
+        return datetime.now(UTC)
+
+    @cached_property
+    def now_utc(self) -> str:
+        """This instant as stored: `2026-11-23T07:02:11Z`."""
+        return f"{self.now:%Y-%m-%dT%H:%M:%SZ}"
+
+    @cached_property
+    def local_now(self) -> datetime:
+        """This instant in the user's time zone."""
+        name = self.settings["timezone"]
+        return self.now.astimezone(settings_.zone(name, "config") if name else None)
+
+    @cached_property
+    def today(self) -> date:
+        """The day that the answer is for: --as-of, else today in the user's time zone."""
+        if self._as_of is None:
+            return self.local_now.date()
+        return parse_day(self._as_of, self.local_now.date(), self.settings.fiscal_start)
+
+    @cached_property
+    def known_until(self) -> date:
+        """Until when agreements count as known: for a past day only those dated by then; else all that are recorded."""
+        return self.today if self.today < self.local_now.date() else date.max
+
+    @cached_property
+    def path(self) -> Path:
+        """The portfolio file: --db, else CS_DB, else the config, else the platform's data folder."""
+        said = self._db or os.environ.get("CS_DB")
+        if said and "://" in said:
+            raise ConfigError(f"{said.split('://')[0]} is not supported: a portfolio is one SQLite file", "cs --db PATH …")
+        return Path(said).expanduser().absolute() if said else self.settings.database().absolute()
+
+    @property
+    def names_a_portfolio(self) -> bool:
+        """Whether --db or CS_DB says which portfolio is meant."""
+        return bool(self._db or os.environ.get("CS_DB"))
+
+    @cached_property
+    def reader(self) -> Reader:
+        """The portfolio, for reading. Raises NotFoundError where there is none."""
+        return Reader(self.path)
+
+    def writing(self) -> "AbstractContextManager[Writer]":
+        """The transaction of this command; leaving it commits one undo step."""
+        from cs_cli.store.write import writing  # noqa: PLC0415  SQLModel costs half a second; readers never pay it
+
+        return writing(self.path, f"cs {shlex.join(self._words)}", self.now_utc)
+
+
+def say(text: str) -> None:
+    """Tell the user something that is not data: one line on stderr."""
+    from cs_cli.output.clean import clean  # noqa: PLC0415  a leaf; keeps the import graph one-way
+
+    print(clean(text), file=sys.stderr)

@@ -1,0 +1,164 @@
+"""Where things lie and what the user set: flag, then environment, then the config file, then the default."""
+
+import os
+import sys
+from dataclasses import dataclass, field
+from difflib import get_close_matches
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+from cs_cli.domain.money import EXPONENTS
+from cs_cli.errors import BadDataError, ConfigError
+
+APP = "cs-cli"
+
+
+def config_dir() -> Path:
+    """The folder of the user's config file, templates, scorecards and mappings (`CS_CONFIG_DIR` names another)."""
+    if said := os.environ.get("CS_CONFIG_DIR"):
+        return Path(said).expanduser()
+    import platformdirs  # noqa: PLC0415  costs some milliseconds that an explicit folder saves
+
+    return Path(platformdirs.user_config_dir(APP, appauthor=False))
+
+
+def data_dir() -> Path:
+    """The folder of the portfolio, its backups and the demo, by the platform's custom (`CS_DATA_DIR` names another)."""
+    if said := os.environ.get("CS_DATA_DIR"):
+        return Path(said).expanduser()
+    import platformdirs  # noqa: PLC0415  as above
+
+    return Path(platformdirs.user_data_dir(APP, appauthor=False))
+
+
+def state_dir() -> Path:
+    """The folder of the error log and of what was written where, outside the portfolio (`CS_STATE_DIR`)."""
+    if said := os.environ.get("CS_STATE_DIR"):
+        return Path(said).expanduser()
+    import platformdirs  # noqa: PLC0415  as above
+
+    return Path(platformdirs.user_state_dir(APP, appauthor=False))
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """One key of the config file: its default and what it means."""
+
+    default: Any
+    meaning: str
+
+
+SETTINGS = {
+    "database": Setting(None, "the portfolio file; cs init writes it"),
+    "me.name": Setting(None, "your name, on documents and for --owner me"),
+    "me.company": Setting(None, "your company's name, on documents"),
+    "timezone": Setting(None, "whose day is today, like Europe/Berlin; the machine's where unset"),
+    "currency": Setting("USD", "the home currency (ISO 4217), where an import names none"),
+    "fiscal_year_start": Setting(1, "the first month of your fiscal year, 1 to 12"),
+}
+
+
+@dataclass(frozen=True)
+class Settings:
+    """What the config file says, over the defaults; keys are dotted (`me.name`)."""
+
+    path: Path
+    said: dict[str, Any] = field(default_factory=dict)
+
+    def __getitem__(self, key: str) -> Any:  # noqa: ANN401  a setting is text or a number
+        return self.said.get(key, SETTINGS[key].default)
+
+    @cached_property
+    def folder(self) -> Path:
+        """The folder that the user's own templates, scorecards and mappings lie in."""
+        return self.path.parent
+
+    @property
+    def currency(self) -> str:
+        """The home currency."""
+        return str(self["currency"])
+
+    @property
+    def fiscal_start(self) -> int:
+        """The first month of the fiscal year."""
+        return int(self["fiscal_year_start"])
+
+    def database(self) -> Path:
+        """The portfolio that is meant where neither --db nor CS_DB says so."""
+        return Path(self["database"]).expanduser() if self["database"] else data_dir() / "portfolio.db"
+
+
+def load() -> Settings:
+    """Read the config file. Raises ConfigError for a syntax error, an unknown key or a value that cannot be."""
+    path = config_dir() / "config.toml"
+    if not path.exists():
+        return Settings(path)
+    import tomllib  # noqa: PLC0415  without a config file it is not needed
+
+    try:
+        tree = tomllib.loads(path.read_text(encoding="utf-8"))
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise ConfigError(f"{path}: {error}", "Mend the file, or move it away and run cs init") from error
+    said = _flat(tree)
+    for key, value in said.items():
+        check(key, value, where=str(path))
+    return Settings(path, said)
+
+
+def _flat(tree: dict[str, Any], prefix: str = "") -> dict[str, Any]:
+    flat: dict[str, Any] = {}
+    for key, value in tree.items():
+        flat |= _flat(value, f"{prefix}{key}.") if isinstance(value, dict) else {f"{prefix}{key}": value}
+    return flat
+
+
+def check(key: str, value: Any, where: str) -> Any:  # noqa: ANN401  what the user typed
+    """`value` as `key` wants it. Raises ConfigError for an unknown key, BadDataError for an impossible value."""
+    if key not in SETTINGS:
+        close = get_close_matches(key, SETTINGS, n=1)
+        raise ConfigError(
+            f'{where}: no setting "{key}"',
+            f"Did you mean {close[0]}?" if close else f"Settings: {', '.join(SETTINGS)}",
+        )
+    if key == "currency" and str(value).upper() not in EXPONENTS:
+        raise BadDataError(f'{where}: currency "{value}" is no ISO 4217 code', "Like USD, EUR or GBP")
+    if key == "fiscal_year_start" and (not str(value).isdigit() or not 1 <= int(value) <= 12):  # noqa: PLR2004  months
+        raise BadDataError(f'{where}: fiscal_year_start "{value}" is no month', "A number from 1 to 12")
+    if key == "timezone":
+        zone(str(value), where)
+    return {"currency": str(value).upper(), "fiscal_year_start": str(value)}.get(key, value)
+
+
+def zone(name: str, where: str) -> Any:  # noqa: ANN401  a ZoneInfo; its module is loaded only here
+    """The time zone called `name`. Raises BadDataError."""
+    from zoneinfo import ZoneInfo  # noqa: PLC0415  most people set no zone
+
+    try:
+        return ZoneInfo(name)
+    except (KeyError, ValueError, OSError) as error:
+        raise BadDataError(f'{where}: timezone "{name}" is unknown', "Like Europe/Berlin or America/New_York") from error
+
+
+def save(key: str, value: str) -> Path:
+    """Set `key` in the config file, keeping its comments, and return the file's path (made 0600 if new)."""
+    import tomlkit  # noqa: PLC0415  only for writing
+
+    from cs_cli.output.files import write_private  # noqa: PLC0415  only for writing
+
+    path = config_dir() / "config.toml"
+    checked = check(key, value, where="cs config set")
+    document = tomlkit.parse(path.read_text(encoding="utf-8")) if path.exists() else tomlkit.document()
+    table: Any = document
+    *tables, last = key.split(".")
+    for name in tables:
+        table = table.setdefault(name, tomlkit.table())
+    table[last] = int(checked) if key == "fiscal_year_start" else checked
+    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    write_private(path, tomlkit.dumps(document).encode())
+    return path
+
+
+def is_interactive() -> bool:
+    """Whether somebody sits at a terminal and can be asked."""
+    return sys.stdin is not None and sys.stdin.isatty() and sys.stderr.isatty()
