@@ -1,0 +1,162 @@
+"""Renewals: for each contract, what is to be decided, by when, and how it stands on a given day.
+
+The master date is the day by which to decide (`decide_on`): the opt-out date of an auto-renewing contract, the renewal
+date of one that must be signed. Source of the rules: docs/metrics.md, Renewals.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from cs_cli.domain.calendar import Window, add_months, months_between
+from cs_cli.domain.terms import Notice, renewal_dates
+
+LAPSED_DAYS = 14
+"""How long a lapsed opt-out stays on the list."""
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """One term as recorded: dates, rhythm, notice, ARR in minor units, and when its successor was known."""
+
+    account: str
+    name: str
+    contract: str
+    product: str | None
+    owner: str | None
+    segment: str | None
+    term: str
+    term_months: int | None
+    auto_renew: bool
+    notice: Notice | None
+    starts_on: date
+    renews_on: date | None
+    arr_minor: int
+    currency: str
+    anchor_on: date
+    renewal_months: int | None = None
+    opt_out_every_months: int | None = None
+    status: str | None = None
+    notice_received_on: date | None = None
+    decided_on: date | None = None
+    next_starts_on: date | None = None
+    next_known_on: date | None = None
+    seats: int | None = None
+    account_id: int = 0
+    contract_id: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Renewal:
+    """A contract on a day: the term it is in, what to decide by when (`decide_on`), its state."""
+
+    term: Term
+    starts_on: date
+    renews_on: date
+    opt_out_on: date | None
+    decide_kind: str
+    decide_on: date
+    days_left: int
+    state: str
+
+    @property
+    def contract(self) -> str:
+        """How to name it: the contract, else the product, else nothing."""
+        return self.term.contract or self.term.product or ""
+
+    def lapsed_days(self, today: date) -> int | None:
+        """Days since its opt-out passed, or None where it is not lapsed."""
+        return (today - self.opt_out_on).days if self.state == "lapsed" and self.opt_out_on else None
+
+
+def is_renewed(term: Term, known_until: date) -> bool:
+    """Whether another term is known to have renewed this one."""
+    return term.next_known_on is not None and term.next_known_on <= known_until
+
+
+def is_agreed(term: Term, known_until: date) -> bool:
+    """Whether the term itself was known: its own date is the day it was decided, else its first day."""
+    return (term.decided_on or term.starts_on) <= known_until
+
+
+def renewal_of(term: Term, today: date, known_until: date = date.max) -> Renewal | None:
+    """What is to be decided about `term` on `today`; None for evergreen, ended, renewed and unagreed terms."""
+    if term.renews_on is None or term.status not in (None, "active"):
+        return None
+    if is_renewed(term, known_until) or not is_agreed(term, known_until):
+        return None
+    starts_on, renews_on, silent = _current(term, term.renews_on, today)
+    opt_out_on = term.notice.deadline(renews_on) if term.notice and silent else None
+    kind, decide_on, state = _decision(term, renews_on, opt_out_on, today, silent=silent)
+    return Renewal(term, starts_on, renews_on, opt_out_on, kind, decide_on, (decide_on - today).days, state)
+
+
+def _current(term: Term, renews_on: date, today: date) -> tuple[date, date, bool]:
+    """The term that holds `today`: first day, renewal date, and whether silence renews it."""
+    received = term.notice_received_on
+    last = today if received is None or received > today else received
+    every = term.opt_out_every_months
+    if every and renews_on > last:
+        start, boundary = _boundary(term, every, last)
+        return (start, boundary, True) if boundary < renews_on else (term.starts_on, renews_on, term.auto_renew)
+    if renews_on >= last or not term.auto_renew:
+        return term.starts_on, renews_on, term.auto_renew
+    months = every or term.renewal_months or term.term_months or 1
+    start, end = renewal_dates(term.anchor_on, renews_on, months, last)
+    return start, end, True
+
+
+def _boundary(term: Term, every: int, day: date) -> tuple[date, date]:
+    """The yearly (or other) opt-out boundaries within a longer term, around `day`."""
+    count = max(0, months_between(term.starts_on, day) // every - 1) + 1
+    while add_months(term.starts_on, count * every) < day:
+        count += 1
+    return add_months(term.starts_on, (count - 1) * every), add_months(term.starts_on, count * every)
+
+
+def _decision(
+    term: Term, renews_on: date, opt_out_on: date | None, today: date, *, silent: bool
+) -> tuple[str, date, str]:
+    if term.notice_received_on is not None and term.notice_received_on <= today:
+        return "sign-by", renews_on, "notice" if renews_on >= today else "overdue"
+    if not silent:
+        return "sign-by", renews_on, "overdue" if renews_on < today else "open"
+    if opt_out_on is None:
+        return "renews", renews_on, "open"
+    if opt_out_on >= today:
+        return "opt-out", opt_out_on, "open"
+    return "renews", renews_on, "lapsed"
+
+
+def order(renewal: Renewal) -> tuple[bool, date, str, str]:
+    """Overdue first, then by the day to decide, then account and contract."""
+    return (renewal.state != "overdue", renewal.decide_on, renewal.term.account, renewal.contract)
+
+
+def due(renewals: Iterable[Renewal], window: Window, by: str = "decide") -> list[Renewal]:
+    """The renewals to look at in `window`, in order.
+
+    `by` "decide": what is overdue whatever the window, what is to decide in it, and what lapsed in the last 14 days;
+    "opt-out": only opt-outs still open; "renewal": by the renewal date.
+    """
+    today = window.start
+
+    def belongs(renewal: Renewal) -> bool:
+        if by == "opt-out":
+            return renewal.decide_kind == "opt-out" and renewal.decide_on in window
+        if by == "renewal":
+            return renewal.state == "overdue" or renewal.renews_on in window
+        return renewal.state == "overdue" or renewal.decide_on in window or lapsed_lately(renewal, today)
+
+    return sorted(filter(belongs, renewals), key=order)
+
+
+def lapsed_lately(renewal: Renewal, today: date) -> bool:
+    """Whether its opt-out passed in the last 14 days."""
+    days = renewal.lapsed_days(today)
+    return days is not None and days <= LAPSED_DAYS
+
+
+def horizon(window: Window) -> date:
+    """Until which recorded renewal or opt-out date a stored term can matter for `window`."""
+    return max(window.end, window.start + timedelta(LAPSED_DAYS))

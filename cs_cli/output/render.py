@@ -1,0 +1,130 @@
+"""The only writer of stdout: data in the format asked for, sheets on a terminal or plain in a pipe."""
+
+import csv
+import io
+import json
+import os
+import sys
+from collections.abc import Callable, Iterable, Sequence
+from enum import StrEnum
+from typing import Any
+
+from cs_cli.output.clean import clean, one_line
+from cs_cli.output.sheet import Line, Sheet
+
+TERMINAL_ROWS = 50
+"""How many rows of a list a terminal shows when no limit is given; a pipe gets all."""
+
+
+class Format(StrEnum):
+    """The formats of every list."""
+
+    TABLE = "table"
+    JSON = "json"
+    JSONL = "jsonl"
+    CSV = "csv"
+    MD = "md"
+
+
+def is_terminal() -> bool:
+    """Whether stdout is a screen (or FORCE_COLOR says to treat it as one)."""
+    return sys.stdout.isatty()
+
+
+def screen_width() -> int | None:
+    """The terminal's width in cells; None in a pipe, where nothing is cut."""
+    if not is_terminal():
+        return None
+    said = os.environ.get("COLUMNS", "")
+    return int(said) if said.isdigit() and int(said) else os.get_terminal_size(sys.stdout.fileno()).columns
+
+
+def rows(
+    found: Sequence[dict[str, Any]], keys: Sequence[str], fmt: Format, screen: Callable[[], Iterable[Sheet | str]]
+) -> None:
+    """Print a list: `found` with the stable `keys` as JSON, JSON lines, CSV or Markdown, or what `screen` makes of it."""
+    if fmt is Format.TABLE:
+        sheets(screen())
+    elif fmt is Format.JSON:
+        write(json.dumps([{key: row[key] for key in keys} for row in found], indent=1) + "\n")
+    elif fmt is Format.JSONL:
+        write("".join(json.dumps({key: row[key] for key in keys}) + "\n" for row in found))
+    elif fmt is Format.CSV:
+        write(as_csv(found, keys))
+    else:
+        write(as_markdown(found, keys))
+
+
+def document(text: str) -> None:
+    """Print a text (Markdown, HTML) as it is, cleaned, with one newline at its end."""
+    write(clean(text).rstrip("\n") + "\n")
+
+
+def sheets(parts: Iterable[Sheet | str]) -> None:
+    """Print sheets and single lines, one after the other."""
+    width = screen_width()
+    lines: list[Line | str] = []
+    for part in parts:
+        lines.extend([part] if isinstance(part, str) else part.laid_out(width))
+    if wants_color():
+        from cs_cli.output.tables import print_styled  # noqa: PLC0415  Rich's console is only for colours
+
+        print_styled(lines, width)
+    else:
+        write("".join(_plain(line) + "\n" for line in lines))
+
+
+def wants_color() -> bool:
+    """Whether to colour: NO_COLOR wins, then FORCE_COLOR, then whether stdout is a capable terminal."""
+    if os.environ.get("NO_COLOR"):
+        return False
+    if os.environ.get("FORCE_COLOR") or os.environ.get("CLICOLOR_FORCE"):
+        return True
+    return is_terminal() and os.environ.get("TERM") != "dumb"
+
+
+def _plain(line: Line | str) -> str:
+    if isinstance(line, str):
+        return one_line(line)
+    return "".join(cell.text for cell in line).rstrip()
+
+
+def write(text: str) -> None:
+    """Print `text`; what the stream's encoding cannot say is escaped, never an error."""
+    sys.stdout.write(text)
+
+
+def as_csv(found: Sequence[dict[str, Any]], keys: Sequence[str]) -> str:
+    """The rows as CSV with a header; lists joined by `;`, formulas in text neutralised."""
+    from cs_cli.output.formulas import guard  # noqa: PLC0415  only for CSV
+
+    out = io.StringIO()
+    writer = csv.writer(out, lineterminator="\n")
+    writer.writerow(keys)
+    writer.writerows([guard(_flat(row[key])) for key in keys] for row in found)
+    return out.getvalue()
+
+
+def as_markdown(found: Sequence[dict[str, Any]], keys: Sequence[str]) -> str:
+    """The rows as a Markdown table."""
+
+    def line(cells: Iterable[str]) -> str:
+        return "| " + " | ".join(cells) + " |\n"
+
+    body = [line(_flat_text(row[key]).replace("\\", "\\\\").replace("|", "\\|") for key in keys) for row in found]
+    return line(keys) + line("---" for _ in keys) + "".join(body)
+
+
+def _flat(value: Any) -> Any:  # noqa: ANN401  any cell
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, list):
+        return ";".join(map(str, value))
+    if isinstance(value, dict):
+        return ";".join(f"{key} {amount}" for key, amount in value.items())
+    return clean(value) if isinstance(value, str) else value
+
+
+def _flat_text(value: Any) -> str:  # noqa: ANN401  any cell
+    flat = _flat(value)
+    return "" if flat is None else one_line(str(flat))
