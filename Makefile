@@ -5,10 +5,12 @@
 PYTHON ?= $(or $(shell .ci/python),$(error cs needs Python 3.11 or newer with its venv module on PATH (on Debian: apt-get install python3-venv)))
 bin := .venv/bin
 pip := $(bin)/python -m pip --disable-pip-version-check install --quiet --no-deps --no-build-isolation
-portfolio := CS_CONFIG_DIR=$(CURDIR)/demo/config CS_DB=$(CURDIR)/demo/portfolio.db
-cs = @printf '\n$$ cs %s\n' '$(1)' && $(portfolio) $(bin)/cs $(1)
+cs = @printf '\n$$ cs %s\n' '$(1)' && $(bin)/cs $(1)
 
 # The folder demo/ belongs to this target: it starts from nothing every time.
+demo: export CS_DB := $(CURDIR)/demo/portfolio.db
+demo: export CS_CONFIG_DIR := $(CURDIR)/demo/config
+demo: export CS_STATE_DIR := $(CURDIR)/demo/state
 demo: runtime
 	@rm -rf demo && mkdir demo
 	$(call cs,demo)

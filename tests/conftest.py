@@ -16,7 +16,6 @@ import pytest
 from hypothesis import settings
 
 ROOT = Path(__file__).parent.parent
-AS_THE_CONSOLE_SCRIPT = "import sys; from cs_cli.main import main; sys.exit(main())"
 OF_THE_TERMINAL = {"NO_COLOR", "FORCE_COLOR", "CLICOLOR_FORCE", "COLUMNS", "LINES"}
 PARTS = {"chromium": ("chromium", "chromium-browser", "google-chrome")}
 
@@ -82,7 +81,7 @@ class Program:
     def process(self, *words: str, stdin: str | bytes = b"", env: dict[str, str] | None = None) -> Answer:
         """The same in a process of its own, in the folder `home`."""
         done = subprocess.run(
-            [sys.executable, "-c", AS_THE_CONSOLE_SCRIPT, *words],
+            [sys.executable, "-m", "cs_cli", *words],
             input=_encoded(stdin),
             capture_output=True,
             cwd=self.home,
@@ -93,7 +92,8 @@ class Program:
 
     def _environment(self, extra: dict[str, str] | None) -> dict[str, str]:
         kept = {k: v for k, v in os.environ.items() if not k.startswith("CS_") and k not in OF_THE_TERMINAL}
-        own = {"HOME": self.home, "CS_CONFIG_DIR": self.home / "config", "CS_DB": self.db}
+        own = {f"CS_{folder}_DIR": self.home / folder.lower() for folder in ("CONFIG", "DATA", "STATE")}
+        own |= {"HOME": self.home, "CS_DB": self.db}
         own |= {"PYTHONPATH": ROOT}  # where the program is not installed
         return kept | {name: str(path) for name, path in own.items()} | (extra or {})
 

@@ -4,6 +4,7 @@ import subprocess
 import sys
 import tomllib
 import zipfile
+from configparser import ConfigParser
 from pathlib import Path
 
 import pytest
@@ -69,10 +70,9 @@ def test_the_wheel_brings_both_commands_and_nothing_but_the_package(wheel):
     tops = {name.split("/")[0] for name in wheel.namelist()}
     info = next(top for top in tops if top.endswith(".dist-info"))
     assert tops == {"cs_cli", info}
-    assert wheel.read(f"{info}/entry_points.txt").decode().split("\n")[1:3] == [
-        "cs = cs_cli.main:main",
-        "cs-cli = cs_cli.main:main",
-    ]
+    scripts = ConfigParser()
+    scripts.read_string(wheel.read(f"{info}/entry_points.txt").decode())
+    assert dict(scripts["console_scripts"]) == {"cs": "cs_cli.main:entry", "cs-cli": "cs_cli.main:entry"}
 
 
 def newest_python(path: str) -> str:
