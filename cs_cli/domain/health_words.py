@@ -52,7 +52,7 @@ def tell(measure: Measure, facts: HealthFacts, today: date) -> Told:
 
 def number(value: float) -> str:
     """A number for people: `1,250`, `24.5`; at most one decimal, and none that is 0."""
-    return f"{value:,.1f}".removesuffix(".0")
+    return f"{value:z,.1f}".removesuffix(".0")
 
 
 def short_day(on: date, today: date) -> str:
@@ -121,7 +121,7 @@ def _usage_trend(facts: HealthFacts, measure: Measure, today: date) -> Told:
     return Told(
         f"{number(usage.base)} → {number(usage.recent)}: {_signed(change)}%",
         f"{usage.metric.replace('_', ' ')} {short_day(usage.on, today)}",
-        f"usage {change:+.0f}% on its own base",
+        f"usage {change:+z.0f}% on its own base",
     )
 
 
