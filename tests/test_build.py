@@ -100,3 +100,13 @@ def test_without_a_python_on_the_path_make_says_so_in_one_line(tmp_path):
     assert make.returncode == 2
     assert make.stderr.count("\n") == 1
     assert "cs needs Python 3.11 or newer" in make.stderr
+
+
+def test_without_a_part_a_test_is_skipped_on_a_desk_and_fails_in_ci(needs, monkeypatch):
+    assert Path(needs("sh")).is_file()
+    monkeypatch.delenv("CI", raising=False)
+    with pytest.raises(pytest.skip.Exception, match="no-such-part is not installed"):
+        needs("no-such-part")
+    monkeypatch.setenv("CI", "true")
+    with pytest.raises(pytest.fail.Exception, match="no-such-part is not installed"):
+        needs("no-such-part")
