@@ -13,6 +13,8 @@ from typing import TYPE_CHECKING
 from cs_cli import settings as settings_
 from cs_cli.domain.calendar import parse_day
 from cs_cli.errors import ConfigError
+from cs_cli.output.render import Format
+from cs_cli.store.portfolio import Portfolio
 from cs_cli.store.read import Reader
 
 if TYPE_CHECKING:
@@ -22,11 +24,17 @@ if TYPE_CHECKING:
 class Cs:
     """The state of one run. The clock is read here and nowhere else."""
 
-    def __init__(self, words: Sequence[str], *, db: str | None = None, as_of: str | None = None) -> None:
-        """`words` are what was typed; `db` and `as_of` the options of these names."""
+    format = Format.TABLE
+    limit: int | None = None
+
+    def __init__(
+        self, words: Sequence[str], *, db: str | None = None, as_of: str | None = None, no_input: bool = False
+    ) -> None:
+        """`words` are what was typed; `db`, `as_of` and `no_input` the options of these names."""
         self._words = words
         self._db = db
         self._as_of = as_of
+        self._no_input = no_input
 
     @cached_property
     def settings(self) -> settings_.Settings:
@@ -78,6 +86,16 @@ class Cs:
     def reader(self) -> Reader:
         """The portfolio, for reading. Raises NotFoundError where there is none."""
         return Reader(self.path)
+
+    @cached_property
+    def portfolio(self) -> Portfolio:
+        """The portfolio on the day that the answer is for."""
+        return Portfolio(self.reader, self.today, self.known_until, self.settings)
+
+    @property
+    def can_ask(self) -> bool:
+        """Whether somebody is there to answer a question."""
+        return not self._no_input and settings_.is_interactive()
 
     def writing(self) -> "AbstractContextManager[Writer]":
         """The transaction of this command; leaving it commits one undo step."""

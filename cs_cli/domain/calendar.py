@@ -31,6 +31,20 @@ def months_between(start: date, end: date) -> int:
     return (end.year - start.year) * 12 + end.month - start.month
 
 
+_TERMS = {"monthly": 1, "quarterly": 3, "annual": 12, "yearly": 12}
+
+
+def parse_term(said: str) -> int:
+    """A term's months: `monthly`, `quarterly`, `annual`, `18m`, `2y`. Raises UsageError."""
+    words = said.strip().lower()
+    months = _TERMS.get(words, 0)
+    if (length := _LENGTH.fullmatch(words)) is not None and length[2] in MONTHS:
+        months = int(length[1]) * MONTHS[length[2]]
+    if months < 1:
+        raise UsageError(f'"{said}" is no term', "Say monthly, quarterly, annual or a number of months: 18m")
+    return months
+
+
 @dataclass(frozen=True, slots=True)
 class Window:
     """A span of days, both included."""

@@ -71,6 +71,7 @@ class JournalStep(SQLModel, table=True):
     host: str
     version: str
     undone_at_utc: str | None = None
+    undone_no: int | None = None
 
 
 class JournalChange(SQLModel, table=True):
@@ -92,6 +93,16 @@ class JournalChange(SQLModel, table=True):
     kind: str
     before: str | None = None
     after: str | None = None
+
+
+class ChangedElsewhere(SQLModel, table=True):
+    """A row that another program changed or deleted, and the step that had inserted it; triggers write this."""
+
+    __tablename__: ClassVar[Any] = "changed_elsewhere"
+
+    table_name: str = Field(primary_key=True)
+    row_id: int = Field(primary_key=True)
+    step: int | None = None
 
 
 class Row(SQLModel):

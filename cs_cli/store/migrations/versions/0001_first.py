@@ -38,6 +38,7 @@ def upgrade() -> None:
         sa.Column("host", sa.String(), nullable=False),
         sa.Column("version", sa.String(), nullable=False),
         sa.Column("undone_at_utc", sa.String(), nullable=True),
+        sa.Column("undone_no", sa.Integer(), nullable=True),
         sa.CheckConstraint("strftime('%Y-%m-%dT%H:%M:%SZ', at_utc) IS at_utc", name="at_utc_is_an_instant"),
         sa.CheckConstraint(
             "strftime('%Y-%m-%dT%H:%M:%SZ', undone_at_utc) IS undone_at_utc",
@@ -45,6 +46,13 @@ def upgrade() -> None:
         ),
         sa.PrimaryKeyConstraint("id"),
         sqlite_autoincrement=True,
+    )
+    op.create_table(
+        "changed_elsewhere",
+        sa.Column("table_name", sa.String(), nullable=False),
+        sa.Column("row_id", sa.Integer(), nullable=False),
+        sa.Column("step", sa.Integer(), nullable=True),
+        sa.PrimaryKeyConstraint("table_name", "row_id"),
     )
     op.create_table(
         "meta",

@@ -1,0 +1,122 @@
+"""What every command understands: which portfolio, which day, which format; and the filters that lists share."""
+
+from typing import Annotated, Any
+
+import typer
+from typer.core import TyperCommand, TyperGroup, TyperOption
+
+from cs_cli.context import Cs
+from cs_cli.errors import UsageError
+from cs_cli.output.render import TERMINAL_ROWS, Format, is_terminal
+
+_RUN = ("db", "as_of", "debug", "no_input")
+_SAID_BEFORE = "cs.said_before"
+_FORMAT = ("fmt", "as_json", "as_csv", "limit", "everything")
+
+
+def run_options() -> list[Any]:
+    """The options of every command."""
+    return [
+        TyperOption(param_decls=["db", "--db"], type=str, metavar="PATH", help="The portfolio file (or CS_DB)."),
+        TyperOption(param_decls=["as_of", "--as-of"], type=str, metavar="DATE", help="Answer as of that day."),
+        TyperOption(param_decls=["no_input", "--no-input"], is_flag=True, default=False, help="Never ask."),
+        TyperOption(param_decls=["debug", "--debug"], is_flag=True, default=False, hidden=True),
+    ]
+
+
+def _format_options() -> list[Any]:
+    return [
+        TyperOption(
+            param_decls=["fmt", "--format"], type=str, metavar="FORMAT", help="table, json, jsonl, csv or md."
+        ),
+        TyperOption(param_decls=["as_json", "--json"], is_flag=True, default=False, help="Short for --format json."),
+        TyperOption(param_decls=["as_csv", "--csv"], is_flag=True, default=False, help="Short for --format csv."),
+        TyperOption(param_decls=["limit", "--limit"], type=int, metavar="N", help="At most so many rows."),
+        TyperOption(param_decls=["everything", "--all"], is_flag=True, default=False, help="Every row."),
+    ]
+
+
+class CsCommand(TyperCommand):
+    """A command that knows the portfolio and the day: its function finds a `Cs` in `ctx.obj`."""
+
+    def __init__(self, *args: Any, params: list[Any] | None = None, **kwargs: Any) -> None:
+        super().__init__(*args, params=[*(params or []), *self.extra_options(), *run_options()], **kwargs)
+
+    def extra_options(self) -> list[Any]:
+        """Options beyond those of every command."""
+        return []
+
+    def invoke(self, ctx: Any) -> Any:  # noqa: ANN401  Typer's own types
+        """Make the `Cs` of this run, then run the command."""
+        ctx.obj = self.context_of(ctx)
+        return super().invoke(ctx)
+
+    def context_of(self, ctx: Any) -> Cs:  # noqa: ANN401  Typer's own types
+        """The `Cs` that the shared options ask for; what stands before the command's word counts too."""
+        said = {name: ctx.params.pop(name) for name in _RUN}
+        before = ctx.meta.get(_SAID_BEFORE, {})
+        db, as_of, _debug, no_input = (said[name] or before.get(name) for name in _RUN)
+        return Cs(ctx.find_root().obj or [], db=db, as_of=as_of, no_input=bool(no_input))
+
+
+class CsGroup(TyperGroup):
+    """The tree's root: takes the shared options before the command's word, too; without a word it is `today`."""
+
+    def __init__(self, *args: Any, params: list[Any] | None = None, **kwargs: Any) -> None:
+        super().__init__(*args, params=[*(params or []), *run_options()], **kwargs)
+
+    def invoke(self, ctx: Any) -> Any:  # noqa: ANN401  Typer's own types
+        """Keep the shared options for the command, then run it."""
+        ctx.meta[_SAID_BEFORE] = {name: ctx.params.pop(name) for name in _RUN}
+        return super().invoke(ctx)
+
+
+class Listing(CsCommand):
+    """A command that answers with rows, in the format asked for."""
+
+    def extra_options(self) -> list[Any]:
+        """The formats and limits."""
+        return _format_options()
+
+    def context_of(self, ctx: Any) -> Cs:  # noqa: ANN401  Typer's own types
+        """The `Cs`, with the format and the limit settled."""
+        said = {name: ctx.params.pop(name) for name in _FORMAT}
+        cs = super().context_of(ctx)
+        cs.format = _format(said["fmt"], as_json=said["as_json"], as_csv=said["as_csv"])
+        cs.limit = _limit(said["limit"], everything=said["everything"], fmt=cs.format)
+        return cs
+
+
+def _limit(said: int | None, *, everything: bool, fmt: Format) -> int | None:
+    """How many rows to show: --limit, else 50 of a table on a terminal, else all."""
+    if said is not None and said < 0:
+        raise UsageError(f"--limit {said} is no number of rows", "Like --limit 20")
+    if said is not None or everything:
+        return said
+    return TERMINAL_ROWS if fmt is Format.TABLE and is_terminal() else None
+
+
+def _format(said: str | None, *, as_json: bool, as_csv: bool) -> Format:
+    chosen = {Format.JSON} if as_json else set()
+    chosen |= {Format.CSV} if as_csv else set()
+    if said is not None:
+        if said not in {f.value for f in Format}:
+            raise UsageError(f'no format "{said}"', "One of table, json, jsonl, csv, md")
+        chosen.add(Format(said))
+    if len(chosen) > 1:
+        raise UsageError("two formats at once", "One of --json, --csv, --format FORMAT")
+    return chosen.pop() if chosen else Format.TABLE
+
+
+OwnerOption = Annotated[str | None, typer.Option("--owner", help="Only this owner's accounts (me: yours).")]
+SegmentOption = Annotated[str | None, typer.Option("--segment", help="Only this segment.")]
+BandOption = Annotated[str | None, typer.Option("--band", help="Only red, yellow, green or grey.")]
+TagOption = Annotated[str | None, typer.Option("--tag", help="Only accounts with this tag.")]
+YesOption = Annotated[bool, typer.Option("--yes", help="Do not ask.")]
+
+
+def checked_band(said: str | None) -> str | None:
+    """`said` if it is a band. Raises UsageError."""
+    if said is not None and said not in ("red", "yellow", "green", "grey"):
+        raise UsageError(f'no band "{said}"', "One of red, yellow, green, grey")
+    return said

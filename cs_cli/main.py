@@ -1,0 +1,86 @@
+"""The error boundary: every outcome becomes an exit code, every error one short message on stderr."""
+
+import contextlib
+import os
+import sys
+from collections.abc import Sequence
+
+import typer
+
+from cs_cli.errors import CsError
+from cs_cli.output.clean import clean
+
+INTERRUPTED = 130
+INTERNAL = 70
+CLOSED_PIPE = 141
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run `cs` with the words `argv` (the process's own by default) and return the exit code."""
+    words = list(sys.argv[1:] if argv is None else argv)
+    try:
+        _tolerate_any_text()
+        code = _run(words)
+        sys.stdout.flush()
+    except CsError as error:
+        return _tell(error.sentence, *error.hints, code=error.exit_code)
+    except typer.TyperException as error:
+        return _tell_usage(error)
+    except (KeyboardInterrupt, typer.Abort):
+        return _tell("stopped; nothing was changed", code=INTERRUPTED)
+    except BrokenPipeError:
+        _silence_stdout()
+        return CLOSED_PIPE
+    except Exception as error:  # noqa: BLE001  the last line of defence; it logs and says where
+        return _tell_unexpected(error, words)
+    return code
+
+
+def entry() -> None:
+    """The console script."""
+    sys.exit(main())
+
+
+def _run(words: list[str]) -> int:
+    from cs_cli.app import command_tree  # noqa: PLC0415  inside the boundary, so that a broken import is one line too
+
+    outcome = command_tree().main(args=words, prog_name="cs", standalone_mode=False, obj=words)
+    return outcome if isinstance(outcome, int) else 0
+
+
+def _tolerate_any_text() -> None:
+    """No character can crash the output: what the stream's encoding lacks is escaped."""
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(errors="backslashreplace")
+
+
+def _tell(sentence: str, *hints: str, code: int) -> int:
+    with contextlib.suppress(OSError, ValueError):
+        print(clean(f"cs: {sentence}"), *(clean(f"  {hint}") for hint in hints[:4]), sep="\n", file=sys.stderr)
+    return code
+
+
+def _tell_usage(error: typer.TyperException) -> int:
+    context = getattr(error, "ctx", None)
+    path = context.command_path if context else "cs"
+    code = getattr(error, "exit_code", 2)
+    said = getattr(error, "format_message", lambda: str(error))()
+    return _tell(said.rstrip("."), f"How to say it: {path} --help", code=code)
+
+
+def _tell_unexpected(error: Exception, words: list[str]) -> int:
+    from cs_cli.faults import log_fault  # noqa: PLC0415  hardly ever needed
+
+    if "--debug" in words:
+        raise error
+    if isinstance(error, OSError) and error.filename is None and sys.stdout.closed:
+        return CLOSED_PIPE
+    number, where = log_fault(error, words)
+    return _tell(f"something went wrong inside cs: {type(error).__name__} ({number})", f"Details: {where}", code=INTERNAL)
+
+
+def _silence_stdout() -> None:
+    """Whoever read our output has gone: let the interpreter flush into nothing."""
+    with contextlib.suppress(OSError, ValueError):
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

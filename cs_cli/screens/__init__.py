@@ -1,0 +1,1 @@
+"""What the answers look like: plain functions from what is known to sheets."""

@@ -1,0 +1,119 @@
+"""The portfolio on a day: what the views say, with the day, the scorecards and the settings applied."""
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+from typing import Any
+
+from cs_cli.domain.book import Worth, worth_by_account
+from cs_cli.domain.calendar import Window
+from cs_cli.domain.renewals import Renewal, Term, due, horizon, renewal_of
+from cs_cli.domain.terms import Notice
+from cs_cli.domain.text import fold
+from cs_cli.settings import Settings
+from cs_cli.store.accounts import AccountRef, find_account
+from cs_cli.store.read import Reader
+
+_COLUMNS = """account, name, contract, product, owner, segment, term, term_months, auto_renew, notice_days, notice_kind,
+  notice_basis, starts_on, renews_on, arr_minor, currency, anchor_on, renewal_months, opt_out_every_months, status,
+  notice_received_on, decided_on, next_starts_on, next_known_on, seats, account_id, contract_id"""
+_NEAR = """
+WHERE renews_on IS NOT NULL AND archived_on IS NULL AND (status IS NULL OR status = 'active')
+  AND (next_known_on IS NULL OR next_known_on > :known)
+  AND (renews_on <= :until OR opt_out_on <= :until OR opt_out_every_months IS NOT NULL)
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Filter:
+    """Which accounts a list is about: owner, segment and tag, folded; None for all."""
+
+    owner: str | None = None
+    segment: str | None = None
+    tag: str | None = None
+
+    def takes(self, owner: str | None, segment: str | None) -> bool:
+        """Whether an account of that owner and segment is meant."""
+        return (self.owner is None or fold(owner or "") == self.owner) and (
+            self.segment is None or fold(segment or "") == self.segment
+        )
+
+
+class Portfolio:
+    """What is true on `today`; agreements count as known until `known_until`."""
+
+    def __init__(self, reader: Reader, today: date, known_until: date, settings: Settings) -> None:
+        self.reader = reader
+        self.today = today
+        self.known_until = known_until
+        self.settings = settings
+
+    def account(self, said: str, *, exactly: bool = False) -> AccountRef:
+        """The account that `said` means. Raises AccountNotFoundError."""
+        return find_account(self.reader.connection, said, exactly=exactly)
+
+    def filter(self, owner: str | None = None, segment: str | None = None, tag: str | None = None) -> Filter:
+        """The filter that the options ask for; `me` is the name in the settings, where one is set."""
+        mine = self.settings["me.name"]
+        known = fold(owner) if owner is not None else None
+        if known == "me" and mine and not self._is_owner("me"):
+            known = fold(str(mine))
+        return Filter(known, fold(segment) if segment else None, fold(tag) if tag else None)
+
+    def _is_owner(self, name: str) -> bool:
+        return bool(self.reader.value("SELECT 1 FROM accounts WHERE owner = :name", {"name": name}))
+
+    def tagged(self, tag: str) -> set[int]:
+        """The row ids of the accounts with that (folded) tag."""
+        rows = self.reader.tuples("SELECT a.account_id, t.value FROM accounts a, json_each(a.tags) t")
+        return {account_id for account_id, value in rows if fold(str(value)) == tag}
+
+    def terms(self, where: str = "WHERE archived_on IS NULL", parameters: Mapping[str, Any] | None = None) -> list[Term]:
+        """The recorded terms; `where` is over the view `contracts`."""
+        rows = self.reader.tuples(f"SELECT {_COLUMNS} FROM contracts {where}", parameters or {})  # noqa: S608  ours
+        return [_term(row) for row in rows]
+
+    def terms_of(self, account: AccountRef) -> list[Term]:
+        """The recorded terms of one account, the latest first."""
+        return self.terms("WHERE account_id = :id ORDER BY starts_on DESC, contract", {"id": account.account_id})
+
+    def renewals(self, window: Window, by: str = "decide", takes: Callable[[Term], bool] = lambda _term: True) -> list[Renewal]:
+        """The renewals to look at in `window`, in order (cs_cli.domain.renewals.due)."""
+        near = self.terms(_NEAR, {"known": self.known_until.isoformat(), "until": horizon(window).isoformat()})
+        found = (renewal_of(term, self.today, self.known_until) for term in near if takes(term))
+        return due((renewal for renewal in found if renewal is not None), window, by)
+
+    @cached_property
+    def worth(self) -> dict[int, Worth]:
+        """What each account that is not archived is worth, by row id."""
+        return worth_by_account(self.terms(), self.today, self.known_until)
+
+    def worth_of(self, account: AccountRef) -> Worth:
+        """What one account is worth."""
+        return worth_by_account(self.terms_of(account), self.today, self.known_until).get(account.account_id, Worth())
+
+    def scores(self, account_ids: Iterable[int], today: date | None = None) -> dict[int, Any]:
+        """The health of the accounts named, on the portfolio's day or another (cs_cli.domain.health.Score)."""
+        from cs_cli.store.health import live_scores  # noqa: PLC0415  lists without health do without it
+
+        return live_scores(self, list(account_ids), today or self.today)
+
+
+def _term(row: tuple[Any, ...]) -> Term:
+    (
+        account, name, contract, product, owner, segment, term, term_months, auto_renew, notice_days, notice_kind,
+        notice_basis, starts_on, renews_on, arr_minor, currency, anchor_on, renewal_months, opt_out_every, status,
+        notice_received_on, decided_on, next_starts_on, next_known_on, seats, account_id, contract_id,
+    ) = row  # fmt: skip
+    return Term(
+        account, name, contract, product, owner, segment, term, term_months, bool(auto_renew),
+        Notice(notice_days, notice_kind, notice_basis) if notice_days is not None else None,
+        date.fromisoformat(starts_on), _day(renews_on), arr_minor, currency, date.fromisoformat(anchor_on),
+        renewal_months, opt_out_every, status, _day(notice_received_on), _day(decided_on), _day(next_starts_on),
+        _day(next_known_on), seats, account_id, contract_id,
+    )  # fmt: skip
+
+
+def _day(text: str | None) -> date | None:
+    return date.fromisoformat(text) if text else None
