@@ -1,0 +1,66 @@
+"""Days, months and quarters in words, and the quarter that a review looks back on."""
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+_DAY_LENGTH = 10
+
+
+def day_said(text: str) -> str:
+    """`2027-03-01` (or an instant of that day) as `1 Mar 2027`; anything else as it is."""
+    try:
+        on = date.fromisoformat(text[:_DAY_LENGTH])
+    except ValueError:
+        return text
+    return f"{on.day} {MONTHS[on.month - 1]} {on.year}"
+
+
+def month_start(on: date, months: int = 0) -> date:
+    """The first of the month that lies `months` after that of `on`."""
+    year, month = divmod(on.year * 12 + on.month - 1 + months, 12)
+    return date(year, month + 1, 1)
+
+
+@dataclass(frozen=True, slots=True)
+class Period:
+    """The days a review looks back on, `first` to `last` inclusive, and their name."""
+
+    first: date
+    last: date
+    name: str
+
+    @property
+    def months(self) -> tuple[date, ...]:
+        """The first day of each month in it."""
+        count = (self.last.year - self.first.year) * 12 + self.last.month - self.first.month + 1
+        return tuple(month_start(self.first, n) for n in range(count))
+
+    def holds(self, on: date) -> bool:
+        """Whether `on` is one of its days."""
+        return self.first <= on <= self.last
+
+
+def quarter_of(on: date, fiscal_month: int = 1) -> Period:
+    """The quarter that holds `on`; years begin in month `fiscal_month` and are named by the year they end in."""
+    begin = month_start(on, -((on.month - fiscal_month) % 3))
+    number = (begin.month - fiscal_month) % 12 // 3 + 1
+    year = begin.year if fiscal_month == 1 else begin.year + (begin.month >= fiscal_month)
+    name = f"Q{number} {year}" if fiscal_month == 1 else f"Q{number} FY{year % 100:02d}"
+    return Period(begin, month_start(begin, 3) - timedelta(days=1), name)
+
+
+def before(period: Period, fiscal_month: int = 1) -> Period:
+    """The quarter before `period`."""
+    return quarter_of(period.first - timedelta(days=1), fiscal_month)
+
+
+def after(period: Period, fiscal_month: int = 1) -> Period:
+    """The quarter after `period`."""
+    return quarter_of(period.last + timedelta(days=1), fiscal_month)
+
+
+def last_full_quarter(as_of: date, fiscal_month: int = 1) -> Period:
+    """The latest quarter whose last day is not after `as_of`."""
+    current = quarter_of(as_of, fiscal_month)
+    return current if current.last == as_of else before(current, fiscal_month)

@@ -1,0 +1,227 @@
+"""Slides laid out as pages: how dense, how high each block stands, and what goes over to a further page.
+
+Every writer with fixed pages starts from here, so what fits is decided once.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from cs_cli.documents import charts, sizes, theme
+from cs_cli.documents.deck import Block, Deck, Para, Run, Slide, plain
+from cs_cli.documents.measure import DISPLAY, lines, shortened
+from cs_cli.documents.prepare import cards, cards_as_text, prepared
+from cs_cli.documents.sizes import Look
+
+COVER = "title"
+_AGAIN = Look(theme.STEPS[theme.COMFORT + 1], theme.CELL_PADS[2])
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A block with the width and height it was given; `columns` are the places within a `columns` block."""
+
+    block: Block
+    wide: float
+    high: float
+    columns: "tuple[tuple[Place, ...], ...]" = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """One page of `parts` that a slide takes, the `part`th (from 1), set at `look` with its title at `title_size`."""
+
+    slide: Slide
+    title: str
+    title_size: float
+    look: Look
+    places: tuple[Place, ...]
+    part: int = 1
+    parts: int = 1
+
+    @property
+    def is_cover(self) -> bool:
+        """Whether it is a title page."""
+        return self.slide.about("layout") == COVER
+
+
+def pages(deck: Deck) -> tuple[Page, ...]:
+    """Every page of the deck in order."""
+    return tuple(page for slide in deck.slides for page in _pages(slide))
+
+
+def _pages(slide: Slide) -> tuple[Page, ...]:
+    if slide.about("layout") == COVER:
+        return (_cover(slide),)
+    title, size, high = _title(slide)
+    room = theme.BOTTOM - theme.TOP - high
+    blocks = tuple(prepared(block) for block in slide.blocks)
+    look = _look(blocks, room)
+    if look:
+        return (Page(slide, title, size, look, _placed(blocks, theme.ROOM, room, look)),)
+    parts = _divided(blocks, room)
+    return tuple(
+        Page(slide, title, size, _AGAIN, _placed(part, theme.ROOM, room, _AGAIN), n, len(parts))
+        for n, part in enumerate(parts, 1)
+    )
+
+
+def _title(slide: Slide) -> tuple[str, float, float]:
+    """The title as it fits in two lines, its size, and the height of the page's head."""
+    label = theme.LABEL_LINE + theme.LABEL_GAP if slide.about("section") else 0
+    said = plain(slide.title)
+    if not said:
+        return "", theme.TITLE_SIZES[0], label + theme.TITLE_GAP / 2
+    one = [(size, 1) for size in theme.TITLE_SIZES[:2]]
+    for size, most in (*one, *((size, 2) for size in theme.TITLE_SIZES)):
+        count = _title_lines(said, size, theme.ROOM)
+        if count <= most:
+            return said, size, label + count * size * theme.TITLE_LINE + theme.TITLE_GAP
+    said = shortened(said, size, theme.ROOM * 1.85, DISPLAY, theme.TRACK_TITLE)
+    return said, size, label + 2 * size * theme.TITLE_LINE + theme.TITLE_GAP
+
+
+def _title_lines(said: str, size: float, room: float) -> int:
+    return lines(said, size, room * sizes.SAFETY, DISPLAY, theme.TRACK_TITLE)
+
+
+def _cover(slide: Slide) -> Page:
+    """A title page: the name as large as three lines allow, the lines under it, the facts at the foot."""
+    said = plain(slide.title)
+    size = next((s for s in theme.COVER_SIZES if _title_lines(said, s, theme.COVER_ROOM) <= 3), theme.COVER_SIZES[-1])  # noqa: PLR2004
+    said = shortened(said, size, theme.COVER_ROOM * 2.7, DISPLAY, theme.TRACK_COVER) if size == theme.COVER_SIZES[-1] else said
+    look = Look(theme.STEPS[0], theme.CELL_PADS[0])
+    places = tuple(Place(block, theme.ROOM, 0) for block in map(prepared, slide.blocks))
+    return Page(slide, said, size, look, places)
+
+
+def _look(blocks: Sequence[Block], room: float) -> Look | None:
+    """The roomiest look in which everything fits on one page: large type first, then generous rows."""
+    for wish in (0.55, 0.0):
+        for step in theme.STEPS:
+            fitting = [pad for pad in theme.CELL_PADS if _need(blocks, Look(step, pad), wish) <= room]
+            if fitting:
+                return Look(step, fitting[-1])
+    return None
+
+
+def _need(blocks: Sequence[Block], look: Look, wish: float) -> float:
+    """The height blocks need when stretchable ones get `wish` of the way from their least to their best height."""
+    size = sizes.stack(blocks, theme.ROOM, look)
+    return size.least + (size.wish - size.least) * wish
+
+
+def _placed(blocks: Sequence[Block], wide: float, room: float, look: Look) -> tuple[Place, ...]:
+    """Blocks under each other; the height left over goes to those that wish for it, then to charts that fill any room."""
+    needs = [sizes.height(block, wide, look) for block in blocks]
+    spare = max(0.0, room - sum(need.least for need in needs) - theme.BLOCK_GAP * max(len(blocks) - 1, 0))
+    wished = sum(need.wish - need.least for need in needs)
+    granted = min(1.0, spare / wished) if wished else 0.0
+    endless = [n for n, block in enumerate(blocks) if _is_endless(block)]
+    more = max(0.0, spare - wished) / len(endless) if endless else 0.0
+    high = [
+        need.least + (need.wish - need.least) * granted + (more if n in endless else 0.0) for n, need in enumerate(needs)
+    ]
+    return tuple(_place(block, wide, tall, look) for block, tall in zip(blocks, high, strict=True))
+
+
+def _is_endless(block: Block) -> bool:
+    if block.kind == "columns":
+        return any(_is_endless(held) for column in block.children for held in column.children)
+    return block.kind == "chart" and charts.chart_of(block).kind != "hbar"
+
+
+def _place(block: Block, wide: float, high: float, look: Look) -> Place:
+    if block.kind != "columns":
+        return Place(block, wide, high)
+    rooms = zip(block.children, sizes.shares(block, wide), strict=True)
+    return Place(block, wide, high, tuple(_placed(column.children, room, high, look) for column, room in rooms))
+
+
+def _divided(blocks: Sequence[Block], room: float) -> list[list[Block]]:
+    """Blocks dealt out to as many pages as they need, a lone table in even parts."""
+    flat = [held for block in blocks for held in _flat(block)]
+    parts = _dealt(flat, room)
+    if len(flat) > 1:
+        return parts
+    tighter = [room * share / 20 for share in range(19, 4, -1)]
+    even = parts
+    for less in tighter:
+        again = _dealt(flat, less)
+        if len(again) > len(parts):
+            break
+        even = again
+    return even
+
+
+def _flat(block: Block) -> tuple[Block, ...]:
+    return tuple(held for column in block.children for held in column.children) if block.children else (block,)
+
+
+def _dealt(blocks: Sequence[Block], room: float) -> list[list[Block]]:
+    done: list[list[Block]] = [[]]
+    left = room
+    waiting = list(blocks)
+    while waiting:
+        block = waiting.pop(0)
+        need = sizes.height(block, theme.ROOM, _AGAIN).least
+        if need <= left:
+            done[-1].append(block)
+            left -= need + theme.BLOCK_GAP
+            continue
+        fresh = not done[-1]
+        head, rest = _cut(block, left, force=fresh)
+        waiting[:0] = rest
+        if head:
+            done[-1].append(head)
+        if waiting and (head or not fresh):
+            done.append([])
+            left = room
+    return done
+
+
+def _cut(block: Block, room: float, *, force: bool) -> tuple[Block | None, list[Block]]:
+    """The part of `block` that fits in `room`, or (with `force`) its smallest part, and the parts that do not."""
+    block = cards_as_text(block) if block.kind == "cards" and force and len(cards(block)) > 0 else block
+    fits = [n for n in range(1, _pieces(block)) if _part_height(block, n) <= room]
+    count = max(fits, default=0) or (1 if force else 0)
+    if not count:
+        return None, [block]
+    if _pieces(block) <= 1:
+        return _halves(block)
+    return _taken(block, 0, count), [_taken(block, count, _pieces(block))]
+
+
+def _halves(block: Block) -> tuple[Block | None, list[Block]]:
+    """A single paragraph too long for a page, in two halves; anything else stays whole."""
+    words = block.paras[0].text.split(" ") if len(block.paras) == 1 else []
+    if len(words) < 2:  # noqa: PLR2004  one word has no halves
+        return block, []
+    first, second = (" ".join(part) for part in (words[: len(words) // 2], words[len(words) // 2 :]))
+    return None, [replace(block, paras=(_reworded(block.paras[0], text),)) for text in (first, second)]
+
+
+def _reworded(para: Para, text: str) -> Para:
+    return replace(para, runs=(Run(text),))
+
+
+def _pieces(block: Block) -> int:
+    return len(block.rows) if block.rows else len(block.paras)
+
+
+def _part_height(block: Block, count: int) -> float:
+    return sizes.height(_taken(block, 0, count), theme.ROOM, _AGAIN).least
+
+
+def _taken(block: Block, start: int, end: int) -> Block:
+    if block.rows:
+        return replace(block, rows=block.rows[start:end], opts=_with_widths(block))
+    return replace(block, paras=block.paras[start:end])
+
+
+def _with_widths(block: Block) -> tuple[tuple[str, str], ...]:
+    """The options with the widths of the whole table, so that all its parts stand alike."""
+    if block.kind != "table" or block.option("widths"):
+        return block.opts
+    wides = sizes.column_widths(block, theme.ROOM, _AGAIN)
+    return (*block.opts, ("widths", ",".join(f"{wide:.1f}" for wide in wides)))
+

@@ -1,0 +1,292 @@
+"""How high each block will be in a given room, worked out from the widths of its words; all lengths in pixels."""
+
+from collections.abc import Callable, Iterable
+from functools import cache
+from math import ceil
+from typing import NamedTuple
+
+from cs_cli.documents import charts, theme, timeline
+from cs_cli.documents.deck import Block, Para, Runs, plain
+from cs_cli.documents.measure import DISPLAY, REGULAR, SEMIBOLD, lines, width
+from cs_cli.documents.prepare import Card, Tile, cards, tiles
+
+SAFETY = 0.985
+LABEL, CHANGE, FACT = 15.0, 15.0, 19.0
+TILES_A_ROW, CARDS_A_ROW, FACTS_A_ROW, SIGNERS_A_ROW = 4, 4, 4, 2
+BULLET = 26.0
+ASK = 24.0
+ASK_WHO = 250.0
+SIGN_HEIGHT = 196.0
+QUOTE = 1.18
+CARD_STRETCH = 1.35
+TABULAR = 1.09
+BAR_WIDTH = 150.0
+PILL = 22.0
+_TALLEST_WORD = 190.0
+_WIDEST_CELL = 460.0
+
+
+class Look(NamedTuple):
+    """How dense a slide is set: type sizes, and the padding over and under each table cell."""
+
+    step: theme.Step
+    pad: float
+
+
+class Size(NamedTuple):
+    """The height a block cannot do without, and the height it would fill well."""
+
+    least: float
+    wish: float
+
+
+def height(block: Block, room: float, look: Look) -> Size:
+    """The height of a prepared block in `room`."""
+    return _SIZES[block.kind](block, room, look)
+
+
+def stack(blocks: Iterable[Block], room: float, look: Look) -> Size:
+    """The height of blocks under each other, the gaps between them included."""
+    sizes = [height(block, room, look) for block in blocks]
+    gaps = theme.BLOCK_GAP * max(len(sizes) - 1, 0)
+    return Size(sum(size.least for size in sizes) + gaps, sum(size.wish for size in sizes) + gaps)
+
+
+@cache
+def text_height(runs: Runs, size: float, room: float, leading: float = theme.TEXT_LINE) -> float:
+    """The height of one paragraph; bold anywhere counts as bold throughout."""
+    style = SEMIBOLD if any(run.bold for run in runs) else REGULAR
+    return lines(plain(runs), size, room * SAFETY, style, theme.TRACK_TEXT) * size * leading
+
+
+def paras_height(paras: Iterable[Para], size: float, room: float, gap: float = theme.PARA_GAP) -> float:
+    """The height of paragraphs, headings and list items under each other."""
+    heights = [_para_height(para, size, room) for para in paras]
+    return sum(heights) + gap * max(len(heights) - 1, 0)
+
+
+def _para_height(para: Para, size: float, room: float) -> float:
+    if para.head:
+        return lines(para.text, size * 1.1, room * SAFETY, SEMIBOLD) * size * 1.1 * 1.3 + 4
+    return text_height(para.runs, size, room - BULLET * (para.level + bool(para.bullet)))
+
+
+def _fixed(value: float) -> Size:
+    return Size(value, value)
+
+
+def _text(block: Block, room: float, look: Look) -> Size:
+    return _fixed(paras_height(block.paras, look.step.body, room))
+
+
+def _quote(block: Block, room: float, look: Look) -> Size:
+    *said, last = block.paras
+    if not said:
+        return _fixed(text_height(last.runs, look.step.body * QUOTE, room, 1.3))
+    high = sum(lines(para.text, look.step.body * QUOTE, room * SAFETY, SEMIBOLD) * look.step.body * QUOTE * 1.3 for para in said)
+    return _fixed(high + theme.PARA_GAP * len(said) + text_height(last.runs, theme.CAPTION, room))
+
+
+def _code(block: Block, room: float, look: Look) -> Size:
+    size = look.step.table * 0.9
+    rows = sum(max(1, ceil(len(line) * size * 0.62 / (room - 40))) for line in block.paras[0].text.split("\n"))
+    return _fixed(rows * size * 1.5 + 36)
+
+
+def _callout(block: Block, room: float, look: Look) -> Size:
+    return _fixed(paras_height(block.paras, look.step.card, room - 48) + 36)
+
+
+def _source(block: Block, room: float, look: Look) -> Size:  # noqa: ARG001  every block is sized by the same call
+    return _fixed(sum(text_height(para.runs, theme.CAPTION, room) for para in block.paras))
+
+
+def in_rows(count: int, most: int) -> tuple[int, int]:
+    """Rows and items a row for `count` items, `most` in a row, evenly filled."""
+    rows = max(1, ceil(count / most))
+    return rows, max(1, ceil(count / rows))
+
+
+def tile_room(block: Block, room: float) -> tuple[int, float]:
+    """Rows of tiles, and the width of each."""
+    least = 4 if room > theme.ROOM * 0.7 else 3
+    rows, across = in_rows(len(block.rows), TILES_A_ROW if room > theme.ROOM * 0.7 else least)
+    return rows, (room - theme.TILE_GAP * (across - 1)) / across
+
+
+def value_size(block: Block, room: float, look: Look) -> float:
+    """The largest size at which every value of the tiles fits on one line."""
+    _, wide = tile_room(block, room)
+    largest = min(look.step.value, theme.SMALL_VALUE) if "small" in block.args else look.step.value
+    fits = (size for size in theme.VALUE_SIZES if size <= largest and _values_fit(tiles(block), size, wide))
+    return next(fits, theme.VALUE_SIZES[-1])
+
+
+def _values_fit(found: Iterable[Tile], size: float, wide: float) -> bool:
+    return all(width(tile.value, size, DISPLAY, theme.TRACK_VALUE) <= wide * SAFETY for tile in found)
+
+
+def _metrics(block: Block, room: float, look: Look) -> Size:
+    rows, wide = tile_room(block, room)
+    found = tiles(block)
+    label = max(min(lines(tile.name, LABEL, wide * SAFETY), 2) for tile in found) * LABEL * 1.35
+    change = max(min(lines(tile.change, CHANGE, (wide - 20) * SAFETY, SEMIBOLD), 2) for tile in found) * CHANGE * 1.35
+    each = 12 + label + value_size(block, room, look) * 1.22 + change + 4
+    return _fixed(rows * each + (rows - 1) * theme.TILE_GAP)
+
+
+def card_room(block: Block, room: float) -> tuple[int, float]:
+    """Rows of cards, and the width of each card's text."""
+    rows, across = in_rows(len(cards(block)), CARDS_A_ROW if room > theme.ROOM * 0.7 else 2)
+    return rows, (room - theme.CARD_GAP * (across - 1)) / across - 2 * theme.CARD_PAD
+
+
+def _cards(block: Block, room: float, look: Look) -> Size:
+    rows, wide = card_room(block, room)
+    high = max(_card_height(card, wide, look.step.card) for card in cards(block))
+    high += (look.step.card + 22) if "numbered" in block.args else 0
+    total = rows * high + (rows - 1) * theme.CARD_GAP
+    return Size(total, total * CARD_STRETCH)
+
+
+def _card_height(card: Card, wide: float, size: float) -> float:
+    head = lines(plain(card.head), size * 1.1, wide * SAFETY, SEMIBOLD) * size * 1.1 * 1.3
+    return 2 * theme.CARD_PAD + head + 12 + paras_height(card.paras, size, wide)
+
+
+def title_height(block: Block) -> float:
+    """The height of the caption over a chart."""
+    return 30.0 if block.option("title") else 0.0
+
+
+def _chart(block: Block, room: float, look: Look) -> Size:  # noqa: ARG001  every block is sized by the same call
+    least, wish = charts.height_of(charts.chart_of(block))
+    return Size(least + title_height(block), wish + title_height(block))
+
+
+def _timeline(block: Block, room: float, look: Look) -> Size:  # noqa: ARG001  every block is sized by the same call
+    return Size(*timeline.HEIGHT)
+
+
+def _asks(block: Block, room: float, look: Look) -> Size:
+    return _fixed(sum(row_heights(block, room, look)) + 1)
+
+
+def _ask_height(row: tuple[Runs, ...], room: float) -> float:
+    who = sum(lines(plain(cell), 17, ASK_WHO * SAFETY) * 24 for cell in row[1:])
+    said = lines(plain(row[0]), ASK, (room - ASK_WHO - 110) * SAFETY, SEMIBOLD) * ASK * 1.3
+    return max(said, who) + 46
+
+
+def _signoff(block: Block, room: float, look: Look) -> Size:  # noqa: ARG001  every block is sized by the same call
+    rows, _ = in_rows(len(block.rows), SIGNERS_A_ROW)
+    return _fixed(rows * SIGN_HEIGHT + (rows - 1) * theme.BLOCK_GAP)
+
+
+def _facts(block: Block, room: float, look: Look) -> Size:  # noqa: ARG001  every block is sized by the same call
+    rows, across = in_rows(len(block.rows), FACTS_A_ROW)
+    wide = (room - theme.TILE_GAP * (across - 1)) / across
+    values = max(lines(plain(row[1] if row[1:] else ()), FACT, wide * SAFETY, SEMIBOLD) for row in block.rows)
+    return _fixed(rows * (24 + values * FACT * 1.35) + (rows - 1) * 18)
+
+
+def _columns(block: Block, room: float, look: Look) -> Size:
+    sizes = [stack(column.children, wide, look) for column, wide in zip(block.children, shares(block, room), strict=True)]
+    return Size(max(size.least for size in sizes), max(size.wish for size in sizes))
+
+
+def shares(block: Block, room: float) -> tuple[float, ...]:
+    """The width of each column of a `columns` block (`columns 7:5`; equal without numbers)."""
+    said = [float(part) for part in (block.args[0] if block.args else "").split(":") if part.isdecimal() and int(part)]
+    count = len(block.children)
+    parts = said if len(said) == count else [1.0] * count
+    free = room - theme.COLUMN_GAP * (count - 1)
+    return tuple(free * part / sum(parts) for part in parts)
+
+
+def is_pill(block: Block, n: int) -> bool:
+    """Whether the status words of column `n` are set with a glyph: Status, State and those in `pills="…"`."""
+    return plain(block.header[n]) in {"Status", "State", *_listed(block, "pills")}
+
+
+def is_bar(block: Block, n: int) -> bool:
+    """Whether the percentages of column `n` are drawn as bars: those in `bars="…"`."""
+    return plain(block.header[n]) in _listed(block, "bars")
+
+
+def _listed(block: Block, option: str) -> set[str]:
+    return {name.strip() for name in block.option(option).split(",") if name.strip()}
+
+
+def column_widths(block: Block, room: float, look: Look) -> tuple[float, ...]:
+    """The width of each column of a table: as `widths=` says, else by what stands in it."""
+    said = [charts.number(part) or 0.0 for part in block.option("widths").split(",")]
+    if len(said) == len(block.header) and min(said) > 0:
+        return tuple(room * part / sum(said) for part in said)
+    wants = [_want(block, n, look) for n in range(len(block.header))]
+    wide = sum(want for want, _ in wants)
+    if wide <= room:
+        texts = [want if want > room / 6 else 0.0 for want, _ in wants]
+        spare = room - wide
+        share = [text / sum(texts) for text in texts] if sum(texts) else [1 / len(wants)] * len(wants)
+        return tuple(want + spare * part for (want, _), part in zip(wants, share, strict=True))
+    least = sum(short for _, short in wants)
+    if least >= room:
+        return tuple(room * short / least for _, short in wants)
+    return tuple(short + (room - least) * (want - short) / (wide - least) for want, short in wants)
+
+
+def _want(block: Block, n: int, look: Look) -> tuple[float, float]:
+    """What a column needs for one line a cell, and for its longest word."""
+    cells = [plain(row[n]) for row in block.rows]
+    head = width(plain(block.header[n]), theme.CAPTION, SEMIBOLD)
+    extra = theme.CELL_GAP + (PILL if is_pill(block, n) else 0.0)
+    if is_bar(block, n):
+        return BAR_WIDTH + 70 + extra, BAR_WIDTH + extra
+    bold = is_pill(block, n) or any(run.bold for row in block.rows for run in row[n])
+    style = SEMIBOLD if bold else REGULAR
+    size = look.step.table * (TABULAR if block.align[n] == "right" else 1.0)
+    one = max((width(part, size, style) for cell in cells for part in cell.split("\n")), default=0.0)
+    word = max((width(part, size, style) for cell in cells for part in cell.split()), default=0.0)
+    return max(min(one * 1.03, _WIDEST_CELL), head) + extra, max(min(word * 1.03, _TALLEST_WORD), min(head, 110)) + extra
+
+
+def cell_lines(runs: Runs, wide: float, look: Look, *, pill: bool = False) -> int:
+    """How many lines a cell takes in a column `wide`."""
+    style = SEMIBOLD if pill or any(run.bold for run in runs) else REGULAR
+    room = (wide - theme.CELL_GAP - (PILL if pill else 0.0)) * SAFETY
+    return lines(plain(runs), look.step.table, max(room, 8.0), style, theme.TRACK_TEXT)
+
+
+def head_height(block: Block, room: float, look: Look) -> float:
+    """The height of a table's head."""
+    wides = column_widths(block, room, look)
+    most = max(lines(plain(c), theme.CAPTION, max(w - theme.CELL_GAP, 8) * SAFETY, SEMIBOLD)
+               for c, w in zip(block.header, wides, strict=True))  # fmt: skip
+    return theme.HEAD_HEIGHT + (most - 1) * theme.CAPTION * 1.3
+
+
+def row_heights(block: Block, room: float, look: Look) -> list[float]:
+    """The height of each row of a table or of `asks`."""
+    if block.kind == "asks":
+        return [_ask_height(row, room) for row in block.rows]
+    wides = column_widths(block, room, look)
+    line = look.step.table * theme.CELL_LINE
+    return [_tallest(block, row, wides, look) * line + 2 * look.pad + 1 for row in block.rows]
+
+
+def _tallest(block: Block, row: tuple[Runs, ...], wides: tuple[float, ...], look: Look) -> int:
+    each = (cell_lines(cell, wides[n], look, pill=is_pill(block, n)) for n, cell in enumerate(row))
+    return min(max(each), theme.CELL_LINES)
+
+
+def _table(block: Block, room: float, look: Look) -> Size:
+    caption = title_height(block)
+    return _fixed(caption + head_height(block, room, look) + sum(row_heights(block, room, look)))
+
+
+_SIZES: dict[str, Callable[[Block, float, Look], Size]] = {
+    "text": _text, "quote": _quote, "code": _code, "callout": _callout, "source": _source, "metrics": _metrics,
+    "cards": _cards, "chart": _chart, "timeline": _timeline, "asks": _asks, "signoff": _signoff, "facts": _facts,
+    "columns": _columns, "table": _table,
+}  # fmt: skip

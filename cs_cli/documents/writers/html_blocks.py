@@ -1,0 +1,242 @@
+"""The blocks of a slide as HTML."""
+
+from collections.abc import Iterable, Iterator
+from html import escape
+from itertools import groupby
+
+from cs_cli.documents import charts, sizes, theme, timeline
+from cs_cli.documents.deck import Block, Para, Run, Runs, plain
+from cs_cli.documents.measure import shortened
+from cs_cli.documents.pages import Place
+from cs_cli.documents.prepare import Card, Tile, cards, tiles
+from cs_cli.documents.sizes import Look
+from cs_cli.documents.timeline import GLYPHS
+from cs_cli.documents.writers.styles import Styles, rem
+
+_PHONE = 340.0
+_ALIGN = {"right": "end", "center": "mid", "left": ""}
+
+
+def runs(said: Runs) -> str:
+    """Text in its styles."""
+    return "".join(_run(run) for run in said)
+
+
+def _run(run: Run) -> str:
+    html = escape(run.text, quote=False).replace("\n", "<br>")
+    for wanted, tag in ((run.code, "code"), (run.strike, "s"), (run.italic, "em"), (run.bold, "strong")):
+        html = f"<{tag}>{html}</{tag}>" if wanted else html
+    return f'<a href="{escape(run.link)}" rel="noreferrer">{html}</a>' if run.link else html
+
+
+def flow(paras: tuple[Para, ...], kind: str) -> str:
+    """Paragraphs, headings and lists under each other."""
+    return f'<div class="{kind}">{"".join(_flowing(paras))}</div>'
+
+
+def _flowing(paras: Iterable[Para]) -> Iterator[str]:
+    for (kind, level), group in groupby(paras, key=lambda para: (_list_kind(para), para.level)):
+        if not kind:
+            yield from (_alone(para) for para in group)
+            continue
+        items = "".join(f"<li>{_number(para)}{runs(para.runs)}</li>" for para in group)
+        inset = f' class="in{min(level, 3)}"' if level else ""
+        yield f"<{kind}{inset}>{items}</{kind}>"
+
+
+def _list_kind(para: Para) -> str:
+    return "" if not para.bullet else "ul" if para.bullet == "-" else "ol"
+
+
+def _number(para: Para) -> str:
+    return "" if para.bullet == "-" else f'<span class="no">{escape(para.bullet)}</span>'
+
+
+def _alone(para: Para) -> str:
+    if para.head:
+        return f"<h3>{runs(para.runs)}</h3>"
+    return f"<p{_class(f'in{min(para.level, 3)}' if para.level else '')}>{runs(para.runs)}</p>"
+
+
+def glyph(tone: str) -> str:
+    """The sign of a tone: a form besides the colour."""
+    return f'<svg class="glyph" viewBox="0 0 12 12" aria-hidden="true">{GLYPHS[tone]}</svg>'
+
+
+def pill(word: str) -> str:
+    """A status word with its sign and colour, or the word alone when it has no tone."""
+    tone = theme.tone_of(word)
+    said = escape(word, quote=False)
+    return f'<span class="pill t-{tone}">{glyph(tone)}{said}</span>' if tone else said
+
+
+class Blocks:
+    """Writes placed blocks; what each needs of its own goes into `styles`."""
+
+    def __init__(self, styles: Styles) -> None:
+        self.styles = styles
+
+    def html(self, place: Place, look: Look) -> str:
+        """The block at `place` set in `look`."""
+        return str(getattr(self, f"_{place.block.kind}")(place, look))
+
+    def _text(self, place: Place, _: Look) -> str:
+        return flow(place.block.paras, "text flow")
+
+    def _quote(self, place: Place, _: Look) -> str:
+        paras = place.block.paras
+        said = [f"<p>{runs(para.runs)}</p>" for para in (paras if len(paras) == 1 else paras[:-1])]
+        by = [f'<p class="by">{runs(paras[-1].runs)}</p>'] if len(paras) > 1 else []
+        return f'<blockquote class="quote flow">{"".join((*said, *by))}</blockquote>'
+
+    def _code(self, place: Place, _: Look) -> str:
+        return f"<pre>{escape(place.block.paras[0].text, quote=False)}</pre>"
+
+    def _callout(self, place: Place, _: Look) -> str:
+        tone = next((word for word in place.block.args if word in {"good", "watch", "risk", "info", "neutral"}), "info")
+        return flow(place.block.paras, f"callout flow {tone}")
+
+    def _source(self, place: Place, _: Look) -> str:
+        return f'<div class="source">{"".join(f"<p>{runs(para.runs)}</p>" for para in place.block.paras)}</div>'
+
+    def _columns(self, place: Place, look: Look) -> str:
+        grid = self._grid(*(wide for column in place.columns for wide in (column[0].wide if column else 1.0,)))
+        inner = "".join(f'<div class="column">{"".join(self.html(held, look) for held in column)}</div>'
+                        for column in place.columns)  # fmt: skip
+        return f'<div class="columns {grid}">{inner}</div>'
+
+    def _grid(self, *wides: float) -> str:
+        return self.styles.of("grid-template-columns:" + " ".join(f"minmax(0,{wide:.5g}fr)" for wide in wides))
+
+    def _metrics(self, place: Place, look: Look) -> str:
+        rows, wide = sizes.tile_room(place.block, place.wide)
+        found = tiles(place.block)
+        _, across = sizes.in_rows(len(found), -(-len(found) // rows))
+        value = self.styles.of(f"font-size:{rem(sizes.value_size(place.block, place.wide, look))}")
+        items = "".join(_tile(tile, value, wide, sizes.value_size(place.block, place.wide, look)) for tile in found)
+        return f'<ul class="metrics {self._grid(*[1.0] * across)}">{items}</ul>'
+
+    def _cards(self, place: Place, _: Look) -> str:
+        found = cards(place.block)
+        rows, _wide = sizes.card_room(place.block, place.wide)
+        across = -(-len(found) // rows)
+        high = self.styles.of(f"min-height:{rem(place.high)}")
+        numbered = "numbered" in place.block.args
+        items = "".join(_card(card, n if numbered else 0) for n, card in enumerate(found, 1))
+        return f'<div class="cards {self._grid(*[1.0] * across)} {high}">{items}</div>'
+
+    def _facts(self, place: Place, _: Look) -> str:
+        _rows, across = sizes.in_rows(len(place.block.rows), sizes.FACTS_A_ROW)
+        items = "".join(f"<div><dt>{runs(row[0])}</dt><dd>{runs(row[1]) if row[1:] else ''}</dd></div>"
+                        for row in place.block.rows)  # fmt: skip
+        return f'<dl class="facts {self._grid(*[1.0] * max(across, 3))}">{items}</dl>'
+
+    def _asks(self, place: Place, _: Look) -> str:
+        items = "".join(_ask(row, n) for n, row in enumerate(place.block.rows, 1))
+        return f'<ol class="asks">{items}</ol>'
+
+    def _signoff(self, place: Place, _: Look) -> str:
+        return f'<div class="signoff">{"".join(_signer(row) for row in place.block.rows)}</div>'
+
+    def _chart(self, place: Place, _: Look) -> str:
+        chart = charts.chart_of(place.block)
+        title = f"<figcaption>{escape(chart.title, quote=False)}</figcaption>" if chart.title else ""
+        high = place.high - sizes.title_height(place.block)
+        _, wish = charts.height_of(chart)
+        drawn = min(high, wish) if chart.kind == "hbar" else high
+        wide = charts.svg(chart, place.wide, drawn, chart.alt).replace("<svg ", '<svg class="wide" ', 1)
+        narrow = charts.svg(chart, _PHONE, min(wish, 260) if chart.kind != "hbar" else wish)
+        narrow = narrow.replace("<svg ", '<svg class="narrow" ', 1)
+        return f'<figure class="chart">{title}{wide}{narrow}<div class="data">{_plain_table(place.block)}</div></figure>'
+
+    def _timeline(self, place: Place, _: Look) -> str:
+        said = Block("table", header=place.block.header, rows=timeline.rows_said(place.block), align=place.block.align)
+        drawn = timeline.svg(place.block, place.wide, place.high)
+        return f'<figure class="timeline">{drawn}<div class="data">{_plain_table(said)}</div></figure>'
+
+    def _table(self, place: Place, look: Look) -> str:
+        block = place.block
+        wides = sizes.column_widths(block, place.wide, look)
+        cols = "".join(f'<col class="{self.styles.of(f"width:{wide / place.wide * 100:.3f}%")}">' for wide in wides)
+        rows = "".join(f"<tr>{_cells(block, row, wides, look)}</tr>" for row in block.rows)
+        return f"<table>{_caption(block)}<colgroup>{cols}</colgroup>{_head(block)}<tbody>{rows}</tbody></table>"
+
+
+def _tile(tile: Tile, value: str, wide: float, size: float) -> str:
+    name = escape(shortened(tile.name, sizes.LABEL, wide * 1.8), quote=False)
+    number = escape(shortened(tile.value, size, wide, "display", theme.TRACK_VALUE), quote=False)
+    tone = theme.tone_of(tile.status)
+    change = escape(shortened(tile.change, sizes.CHANGE, wide * 1.7, "semibold"), quote=False)
+    sign = glyph(tone) if tone and tone != "neutral" and change else ""
+    shade = f" t-{tone}" if sign else ""
+    return (f'<li><p class="name">{name}</p><p class="value {value}">{number}</p>'
+            f'<p class="change{shade}">{sign}{change}</p></li>')  # fmt: skip
+
+
+def _card(card: Card, n: int) -> str:
+    number = f'<span class="no">{n}</span>' if n else ""
+    return f'<div class="card">{number}<h3>{runs(card.head)}</h3>{flow(card.paras, "flow")}</div>'
+
+
+def _ask(row: tuple[Runs, ...], n: int) -> str:
+    what, who, by = ((*row, (), (), ()))[:3]
+    when = f"by {runs(by)}" if by else ""
+    return (f'<li><span class="no" aria-hidden="true">{n}</span><span class="what">{runs(what)}</span>'
+            f'<span class="who"><b>{runs(who)}</b>{when}</span></li>')  # fmt: skip
+
+
+def _signer(row: tuple[Runs, ...]) -> str:
+    name, *rest = row
+    said = "".join(f"<p>{runs(cell)}</p>" for cell in rest)
+    return (f'<div><p class="name">{runs(name)}</p>{said}<div class="lines"><span>Signature</span><span>Date</span></div></div>')
+
+
+def _caption(block: Block) -> str:
+    return f"<caption>{escape(block.option('title'), quote=False)}</caption>" if block.option("title") else ""
+
+
+def _head(block: Block) -> str:
+    cells = zip(block.header, block.align, strict=True)
+    heads = "".join(f'<th scope="col"{_class("" if sizes.is_bar(block, n) else _ALIGN[align])}>{runs(cell)}</th>'
+                    for n, (cell, align) in enumerate(cells))  # fmt: skip
+    return f"<thead><tr>{heads}</tr></thead>"
+
+
+def _class(name: str) -> str:
+    return f' class="{name}"' if name else ""
+
+
+def _cells(block: Block, row: tuple[Runs, ...], wides: tuple[float, ...], look: Look) -> str:
+    cells = []
+    tone = next((theme.tone_of(plain(cell)) for n, cell in enumerate(row) if sizes.is_pill(block, n)), "")
+    for n, cell in enumerate(row):
+        inner = _cell(block, n, cell, tone)
+        if sizes.cell_lines(cell, wides[n], look, pill=sizes.is_pill(block, n)) > theme.CELL_LINES:
+            inner = f'<div class="clamp">{inner}</div>'
+        name = _class(_ALIGN[block.align[n]])
+        head = escape(plain(block.header[n]))
+        cells.append(f'<th scope="row"{name}>{inner}</th>' if n == 0 else f'<td{name} data-label="{head}">{inner}</td>')
+    return "".join(cells)
+
+
+def _cell(block: Block, n: int, cell: Runs, tone: str) -> str:
+    said = plain(cell)
+    if sizes.is_pill(block, n):
+        return pill(said)
+    share = charts.number(said) if sizes.is_bar(block, n) else None
+    if share is None:
+        return runs(cell)
+    fill = f"f-{tone or 'c1'}"
+    return (f'<span class="bar"><svg viewBox="0 0 100 12" preserveAspectRatio="none" aria-hidden="true">'
+            f'<rect width="100" height="12" class="f-line"/><rect width="{min(max(share, 0), 100):g}" height="12" class="{fill}"/>'
+            f"</svg><span>{runs(cell)}</span></span>")  # fmt: skip
+
+
+def _plain_table(block: Block) -> str:
+    rows = "".join(
+        "<tr>" + "".join(f'<th scope="row">{runs(cell)}</th>' if n == 0 else
+                         f'<td data-label="{escape(plain(block.header[n]))}">{runs(cell)}</td>' for n, cell in enumerate(row))
+        + "</tr>" for row in block.rows
+    )  # fmt: skip
+    heads = "".join(f'<th scope="col">{runs(cell)}</th>' for cell in block.header)
+    return f"<table><thead><tr>{heads}</tr></thead><tbody>{rows}</tbody></table>"
