@@ -4,12 +4,12 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any
 
-from cs_cli.domain import money
+from cs_cli.domain import money, words
 from cs_cli.domain.book import add_up
 from cs_cli.domain.calendar import Window
 from cs_cli.domain.renewals import Renewal, lapsed_lately
 from cs_cli.output.sheet import Cell, Column, Sheet
-from cs_cli.screens import words
+from cs_cli.screens import bands
 
 _COLUMNS = (
     Column(), Column(flex=True), Column(drop=2, flex=True), Column(drop=1), Column(), Column(), Column(), Column(right=True),
@@ -50,13 +50,13 @@ def _row(renewal: Renewal, score: Any, today: date, *, passed: bool) -> Iterable
     if passed and renewal.opt_out_on:
         kind, day, distance = "opt-out", renewal.opt_out_on, words.distance((renewal.opt_out_on - today).days, past="ago")
     elif renewal.state == "overdue":
-        kind, day, distance = "ended", renewal.renews_on, words.distance(renewal.days_left)
+        kind, day, distance = "ended", renewal.renews_on, words.distance(renewal.days_left, width=2)
     else:
         kind = "notice" if renewal.state == "notice" else _KINDS[renewal.decide_kind]
-        day, distance = renewal.decide_on, words.distance(renewal.days_left)
+        day, distance = renewal.decide_on, words.distance(renewal.days_left, width=2)
     urgent = "bold red" if renewal.state == "overdue" or renewal.days_left <= 7 else ""  # noqa: PLR2004  this week
     return (
-        words.band(score), Cell(term.account, "bold"), renewal.contract, term.term, kind, day.isoformat(),
+        bands.band(score), Cell(term.account, "bold"), renewal.contract, term.term, kind, day.isoformat(),
         Cell(distance, urgent), money.shown(term.arr_minor, term.currency),
     )  # fmt: skip
 

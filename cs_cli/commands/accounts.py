@@ -1,0 +1,77 @@
+"""`cs accounts`: the book, an account a row."""
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import typer
+
+from cs_cli.commands.options import BandOption, OwnerOption, SegmentOption, TagOption, checked_band
+from cs_cli.context import Cs
+from cs_cli.domain import money
+from cs_cli.domain.book import Worth
+from cs_cli.output import render
+from cs_cli.screens import accounts as screens
+from cs_cli.store.days import Days
+from cs_cli.store.portfolio import Filter, Portfolio
+
+KEYS = (
+    "account name owner segment stage tags arr currency arr_by_currency renews_on decide_on health band last_touch_on"
+).split()
+_SQL = """
+SELECT account_id, account, name, owner, segment, stage, tags FROM accounts
+WHERE archived_on IS NULL ORDER BY account
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class _Account:
+    account_id: int
+    account: str
+    name: str
+    owner: str | None
+    segment: str | None
+    stage: str | None
+    tags: str
+
+
+def accounts(
+    ctx: typer.Context, owner: OwnerOption = None, segment: SegmentOption = None, band: BandOption = None,
+    tag: TagOption = None,
+) -> None:  # fmt: skip
+    """List the accounts with their ARR, next deadline, health and last contact."""
+    cs: Cs = ctx.obj
+    found = _found(cs.portfolio, cs.portfolio.filter(owner, segment, tag))
+    scores = cs.portfolio.scores(a.account_id for a in found) if checked_band(band) else {}
+    if band:
+        found = [a for a in found if scores[a.account_id].band == band]
+    shown = found[: cs.limit]
+    scores = scores or cs.portfolio.scores(a.account_id for a in shown)
+    touched = Days(cs.reader, cs.today).last_touch()
+    rows = [_row(a, cs.portfolio.worth.get(a.account_id, Worth()), scores, touched) for a in shown]
+    render.rows(
+        rows, KEYS, cs.format,
+        lambda: screens.screen(rows, [cs.portfolio.worth.get(a.account_id, Worth()) for a in found], len(found), cs.today),
+    )  # fmt: skip
+
+
+def _found(portfolio: Portfolio, chosen: Filter) -> list[_Account]:
+    tagged = portfolio.tagged(chosen.tag) if chosen.tag else None
+    every = (_Account(*row) for row in portfolio.reader.tuples(_SQL))
+    return [a for a in every if chosen.takes(a.owner, a.segment) and (tagged is None or a.account_id in tagged)]
+
+
+def _row(account: _Account, worth: Worth, scores: Mapping[int, Any], touched: Mapping[int, Any]) -> dict[str, Any]:
+    minor, currency = worth.only()
+    score, last, following = scores[account.account_id], touched.get(account.account_id), worth.next
+    return {
+        "account": account.account, "name": account.name, "owner": account.owner, "segment": account.segment,
+        "stage": account.stage, "tags": json.loads(account.tags),
+        "arr": None if minor is None or currency is None else money.major(minor, currency), "currency": currency,
+        "arr_by_currency": {code: money.major(amount, code) for code, amount in sorted(worth.arr.items())},
+        "renews_on": following.renews_on.isoformat() if following else None,
+        "decide_on": following.decide_on.isoformat() if following else None,
+        "health": score.tenths, "band": str(score.band), "last_touch_on": last.isoformat() if last else None,
+        "_worth": worth, "_score": score,
+    }  # fmt: skip

@@ -1,0 +1,178 @@
+"""The day's list: what needs the CSM today and this week, each line with the rule that put it there."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from cs_cli.domain import words
+from cs_cli.domain.health import Band, Score
+from cs_cli.domain.renewals import Renewal
+
+TODAY, WEEK = "today", "week"
+DECIDE_DAYS = 14
+"""A decision this near is for today, unless the renewal has been talked about."""
+AT_ONCE_DAYS = 3
+"""A decision this near is for today in any case."""
+WEEK_DAYS = 7
+TALK_DAYS = 90
+"""How long ago a talk about the renewal still counts."""
+_ORDER = ("overdue", "decide", "task", "band", "qbr")
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """An open task: its number, account (None for one's own), title and due day."""
+
+    number: int
+    account_id: int | None
+    account: str | None
+    title: str
+    due_on: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class Meeting:
+    """A QBR that is planned."""
+
+    account_id: int
+    account: str
+    on: date
+
+
+@dataclass(frozen=True, slots=True)
+class Moved:
+    """An account's health now and a week ago, and the main reason now."""
+
+    account_id: int
+    account: str
+    now: Score
+    before: Score
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One line: for when, about what, why (the rule and its dates), and the command that deals with it."""
+
+    when: str
+    kind: str
+    account_id: int | None
+    account: str
+    what: str
+    rule: str
+    command: str
+    on: date | None = None
+    arr_minor: int | None = None
+    currency: str | None = None
+
+
+def agenda(
+    today: date,
+    renewals: Iterable[Renewal],
+    talked: Mapping[int, date],
+    tasks: Iterable[Task],
+    moved: Iterable[Moved],
+    meetings: Iterable[Meeting],
+) -> list[Item]:
+    """Everything that is due on `today` or within a week, most pressing first.
+
+    `talked` has, by account id, the last two-way contact about the renewal.
+    """
+    found: list[Item | None] = [
+        *(_of_renewal(renewal, talked.get(renewal.term.account_id), today) for renewal in renewals),
+        *(_of_task(task, today) for task in tasks),
+        *(_of_move(move) for move in moved),
+        *(_of_meeting(meeting, today) for meeting in meetings),
+    ]
+    return sorted((item for item in found if item), key=_pressing)
+
+
+def _pressing(item: Item) -> tuple[bool, int, date, str]:
+    return (item.when != TODAY, _ORDER.index(item.kind), item.on or date.max, item.account)
+
+
+def _of_renewal(renewal: Renewal, talked_on: date | None, today: date) -> Item | None:
+    if renewal.state == "overdue":
+        return _renewal_item(
+            TODAY, "overdue", renewal, f"ended {words.short(renewal.renews_on)}, no outcome recorded",
+            f"{_contract(renewal)} ended on {renewal.renews_on}, does not renew by itself, and no later term is recorded",
+        )  # fmt: skip
+    if renewal.decide_kind == "renews" or renewal.state == "notice" or renewal.days_left > DECIDE_DAYS:
+        return None
+    talked = talked_on is not None and (today - talked_on).days <= TALK_DAYS
+    when = WEEK if talked and renewal.days_left > AT_ONCE_DAYS else TODAY
+    what = {"opt-out": "opt-out", "sign-by": "sign by"}[renewal.decide_kind]
+    silence = "" if talked else "; no renewal talk"
+    return _renewal_item(
+        when, "decide", renewal, f"{what} {words.distance(renewal.days_left)}, {words.weekday(renewal.decide_on)}{silence}",
+        f"{_contract(renewal)}: {_deadline_rule(renewal)}; within {DECIDE_DAYS} days, {_talk_rule(talked_on)}",
+    )  # fmt: skip
+
+
+def _renewal_item(when: str, kind: str, renewal: Renewal, what: str, rule: str) -> Item:
+    term = renewal.term
+    command = f"cs why {term.account}" if kind == "overdue" else f"cs brief {term.account}"
+    return Item(
+        when, kind, term.account_id, term.account, what, rule, command, renewal.decide_on, term.arr_minor, term.currency
+    )
+
+
+def _contract(renewal: Renewal) -> str:
+    return f"{renewal.contract} ({renewal.term.term})" if renewal.contract else f"the {renewal.term.term} contract"
+
+
+def _deadline_rule(renewal: Renewal) -> str:
+    if renewal.decide_kind == "sign-by" or renewal.term.notice is None:
+        return f"it does not renew by itself and must be signed by {renewal.renews_on}"
+    notice = renewal.term.notice
+    unit = {"calendar": "days", "business": "business days", "months": "months"}[notice.kind]
+    return f"renews by itself on {renewal.renews_on}, less {notice.count} {unit} of notice is {renewal.opt_out_on}"
+
+
+def _talk_rule(talked_on: date | None) -> str:
+    if talked_on is None:
+        return f"and no two-way contact about the renewal in {TALK_DAYS} days"
+    return f"last talk about the renewal on {talked_on}"
+
+
+def _of_task(task: Task, today: date) -> Item | None:
+    if task.due_on is None or (task.due_on - today).days > WEEK_DAYS:
+        return None
+    late = task.due_on < today
+    when = TODAY if task.due_on <= today else WEEK
+    number = f"t{task.number}"
+    what = f"{number} {'late: ' if late else ''}{task.title}, due {words.weekday(task.due_on)}"
+    rule = f"task {number} is due on {task.due_on}, and not done"
+    return Item(when, "task", task.account_id, task.account or "", what, rule, f"cs done {number}", task.due_on)
+
+
+_DROPS = {Band.GREEN: 2, Band.YELLOW: 1, Band.RED: 0}
+
+
+def _of_move(move: Moved) -> Item | None:
+    if move.now.band not in _DROPS or _DROPS.get(move.before.band, -1) <= _DROPS[move.now.band]:
+        return None
+    when = TODAY if move.now.band is Band.RED else WEEK
+    what = f"was {move.before.band}: {move.reason}" if move.reason else f"was {move.before.band}"
+    rule = f"health was {move.before.band} {move.before.whole} {WEEK_DAYS} days ago and is {move.now.band} {move.now.whole}"
+    return Item(when, "band", move.account_id, move.account, what, rule, f"cs health {move.account}")
+
+
+def _of_meeting(meeting: Meeting, today: date) -> Item | None:
+    if not timedelta(0) <= meeting.on - today <= timedelta(WEEK_DAYS):
+        return None
+    when = TODAY if meeting.on == today else WEEK
+    rule = f"a QBR is recorded for {meeting.on}"
+    return Item(
+        when, "qbr", meeting.account_id, meeting.account, f"QBR {words.weekday(meeting.on)}", rule,
+        f"cs qbr {meeting.account}", meeting.on,
+    )  # fmt: skip
+
+
+def by_account(items: Sequence[Item]) -> dict[int, list[Item]]:
+    """The items of each account, by row id."""
+    found: dict[int, list[Item]] = {}
+    for item in items:
+        if item.account_id is not None:
+            found.setdefault(item.account_id, []).append(item)
+    return found

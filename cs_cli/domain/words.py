@@ -1,0 +1,45 @@
+"""Days, distances and counts in words."""
+
+from datetime import date
+
+_DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
+_MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+
+
+def weekday(day: date) -> str:
+    """`Tue 1 Dec`."""
+    return f"{_DAYS[day.weekday()]} {short(day)}"
+
+
+def short(day: date) -> str:
+    """`1 Dec`."""
+    return f"{day.day} {_MONTHS[day.month - 1]}"
+
+
+def full(day: date) -> str:
+    """`Mon 23 Nov 2026`."""
+    return f"{weekday(day)} {day.year}"
+
+
+def near(day: date, today: date) -> str:
+    """`1 Dec`, with the year where it is not that of `today`."""
+    return short(day) if day.year == today.year else f"{short(day)} {day.year}"
+
+
+def distance(days: int, *, past: str = "late", width: int = 0) -> str:
+    """`in 8d`, `today`, `8d late` (or `8d ago` with `past`); `width` sets the number of days ahead to the right."""
+    if days == 0:
+        return "today"
+    return f"in {days:>{width}}d" if days > 0 else f"{-days}d {past}"
+
+
+def how_long(days: int) -> str:
+    """`in 8 days`, `today`, `tomorrow`."""
+    if days in (0, 1):
+        return ("today", "tomorrow")[days]
+    return f"in {days} days" if days > 0 else f"{-days} days ago"
+
+
+def counted(number: int, noun: str, plural: str = "") -> str:
+    """`1 contract`, `5 contracts`."""
+    return f"{number:,} {noun if number == 1 else plural or noun + 's'}"

@@ -1,0 +1,48 @@
+"""`cs accounts` on a screen."""
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Any
+
+from cs_cli.domain import money, words
+from cs_cli.domain.book import Worth, add_up
+from cs_cli.output.sheet import Cell, Column, Sheet
+from cs_cli.screens import bands
+
+_COLUMNS = (
+    Column(title="health"), Column(title="account"), Column(title="name", flex=True), Column(title="segment", drop=3),
+    Column(title="owner", drop=2), Column(title="ARR", right=True), Column(title="next"),
+    Column(title="last contact", drop=1),
+)  # fmt: skip
+_NEXT = {"opt-out": "opt-out", "renews": "renews", "sign-by": "sign by"}
+
+
+def screen(rows: Sequence[dict[str, Any]], worths: Sequence[Worth], total: int, today: date) -> list[Sheet | str]:
+    """The sheet of `rows`, then the totals over all `total` accounts found."""
+    if not total:
+        return ["No account fits."]
+    sheet = Sheet(_COLUMNS, indent=0).titles()
+    for row in rows:
+        sheet.row(
+            bands.band(row["_score"]), Cell(row["account"], "bold"), row["name"], row["segment"] or "",
+            row["owner"] or "", money.totals_shown(row["_worth"].arr) if row["_worth"].arr else "",
+            following(row["_worth"], today), _ago(row["last_touch_on"], today),
+        )  # fmt: skip
+    arr = money.totals_shown(add_up(worth.arr for worth in worths))
+    more = f" {total - len(rows):,} more: cs accounts --all" if total > len(rows) else ""
+    return [sheet, f"{words.counted(total, 'account')}, {arr} ARR.{more}"]
+
+
+def following(worth: Worth, today: date) -> str:
+    """What is next to decide: `opt-out 1 Dec`, `ended 15 Nov`."""
+    renewal = worth.next
+    if renewal is None:
+        return ""
+    if renewal.state == "overdue":
+        return f"ended {words.near(renewal.renews_on, today)}"
+    kind = "ends" if renewal.state == "notice" else _NEXT[renewal.decide_kind]
+    return f"{kind} {words.near(renewal.decide_on, today)}"
+
+
+def _ago(day: str | None, today: date) -> str:
+    return words.distance((date.fromisoformat(day) - today).days, past="ago") if day else "never"
