@@ -96,7 +96,7 @@ def write(text: str) -> None:
 
 def as_csv(found: Sequence[dict[str, Any]], keys: Sequence[str]) -> str:
     """The rows as CSV with a header; lists joined by `;`, formulas in text neutralised."""
-    from cs_cli.output.formulas import guard  # noqa: PLC0415  only for CSV
+    from cs_cli.domain.formulas import guard  # noqa: PLC0415  only for CSV
 
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\n")

@@ -1,0 +1,134 @@
+"""The files of an import as tables: a CSV file is one, each visible sheet of a workbook is one."""
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
+from itertools import islice
+from pathlib import Path
+from typing import Protocol
+
+from cs_cli.intake.csvfile import CsvFile, Record, open_csv
+from cs_cli.intake.limits import COLUMN_LIMIT, FILE_LIMIT, MB, ROW_LIMIT
+from cs_cli.intake.refusals import FileRefusedError, NoSuchFileError
+from cs_cli.intake.workbook import open_workbook
+
+Fits = Callable[[Sequence[str]], bool]
+_HEADER_WITHIN = 30
+_FOOTER_RECORDS = 20
+_ZIP = b"PK\x03\x04"
+
+
+class Records(Protocol):
+    """Something that gives its records again and again."""
+
+    def records(self) -> Iterator[Record]:
+        """(line or row number, cells) of each record."""
+        ...
+
+
+@dataclass
+class Table:
+    """A header and its rows. `footer` is what rows() left out at the end, once it has run."""
+
+    path: Path
+    sheet: str | None
+    header: list[str]
+    header_line: int
+    source: Records
+    comma_is_thousands: bool
+    first_column: int = 0
+    footer: str | None = field(default=None, compare=False)
+
+    @property
+    def name(self) -> str:
+        """The file, with the sheet where it is one: `book.xlsx "Book"`."""
+        return f'{self.path.name} "{self.sheet}"' if self.sheet is not None else self.path.name
+
+    def place(self, line: int, column: int | None = None) -> str:
+        """Where a cell (or a row) is: the line of a CSV file, the address in a sheet (`Book!E12`)."""
+        if self.sheet is None:
+            return str(line)
+        letters = _letters(self.first_column + column) if column is not None else ""
+        return f"{self.sheet}!{letters}{line}"
+
+    def rows(self) -> Iterator[Record]:
+        """(line, cells) of each row under the header that is not blank; a report's footer is left out.
+
+        Raises FileRefusedError for more rows than a sheet can hold.
+        """
+        self.footer = None
+        waiting: list[Record] | None = None
+        for count, record in enumerate(self._below()):
+            if count >= ROW_LIMIT:
+                raise FileRefusedError(self.path.name, f"it has more than {ROW_LIMIT:,} rows", "Import it in parts.")
+            if not any(record[1]):
+                waiting = waiting or []
+            elif waiting is None:
+                yield record
+            else:
+                waiting.append(record)
+                if len(waiting) > _FOOTER_RECORDS or self._is_row(record[1]):
+                    yield from waiting
+                    waiting = None
+        if waiting:
+            self.footer = " ".join(waiting[0][1]).strip()
+
+    def _below(self) -> Iterator[Record]:
+        return (record for record in self.source.records() if record[0] > self.header_line)
+
+    def _is_row(self, cells: list[str]) -> bool:
+        filled = sum(1 for cell in cells if cell.strip())
+        return len(cells) == len(self.header) and filled >= min(2, len(self.header))
+
+
+def _letters(column: int) -> str:
+    letters = ""
+    column += 1
+    while column:
+        column, rest = divmod(column - 1, 26)
+        letters = chr(ord("A") + rest) + letters
+    return letters
+
+
+def open_tables(path: Path, encoding: str | None, fits: Fits) -> list[Table]:
+    """The tables in the file at `path`; their header is the first row that `fits`, else the first row.
+
+    Raises NoSuchFileError, and FileRefusedError for what is over the limits or cannot be read.
+    """
+    if not path.is_file():
+        raise NoSuchFileError(str(path))
+    if path.stat().st_size > FILE_LIMIT:
+        raise FileRefusedError(path.name, f"it is larger than {FILE_LIMIT // MB} MB", "Import it in parts.")
+    with path.open("rb") as raw:
+        is_workbook = raw.read(4) == _ZIP
+    if is_workbook:
+        found = [_table(path, s.name, s, fits, s.first_column) for s in open_workbook(path)]
+    else:
+        csv_file = open_csv(path, encoding)
+        found = [_table(path, None, csv_file, fits, comma_is_thousands=csv_file.delimiter != ";")]
+    tables = [table for table in found if table is not None]
+    if not tables:
+        raise FileRefusedError(path.name, "it is empty", "The columns of every kind: cs help import")
+    return tables
+
+
+def _table(
+    path: Path, sheet: str | None, source: CsvFile | Records, fits: Fits, first: int = 0, *, comma_is_thousands: bool = True
+) -> Table | None:
+    filled = [record for record in islice(source.records(), _HEADER_WITHIN) if any(cell.strip() for cell in record[1])]
+    if not filled:
+        return None
+    line, cells = next((record for record in filled if fits(record[1])), filled[0])
+    header = [cell.strip() for cell in cells]
+    _check(path, header)
+    return Table(path, sheet, header, line, source, comma_is_thousands, first)
+
+
+def _check(path: Path, header: list[str]) -> None:
+    if len(header) > COLUMN_LIMIT:
+        raise FileRefusedError(path.name, f"it has more than {COLUMN_LIMIT:,} columns")
+    first: dict[str, int] = {}
+    for number, name in enumerate(header, 1):
+        if name and (before := first.setdefault(name.casefold(), number)) != number:
+            raise FileRefusedError(
+                path.name, f'columns {before} and {number} are both called "{name}"', "Rename or remove one of them."
+            )

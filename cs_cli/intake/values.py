@@ -1,0 +1,216 @@
+"""How the cells of one kind of column are read: strictly, by name of the reason, blank cells as None."""
+
+import json
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import UTC, tzinfo
+from decimal import Decimal
+from enum import Enum
+from typing import Any
+from urllib.parse import urlsplit
+
+from cs_cli.domain.money import EXPONENTS
+from cs_cli.domain.text import is_key
+from cs_cli.intake.amounts import parse_amount, parse_number
+from cs_cli.intake.days import Order, parse_day, parse_instant
+
+Parser = Callable[[str], Any]
+EVERGREEN = 0
+ONCE = 0
+LONGEST_TERM = 240
+_TRUE = frozenset("1 true t yes y x on auto ja wahr oui si ✓ ✔".split())
+_FALSE = frozenset("0 false f no n off nein falsch non manual -".split())
+_NAMED_TERMS = {
+    "month": 1, "monthly": 1, "month-to-month": 1, "month to month": 1, "quarter": 3, "quarterly": 3,
+    "half-year": 6, "half-yearly": 6, "semi-annual": 6, "semiannual": 6, "biannual": 6,
+    "year": 12, "yearly": 12, "annual": 12, "annually": 12, "1 year": 12, "biennial": 24, "multi-year": None,
+}  # fmt: skip
+_COUNTED_TERM = re.compile(r"(\d{1,3})\s*-?\s*(m|mo|mos|mth|mths|month|months|y|yr|yrs|year|years|q|quarters?)?\.?")
+_MONTHS = {"m": 1, "q": 3, "y": 12}
+_CURRENCY_SIGNS = {"$": "USD", "€": "EUR", "£": "GBP", "¥": "JPY", "₹": "INR"}
+
+
+class Reads(Enum):
+    """What a column holds."""
+
+    TEXT = "a short text, without spaces around it"
+    PROSE = "text as it came"
+    KEY = "an account key"
+    DOMAIN = "a domain"
+    DAY = "a date"
+    INSTANT = "a date, with or without a time"
+    AMOUNT = "an amount of money, not negative"
+    SIGNED_AMOUNT = "an amount of money"
+    NUMBER = "a number"
+    PERCENT = "a percentage"
+    COUNT = "a whole number, not negative"
+    FLAG = "true or false"
+    TERM = "monthly quarterly annual 18m evergreen"
+    PERIOD = "month quarter half-year year 18m once"
+    WORDS = "several words separated by ;"
+    CURRENCY = "an ISO 4217 code"
+    CHOICE = "one of the words listed"
+    NUMBERED = "a task number (t31)"
+
+
+@dataclass(frozen=True)
+class Style:
+    """How this table writes dates and decimals, and in which zone its clocks are."""
+
+    order: Order = "dmy"
+    mark: str | None = None
+    comma_is_thousands: bool = True
+    zone: tzinfo = UTC
+
+
+def parser_of(reads: Reads, style: Style, choices: tuple[str, ...] = ()) -> Parser | None:
+    """The function that reads a cell (a ValueError says why it cannot); None where text needs no reading."""
+    if reads in (Reads.TEXT, Reads.PROSE):
+        return None
+    if reads is Reads.CHOICE:
+        return lambda text: parse_choice(text, choices)
+    if reads is Reads.WORDS:
+        return lambda text: parse_words(text, choices)
+    styled = _styled(style)
+    return styled.get(reads) or _PLAIN[reads]
+
+
+def _styled(style: Style) -> dict[Reads, Parser]:
+    def amount(text: str) -> Any:  # noqa: ANN401  what Parser gives
+        return parse_amount(text, style.mark, comma_is_thousands=style.comma_is_thousands)
+
+    def number(text: str) -> Decimal | None:
+        return parse_number(text, style.mark, comma_is_thousands=style.comma_is_thousands)
+
+    return {
+        Reads.DAY: lambda text: parse_day(text, style.order),
+        Reads.INSTANT: lambda text: parse_instant(text, style.order, style.zone),
+        Reads.SIGNED_AMOUNT: amount,
+        Reads.AMOUNT: lambda text: _not_negative_amount(amount(text)),
+        Reads.NUMBER: lambda text: None if (found := number(text)) is None else float(found),
+        Reads.PERCENT: lambda text: None if (found := number(text)) is None else f"{found.normalize():f}",
+        Reads.COUNT: lambda text: _whole(number(text)),
+    }
+
+
+def _not_negative_amount(found: Any) -> Any:  # noqa: ANN401  an Amount or None, passed on
+    if found is not None and found.value < 0:
+        raise ValueError("is negative")
+    return found
+
+
+def _whole(found: Decimal | None) -> int | None:
+    if found is None:
+        return None
+    if found < 0:
+        raise ValueError("is negative")
+    if found != found.to_integral_value():
+        raise ValueError("is no whole number")
+    return int(found)
+
+
+def parse_flag(text: str) -> bool | None:
+    """true/false, yes/no, 1/0, x and their like; None for a blank."""
+    word = text.strip().lower()
+    if not word:
+        return None
+    if word in _TRUE:
+        return True
+    if word in _FALSE:
+        return False
+    raise ValueError("is neither yes nor no")
+
+
+def parse_months(text: str) -> int | None:
+    """Months of a term or period: `annual`, `18m`, `2 years`, `24`; None for a blank."""
+    word = text.strip().lower()
+    if not word:
+        return None
+    months = _NAMED_TERMS.get(word)
+    if months is None and (found := _COUNTED_TERM.fullmatch(word)):
+        months = int(found[1]) * _MONTHS[(found[2] or "m")[0]]
+    if months is None or not 0 < months <= LONGEST_TERM:
+        raise ValueError("is no term: say monthly, quarterly, annual, 18m or evergreen")
+    return months
+
+
+def parse_term(text: str) -> int | None:
+    """Months of a term, 0 for an evergreen one; None for a blank."""
+    return EVERGREEN if text.strip().lower() in ("evergreen", "open-ended", "perpetual") else parse_months(text)
+
+
+def parse_period(text: str) -> int | None:
+    """Months of a price period, 0 for `once`; None for a blank."""
+    if text.strip().lower().replace(" ", "-") in ("once", "one-time", "one-off"):
+        return ONCE
+    try:
+        return parse_months(text)
+    except ValueError:
+        raise ValueError("is no period: say month, quarter, half-year, year, 18m or once") from None
+
+
+def parse_words(text: str, choices: tuple[str, ...] = ()) -> str | None:
+    """A JSON array of the parts between `;`, in their order and each once; None where there are none."""
+    parts = dict.fromkeys(part for raw in text.split(";") if (part := raw.strip()))
+    if not parts:
+        return None
+    words = [parse_choice(part, choices) if choices else part for part in parts]
+    return json.dumps(words, ensure_ascii=False)
+
+
+def parse_choice(text: str, choices: tuple[str, ...]) -> str | None:
+    """The one of `choices` that the cell names in any case, with spaces or dashes; None for a blank."""
+    word = re.sub(r"[\s_]+", "-", text.strip().lower())
+    if not word:
+        return None
+    if word not in choices:
+        raise ValueError(f"is none of {', '.join(choices)}")
+    return word
+
+
+def parse_currency(text: str) -> str | None:
+    """An ISO 4217 code; None for a blank."""
+    word = text.strip().upper()
+    code = _CURRENCY_SIGNS.get(word, word)
+    if not code:
+        return None
+    if code not in EXPONENTS:
+        raise ValueError("is no currency: say USD, EUR, GBP …")
+    return code
+
+
+def parse_domain(text: str) -> str | None:
+    """The host of a web address or domain, without `www.`; None for a blank."""
+    word = text.strip().lower()
+    host = urlsplit(word if "//" in word else f"//{word}").hostname if word.isprintable() and "[" not in word else word
+    return (host or word).removeprefix("www.") or None
+
+
+def parse_key(text: str) -> str | None:
+    """An account key; None for a blank."""
+    word = text.strip()
+    if word and not is_key(word):
+        raise ValueError("is no account key: letters, digits, . & - and _ only, at most 40")
+    return word or None
+
+
+def parse_task_number(text: str) -> int | None:
+    """The number of `t31`; None for a blank."""
+    word = text.strip().lower().removeprefix("t")
+    if not word:
+        return None
+    if not (word.isascii() and word.isdigit()) or not 0 < int(word) < 1 << 31:
+        raise ValueError("is no task number like t31")
+    return int(word)
+
+
+_PLAIN: dict[Reads, Parser] = {
+    Reads.KEY: parse_key,
+    Reads.DOMAIN: parse_domain,
+    Reads.FLAG: parse_flag,
+    Reads.TERM: parse_term,
+    Reads.PERIOD: parse_period,
+    Reads.CURRENCY: parse_currency,
+    Reads.NUMBERED: parse_task_number,
+}
