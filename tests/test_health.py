@@ -21,7 +21,6 @@ from cs_cli.domain.health_facts import (
     Usage,
     is_severe,
     median,
-    usage_from,
     usage_of,
 )
 from cs_cli.domain.health_words import TITLES
@@ -171,7 +170,6 @@ def test_a_trend_with_a_gap_in_the_last_four_weeks_is_missing():
 def test_a_trend_looks_at_sixteen_weeks_and_takes_the_mean_of_a_week():
     daily = [(days_ago(n), 10.0 if n < 112 else 9999.0) for n in range(200)]
     assert usage_of("logins", daily) == Usage("logins", 10.0, 10.0, TODAY)
-    assert usage_from(TODAY) == days_ago(111)
 
 
 def test_the_median_of_an_even_number_is_the_mean_of_the_middle_two():

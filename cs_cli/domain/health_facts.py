@@ -2,15 +2,19 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
+from typing import NamedTuple
 
 RECENT_WEEKS = 4
 BASE_WEEKS = range(8, 13)
+TREND_DAYS = 7 * (RECENT_WEEKS + BASE_WEEKS[-1])
+SHORTEST_TREND_DAYS = 7 * (RECENT_WEEKS + BASE_WEEKS[0] - 1)
+TREND_METRICS = ("key_events", "logins", "active_users")
+SEAT_METRICS = ("seats_used", "active_users")
 SEVERE = frozenset({"sev-1", "sev1", "sev 1", "severity 1", "s1", "p1", "1", "urgent", "critical", "blocker"})
 
 
-@dataclass(frozen=True, slots=True)
-class Reading:
+class Reading(NamedTuple):
     """A measured value, its day and the name of its metric."""
 
     value: float
@@ -18,8 +22,7 @@ class Reading:
     metric: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Usage:
+class Usage(NamedTuple):
     """The medians of the last four weekly values of `metric` up to `on`, and of the 8 to 12 before them."""
 
     metric: str
@@ -28,16 +31,14 @@ class Usage:
     on: date
 
 
-@dataclass(frozen=True, slots=True)
-class TicketLoad:
+class TicketLoad(NamedTuple):
     """Tickets opened in the last 90 days, as far as tickets are known: up to `on`."""
 
     opened: int
     on: date
 
 
-@dataclass(frozen=True, slots=True)
-class SevereTicket:
+class SevereTicket(NamedTuple):
     """An open ticket of the highest severity."""
 
     ticket: str
@@ -45,8 +46,7 @@ class SevereTicket:
     opened_on: date
 
 
-@dataclass(frozen=True, slots=True)
-class Answer:
+class Answer(NamedTuple):
     """The latest answer of a person to a kind of survey; sponsors, buyers and decision-makers `decides`."""
 
     who: str
@@ -55,8 +55,7 @@ class Answer:
     decides: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Touch:
+class Touch(NamedTuple):
     """A two-way contact: its kind (call, meeting, reply, qbr), its day, with whom."""
 
     kind: str
@@ -113,11 +112,6 @@ def median(values: Sequence[float]) -> float:
     ranked = sorted(values)
     middle = len(ranked) // 2
     return ranked[middle] if len(ranked) % 2 else (ranked[middle - 1] + ranked[middle]) / 2
-
-
-def usage_from(latest: date) -> date:
-    """The first day that can still count for a usage trend whose latest value is of `latest`."""
-    return latest - timedelta(7 * (RECENT_WEEKS + BASE_WEEKS[-1]) - 1)
 
 
 def is_severe(priority: str | None) -> bool:

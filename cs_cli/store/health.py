@@ -1,15 +1,48 @@
-"""Live health: the facts of many accounts from the views, scored by their scorecards; the one way to a score."""
+"""Live health: the facts of a day scored by each account's scorecard. What every command shows comes from here."""
 
 from collections.abc import Sequence
 from datetime import date
 from typing import TYPE_CHECKING
 
-from cs_cli.domain.health import Band, Score
+from cs_cli.domain.explanation import Health, explain
+from cs_cli.domain.health import Score, scores
+from cs_cli.domain.scorecard import Scorecard
+from cs_cli.store.facts import Needs, at_any_age, health_facts, needs_of
+from cs_cli.store.scorecards import load_scorecards
 
 if TYPE_CHECKING:
     from cs_cli.store.portfolio import Portfolio
 
+_SEGMENTS = "SELECT account_id, segment FROM accounts"
+
+
+class HealthDesk:
+    """Scores and explains the accounts of one portfolio."""
+
+    def __init__(self, portfolio: "Portfolio") -> None:
+        self.connection = portfolio.reader.connection
+        cards = load_scorecards(portfolio.settings.folder / "scorecards")
+        self.default = cards.default
+        self.special: dict[int, Scorecard] = {}
+        if cards.by_segment:
+            both = self.connection.execute(_SEGMENTS)
+            self.special = {key: cards.for_segment(segment) for key, segment in both}
+        self.needs: Needs = needs_of([cards.default, *cards.by_segment.values()])
+
+    def card_of(self, account_id: int) -> Scorecard:
+        """The scorecard that serves an account."""
+        return self.special.get(account_id, self.default)
+
+    def scores(self, account_ids: Sequence[int], today: date) -> dict[int, Score]:
+        """The health of the accounts on `today`."""
+        return scores(health_facts(self.connection, account_ids, today, self.needs), self.card_of, today)
+
+    def explained(self, account_ids: Sequence[int], today: date) -> dict[int, Health]:
+        """The health of the accounts on `today`, with all that leads to it."""
+        facts = health_facts(self.connection, account_ids, today, at_any_age(self.needs))
+        return {key: explain(known, self.card_of(key), today) for key, known in facts.items()}
+
 
 def live_scores(portfolio: "Portfolio", account_ids: Sequence[int], today: date) -> dict[int, Score]:
-    """The score of each account named, on `today`."""
-    return dict.fromkeys(account_ids, Score(None, Band.GREY))
+    """The health of the accounts (by row id) on `today`."""
+    return HealthDesk(portfolio).scores(account_ids, today)
