@@ -1,17 +1,15 @@
 """Which schema a file has, read through stdlib sqlite3 so that reading commands need nothing else."""
 
 import sqlite3
+from contextlib import closing
 from pathlib import Path
 
 from cs_cli.errors import ConfigError
 from cs_cli.store import views
+from cs_cli.store.troubles import NotAPortfolioError, in_our_words
 
-
-class NotAPortfolioError(ConfigError):
-    """The file is something else than a portfolio of ours."""
-
-    def __init__(self, path: Path) -> None:
-        super().__init__(f"{path} is not a portfolio of cs", "Another one: --db PATH, or CS_DB")
+BUSY_TIMEOUT_MS = 10_000
+"""How long a command waits for another one that is writing."""
 
 
 def newer_than_we_know(path: Path, schema: int) -> ConfigError:
@@ -20,10 +18,6 @@ def newer_than_we_know(path: Path, schema: int) -> ConfigError:
         f"{path} was written by a newer cs (data version {schema}; this one knows {views.SCHEMA})",
         "Bring cs up to date: pipx upgrade cs-cli, or uv tool upgrade cs-cli, or pip install -U cs-cli",
     )
-
-
-BUSY_TIMEOUT_MS = 10_000
-"""How long a command waits for another one that is writing."""
 
 
 def is_current(path: Path) -> bool:
@@ -48,18 +42,24 @@ def facts(path: Path) -> dict[str, str]:
     """What the file at `path` says of itself; nothing where there is no file yet, or an empty one."""
     if not path.exists() or path.stat().st_size == 0:
         return {}
-    connection = sqlite3.connect(path, timeout=BUSY_TIMEOUT_MS / 1000)
-    try:
+    with closing(sqlite3.connect(path, timeout=BUSY_TIMEOUT_MS / 1000)) as connection:
         return meta(connection, path)
-    finally:
-        connection.close()
 
 
 def meta(connection: sqlite3.Connection, path: Path) -> dict[str, str]:
-    """The facts that the file holds about itself. Raises NotAPortfolioError."""
+    """The facts that the file holds about itself; nothing where it has no table at all.
+
+    Raises NotAPortfolioError for another program's file, DamagedError, BusyError.
+    """
     try:
-        return dict(connection.execute("SELECT key, value FROM meta").fetchall())
+        found = connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'")
+        tables = {name for (name,) in found}
+        if tables and not {"meta", "journal_step"} <= tables:
+            raise NotAPortfolioError(path)
+        return dict(connection.execute("SELECT key, value FROM meta").fetchall()) if tables else {}
     except sqlite3.DatabaseError as error:
-        if "locked" in str(error) or error.sqlite_errorname.startswith("SQLITE_READONLY"):
+        if error.sqlite_errorname == "SQLITE_NOTADB":
+            raise NotAPortfolioError(path) from error
+        if error.sqlite_errorname.startswith("SQLITE_READONLY"):
             raise
-        raise NotAPortfolioError(path) from error
+        raise in_our_words(path, error) from error

@@ -2,11 +2,10 @@
 
 import getpass
 import socket
+import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from sqlite3 import Connection as Sqlite
-from sqlite3 import IntegrityError, OperationalError
 from typing import Any, TypeVar, cast
 
 from sqlalchemy import Connection
@@ -14,25 +13,31 @@ from sqlalchemy import exc as alchemy
 from sqlmodel import Session, select
 
 from cs_cli import __version__
-from cs_cli.errors import BadDataError, BusyError, CannotWriteError
-from cs_cli.store import backup, contracts, journal, versions
+from cs_cli.store import backup, contracts, elsewhere, journal, versions
 from cs_cli.store.engine import open_engine
 from cs_cli.store.models import Row
+from cs_cli.store.steps import StepReport
+from cs_cli.store.troubles import in_our_words
 
 AnyRow = TypeVar("AnyRow", bound=Row)
 _STEP = "INSERT INTO journal_step (at_utc, command, user, host, version) VALUES (?, ?, ?, ?, ?)"
 _TOUCHED = """
 SELECT account_id FROM contract WHERE step = :step
 UNION SELECT account_id FROM journal_change WHERE step = :step AND table_name = 'contract'
+UNION SELECT account_id FROM contract WHERE id IN
+  (SELECT row_id FROM journal_change WHERE step = :step AND table_name = 'contract')
 """
+BULK_ROWS = 1000
+"""From how many rows on a command is worth a backup of its own."""
 
 
 class Writer:
     """The open transaction of one command: ORM rows through `add`, bulk rows through `insert_many` and `sqlite`."""
 
-    def __init__(self, connection: Connection, command: str, now_utc: str) -> None:
+    def __init__(self, connection: Connection, command: str, now_utc: str, path: Path) -> None:
+        self._path = path
         self.session = Session(bind=connection, autoflush=False)
-        self.sqlite = cast("Sqlite", connection.connection.driver_connection)
+        self.sqlite = _driver(connection)
         self._inserted = False
         begun = self.sqlite.execute(_STEP, (now_utc, command, _user(), socket.gethostname(), __version__))
         self.step = int(begun.lastrowid or 0)
@@ -49,6 +54,11 @@ class Writer:
     def get(self, model: type[AnyRow], row_id: int) -> AnyRow:
         """The row of `model` with that id, to be changed in place."""
         return self.session.exec(select(model).where(model.id == row_id)).one()
+
+    def expect(self, rows: int) -> None:
+        """Say, before the first change, how many rows are to come: before more than 1,000 a backup is made."""
+        if rows > BULK_ROWS:
+            backup.before(self._path, "import")
 
     def next_id(self, table: str) -> int:
         """The id that the next row of `table` would get; ids are never used twice."""
@@ -68,7 +78,9 @@ class Writer:
         touched = [row[0] for row in self.sqlite.execute(_TOUCHED, {"step": self.step})]
         if touched:
             contracts.relink(self.sqlite, touched)
-        changed = self.sqlite.execute("SELECT 1 FROM journal_change WHERE step = ? LIMIT 1", (self.step,)).fetchone()
+        changed = self.sqlite.execute(
+            "SELECT 1 FROM journal_change WHERE step = ? LIMIT 1", (self.step,)
+        ).fetchone()
         return self._inserted or changed is not None
 
 
@@ -79,25 +91,24 @@ def writing(path: Path, command: str, now_utc: str) -> Iterator[Writer]:
     Leaving the block commits it as one undo step, or nothing at all where nothing changed; an error rolls back.
     Raises BusyError when another command writes for more than ten seconds, CannotWriteError, BadDataError.
     """
-    backup.daily(path)
     with _transaction(path) as connection:
-        writer = Writer(connection, command, now_utc)
+        writer = Writer(connection, command, now_utc, path)
         yield writer
         if not writer.finish():
-            connection.get_transaction().rollback()  # type: ignore[union-attr]  _transaction has begun one
+            connection.rollback()
 
 
-def undo(path: Path, step: int | None, now_utc: str) -> journal.StepReport:
+def undo(path: Path, step: int | None, now_utc: str) -> StepReport:
     """Take back `step`, or the newest one. Raises NothingToUndoError or ChangedSinceError."""
     with _transaction(path) as connection:
-        sqlite = cast("Sqlite", connection.connection.driver_connection)
+        sqlite = _driver(connection)
         return journal.undo(sqlite, step or journal.last_done(sqlite), now_utc)
 
 
-def redo(path: Path) -> journal.StepReport:
+def redo(path: Path) -> StepReport:
     """Bring the step that was undone last again. Raises NothingToUndoError or ChangedSinceError."""
     with _transaction(path) as connection:
-        sqlite = cast("Sqlite", connection.connection.driver_connection)
+        sqlite = _driver(connection)
         return journal.redo(sqlite, journal.last_undone(sqlite))
 
 
@@ -109,22 +120,22 @@ def _transaction(path: Path) -> Iterator[Connection]:
         migrate.bring_up_to_date(path)
     engine = open_engine(path)
     try:
-        with engine.begin() as connection:
+        with engine.connect() as connection, connection.begin():
+            backup.daily(path)
+            connection.exec_driver_sql(elsewhere.HOLD)
             yield connection
-    except (alchemy.OperationalError, alchemy.IntegrityError) as error:
-        raise _in_our_words(path, error.orig) from error
-    except (OperationalError, IntegrityError) as error:
-        raise _in_our_words(path, error) from error
+            if connection.in_transaction():
+                connection.exec_driver_sql(elsewhere.RELEASE)
+    except alchemy.DBAPIError as error:
+        raise in_our_words(path, cast("sqlite3.Error", error.orig)) from error
+    except sqlite3.Error as error:
+        raise in_our_words(path, error) from error
     finally:
         engine.dispose()
 
 
-def _in_our_words(path: Path, error: BaseException | None) -> Exception:
-    if isinstance(error, IntegrityError):
-        return BadDataError(f"the portfolio refuses this: {error}", "Nothing was written.")
-    if "locked" in str(error) or "busy" in str(error):
-        return BusyError()
-    return CannotWriteError(f"cannot write to {path}: {error}", "Nothing was changed. Is the disk full, the file read-only?")
+def _driver(connection: Connection) -> sqlite3.Connection:
+    return cast("sqlite3.Connection", connection.connection.driver_connection)
 
 
 def _user() -> str:

@@ -1,0 +1,108 @@
+"""What stands against taking a step back: rows of it that changed since, and rows that hang on its rows."""
+
+from sqlite3 import Connection
+
+from cs_cli.errors import BadDataError
+from cs_cli.store import images
+from cs_cli.store.images import TABLES, Image
+from cs_cli.store.steps import label
+
+_SHOWN = 5
+_LATER = """
+SELECT c.table_name, c.row_id, c.before, c.step FROM journal_change c JOIN journal_step s ON s.id = c.step
+WHERE c.step > :step AND s.undone_at_utc IS NULL AND (json_extract(c.before, '$.step') = :step OR EXISTS (
+  SELECT 1 FROM journal_change own
+  WHERE own.step = :step AND own.table_name = c.table_name AND own.row_id = c.row_id
+)) ORDER BY c.id
+"""
+_REFERENCES = {
+    "accounts": "account",
+    "contracts": "contract",
+    "contacts": "contact",
+    "tickets": "ticket",
+    "opportunities": "opportunity",
+    "activities": "activity",
+    "surveys": "survey",
+    "measurements": "measurement",
+}
+"""The table of the rows that an external reference of each kind belongs to."""
+
+
+class ChangedSinceError(BadDataError):
+    """Rows of the step have been changed by something later; nothing was undone."""
+
+    def __init__(self, step: int, command: str, rows: list[str], count: int) -> None:
+        shown = "; ".join(rows) + (f"; and {count - len(rows)} more" if count > len(rows) else "")
+        super().__init__(
+            f"step {step} ({command}) stays: {count} {'row' if count == 1 else 'rows'} changed since",
+            shown,
+            "Take the later steps back first: cs history",
+        )
+
+
+class Conflicts:
+    """The rows found so far, each once; the first few in words."""
+
+    def __init__(self, connection: Connection) -> None:
+        self.connection = connection
+        self._rows: dict[tuple[str, int], str] = {}
+
+    def add(self, table: str, row_id: int, image: Image | None, by: int | None = None) -> None:
+        """Note a row, by the image known of it, and the step that changed it (None: found out here)."""
+        if (table, row_id) not in self._rows:
+            short = len(self._rows) < _SHOWN
+            self._rows[table, row_id] = self._words(table, row_id, image, by) if short else ""
+
+    def refuse(self, step: int, command: str) -> None:
+        """Raise ChangedSinceError if there is any."""
+        if self._rows:
+            raise ChangedSinceError(step, command, list(self._rows.values())[:_SHOWN], len(self._rows))
+
+    def _words(self, table: str, row_id: int, image: Image | None, by: int | None) -> str:
+        found = self.connection.execute(
+            "SELECT s.id, s.command FROM journal_step s WHERE s.id = coalesce(?, "
+            "(SELECT max(c.step) FROM journal_change c JOIN journal_step d ON d.id = c.step "
+            "WHERE c.table_name = ? AND c.row_id = ? AND d.undone_at_utc IS NULL))",
+            (by, table, row_id),
+        ).fetchone()
+        name = label(self.connection, table, image or {"id": row_id})
+        return f"{name}, by step {found[0]} ({found[1]})" if found else f"{name}, by another program"
+
+
+def later(conflicts: Conflicts, step: int) -> None:
+    """Rows that `step` changed or inserted, and that a later step, not undone, changed or deleted."""
+    for table, row_id, before, by in conflicts.connection.execute(_LATER, {"step": step}).fetchall():
+        conflicts.add(table, row_id, images.read(table, before), by)
+
+
+def elsewhere(conflicts: Conflicts, step: int) -> None:
+    """Rows that `step` inserted and that another program changed or deleted."""
+    connection = conflicts.connection
+    rows = connection.execute("SELECT table_name, row_id FROM changed_elsewhere WHERE step = ?", (step,))
+    for table, row_id in rows.fetchall():
+        conflicts.add(table, row_id, images.current(connection, table, row_id))
+
+
+def dependants(conflicts: Conflicts, step: int) -> None:
+    """Rows of other steps that belong to rows which `step` inserted."""
+    for table in TABLES:
+        for key in conflicts.connection.execute(f"PRAGMA foreign_key_list({table})").fetchall():
+            parent, column = key[2], key[3]
+            if parent in TABLES and column not in images.DERIVED.get(table, ()):
+                _hanging(
+                    conflicts, step, table, f"t.{column} IN (SELECT id FROM {parent} WHERE step = :step)"
+                )
+    for kind, parent in _REFERENCES.items():
+        _hanging(
+            conflicts, step, "external_ref",
+            f"t.kind = '{kind}' AND t.row_id IN (SELECT id FROM {parent} WHERE step = :step)",
+        )  # fmt: skip
+
+
+def _hanging(conflicts: Conflicts, step: int, table: str, condition: str) -> None:
+    rows = conflicts.connection.execute(
+        f"SELECT t.id, t.step FROM {table} t WHERE t.step <> :step AND {condition} ORDER BY t.id",  # noqa: S608
+        {"step": step},
+    )
+    for row_id, by in rows.fetchall():
+        conflicts.add(table, row_id, images.current(conflicts.connection, table, row_id), by)
