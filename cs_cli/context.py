@@ -36,6 +36,11 @@ class Cs:
         self._as_of = as_of
         self._no_input = no_input
 
+    @property
+    def words(self) -> list[str]:
+        """What was typed after `cs`."""
+        return list(self._words)
+
     @cached_property
     def settings(self) -> settings_.Settings:
         """The user's settings."""

@@ -65,6 +65,8 @@ class AccountNotFoundError(NotFoundError):
 
     def __init__(self, said: str, close_to: list[str] | None = None, *, several: bool = False) -> None:
         """`close_to` are keys or `KEY (name, domain)` to offer instead."""
+        self.close_to = close_to or []
+        self.several = several
         offer = sentence_of(close_to) if close_to else ""
         if several:
             super().__init__(f'"{said}" fits several accounts', f"Which one: {offer}?")

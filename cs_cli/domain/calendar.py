@@ -83,6 +83,28 @@ def parse_day(said: str, today: date, fiscal_start: int = 1) -> date:
     return day
 
 
+def parse_past_day(said: str, today: date, fiscal_start: int = 1) -> date:
+    """As `parse_day`, for what has happened: a weekday, or a day and month alone, is the latest one up to today."""
+    words = " ".join(said.strip().lower().split())
+    if words[:3] in _DAYS:
+        return parse_day(words, today - timedelta(7), fiscal_start)
+    if _DAY_AND_MONTH.fullmatch(words) and not re.search(r"\d{4}", words):
+        return parse_day(words, add_months(today, -12) + timedelta(1), fiscal_start)
+    return parse_day(said, today, fiscal_start)
+
+
+def parse_since(said: str, today: date, fiscal_start: int = 1) -> date:
+    """The first day of a span that ends today: `2w` is two weeks ago, `fri` the last Friday.
+
+    Raises UsageError for anything else and for a day after today.
+    """
+    words = said.strip().lower()
+    day = parse_past_day(f"-{words}" if _LENGTH.fullmatch(words) else words, today, fiscal_start)
+    if day > today:
+        raise UsageError(f'"{said}" is {day}, after {today}', "Say how far back to look: 2w, fri, 1 oct, 2026-10-01")
+    return day
+
+
 def _iso(words: str) -> date | None:
     return date.fromisoformat(words) if re.fullmatch(r"\d{4}-\d\d-\d\d", words) else None
 
