@@ -144,7 +144,7 @@ def save(key: str, value: str) -> Path:
     """Set `key` in the config file, keeping its comments, and return the file's path (made 0600 if new)."""
     import tomlkit  # noqa: PLC0415  only for writing
 
-    from cs_cli.output.files import write_private  # noqa: PLC0415  only for writing
+    from cs_cli.disk import write_private  # noqa: PLC0415  only for writing
 
     path = config_dir() / "config.toml"
     checked = check(key, value, where="cs config set")

@@ -11,6 +11,7 @@ from datetime import UTC, date, datetime
 from itertools import count, zip_longest
 from pathlib import Path
 
+from cs_cli.disk import sync_folder
 from cs_cli.errors import BadDataError, BusyError, CannotWriteError, NotFoundError
 from cs_cli.store import views
 from cs_cli.store.versions import BUSY_TIMEOUT_MS, meta, newer_than_we_know
@@ -87,17 +88,6 @@ def _settle(part: Path, target: Path) -> None:
         os.fsync(file.fileno())
     part.replace(target)
     sync_folder(target.parent)
-
-
-def sync_folder(folder: Path) -> None:
-    """Make a rename in `folder` survive a power cut, where the platform can."""
-    if os.name == "nt":  # pragma: no cover  Windows cannot open a folder
-        return
-    handle = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
 
 
 def _copy(path: Path, part: Path) -> None:

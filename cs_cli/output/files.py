@@ -1,0 +1,59 @@
+"""Documents for customers: never written over what somebody has changed by hand.
+
+What `cs` wrote last to each path is remembered by its hash in the state folder, outside the portfolio.
+"""
+
+import os
+from contextlib import suppress
+from hashlib import sha256
+from pathlib import Path
+
+from cs_cli import disk
+from cs_cli.errors import CannotWriteError
+from cs_cli.settings import state_dir
+
+
+class ChangedDocumentError(CannotWriteError):
+    """The document was changed by hand, or something else lies there."""
+
+    def __init__(self, path: Path) -> None:
+        super().__init__(
+            f"{path} is not as cs wrote it, so it was left alone",
+            "Overwrite it: --force. Or another name: -o FILE",
+        )
+
+
+def write_document(path: Path, content: bytes, *, force: bool = False) -> None:
+    """Write a customer's document at `path`, with the file mode that the user's umask gives.
+
+    Raises ChangedDocumentError where a file lies there that is not what `cs` last wrote to it, unless `force`; and
+    CannotWriteError. In both cases the old file is untouched.
+    """
+    if not force and _is_somebody_elses(path):
+        raise ChangedDocumentError(path)
+    disk.replace(path, content, disk.DOCUMENT)
+    _remember(path, content)
+
+
+def _is_somebody_elses(path: Path) -> bool:
+    try:
+        present = path.read_bytes() if path.is_file() else None
+    except OSError as error:
+        raise disk.cannot_write(path, error) from error
+    if present is None:
+        return False
+    note = _note(path)
+    return not note.exists() or note.read_text(encoding="ascii") != sha256(present).hexdigest()
+
+
+def _note(path: Path) -> Path:
+    """Where the hash of what `cs` last wrote to `path` is kept."""
+    name = sha256(os.fsencode(path.absolute())).hexdigest()
+    return state_dir() / "documents" / name[:32]
+
+
+def _remember(path: Path, content: bytes) -> None:
+    note = _note(path)
+    with suppress(OSError, CannotWriteError):  # the document lies there; without the note the next one asks for --force
+        note.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        disk.write_private(note, sha256(content).hexdigest().encode())
