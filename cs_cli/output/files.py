@@ -10,7 +10,6 @@ from pathlib import Path
 
 from cs_cli import disk
 from cs_cli.errors import CannotWriteError
-from cs_cli.settings import state_dir
 
 
 class ChangedDocumentError(CannotWriteError):
@@ -23,37 +22,37 @@ class ChangedDocumentError(CannotWriteError):
         )
 
 
-def write_document(path: Path, content: bytes, *, force: bool = False) -> None:
-    """Write a customer's document at `path`, with the file mode that the user's umask gives.
+def write_document(path: Path, content: bytes, state: Path, *, force: bool = False) -> None:
+    """Write a customer's document at `path`, with the mode that the user's umask gives; `state` is the state folder.
 
     Raises ChangedDocumentError where a file lies there that is not what `cs` last wrote to it, unless `force`; and
     CannotWriteError. In both cases the old file is untouched.
     """
-    if not force and _is_somebody_elses(path):
+    if not force and _is_somebody_elses(path, _note(path, state)):
         raise ChangedDocumentError(path)
     disk.replace(path, content, disk.DOCUMENT)
-    _remember(path, content)
+    _remember(_note(path, state), content)
 
 
-def _is_somebody_elses(path: Path) -> bool:
+def _is_somebody_elses(path: Path, note: Path) -> bool:
     try:
         present = path.read_bytes() if path.is_file() else None
     except OSError as error:
         raise disk.cannot_write(path, error) from error
     if present is None:
         return False
-    note = _note(path)
     return not note.exists() or note.read_text(encoding="ascii") != sha256(present).hexdigest()
 
 
-def _note(path: Path) -> Path:
+def _note(path: Path, state: Path) -> Path:
     """Where the hash of what `cs` last wrote to `path` is kept."""
     name = sha256(os.fsencode(path.absolute())).hexdigest()
-    return state_dir() / "documents" / name[:32]
+    return state / "documents" / name[:32]
 
 
-def _remember(path: Path, content: bytes) -> None:
-    note = _note(path)
-    with suppress(OSError, CannotWriteError):  # the document lies there; without the note the next one asks for --force
+def _remember(note: Path, content: bytes) -> None:
+    with suppress(
+        OSError, CannotWriteError
+    ):  # the document lies there; without the note the next one asks for --force
         note.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         disk.write_private(note, sha256(content).hexdigest().encode())
