@@ -79,7 +79,9 @@ class Cs:
         """The portfolio file: --db, else CS_DB, else the config, else the platform's data folder."""
         said = self._db or os.environ.get("CS_DB")
         if said and "://" in said:
-            raise ConfigError(f"{said.split('://')[0]} is not supported: a portfolio is one SQLite file", "cs --db PATH …")
+            raise ConfigError(
+                f"{said.split('://')[0]} is not supported: a portfolio is one SQLite file", "cs --db PATH …"
+            )
         return Path(said).expanduser().absolute() if said else self.settings.database().absolute()
 
     @property
@@ -113,4 +115,4 @@ def say(text: str) -> None:
     """Tell the user something that is not data: one line on stderr."""
     from cs_cli.output.clean import clean  # noqa: PLC0415  a leaf; keeps the import graph one-way
 
-    print(clean(text), file=sys.stderr)
+    sys.stderr.write(clean(text) + "\n")

@@ -79,4 +79,7 @@ class BusyError(TryAgainError):
     """Another command has been writing for longer than we wait."""
 
     def __init__(self) -> None:
-        super().__init__("the portfolio is busy: another command is writing to it; nothing was changed", "Try again in a moment.")
+        super().__init__(
+            "the portfolio is busy: another command is writing to it; nothing was changed",
+            "Try again in a moment.",
+        )

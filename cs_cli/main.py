@@ -57,7 +57,8 @@ def _tolerate_any_text() -> None:
 
 def _tell(sentence: str, *hints: str, code: int) -> int:
     with contextlib.suppress(OSError, ValueError):
-        print(clean(f"cs: {sentence}"), *(clean(f"  {hint}") for hint in hints[:4]), sep="\n", file=sys.stderr)
+        lines = [f"cs: {sentence}", *(f"  {hint}" for hint in hints[:4])]
+        sys.stderr.write("".join(f"{clean(line)}\n" for line in lines))
     return code
 
 
@@ -77,7 +78,11 @@ def _tell_unexpected(error: Exception, words: list[str]) -> int:
     if isinstance(error, OSError) and error.filename is None and sys.stdout.closed:
         return CLOSED_PIPE
     number, where = log_fault(error, words)
-    return _tell(f"something went wrong inside cs: {type(error).__name__} ({number})", f"Details: {where}", code=INTERNAL)
+    return _tell(
+        f"something went wrong inside cs: {type(error).__name__} ({number})",
+        f"Details: {where}",
+        code=INTERNAL,
+    )
 
 
 def _silence_stdout() -> None:

@@ -137,7 +137,9 @@ def zone(name: str, where: str) -> Any:  # noqa: ANN401  a ZoneInfo; its module 
     try:
         return ZoneInfo(name)
     except (KeyError, ValueError, OSError) as error:
-        raise BadDataError(f'{where}: timezone "{name}" is unknown', "Like Europe/Berlin or America/New_York") from error
+        raise BadDataError(
+            f'{where}: timezone "{name}" is unknown', "Like Europe/Berlin or America/New_York"
+        ) from error
 
 
 def save(key: str, value: str) -> Path:

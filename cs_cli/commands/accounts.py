@@ -16,9 +16,22 @@ from cs_cli.screens import accounts as screens
 from cs_cli.store.days import Days
 from cs_cli.store.portfolio import Filter, Portfolio
 
-KEYS = (
-    "account name owner segment stage tags arr currency arr_by_currency renews_on decide_on health band last_touch_on"
-).split()
+KEYS = [
+    "account",
+    "name",
+    "owner",
+    "segment",
+    "stage",
+    "tags",
+    "arr",
+    "currency",
+    "arr_by_currency",
+    "renews_on",
+    "decide_on",
+    "health",
+    "band",
+    "last_touch_on",
+]
 _SQL = """
 SELECT account_id, account, name, owner, segment, stage, tags FROM accounts
 WHERE archived_on IS NULL ORDER BY account
@@ -37,10 +50,13 @@ class _Account:
 
 
 def accounts(
-    ctx: typer.Context, owner: OwnerOption = None, segment: SegmentOption = None, band: BandOption = None,
+    ctx: typer.Context,
+    owner: OwnerOption = None,
+    segment: SegmentOption = None,
+    band: BandOption = None,
     tag: TagOption = None,
-) -> None:  # fmt: skip
-    """List the accounts with their ARR, next deadline, health and last contact."""
+) -> None:
+    """List the accounts: ARR, next deadline, health, last contact."""
     cs: Cs = ctx.obj
     found = _found(cs.portfolio, cs.portfolio.filter(owner, segment, tag))
     scores = cs.portfolio.scores(a.account_id for a in found) if checked_band(band) else {}
@@ -51,9 +67,13 @@ def accounts(
     touched = Days(cs.reader, cs.today).last_touch()
     rows = [_row(a, cs.portfolio.worth.get(a.account_id, Worth()), scores, touched) for a in shown]
     render.rows(
-        rows, KEYS, cs.format,
-        lambda: screens.screen(rows, [cs.portfolio.worth.get(a.account_id, Worth()) for a in found], len(found), cs.today),
-    )  # fmt: skip
+        rows,
+        KEYS,
+        cs.format,
+        lambda: screens.screen(
+            rows, [cs.portfolio.worth.get(a.account_id, Worth()) for a in found], len(found), cs.today
+        ),
+    )
 
 
 def _found(portfolio: Portfolio, chosen: Filter) -> list[_Account]:
@@ -66,12 +86,20 @@ def _row(account: _Account, worth: Worth, scores: Mapping[int, Any], touched: Ma
     minor, currency = worth.only()
     score, last, following = scores[account.account_id], touched.get(account.account_id), worth.next
     return {
-        "account": account.account, "name": account.name, "owner": account.owner, "segment": account.segment,
-        "stage": account.stage, "tags": json.loads(account.tags),
-        "arr": None if minor is None or currency is None else money.major(minor, currency), "currency": currency,
+        "account": account.account,
+        "name": account.name,
+        "owner": account.owner,
+        "segment": account.segment,
+        "stage": account.stage,
+        "tags": json.loads(account.tags),
+        "arr": None if minor is None or currency is None else money.major(minor, currency),
+        "currency": currency,
         "arr_by_currency": {code: money.major(amount, code) for code, amount in sorted(worth.arr.items())},
         "renews_on": following.renews_on.isoformat() if following else None,
         "decide_on": following.decide_on.isoformat() if following else None,
-        "health": score.tenths, "band": str(score.band), "last_touch_on": last.isoformat() if last else None,
-        "_worth": worth, "_score": score,
-    }  # fmt: skip
+        "health": score.tenths,
+        "band": str(score.band),
+        "last_touch_on": last.isoformat() if last else None,
+        "_worth": worth,
+        "_score": score,
+    }

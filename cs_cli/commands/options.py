@@ -26,9 +26,7 @@ def run_options() -> list[Any]:
 
 def _format_options() -> list[Any]:
     return [
-        TyperOption(
-            param_decls=["fmt", "--format"], type=str, metavar="FORMAT", help="table, json, jsonl, csv or md."
-        ),
+        TyperOption(param_decls=["fmt", "--format"], type=str, metavar="FORMAT", help="table, json, jsonl, csv or md."),
         TyperOption(param_decls=["as_json", "--json"], is_flag=True, default=False, help="Short for --format json."),
         TyperOption(param_decls=["as_csv", "--csv"], is_flag=True, default=False, help="Short for --format csv."),
         TyperOption(param_decls=["limit", "--limit"], type=int, metavar="N", help="At most so many rows."),
@@ -39,7 +37,7 @@ def _format_options() -> list[Any]:
 class CsCommand(TyperCommand):
     """A command that knows the portfolio and the day: its function finds a `Cs` in `ctx.obj`."""
 
-    def __init__(self, *args: Any, params: list[Any] | None = None, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, params: list[Any] | None = None, **kwargs: Any) -> None:  # noqa: ANN401  Typer's own
         super().__init__(*args, params=[*(params or []), *self.extra_options(), *run_options()], **kwargs)
 
     def extra_options(self) -> list[Any]:
@@ -62,7 +60,7 @@ class CsCommand(TyperCommand):
 class CsGroup(TyperGroup):
     """The tree's root: takes the shared options before the command's word, too; without a word it is `today`."""
 
-    def __init__(self, *args: Any, params: list[Any] | None = None, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, params: list[Any] | None = None, **kwargs: Any) -> None:  # noqa: ANN401  Typer's own
         super().__init__(*args, params=[*(params or []), *run_options()], **kwargs)
 
     def invoke(self, ctx: Any) -> Any:  # noqa: ANN401  Typer's own types

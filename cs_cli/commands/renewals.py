@@ -1,6 +1,5 @@
 """`cs renewals`: the contracts to decide on soon."""
 
-from collections.abc import Mapping, Sequence
 from typing import Annotated, Any
 
 import typer
@@ -14,10 +13,29 @@ from cs_cli.errors import UsageError
 from cs_cli.output import render
 from cs_cli.screens import renewals as screens
 
-KEYS = (
-    "account name contract product owner segment term term_months auto_renew notice_days starts_on renews_on opt_out_on "
-    "decide_kind decide_on days_left state arr currency health band"
-).split()
+KEYS = [
+    "account",
+    "name",
+    "contract",
+    "product",
+    "owner",
+    "segment",
+    "term",
+    "term_months",
+    "auto_renew",
+    "notice_days",
+    "starts_on",
+    "renews_on",
+    "opt_out_on",
+    "decide_kind",
+    "decide_on",
+    "days_left",
+    "state",
+    "arr",
+    "currency",
+    "health",
+    "band",
+]
 _BY = ("decide", "opt-out", "renewal")
 DueOption = Annotated[str, typer.Option("--due", help="How far to look: 30d, 6w, 3m, 1q, 1y, or a date.")]
 TermOption = Annotated[str | None, typer.Option("--term", help="Only monthly, quarterly, annual, 18m, …")]
@@ -25,10 +43,16 @@ ByOption = Annotated[str, typer.Option("--by", help="decide (default), opt-out (
 
 
 def renewals(
-    ctx: typer.Context, due: DueOption = "90d", term: TermOption = None, by: ByOption = "decide",
-    owner: OwnerOption = None, segment: SegmentOption = None, band: BandOption = None, tag: TagOption = None,
-) -> None:  # fmt: skip
-    """List the contracts to decide on soon, the nearest deadline first."""
+    ctx: typer.Context,
+    due: DueOption = "90d",
+    term: TermOption = None,
+    by: ByOption = "decide",
+    owner: OwnerOption = None,
+    segment: SegmentOption = None,
+    band: BandOption = None,
+    tag: TagOption = None,
+) -> None:
+    """List the contracts to decide on soon, nearest first."""
     cs: Cs = ctx.obj
     if by not in _BY:
         raise UsageError(f'--by "{by}" is unknown', "One of decide, opt-out, renewal")
@@ -45,9 +69,15 @@ def renewals(
     scores |= cs.portfolio.scores({r.term.account_id for r in shown} - scores.keys())
     left = len(found) - len(quiet) - len(shown)
     render.rows(
-        [_as_row(r, scores) for r in shown], KEYS, cs.format,
-        lambda: screens.screen(shown, quiet, scores, window, left) if found else [f"No renewal to decide on by {window.end}."],
-    )  # fmt: skip
+        [row_of(r, scores[r.term.account_id]) for r in shown],
+        KEYS,
+        cs.format,
+        lambda: (
+            screens.screen(shown, quiet, scores, window, left)
+            if found
+            else [f"No renewal to decide on by {window.end}."]
+        ),
+    )
 
 
 def _wanted(cs: Cs, owner: str | None, segment: str | None, tag: str | None, months: int | None) -> Any:  # noqa: ANN401
@@ -64,20 +94,29 @@ def _wanted(cs: Cs, owner: str | None, segment: str | None, tag: str | None, mon
     return takes
 
 
-def _as_row(renewal: Renewal, scores: Mapping[int, Any]) -> dict[str, Any]:
-    term, score = renewal.term, scores[renewal.term.account_id]
+def row_of(renewal: Renewal, score: Any) -> dict[str, Any]:  # noqa: ANN401  a Score or an explained Health
+    """One renewal with KEYS."""
+    term = renewal.term
     return {
-        "account": term.account, "name": term.name, "contract": term.contract, "product": term.product,
-        "owner": term.owner, "segment": term.segment, "term": term.term, "term_months": term.term_months,
-        "auto_renew": term.auto_renew, "notice_days": term.notice.count if term.notice else None,
-        "starts_on": renewal.starts_on.isoformat(), "renews_on": renewal.renews_on.isoformat(),
+        "account": term.account,
+        "name": term.name,
+        "contract": term.contract,
+        "product": term.product,
+        "owner": term.owner,
+        "segment": term.segment,
+        "term": term.term,
+        "term_months": term.term_months,
+        "auto_renew": term.auto_renew,
+        "notice_days": term.notice.count if term.notice else None,
+        "starts_on": renewal.starts_on.isoformat(),
+        "renews_on": renewal.renews_on.isoformat(),
         "opt_out_on": renewal.opt_out_on.isoformat() if renewal.opt_out_on else None,
-        "decide_kind": renewal.decide_kind, "decide_on": renewal.decide_on.isoformat(),
-        "days_left": renewal.days_left, "state": renewal.state, "arr": money.major(term.arr_minor, term.currency),
-        "currency": term.currency, "health": score.tenths, "band": str(score.band),
-    }  # fmt: skip
-
-
-def rows_of(found: Sequence[Renewal], scores: Mapping[int, Any]) -> list[dict[str, Any]]:
-    """The renewals as rows with KEYS, for other commands."""
-    return [_as_row(renewal, scores) for renewal in found]
+        "decide_kind": renewal.decide_kind,
+        "decide_on": renewal.decide_on.isoformat(),
+        "days_left": renewal.days_left,
+        "state": renewal.state,
+        "arr": money.major(term.arr_minor, term.currency),
+        "currency": term.currency,
+        "health": score.tenths,
+        "band": str(score.band),
+    }

@@ -1,6 +1,6 @@
 """The day's list: what needs the CSM today and this week, each line with the rule that put it there."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -66,23 +66,24 @@ class Item:
     currency: str | None = None
 
 
-def agenda(
-    today: date,
-    renewals: Iterable[Renewal],
-    talked: Mapping[int, date],
-    tasks: Iterable[Task],
-    moved: Iterable[Moved],
-    meetings: Iterable[Meeting],
-) -> list[Item]:
-    """Everything that is due on `today` or within a week, most pressing first.
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What the agenda is made of; `talked` has, by account id, the last two-way contact about the renewal."""
 
-    `talked` has, by account id, the last two-way contact about the renewal.
-    """
+    renewals: Sequence[Renewal]
+    talked: Mapping[int, date]
+    tasks: Sequence[Task]
+    moved: Sequence[Moved]
+    meetings: Sequence[Meeting]
+
+
+def agenda(today: date, known: Known) -> list[Item]:
+    """Everything that is due on `today` or within a week, most pressing first."""
     found: list[Item | None] = [
-        *(_of_renewal(renewal, talked.get(renewal.term.account_id), today) for renewal in renewals),
-        *(_of_task(task, today) for task in tasks),
-        *(_of_move(move) for move in moved),
-        *(_of_meeting(meeting, today) for meeting in meetings),
+        *(_of_renewal(renewal, known.talked.get(renewal.term.account_id), today) for renewal in known.renewals),
+        *(_of_task(task, today) for task in known.tasks),
+        *(_of_move(move) for move in known.moved),
+        *(_of_meeting(meeting, today) for meeting in known.meetings),
     ]
     return sorted((item for item in found if item), key=_pressing)
 
@@ -94,9 +95,12 @@ def _pressing(item: Item) -> tuple[bool, int, date, str]:
 def _of_renewal(renewal: Renewal, talked_on: date | None, today: date) -> Item | None:
     if renewal.state == "overdue":
         return _renewal_item(
-            TODAY, "overdue", renewal, f"ended {words.short(renewal.renews_on)}, no outcome recorded",
-            f"{_contract(renewal)} ended on {renewal.renews_on}, does not renew by itself, and no later term is recorded",
-        )  # fmt: skip
+            TODAY,
+            "overdue",
+            renewal,
+            f"ended {words.short(renewal.renews_on)}, no outcome recorded",
+            f"{_contract(renewal)} ended on {renewal.renews_on}, did not renew by itself, and no later term is known",
+        )
     if renewal.decide_kind == "renews" or renewal.state == "notice" or renewal.days_left > DECIDE_DAYS:
         return None
     talked = talked_on is not None and (today - talked_on).days <= TALK_DAYS
@@ -104,16 +108,28 @@ def _of_renewal(renewal: Renewal, talked_on: date | None, today: date) -> Item |
     what = {"opt-out": "opt-out", "sign-by": "sign by"}[renewal.decide_kind]
     silence = "" if talked else "; no renewal talk"
     return _renewal_item(
-        when, "decide", renewal, f"{what} {words.distance(renewal.days_left)}, {words.weekday(renewal.decide_on)}{silence}",
+        when,
+        "decide",
+        renewal,
+        f"{what} {words.distance(renewal.days_left)}, {words.weekday(renewal.decide_on)}{silence}",
         f"{_contract(renewal)}: {_deadline_rule(renewal)}; within {DECIDE_DAYS} days, {_talk_rule(talked_on)}",
-    )  # fmt: skip
+    )
 
 
 def _renewal_item(when: str, kind: str, renewal: Renewal, what: str, rule: str) -> Item:
     term = renewal.term
     command = f"cs why {term.account}" if kind == "overdue" else f"cs brief {term.account}"
     return Item(
-        when, kind, term.account_id, term.account, what, rule, command, renewal.decide_on, term.arr_minor, term.currency
+        when,
+        kind,
+        term.account_id,
+        term.account,
+        what,
+        rule,
+        command,
+        renewal.decide_on,
+        term.arr_minor,
+        term.currency,
     )
 
 
@@ -154,7 +170,8 @@ def _of_move(move: Moved) -> Item | None:
         return None
     when = TODAY if move.now.band is Band.RED else WEEK
     what = f"was {move.before.band}: {move.reason}" if move.reason else f"was {move.before.band}"
-    rule = f"health was {move.before.band} {move.before.whole} {WEEK_DAYS} days ago and is {move.now.band} {move.now.whole}"
+    was, now = f"{move.before.band} {move.before.whole}", f"{move.now.band} {move.now.whole}"
+    rule = f"health was {was} {WEEK_DAYS} days ago and is {now}"
     return Item(when, "band", move.account_id, move.account, what, rule, f"cs health {move.account}")
 
 
@@ -164,9 +181,15 @@ def _of_meeting(meeting: Meeting, today: date) -> Item | None:
     when = TODAY if meeting.on == today else WEEK
     rule = f"a QBR is recorded for {meeting.on}"
     return Item(
-        when, "qbr", meeting.account_id, meeting.account, f"QBR {words.weekday(meeting.on)}", rule,
-        f"cs qbr {meeting.account}", meeting.on,
-    )  # fmt: skip
+        when,
+        "qbr",
+        meeting.account_id,
+        meeting.account,
+        f"QBR {words.weekday(meeting.on)}",
+        rule,
+        f"cs qbr {meeting.account}",
+        meeting.on,
+    )
 
 
 def by_account(items: Sequence[Item]) -> dict[int, list[Item]]:

@@ -8,8 +8,8 @@ from cs_cli.errors import UsageError
 
 _LAST_DAY = (31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
 _LENGTH = re.compile(r"(\d{1,4})([dwmqy])")
-_MONTHS = "jan feb mar apr may jun jul aug sep oct nov dec".split()
-_DAYS = "mon tue wed thu fri sat sun".split()
+_MONTHS = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"]
+_DAYS = ["mon", "tue", "wed", "thu", "fri", "sat", "sun"]
 _DAY_AND_MONTH = re.compile(r"(\d{1,2})\s*([a-z]{3,9})\s*(\d{4})?|([a-z]{3,9})\s*(\d{1,2})(?:,?\s+(\d{4}))?")
 _QUARTER = re.compile(r"q([1-4])(?:\s*(?:fy)?(\d{2}|\d{4}))?")
 _YEAR = re.compile(r"fy(\d{2}|\d{4})")
@@ -79,7 +79,7 @@ def parse_day(said: str, today: date, fiscal_start: int = 1) -> date:
     except (ValueError, OverflowError) as error:
         raise UsageError(f'"{said}" is no day: {error}', "Say 2026-12-01, 1 dec, fri, tomorrow, 2w, eom, q1") from error
     if day is None or not FIRST_YEAR <= day.year <= LAST_YEAR:
-        raise UsageError(f'"{said}" is no day I know', "Say 2026-12-01, 1 dec, fri, tomorrow, 2w, -3d, eom, eoq, q1, fy27")
+        raise UsageError(f'"{said}" is no day I know', "Say 2026-12-01, 1 dec, fri, 2w, -3d, eom, q1, fy27")
     return day
 
 
@@ -122,7 +122,9 @@ def _relative(words: str, today: date) -> date | None:
 
 
 def _named(words: str, today: date) -> date | None:
-    if words[:3] in _DAYS and _is_prefix(words, ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")):
+    if words[:3] in _DAYS and _is_prefix(
+        words, ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
+    ):
         return today + timedelta((_DAYS.index(words[:3]) - today.weekday() - 1) % 7 + 1)
     if words == "eom":
         return add_months(today.replace(day=1), 1) - timedelta(1)
@@ -139,9 +141,19 @@ def _named(words: str, today: date) -> date | None:
 
 
 _MONTH_NAMES = (
-    "january", "february", "march", "april", "may", "june",
-    "july", "august", "september", "october", "november", "december",
-)  # fmt: skip
+    "january",
+    "february",
+    "march",
+    "april",
+    "may",
+    "june",
+    "july",
+    "august",
+    "september",
+    "october",
+    "november",
+    "december",
+)
 
 
 def _is_prefix(word: str, names: tuple[str, ...]) -> bool:

@@ -23,7 +23,7 @@ MONTHS_A_YEAR = 12
 
 def unit(currency: str) -> int:
     """How many minor units make one major unit of `currency` (USD 100, JPY 1)."""
-    return 10 ** EXPONENTS[currency]
+    return int(10 ** EXPONENTS[currency])
 
 
 def to_minor(amount: Decimal, currency: str) -> int:

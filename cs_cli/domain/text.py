@@ -9,8 +9,40 @@ _STROKES = str.maketrans(
     {"ø": "o", "ł": "l", "đ": "d", "ħ": "h", "ı": "i", "æ": "ae", "œ": "oe", "þ": "th", "ð": "d", "ŧ": "t"},
 )
 _LEGAL_FORMS = frozenset(
-    "ab ag as asa bv co company corp corporation gmbh group holding holdings inc incorporated kg limited llc "
-    "llp ltd nv oy oyj plc pty sa sarl sas se spa srl the".split(),
+    [
+        "ab",
+        "ag",
+        "as",
+        "asa",
+        "bv",
+        "co",
+        "company",
+        "corp",
+        "corporation",
+        "gmbh",
+        "group",
+        "holding",
+        "holdings",
+        "inc",
+        "incorporated",
+        "kg",
+        "limited",
+        "llc",
+        "llp",
+        "ltd",
+        "nv",
+        "oy",
+        "oyj",
+        "plc",
+        "pty",
+        "sa",
+        "sarl",
+        "sas",
+        "se",
+        "spa",
+        "srl",
+        "the",
+    ],
 )
 KEY_LENGTH = 24
 _KEY = re.compile(r"[^\W_][\w.&-]{0,39}")

@@ -51,8 +51,6 @@ def _note(path: Path, state: Path) -> Path:
 
 
 def _remember(note: Path, content: bytes) -> None:
-    with suppress(
-        OSError, CannotWriteError
-    ):  # the document lies there; without the note the next one asks for --force
+    with suppress(OSError, CannotWriteError):  # the document lies there; without the note the next one asks for --force
         note.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         disk.write_private(note, sha256(content).hexdigest().encode())

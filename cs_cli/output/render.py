@@ -40,9 +40,12 @@ def screen_width() -> int | None:
 
 
 def rows(
-    found: Sequence[dict[str, Any]], keys: Sequence[str], fmt: Format, screen: Callable[[], Iterable[Sheet | str]]
+    found: Sequence[dict[str, Any]],
+    keys: Sequence[str],
+    fmt: Format,
+    screen: Callable[[], Iterable[Sheet | str]],
 ) -> None:
-    """Print a list: `found` with the stable `keys` as JSON, JSON lines, CSV or Markdown, or what `screen` makes of it."""
+    """Print a list: `found` with its stable `keys` as JSON, JSON lines, CSV or Markdown, or else the `screen`."""
     if fmt is Format.TABLE:
         sheets(screen())
     elif fmt is Format.JSON:

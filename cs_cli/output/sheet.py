@@ -68,7 +68,7 @@ class Sheet:
         return self
 
     def laid_out(self, width: int | None) -> list[Line]:
-        """The lines, each a list of cells to be printed side by side, fitted to `width` cells (None: as wide as it is)."""
+        """The lines, each a list of cells to print side by side, fitted to `width` cells (None: as wide as it is)."""
         rows = [line for line in self.lines if isinstance(line, list)]
         widths = [max((cell_len(row[i].text) for row in rows), default=0) for i in range(len(self.columns))]
         shown = [i for i, wide in enumerate(widths) if wide]

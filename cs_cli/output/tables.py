@@ -13,9 +13,14 @@ from cs_cli.output.sheet import Line
 def print_styled(lines: Sequence[Line | str], width: int | None) -> None:
     """Print laid-out lines in colour; a line never wraps."""
     console = Console(
-        file=sys.stdout, width=width or 10_000, highlight=False, markup=False, emoji=False, soft_wrap=True,
+        file=sys.stdout,
+        width=width or 10_000,
+        highlight=False,
+        markup=False,
+        emoji=False,
+        soft_wrap=True,
         force_terminal=True,
-    )  # fmt: skip
+    )
     for line in lines:
         console.print(styled(line), soft_wrap=True)
 

@@ -10,10 +10,15 @@ from cs_cli.output.sheet import Cell, Column, Sheet
 from cs_cli.screens import bands
 
 _COLUMNS = (
-    Column(title="health"), Column(title="account"), Column(title="name", flex=True), Column(title="segment", drop=3),
-    Column(title="owner", drop=2), Column(title="ARR", right=True), Column(title="next"),
+    Column(title="health"),
+    Column(title="account"),
+    Column(title="name", flex=True),
+    Column(title="segment", drop=3),
+    Column(title="owner", drop=2),
+    Column(title="ARR", right=True),
+    Column(title="next"),
     Column(title="last contact", drop=1),
-)  # fmt: skip
+)
 _NEXT = {"opt-out": "opt-out", "renews": "renews", "sign-by": "sign by"}
 
 
@@ -24,10 +29,15 @@ def screen(rows: Sequence[dict[str, Any]], worths: Sequence[Worth], total: int, 
     sheet = Sheet(_COLUMNS, indent=0).titles()
     for row in rows:
         sheet.row(
-            bands.band(row["_score"]), Cell(row["account"], "bold"), row["name"], row["segment"] or "",
-            row["owner"] or "", money.totals_shown(row["_worth"].arr) if row["_worth"].arr else "",
-            following(row["_worth"], today), _ago(row["last_touch_on"], today),
-        )  # fmt: skip
+            bands.band(row["_score"]),
+            Cell(row["account"], "bold"),
+            row["name"],
+            row["segment"] or "",
+            row["owner"] or "",
+            money.totals_shown(row["_worth"].arr) if row["_worth"].arr else "",
+            following(row["_worth"], today),
+            _ago(row["last_touch_on"], today),
+        )
     arr = money.totals_shown(add_up(worth.arr for worth in worths))
     more = f" {total - len(rows):,} more: cs accounts --all" if total > len(rows) else ""
     return [sheet, f"{words.counted(total, 'account')}, {arr} ARR.{more}"]

@@ -12,12 +12,21 @@ from cs_cli.output.sheet import Cell, Column, Sheet
 from cs_cli.screens import bands
 
 _COLUMNS = (
-    Column(), Column(flex=True), Column(drop=2, flex=True), Column(drop=1), Column(), Column(), Column(), Column(right=True),
-)  # fmt: skip
+    Column(),
+    Column(flex=True),
+    Column(drop=2, flex=True),
+    Column(drop=1),
+    Column(),
+    Column(),
+    Column(),
+    Column(right=True),
+)
 _KINDS = {"opt-out": "opt-out", "renews": "renews", "sign-by": "sign by"}
 
 
-def screen(found: Sequence[Renewal], quiet: Sequence[Renewal], scores: Mapping[int, Any], window: Window, left: int) -> list[Sheet | str]:
+def screen(
+    found: Sequence[Renewal], quiet: Sequence[Renewal], scores: Mapping[int, Any], window: Window, left: int
+) -> list[Sheet | str]:
     """The sheets for `found`; `quiet` are monthly, green and folded into one line; `left` were cut by the limit."""
     today = window.start
     overdue = [r for r in found if r.state == "overdue"]
@@ -48,7 +57,11 @@ def _is_passed(renewal: Renewal, window: Window) -> bool:
 def _row(renewal: Renewal, score: Any, today: date, *, passed: bool) -> Iterable[Cell | str]:  # noqa: ANN401  a Score
     term = renewal.term
     if passed and renewal.opt_out_on:
-        kind, day, distance = "opt-out", renewal.opt_out_on, words.distance((renewal.opt_out_on - today).days, past="ago")
+        kind, day, distance = (
+            "opt-out",
+            renewal.opt_out_on,
+            words.distance((renewal.opt_out_on - today).days, past="ago"),
+        )
     elif renewal.state == "overdue":
         kind, day, distance = "ended", renewal.renews_on, words.distance(renewal.days_left, width=2)
     else:
@@ -56,9 +69,15 @@ def _row(renewal: Renewal, score: Any, today: date, *, passed: bool) -> Iterable
         day, distance = renewal.decide_on, words.distance(renewal.days_left, width=2)
     urgent = "bold red" if renewal.state == "overdue" or renewal.days_left <= 7 else ""  # noqa: PLR2004  this week
     return (
-        bands.band(score), Cell(term.account, "bold"), renewal.contract, term.term, kind, day.isoformat(),
-        Cell(distance, urgent), money.shown(term.arr_minor, term.currency),
-    )  # fmt: skip
+        bands.band(score),
+        Cell(term.account, "bold"),
+        renewal.contract,
+        term.term,
+        kind,
+        day.isoformat(),
+        Cell(distance, urgent),
+        money.shown(term.arr_minor, term.currency),
+    )
 
 
 def _quiet_line(quiet: Sequence[Renewal]) -> str:

@@ -42,6 +42,10 @@ def relink(connection: Connection, account_ids: Iterable[int]) -> None:
 def _facts(row: tuple[int, int, str, str | None, str, str | None, int, int | None, int]) -> TermFacts:
     _account, key, starts_on, renews_on, contract, product, standing = row[:7]
     return TermFacts(
-        key, date.fromisoformat(starts_on), date.fromisoformat(renews_on) if renews_on else None,
-        contract, product, standing=bool(standing),
-    )  # fmt: skip
+        key,
+        date.fromisoformat(starts_on),
+        date.fromisoformat(renews_on) if renews_on else None,
+        contract,
+        product,
+        standing=bool(standing),
+    )

@@ -71,7 +71,7 @@ class Days:
         self.reader = reader
         self.today = today
 
-    def _rows(self, sql: str, **more: Any) -> list[tuple[Any, ...]]:
+    def _rows(self, sql: str, **more: int | None) -> list[tuple[Any, ...]]:
         return self.reader.tuples(sql, {"today": self.today.isoformat(), **more})
 
     def tasks(self, account_id: int | None = None) -> list[Task]:

@@ -157,7 +157,9 @@ class OfAccount(Row):
 class Alias(OfAccount, table=True):
     """Another name by which an account is called."""
 
-    __table_args__ = table_args(is_filled("name"), Index("alias_folded", "folded"), Index("alias_account", "account_id"))
+    __table_args__ = table_args(
+        is_filled("name"), Index("alias_folded", "folded"), Index("alias_account", "account_id")
+    )
 
     name: str
     folded: str
@@ -228,7 +230,9 @@ class Contract(OfAccount, table=True):
         *is_day("starts_on", "renews_on", "anchor_on", "opt_out_on", "live_on", "decided_on", "notice_received_on"),
         CheckConstraint("renews_on > starts_on", name="a_term_ends_after_it_starts"),
         CheckConstraint("(term_months IS NULL) = (renews_on IS NULL)", name="only_an_evergreen_never_renews"),
-        CheckConstraint("term_months > 0 AND renewal_months > 0 AND opt_out_every_months > 0", name="months_are_positive"),
+        CheckConstraint(
+            "term_months > 0 AND renewal_months > 0 AND opt_out_every_months > 0", name="months_are_positive"
+        ),
         CheckConstraint("price_minor >= 0 AND price_period_months >= 0", name="a_price_is_not_negative"),
         CheckConstraint("notice_days >= 0 AND seats >= 0", name="counts_are_not_negative"),
         is_one_of("notice_kind", "calendar", "business", "months"),
@@ -416,6 +420,18 @@ class HealthSnapshot(OfAccount, table=True):
 
 # Parents before children: the order in which rows can be inserted; the reverse is the order of deletion.
 JOURNALLED: tuple[type[Row], ...] = (
-    Account, Alias, ExternalRef, Waiting, Contact, Contract, Opportunity, Measurement, Ticket, Survey, Activity,
-    Task, Note, HealthSnapshot,
-)  # fmt: skip
+    Account,
+    Alias,
+    ExternalRef,
+    Waiting,
+    Contact,
+    Contract,
+    Opportunity,
+    Measurement,
+    Ticket,
+    Survey,
+    Activity,
+    Task,
+    Note,
+    HealthSnapshot,
+)

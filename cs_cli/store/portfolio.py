@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from cs_cli.domain.book import Worth, worth_by_account
 from cs_cli.domain.calendar import Window
@@ -14,6 +14,11 @@ from cs_cli.domain.text import fold
 from cs_cli.settings import Settings
 from cs_cli.store.accounts import AccountRef, find_account
 from cs_cli.store.read import Reader
+
+if TYPE_CHECKING:
+    from cs_cli.domain.explanation import Health
+    from cs_cli.domain.health import Score
+    from cs_cli.store.health import HealthDesk
 
 _COLUMNS = """account, name, contract, product, owner, segment, term, term_months, auto_renew, notice_days, notice_kind,
   notice_basis, starts_on, renews_on, arr_minor, currency, anchor_on, renewal_months, opt_out_every_months, status,
@@ -69,7 +74,9 @@ class Portfolio:
         rows = self.reader.tuples("SELECT a.account_id, t.value FROM accounts a, json_each(a.tags) t")
         return {account_id for account_id, value in rows if fold(str(value)) == tag}
 
-    def terms(self, where: str = "WHERE archived_on IS NULL", parameters: Mapping[str, Any] | None = None) -> list[Term]:
+    def terms(
+        self, where: str = "WHERE archived_on IS NULL", parameters: Mapping[str, Any] | None = None
+    ) -> list[Term]:
         """The recorded terms; `where` is over the view `contracts`."""
         rows = self.reader.tuples(f"SELECT {_COLUMNS} FROM contracts {where}", parameters or {})  # noqa: S608  ours
         return [_term(row) for row in rows]
@@ -78,7 +85,9 @@ class Portfolio:
         """The recorded terms of one account, the latest first."""
         return self.terms("WHERE account_id = :id ORDER BY starts_on DESC, contract", {"id": account.account_id})
 
-    def renewals(self, window: Window, by: str = "decide", takes: Callable[[Term], bool] = lambda _term: True) -> list[Renewal]:
+    def renewals(
+        self, window: Window, by: str = "decide", takes: Callable[[Term], bool] = lambda _term: True
+    ) -> list[Renewal]:
         """The renewals to look at in `window`, in order (cs_cli.domain.renewals.due)."""
         near = self.terms(_NEAR, {"known": self.known_until.isoformat(), "until": horizon(window).isoformat()})
         found = (renewal_of(term, self.today, self.known_until) for term in near if takes(term))
@@ -93,26 +102,80 @@ class Portfolio:
         """What one account is worth."""
         return worth_by_account(self.terms_of(account), self.today, self.known_until).get(account.account_id, Worth())
 
-    def scores(self, account_ids: Iterable[int], today: date | None = None) -> dict[int, Any]:
-        """The health of the accounts named, on the portfolio's day or another (cs_cli.domain.health.Score)."""
-        from cs_cli.store.health import live_scores  # noqa: PLC0415  lists without health do without it
+    @cached_property
+    def health(self) -> "HealthDesk":
+        """Who scores and explains the accounts; opened by the first answer that shows health."""
+        from cs_cli.store.health import HealthDesk  # noqa: PLC0415  lists without health do without it
 
-        return live_scores(self, list(account_ids), today or self.today)
+        return HealthDesk(self)
+
+    def scores(self, account_ids: Iterable[int], today: date | None = None) -> "dict[int, Score]":
+        """The health of the accounts named (by row id), on the portfolio's day or another."""
+        wanted = list(account_ids)
+        return self.health.scores(wanted, today or self.today) if wanted else {}
+
+    def explained(self, account_id: int, today: date | None = None) -> "Health":
+        """The health of one account, with all that leads to it."""
+        return self.health.explained([account_id], today or self.today)[account_id]
 
 
 def _term(row: tuple[Any, ...]) -> Term:
     (
-        account, name, contract, product, owner, segment, term, term_months, auto_renew, notice_days, notice_kind,
-        notice_basis, starts_on, renews_on, arr_minor, currency, anchor_on, renewal_months, opt_out_every, status,
-        notice_received_on, decided_on, next_starts_on, next_known_on, seats, account_id, contract_id,
-    ) = row  # fmt: skip
+        account,
+        name,
+        contract,
+        product,
+        owner,
+        segment,
+        term,
+        term_months,
+        auto_renew,
+        notice_days,
+        notice_kind,
+        notice_basis,
+        starts_on,
+        renews_on,
+        arr_minor,
+        currency,
+        anchor_on,
+        renewal_months,
+        opt_out_every,
+        status,
+        notice_received_on,
+        decided_on,
+        next_starts_on,
+        next_known_on,
+        seats,
+        account_id,
+        contract_id,
+    ) = row
     return Term(
-        account, name, contract, product, owner, segment, term, term_months, bool(auto_renew),
+        account,
+        name,
+        contract,
+        product,
+        owner,
+        segment,
+        term,
+        term_months,
+        bool(auto_renew),
         Notice(notice_days, notice_kind, notice_basis) if notice_days is not None else None,
-        date.fromisoformat(starts_on), _day(renews_on), arr_minor, currency, date.fromisoformat(anchor_on),
-        renewal_months, opt_out_every, status, _day(notice_received_on), _day(decided_on), _day(next_starts_on),
-        _day(next_known_on), seats, account_id, contract_id,
-    )  # fmt: skip
+        date.fromisoformat(starts_on),
+        _day(renews_on),
+        arr_minor,
+        currency,
+        date.fromisoformat(anchor_on),
+        renewal_months,
+        opt_out_every,
+        status,
+        _day(notice_received_on),
+        _day(decided_on),
+        _day(next_starts_on),
+        _day(next_known_on),
+        seats,
+        account_id,
+        contract_id,
+    )
 
 
 def _day(text: str | None) -> date | None:

@@ -78,9 +78,7 @@ class Writer:
         touched = [row[0] for row in self.sqlite.execute(_TOUCHED, {"step": self.step})]
         if touched:
             contracts.relink(self.sqlite, touched)
-        changed = self.sqlite.execute(
-            "SELECT 1 FROM journal_change WHERE step = ? LIMIT 1", (self.step,)
-        ).fetchone()
+        changed = self.sqlite.execute("SELECT 1 FROM journal_change WHERE step = ? LIMIT 1", (self.step,)).fetchone()
         return self._inserted or changed is not None
 
 

@@ -1,0 +1,102 @@
+"""`cs help`: all the words, the keys of every JSON answer, the exit codes."""
+
+import importlib
+from collections.abc import Iterator
+from typing import Annotated, Any
+
+import typer
+
+from cs_cli.errors import UsageError
+from cs_cli.output import render
+from cs_cli.output.sheet import Cell, Column, Sheet
+
+EXIT_CODES = {
+    0: "fine",
+    1: "a finding (doctor, --fail-on)",
+    2: "the words do not fit together",
+    65: "bad data; nothing was written",
+    66: "no such account, contract, task or file",
+    69: "a service is unavailable",
+    70: "something went wrong inside cs",
+    73: "a file cannot be written",
+    75: "try again: busy, network, stale edit",
+    77: "permission or login",
+    78: "configuration, a newer portfolio, a digest of an empty one",
+    130: "stopped by Ctrl-C",
+    141: "whoever read the output went away",
+}
+# Where the keys of a word's JSON rows are pinned: module and name.
+JSON_KEYS = {
+    "today": ("today", "KEYS"),
+    "why": ("today", "KEYS"),
+    "accounts": ("accounts", "KEYS"),
+    "show": ("show", "KEYS"),
+    "brief": ("show", "KEYS"),
+    "renewals": ("renewals", "KEYS"),
+}
+WordsArgument = Annotated[list[str] | None, typer.Argument(metavar="[all | exit-codes | json WORD | WORD]")]
+
+
+def help_(ctx: typer.Context, words: WordsArgument = None) -> None:
+    """List every word, the keys of a JSON answer, or the exit codes."""
+    match words or []:
+        case []:
+            render.document(ctx.find_root().get_help())
+        case ["all"]:
+            render.sheets(_everything(ctx.find_root().command))
+        case ["exit-codes"]:
+            render.sheets([_exit_codes()])
+        case ["json"]:
+            render.sheets(sorted(JSON_KEYS))
+        case ["json", word]:
+            render.sheets(keys_of(word))
+        case [*path]:
+            render.document(_help_of(ctx, path))
+
+
+def keys_of(word: str) -> list[str]:
+    """The keys of the rows that `cs WORD --json` prints. Raises UsageError."""
+    if word not in JSON_KEYS:
+        raise UsageError(f'"{word}" has no JSON answer with fixed keys', f"These have: {', '.join(sorted(JSON_KEYS))}")
+    module, name = JSON_KEYS[word]
+    keys: list[str] = getattr(importlib.import_module(f"cs_cli.commands.{module}"), name)
+    return keys
+
+
+def _everything(tree: Any) -> list[Sheet]:  # noqa: ANN401  Typer's own group
+    sheet = Sheet((Column(), Column(flex=True)))
+    panels: dict[str, list[tuple[str, str]]] = {}
+    for panel, word, said in _words(tree):
+        panels.setdefault(panel, []).append((word, said))
+    for panel, entries in panels.items():
+        sheet.heading(Cell(panel, "bold"))
+        for word, said in entries:
+            sheet.row(f"cs {word}", said)
+    return [sheet]
+
+
+def _words(tree: Any, prefix: str = "", panel: str = "") -> Iterator[tuple[str, str, str]]:  # noqa: ANN401  as above
+    for name, command in tree.commands.items():
+        home = panel or command.rich_help_panel or ""
+        if hasattr(command, "commands"):
+            yield from _words(command, f"{prefix}{name} ", home)
+        else:
+            yield home, f"{prefix}{name}", command.get_short_help_str(limit=100)
+
+
+def _exit_codes() -> Sheet:
+    sheet = Sheet((Column(right=True), Column()), indent=0)
+    for code, meaning in EXIT_CODES.items():
+        sheet.row(str(code), meaning)
+    return sheet
+
+
+def _help_of(ctx: typer.Context, path: list[str]) -> str:
+    command: Any = ctx.find_root().command
+    for word in path:
+        command = getattr(command, "commands", {}).get(word)
+        if command is None:
+            raise UsageError(f'no word "{" ".join(path)}"', "All words: cs help all")
+    with command.make_context(" ".join(["cs", *path]), [], parent=None, resilient_parsing=True) as inner:
+        text: str = inner.get_help()
+    return text

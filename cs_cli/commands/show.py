@@ -1,0 +1,142 @@
+"""`cs show ACME`: where an account stands; `cs brief ACME`: one page before a call."""
+
+from datetime import timedelta
+from typing import Annotated, Any
+
+import typer
+
+from cs_cli.commands.renewals import row_of
+from cs_cli.commands.today import AccountArgument, items_of
+from cs_cli.context import Cs
+from cs_cli.domain import money
+from cs_cli.domain.agenda import WEEK_DAYS
+from cs_cli.output import render
+from cs_cli.screens import show as screens
+from cs_cli.store.accounts import AccountRef
+from cs_cli.store.days import Days
+from cs_cli.store.portfolio import Filter
+
+KEYS = [
+    "account",
+    "name",
+    "owner",
+    "segment",
+    "stage",
+    "tags",
+    "customer_since",
+    "arr",
+    "currency",
+    "arr_by_currency",
+    "renews_on",
+    "decide_on",
+    "health",
+    "band",
+    "health_7d",
+    "main_reason",
+    "contracts",
+    "people",
+    "tasks",
+    "tickets",
+    "last_touch_on",
+    "custom",
+]
+_PROFILE = (
+    "SELECT owner, segment, stage, tags, customer_since, archived_on, custom FROM accounts WHERE account_id = :id"
+)
+_NOTES = 'SELECT "on", text FROM notes WHERE account_id = :id AND "on" <= :today ORDER BY "on" DESC LIMIT 3'
+_USAGE = """
+SELECT metric, "on", value FROM measurements
+WHERE account_id = :id AND "on" <= :today AND metric IN ('active_users', 'seats_used') ORDER BY "on" DESC LIMIT 26
+"""
+SlackOption = Annotated[bool, typer.Option("--slack", help="One line to paste.")]
+TOUCHES = 8
+
+
+def show(ctx: typer.Context, account: AccountArgument, *, slack: SlackOption = False) -> None:
+    """Show where an account stands."""
+    cs: Cs = ctx.obj
+    seen = look_at(cs, cs.portfolio.account(account))
+    if slack:
+        render.document(screens.slack_line(seen))
+        return
+    render.rows([as_row(seen)], KEYS, cs.format, lambda: screens.show(seen))
+
+
+def brief(ctx: typer.Context, account: AccountArgument) -> None:
+    """Print one page to read before a call."""
+    cs: Cs = ctx.obj
+    seen = look_at(cs, cs.portfolio.account(account))
+    items = items_of(cs, {seen.account.account_id: seen.account.key}, Filter())
+    render.rows([as_row(seen)], KEYS, cs.format, lambda: screens.brief(seen, items))
+
+
+def look_at(cs: Cs, account: AccountRef) -> screens.Seen:
+    """Everything that is known of one account on the day."""
+    days, of = Days(cs.reader, cs.today), account.account_id
+    parameters = {"id": of, "today": cs.today.isoformat()}
+    [profile] = cs.reader.rows(_PROFILE, parameters)
+    before = cs.portfolio.scores([of], cs.today - timedelta(WEEK_DAYS))[of]
+    return screens.Seen(
+        today=cs.today,
+        account=account,
+        profile=profile,
+        worth=cs.portfolio.worth_of(account),
+        terms=cs.portfolio.terms_of(account),
+        known_until=cs.portfolio.known_until,
+        health=cs.portfolio.explained(of),
+        score_before=before,
+        people=days.people(of),
+        touches=days.touches(of, TOUCHES),
+        tasks=days.tasks(of),
+        tickets=days.open_tickets(of),
+        last_on=days.last_touch().get(of),
+        notes=cs.reader.tuples(_NOTES, parameters),
+        usage=cs.reader.tuples(_USAGE, parameters),
+    )
+
+
+def as_row(seen: screens.Seen) -> dict[str, Any]:
+    """One account with KEYS; `contracts`, `people`, `tasks` and `tickets` are lists of objects."""
+    import json  # noqa: PLC0415  one account only
+
+    minor, currency = seen.worth.only()
+    following = seen.worth.next
+    return {
+        "account": seen.account.key,
+        "name": seen.account.name,
+        "owner": seen.profile["owner"],
+        "segment": seen.profile["segment"],
+        "stage": seen.profile["stage"],
+        "tags": json.loads(seen.profile["tags"]),
+        "customer_since": seen.profile["customer_since"],
+        "arr": None if minor is None or currency is None else money.major(minor, currency),
+        "currency": currency,
+        "arr_by_currency": {code: money.major(amount, code) for code, amount in sorted(seen.worth.arr.items())},
+        "renews_on": following.renews_on.isoformat() if following else None,
+        "decide_on": following.decide_on.isoformat() if following else None,
+        "health": seen.health.tenths,
+        "band": str(seen.health.band),
+        "health_7d": seen.score_before.tenths,
+        "main_reason": seen.health.main_reason,
+        "contracts": [row_of(renewal, seen.health) for renewal in seen.worth.renewals],
+        "people": [
+            {
+                "name": p.name,
+                "title": p.title,
+                "roles": list(p.roles),
+                "email": p.email,
+                "last_touch_on": p.last_on.isoformat() if p.last_on else None,
+            }
+            for p in seen.people
+        ],
+        "tasks": [
+            {"task": f"t{t.number}", "title": t.title, "due_on": t.due_on.isoformat() if t.due_on else None}
+            for t in seen.tasks
+        ],
+        "tickets": [
+            {"ticket": number, "subject": subject, "priority": priority, "opened_on": on.isoformat()}
+            for number, subject, priority, on in seen.tickets
+        ],
+        "last_touch_on": seen.last_on.isoformat() if seen.last_on else None,
+        "custom": json.loads(seen.profile["custom"]),
+    }

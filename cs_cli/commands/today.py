@@ -1,0 +1,107 @@
+"""`cs` and `cs today`: what needs you; `cs why ACME`: why a line is there."""
+
+from collections.abc import Iterable
+from datetime import timedelta
+from typing import Annotated, Any
+
+import typer
+
+from cs_cli.commands.completion import complete_account
+from cs_cli.commands.options import OwnerOption
+from cs_cli.context import Cs
+from cs_cli.domain import money
+from cs_cli.domain.agenda import WEEK_DAYS, Item, Known, Moved, agenda
+from cs_cli.domain.book import add_up
+from cs_cli.output import render
+from cs_cli.screens import today as screens
+from cs_cli.store.days import Days
+from cs_cli.store.portfolio import Filter
+from cs_cli.store.read import NoPortfolioError
+
+KEYS = ["when", "kind", "account", "what", "rule", "command", "on", "arr", "currency", "health", "band"]
+_ACCOUNTS = "SELECT account_id, account, owner, segment FROM accounts WHERE archived_on IS NULL"
+AccountArgument = Annotated[str, typer.Argument(metavar="ACCOUNT", autocompletion=complete_account)]
+
+
+def today(ctx: typer.Context, owner: OwnerOption = None) -> None:
+    """Show what needs you today and this week."""
+    cs: Cs = ctx.obj
+    try:
+        accounts = cs.reader.tuples(_ACCOUNTS)
+    except NoPortfolioError:
+        accounts = []
+    if not accounts:
+        render.rows([], KEYS, cs.format, screens.first_steps)
+        return
+    chosen = cs.portfolio.filter(owner)
+    meant = {row[0]: row[1] for row in accounts if chosen.takes(row[2], row[3])}
+    items = items_of(cs, meant, chosen)
+    scores = cs.portfolio.scores({i.account_id for i in items if i.account_id is not None})
+    render.rows([as_row(item, scores) for item in items], KEYS, cs.format, lambda: _screen(cs, meant, items, scores))
+
+
+def why(ctx: typer.Context, account: AccountArgument) -> None:
+    """Say why an account is on today's list, and what to type next."""
+    cs: Cs = ctx.obj
+    found = cs.portfolio.account(account)
+    items = items_of(cs, {found.account_id: found.key}, Filter())
+    scores = cs.portfolio.scores([found.account_id])
+    render.rows(
+        [as_row(item, scores) for item in items],
+        KEYS,
+        cs.format,
+        lambda: screens.why(found, items, cs.portfolio.explained(found.account_id), cs.portfolio.worth_of(found)),
+    )
+
+
+def items_of(cs: Cs, meant: dict[int, str], chosen: Filter) -> list[Item]:
+    """The agenda of the accounts `meant` (id → key), and of one's own tasks where all are meant."""
+    days = Days(cs.reader, cs.today)
+    renewals = [r for of, worth in cs.portfolio.worth.items() if of in meant for r in worth.renewals]
+    tasks = [
+        t
+        for t in days.tasks()
+        if t.account_id in meant or (t.account_id is None and chosen == Filter() and len(meant) > 1)
+    ]
+    meetings = [m for m in days.meetings() if m.account_id in meant]
+    return agenda(cs.today, Known(renewals, days.talked(), tasks, list(moved_of(cs, meant)), meetings))
+
+
+def moved_of(cs: Cs, meant: dict[int, str]) -> Iterable[Moved]:
+    """The accounts whose band is another than a week ago."""
+    now = cs.portfolio.scores(meant)
+    before = cs.portfolio.scores(meant, cs.today - timedelta(WEEK_DAYS))
+    for account_id, key in meant.items():
+        if now[account_id].band != before[account_id].band:
+            reason = cs.portfolio.explained(account_id).main_reason
+            yield Moved(account_id, key, now[account_id], before[account_id], reason)
+
+
+def as_row(item: Item, scores: dict[int, Any]) -> dict[str, Any]:
+    """One line of the agenda with KEYS."""
+    score = scores.get(item.account_id) if item.account_id is not None else None
+    has_arr = item.arr_minor is not None and item.currency is not None
+    return {
+        "when": item.when,
+        "kind": item.kind,
+        "account": item.account,
+        "what": item.what,
+        "rule": item.rule,
+        "command": item.command,
+        "on": item.on.isoformat() if item.on else None,
+        "arr": money.major(item.arr_minor or 0, item.currency or "USD") if has_arr else None,
+        "currency": item.currency,
+        "health": score.tenths if score else None,
+        "band": str(score.band) if score else None,
+    }
+
+
+def _screen(cs: Cs, meant: dict[int, str], items: list[Item], scores: dict[int, Any]) -> Iterable[Any]:
+    worths = {of: worth for of, worth in cs.portfolio.worth.items() if of in meant}
+    totals = screens.Totals(
+        accounts=len(meant),
+        arr=add_up(worth.arr for worth in worths.values()),
+        past_end=add_up(worth.past_end for worth in worths.values()),
+        imported_on=Days(cs.reader, cs.today).imported_on(),
+    )
+    return screens.today(items, scores, {of: w.arr for of, w in worths.items()}, totals, cs.today)

@@ -1,0 +1,84 @@
+"""The digest: what to decide, what moved, what is late, what lies ahead; each line says why and what to type."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import date
+
+from cs_cli.domain import money, words
+from cs_cli.domain.agenda import Item, Moved
+from cs_cli.domain.book import add_up
+from cs_cli.domain.renewals import Renewal
+
+AHEAD = ((0, 30), (31, 60), (61, 90))
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line of a section: account, what is so, an amount, the rule behind it, the command that deals with it."""
+
+    account: str
+    what: str
+    amount: str = ""
+    rule: str = ""
+    command: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Digest:
+    """A digest of one day: its subject, the sections with their lines, and what the book is worth ahead."""
+
+    today: date
+    accounts: int
+    subject: str
+    sections: dict[str, list[Line]] = field(default_factory=dict)
+    ahead: list[str] = field(default_factory=list)
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether there is nothing to say."""
+        return not self.sections
+
+
+def digest_of(
+    today: date, accounts: int, items: Sequence[Item], moved: Sequence[Moved], renewals: Sequence[Renewal]
+) -> Digest:
+    """The digest of the agenda `items`, the band changes `moved` and the `renewals` of the next 90 days."""
+    decide = [_line(item) for item in items if item.kind in ("overdue", "decide")]
+    late = [_line(item) for item in items if item.kind == "task" and item.on is not None and item.on < today]
+    due = [_line(item) for item in items if item.kind in ("task", "qbr") and item.on is not None and item.on >= today]
+    sections = {"DECIDE": decide, "MOVED": [_moved(move) for move in moved], "LATE": late, "THIS WEEK": due}
+    filled = {title: lines for title, lines in sections.items() if lines}
+    return Digest(today, accounts, _subject(today, filled), filled, _ahead(today, renewals))
+
+
+def _line(item: Item) -> Line:
+    has_amount = item.arr_minor is not None and item.currency is not None
+    amount = money.shown(item.arr_minor or 0, item.currency or "") if has_amount else ""
+    return Line(item.account, item.what, amount, item.rule, item.command)
+
+
+def _moved(move: Moved) -> Line:
+    reason = f": {move.reason}" if move.reason else ""
+    what = f"{_band(move.before.band, move.before.whole)} to {_band(move.now.band, move.now.whole)}{reason}"
+    return Line(move.account, what, rule="health now against a week ago", command=f"cs health {move.account}")
+
+
+def _band(band: str, score: int | None) -> str:
+    return str(band) if score is None or band == "grey" else f"{band} {score}"
+
+
+def _subject(today: date, sections: dict[str, list[Line]]) -> str:
+    first = [f"{line.account} {line.what}".strip() for lines in sections.values() for line in lines]
+    said = "; ".join(first[:2]) if first else "nothing due"
+    more = f"; {len(first) - 2} more" if len(first) > 2 else ""  # noqa: PLR2004  two are named
+    return f"{said}{more} ({words.weekday(today)})"
+
+
+def _ahead(today: date, renewals: Sequence[Renewal]) -> list[str]:
+    said = []
+    for first, last in AHEAD:
+        group = [r for r in renewals if first <= (r.decide_on - today).days <= last and r.state != "overdue"]
+        if group:
+            arr = money.totals_shown(add_up({r.term.currency: r.term.arr_minor} for r in group))
+            said.append(f"{first}-{last} days {arr} ({len(group)})")
+    return said

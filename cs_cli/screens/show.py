@@ -1,0 +1,246 @@
+"""`cs show`, `cs show --slack` and `cs brief` on a screen."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from cs_cli.domain import money, words
+from cs_cli.domain.agenda import Item
+from cs_cli.domain.book import NONE, Worth, standing
+from cs_cli.domain.renewals import Renewal, Term
+from cs_cli.output.sheet import Cell, Column, Sheet
+from cs_cli.screens import bands
+from cs_cli.screens.accounts import following
+
+_SPONSOR_DAYS = 90
+_LABELLED = (Column(), Column(flex=True))
+_CONTRACTS = (Column(), Column(flex=True), Column(), Column(right=True), Column(), Column(), Column(drop=1))
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """An account on a day: profile, worth, recorded terms, health, people, contact, tasks, tickets."""
+
+    today: date
+    account: Any
+    profile: dict[str, Any]
+    worth: Worth
+    terms: Sequence[Term]
+    known_until: date
+    health: Any
+    score_before: Any
+    people: Sequence[Any]
+    touches: Sequence[Any]
+    tasks: Sequence[Any]
+    tickets: Sequence[tuple[str, str | None, str | None, date]]
+    last_on: date | None
+    notes: Sequence[tuple[str, str]]
+    usage: Sequence[tuple[str, str, float]]
+
+
+def show(seen: Seen) -> list[Sheet | str]:
+    """Where the account stands."""
+    sheet = Sheet(_LABELLED, indent=0)
+    sheet.row(
+        Cell("Why", "bold"),
+        f"{seen.health.main_reason or 'nothing stands out'}: cs health {seen.account.key} --explain",
+    )
+    for label, lines in (
+        ("People", _people(seen)),
+        ("Open", _open(seen)),
+        ("Last note", _last(seen.touches[:1], seen.today)),
+    ):
+        for number, line in enumerate(lines):
+            sheet.row(Cell(label if number == 0 else "", "bold"), line)
+    return [*_head(seen), _contracts(seen), sheet]
+
+
+def brief(seen: Seen, items: Sequence[Item]) -> list[Sheet | str]:
+    """One page before a call."""
+    parts: list[Sheet | str] = [*_head(seen), "", _contracts(seen)]
+    sections: tuple[tuple[str, Iterable[str]], ...] = (
+        ("At stake", [f"{item.what} ({item.rule})" for item in items] or ["nothing is due this week"]),
+        ("Health", _health(seen)),
+        ("Usage", _usage(seen)),
+        ("People", _people(seen)),
+        ("Said lately", _last(seen.touches, seen.today)),
+        ("Open", _open(seen)),
+        ("Tickets", _tickets(seen)),
+        ("Notes", [f"{words.near(date.fromisoformat(on), seen.today)}  {text}" for on, text in seen.notes]),
+        (
+            "Afterwards",
+            [f'cs log {seen.account.key} "…" --kind call', f'cs task {seen.account.key} "…" --due fri'],
+        ),
+    )
+    sheet = Sheet((Column(flex=True),))
+    for title, lines in sections:
+        said = list(lines)
+        if said:
+            sheet.heading("").heading(Cell(title, "bold"))
+            for line in said:
+                sheet.row(line)
+    return [*parts, sheet]
+
+
+def slack_line(seen: Seen) -> str:
+    """One line to paste: name, health, ARR, what is next, why."""
+    health = bands.band(seen.health).text
+    arr = f" · {money.totals_shown(seen.worth.arr)} ARR" if seen.worth.arr else ""
+    coming = following(seen.worth, seen.today)
+    reason = f" · {seen.health.main_reason}" if seen.health.main_reason else ""
+    return f"{seen.account.name} ({seen.account.key}): {health}{arr}{f' · {coming}' if coming else ''}{reason}"
+
+
+def _head(seen: Seen) -> list[Sheet | str]:
+    profile, day = seen.profile, seen.today
+    said = [
+        seen.account.name,
+        profile["segment"],
+        profile["stage"],
+        f"owner {profile['owner']}" if profile["owner"] else None,
+    ]
+    if profile["customer_since"]:
+        since = date.fromisoformat(profile["customer_since"])
+        said.append(f"customer since {words.month(since)}")
+    if profile["archived_on"]:
+        said.append("archived")
+    first = Sheet((), indent=0).heading(Cell(f"{seen.account.key}  " + " · ".join(filter(None, said)), "bold"))
+    band = bands.band(seen.health)
+    second = band.text + _moved(seen)
+    if seen.worth.arr:
+        contracts = words.counted(seen.worth.contracts, "contract")
+        second += f"   {money.totals_shown(seen.worth.arr)} in {contracts}"
+    if coming := seen.worth.next:
+        distance = words.distance(coming.days_left)
+        second += f"   next: {following(seen.worth, day)}, {distance}"
+    return [first, Sheet((), indent=0).heading(Cell(second, band.style))]
+
+
+def _moved(seen: Seen) -> str:
+    if seen.health.whole is None or seen.score_before.whole is None:
+        return ""
+    change = seen.health.whole - seen.score_before.whole
+    return f" ({change:+d} in 7d)" if change else ""
+
+
+def _contracts(seen: Seen) -> Sheet:
+    sheet = Sheet(_CONTRACTS, indent=0)
+    live = {renewal.term.contract_id: renewal for renewal in seen.worth.renewals}
+    rows = [term for term in seen.terms if term.contract_id in live or _is_worth(term, seen)]
+    for number, term in enumerate(sorted(rows, key=lambda t: (t.contract, t.starts_on))):
+        renewal = live.get(term.contract_id)
+        sheet.row(
+            Cell("Contracts" if number == 0 else "", "bold"),
+            term.contract or term.product or "the contract",
+            term.term,
+            money.shown(term.arr_minor, term.currency),
+            *_dates(renewal, seen.today),
+            _terms_of_notice(term),
+        )
+    if not rows:
+        sheet.row(
+            Cell("Contracts", "bold"),
+            f"none: cs contract add {seen.account.key} --renews … --arr …",
+            "",
+            "",
+            "",
+            "",
+            "",
+        )
+    return sheet
+
+
+def _is_worth(term: Term, seen: Seen) -> bool:
+    return standing(term, seen.today, seen.known_until) != NONE
+
+
+def _dates(renewal: Renewal | None, today: date) -> tuple[str, str]:
+    if renewal is None:
+        return "evergreen", ""
+    if renewal.state == "overdue":
+        return f"ended {renewal.renews_on}", "no outcome"
+    if renewal.state == "notice":
+        return "notice received", f"ends {renewal.renews_on}"
+    opt_out = f"opt-out {renewal.opt_out_on}" if renewal.opt_out_on else "no notice"
+    if renewal.decide_kind == "sign-by":
+        return f"sign by {renewal.renews_on}", words.distance(renewal.days_left)
+    passed = " passed" if renewal.opt_out_on and renewal.opt_out_on < today else ""
+    return f"{opt_out}{passed}", f"renews {renewal.renews_on}"
+
+
+def _terms_of_notice(term: Term) -> str:
+    said = "auto" if term.auto_renew else "not auto"
+    if term.notice is None:
+        return said
+    unit = {"calendar": "d", "business": " business days", "months": " months"}[term.notice.kind]
+    return f"{said}, {term.notice.count}{unit} notice"
+
+
+def _people(seen: Seen) -> list[str]:
+    lines = []
+    for person in seen.people:
+        title = f", {person.title}" if person.title else ""
+        roles = f", {', '.join(person.roles)}" if person.roles else ""
+        lines.append(f"{person.name}{title}{roles}: {_contacted(person, seen.today)}")
+    return [*lines, *_gaps(seen.people)]
+
+
+def _contacted(person: Any, today: date) -> str:  # noqa: ANN401  store.days.Person, kept out of the import graph
+    if person.last_on is None:
+        return "no contact recorded"
+    days = (today - person.last_on).days
+    mark = f" ▲ over {_SPONSOR_DAYS}d" if "sponsor" in person.roles and days > _SPONSOR_DAYS else ""
+    return f"{words.near(person.last_on, today)}, {days}d ago{mark}"
+
+
+def _gaps(people: Sequence[Any]) -> list[str]:
+    held = [role for person in people for role in person.roles]
+    gaps = [f"no {role.replace('-', ' ')}" for role in ("sponsor", "champion", "economic-buyer") if role not in held]
+    if held.count("champion") == 1:
+        gaps.append("one champion only")
+    return [f"gaps: {', '.join(gaps)}"] if people else ["nobody recorded yet"]
+
+
+def _open(seen: Seen) -> list[str]:
+    return [f"t{task.number} {task.title}{_due(task.due_on, seen.today)}" for task in seen.tasks]
+
+
+def _due(due_on: date | None, today: date) -> str:
+    if due_on is None:
+        return ""
+    late = (today - due_on).days
+    return f", late {late}d" if late > 0 else f", due {words.weekday(due_on)}"
+
+
+def _last(touches: Sequence[Any], today: date) -> list[str]:
+    return [
+        f"{words.near(touch.on, today)} {touch.kind}{_with(touch)}: {touch.summary or 'no words'}" for touch in touches
+    ]
+
+
+def _with(touch: Any) -> str:  # noqa: ANN401  store.days.Touch
+    return f", {', '.join(touch.people)}" if touch.people else ""
+
+
+def _health(seen: Seen) -> list[str]:
+    lines = [f"{bands.band(seen.health).text}{_moved(seen)}: {seen.health.main_reason or 'nothing stands out'}"]
+    gains = [str(gain) for gain in seen.health.to_gain]
+    return [*lines, f"to gain: {' · '.join(gains)}"] if gains else lines
+
+
+def _usage(seen: Seen) -> list[str]:
+    lines = []
+    for metric in ("active_users", "seats_used"):
+        values = [(on, value) for name, on, value in seen.usage if name == metric]
+        if values:
+            (last_on, last), (first_on, first) = values[0], values[-1]
+            lines.append(f"{metric.replace('_', ' ')} {first:,.0f} → {last:,.0f} ({first_on} to {last_on})")
+    return lines
+
+
+def _tickets(seen: Seen) -> list[str]:
+    return [
+        f"#{number} {priority or ''} {subject or ''}, open {(seen.today - on).days}d".replace("  ", " ")
+        for number, subject, priority, on in seen.tickets
+    ]

@@ -1,0 +1,115 @@
+"""`cs today` and `cs why` on a screen."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from cs_cli.domain import money, words
+from cs_cli.domain.agenda import TODAY, Item
+from cs_cli.domain.book import Worth
+from cs_cli.output.sheet import Cell, Column, Sheet
+from cs_cli.screens import bands
+
+_COLUMNS = (Column(), Column(flex=True), Column(flex=True), Column(right=True), Column(drop=1))
+_STALE_DAYS = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Totals:
+    """What the first line says: accounts, ARR per currency, how much of it is past its end, the last import."""
+
+    accounts: int
+    arr: dict[str, int]
+    past_end: dict[str, int]
+    imported_on: date | None
+
+
+def first_steps() -> Iterable[str]:
+    """What to type on an empty portfolio."""
+    return (
+        "An empty portfolio. Next:",
+        "  cs import book.xlsx     your own sheet: name, ARR, renewal date; or a Salesforce export",
+        '  cs account add ACME --name "Acme Corporation"',
+        "  cs demo                 look around first, in a portfolio of its own",
+    )
+
+
+def today(
+    items: Sequence[Item],
+    scores: Mapping[int, Any],
+    arr: Mapping[int, dict[str, int]],
+    totals: Totals,
+    day: date,
+) -> list[Sheet | str]:
+    """The day's list; `arr` has each account's ARR for the lines that are about the account as a whole."""
+    parts: list[Sheet | str] = [_first_line(totals, day)]
+    sheet = Sheet(_COLUMNS)
+    for title, group in (
+        ("Act today", [item for item in items if item.when == TODAY]),
+        ("This week", [item for item in items if item.when != TODAY]),
+    ):
+        if group:
+            sheet.heading(Cell(title, "bold"))
+            for item in group:
+                sheet.row(*_row(item, scores, arr))
+    busy = {item.account_id for item in items} - {None}
+    quiet = totals.accounts - len(busy)
+    kind = "other account" if busy else "account"
+    last = f"{words.counted(quiet, kind)}: nothing due this week."
+    return [*parts, sheet, f"{last} Why a line is here: cs why ACCOUNT" if items else last]
+
+
+def _first_line(totals: Totals, day: date) -> str:
+    said = [words.full(day), words.counted(totals.accounts, "account")]
+    if totals.arr:
+        ended = f", {money.totals_shown(totals.past_end)} past its end" if totals.past_end else ""
+        said.append(f"{money.totals_shown(totals.arr)} ARR{ended}")
+    if totals.imported_on and (day - totals.imported_on).days > _STALE_DAYS:
+        said.append(f"last import {(day - totals.imported_on).days}d ago")
+    return " · ".join(said)
+
+
+def _row(item: Item, scores: Mapping[int, Any], arr: Mapping[int, dict[str, int]]) -> Iterable[Cell | str]:
+    of_account = arr.get(item.account_id) if item.account_id is not None else None
+    if item.arr_minor is not None and item.currency:
+        amount = money.shown(item.arr_minor, item.currency)
+    else:
+        amount = money.totals_shown(of_account) if of_account else ""
+    band = bands.band_word(scores.get(item.account_id)) if item.account_id is not None else Cell("")
+    return band, Cell(item.account, "bold"), item.what, amount, Cell(item.command, "cyan")
+
+
+_WHY = (Column(), Column(flex=True))
+
+
+def why(account: Any, items: Sequence[Item], health: Any, worth: Worth) -> list[Sheet | str]:  # noqa: ANN401
+    """Why an account is on the list (or is not), its health's main reason, and lines to copy."""
+    head = Sheet((), indent=0).heading(Cell(f"{account.key}  {account.name}", "bold"), bands.band(health))
+    sheet = Sheet(_WHY)
+    for item in items:
+        sheet.heading(Cell(f"{'Act today' if item.when == TODAY else 'This week'}: {item.what}", "bold"))
+        sheet.row("because", item.rule)
+        for line in _next_lines(item, worth):
+            sheet.row("type", Cell(line, "cyan"))
+    if not items:
+        sheet.heading("Nothing is due here this week.")
+    sheet.heading(Cell("Health", "bold"))
+    sheet.row("because", health.main_reason or "nothing stands out")
+    sheet.row("type", Cell(f"cs health {account.key} --explain", "cyan"))
+    return [head, sheet]
+
+
+def _next_lines(item: Item, worth: Worth) -> list[str]:
+    if item.kind != "overdue":
+        return [item.command]
+    for renewal in worth.renewals:
+        if renewal.state == "overdue" and renewal.decide_on == item.on:
+            term = renewal.term
+            name = f"{term.account}/{renewal.contract}" if renewal.contract else term.account
+            arr = money.decimal_text(term.arr_minor, term.currency)
+            contract = f" --contract {term.contract}" if term.contract else ""
+            dates = f"--starts {renewal.renews_on} --renews {words.next_year(renewal.renews_on)}"
+            renewed = f"cs contract add {term.account}{contract} {dates} --arr {arr}   (it was renewed)"
+            return [renewed, f"cs contract edit {name} --status ended   (it was lost)"]
+    return [item.command]
