@@ -24,19 +24,25 @@ def opt_out_on(renews_on: date | None, notice: Notice | None, *, auto_renew: boo
 
 def relink(connection: Connection, account_ids: Iterable[int]) -> None:
     """Recompute, for the accounts named, which term renewed which; only what differs is written."""
+    connection.executemany(
+        "UPDATE contract SET renewed_by_id = ?, renewed_by_guess = ? WHERE id = ?",
+        wrong_links(connection, account_ids),
+    )
+
+
+def wrong_links(connection: Connection, account_ids: Iterable[int]) -> list[tuple[int | None, int, int]]:
+    """The terms of the accounts named whose stored renewal is not what follows: (right one, guess, the term)."""
     rows = connection.execute(_TERMS, (str(sorted(account_ids)),)).fetchall()
+    wrong: list[tuple[int | None, int, int]] = []
     for _account, of_account in groupby(rows, key=itemgetter(0)):
         terms = list(of_account)
-        if len(terms) == 1 and terms[0][7] is None:
-            continue
-        found = links([_facts(row) for row in terms])
+        found = links([_facts(row) for row in terms]) if len(terms) > 1 else {}
         for row in terms:
             link = found.get(row[1])
-            now = (link.successor, int(link.guess)) if link else (None, 0)
-            if now != (row[7], row[8]):
-                connection.execute(
-                    "UPDATE contract SET renewed_by_id = ?, renewed_by_guess = ? WHERE id = ?", (*now, row[1])
-                )
+            right = (link.successor, int(link.guess)) if link else (None, 0)
+            if right != (row[7], row[8]):
+                wrong.append((*right, row[1]))
+    return wrong
 
 
 def _facts(row: tuple[int, int, str, str | None, str, str | None, int, int | None, int]) -> TermFacts:

@@ -13,7 +13,7 @@ from sqlalchemy import exc as alchemy
 from sqlmodel import Session, select
 
 from cs_cli import __version__
-from cs_cli.store import backup, contracts, elsewhere, journal, versions
+from cs_cli.store import backup, consistency, contracts, elsewhere, journal, versions
 from cs_cli.store.engine import open_engine
 from cs_cli.store.models import Row
 from cs_cli.store.steps import StepReport
@@ -108,6 +108,12 @@ def redo(path: Path) -> StepReport:
     with _transaction(path) as connection:
         sqlite = _driver(connection)
         return journal.redo(sqlite, journal.last_undone(sqlite))
+
+
+def repair(path: Path) -> None:
+    """Compute every derived column again; nothing that somebody entered changes, so it is no undo step."""
+    with _transaction(path) as connection:
+        consistency.repair(_driver(connection))
 
 
 @contextmanager

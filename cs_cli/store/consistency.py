@@ -1,0 +1,136 @@
+"""What the portfolio says of itself, checked: SQLite's own checks, derived columns recomputed, assumptions listed."""
+
+import json
+from collections.abc import Callable, Iterator
+from datetime import date
+from sqlite3 import Connection
+
+from cs_cli.domain.terms import Notice
+from cs_cli.store import contracts
+
+Seen = tuple[str, str, str, bool]
+"""A check's name, what it saw, the fix, and whether that may cost money or data."""
+
+_NAMED = 5
+_DERIVED = """
+SELECT c.id, a.key, c.contract, c.renews_on, c.notice_days, c.notice_kind, c.notice_basis, c.auto_renew, c.opt_out_on
+FROM contract c JOIN account a ON a.id = c.account_id ORDER BY a.key, c.contract, c.starts_on
+"""
+_ASSUMED = """
+SELECT a.key || CASE c.contract WHEN '' THEN '' ELSE '/' || c.contract END, c.assumed
+FROM contract c JOIN account a ON a.id = c.account_id
+WHERE c.assumed <> '[]' AND a.archived_on IS NULL ORDER BY a.key, c.contract
+"""
+_GUESSED = """
+SELECT a.key || CASE c.contract WHEN '' THEN '' ELSE '/' || c.contract END || ' by the term from ' || n.starts_on
+FROM contract c JOIN account a ON a.id = c.account_id JOIN contract n ON n.id = c.renewed_by_id
+WHERE c.renewed_by_guess ORDER BY 1
+"""
+_WAITING = "SELECT kind, source, count(*), min(account_ref) FROM waiting GROUP BY kind, source ORDER BY kind, source"
+_ELSEWHERE = "SELECT count(*) FROM changed_elsewhere"
+
+
+def examine(connection: Connection) -> Iterator[Seen]:
+    """Everything that is not as `cs` would have written it, then what was assumed or guessed."""
+    checks: tuple[Callable[[Connection], Iterator[Seen]], ...] = (
+        _integrity, _references, _opt_outs, _links, _waiting, _assumed, _guessed, _elsewhere,
+    )  # fmt: skip
+    for check in checks:
+        yield from check(connection)
+
+
+def _integrity(connection: Connection) -> Iterator[Seen]:
+    said = [line for (line,) in connection.execute("PRAGMA integrity_check(20)") if line != "ok"]
+    values = [line for line in said if line.startswith(("CHECK constraint", "NULL value"))]
+    if values:
+        yield (
+            "checks", f"another program stored what cs cannot read ({_listed(sorted(set(values)))})",
+            "Put it right with that program, or go back: cs backup --list, cs restore FILE", True,
+        )  # fmt: skip
+    if damage := [line for line in said if line not in values]:
+        yield "integrity", f"the file is damaged: {damage[0]}", "cs backup --list, cs restore FILE", True
+
+
+def _references(connection: Connection) -> Iterator[Seen]:
+    lost: dict[tuple[str, str], int] = {}
+    for table, _row, parent, _key in connection.execute("PRAGMA foreign_key_check"):
+        lost[table, parent] = lost.get((table, parent), 0) + 1
+    for (table, parent), count in lost.items():
+        yield (
+            "references", f"{count} rows of {table} refer to a row of {parent} that another program removed",
+            "cs backup --list, cs restore FILE", True,
+        )  # fmt: skip
+
+
+def wrong_opt_outs(connection: Connection) -> dict[int, tuple[str, str | None]]:
+    """For each contract whose stored opt-out date does not follow from its facts: its name and the right date."""
+    wrong = {}
+    for row_id, key, contract, renews_on, days, kind, basis, auto_renew, stored in connection.execute(_DERIVED):
+        notice = Notice(days, kind, basis) if days is not None else None
+        right = contracts.opt_out_on(
+            date.fromisoformat(renews_on) if renews_on else None, notice, auto_renew=bool(auto_renew)
+        )
+        if (right.isoformat() if right else None) != stored:
+            wrong[row_id] = (f"{key}/{contract}" if contract else key, right.isoformat() if right else None)
+    return wrong
+
+
+def repair(connection: Connection) -> None:
+    """Compute every derived column again."""
+    right = [(right, row_id) for row_id, (_name, right) in wrong_opt_outs(connection).items()]
+    connection.executemany("UPDATE contract SET opt_out_on = ? WHERE id = ?", right)
+    contracts.relink(connection, _accounts(connection))
+
+
+def _accounts(connection: Connection) -> list[int]:
+    return [account_id for (account_id,) in connection.execute("SELECT DISTINCT account_id FROM contract")]
+
+
+def _opt_outs(connection: Connection) -> Iterator[Seen]:
+    if wrong := wrong_opt_outs(connection):
+        names = _listed([f"{name} {right or 'none'}" for name, right in wrong.values()])
+        yield "derived", f"{len(wrong)} opt-out dates are not what follows: {names}", "cs doctor --repair", True
+
+
+def _links(connection: Connection) -> Iterator[Seen]:
+    if wrong := contracts.wrong_links(connection, _accounts(connection)):
+        yield "derived", f"{len(wrong)} terms name the wrong renewal", "cs doctor --repair", True
+
+
+def _waiting(connection: Connection) -> Iterator[Seen]:
+    for kind, source, count, account_ref in connection.execute(_WAITING):
+        yield (
+            "waiting", f"{count} {kind} of {source} wait for accounts that were not imported yet, {account_ref} first",
+            "cs import FILE with these accounts", kind == "contracts",
+        )  # fmt: skip
+
+
+def _assumed(connection: Connection) -> Iterator[Seen]:
+    rows = connection.execute(_ASSUMED).fetchall()
+    if rows:
+        fields = sorted({name for _key, assumed in rows for name in json.loads(assumed)})
+        yield (
+            "assumed", f"{len(rows)} contracts stand on assumptions ({', '.join(fields)}): {_listed([r[0] for r in rows])}",
+            f"cs contract edit {rows[0][0]} …, or import a file that says them", False,
+        )  # fmt: skip
+
+
+def _guessed(connection: Connection) -> Iterator[Seen]:
+    for (what,) in connection.execute(_GUESSED):
+        said = what.replace(" by ", " counts as renewed by ", 1)
+        yield "guessed", f"{said}: a guess from the dates", "Give both terms the same contract or product", False
+
+
+def _elsewhere(connection: Connection) -> Iterator[Seen]:
+    count = connection.execute(_ELSEWHERE).fetchone()[0]
+    if count:
+        yield (
+            "elsewhere",
+            f"{count} rows were changed by another program; cs undo leaves them alone",
+            "cs history",
+            False,
+        )
+
+
+def _listed(names: list[str]) -> str:
+    return ", ".join(names[:_NAMED]) + (f" and {len(names) - _NAMED} more" if len(names) > _NAMED else "")
