@@ -15,13 +15,14 @@ OPPORTUNITY_COLUMNS = (
     "category", "won",
 )  # fmt: skip
 WITH_A_TASK_PCT, WITH_A_DONE_TASK_PCT, SNOOZED_PCT, WITH_A_NOTE_PCT, GROWING_PCT = 42, 55, 15, 30, 14
-DUE_IN = (-6, 30)
+DUE_IN = (-3, 30)
 RENEWAL_STAGES = (
     (30, "Contract sent", "commit"),
     (75, "Proposal", "most likely"),
     (150, "Discovery", "pipeline"),
 )
 SLIPPING_BELOW_PCT = 60
+WEEK, FRIDAY = 7, 4
 
 
 def promises(story: Story) -> list[Promise]:
@@ -31,13 +32,18 @@ def promises(story: Story) -> list[Promise]:
         return list(customer.promises)
     dice, found = story.dice("tasks"), []
     if dice.randrange(100) < WITH_A_TASK_PCT:
-        due = dice.randint(*DUE_IN)
+        due = _on_a_weekday(story, dice.randint(*DUE_IN))
         found.append(Promise(dice.choice(TASKS), due, max(-due, 0) + dice.randint(2, 14)))
     if dice.randrange(100) < WITH_A_DONE_TASK_PCT:
         done = dice.randint(1, 150)
-        due, made = -done + dice.randint(-3, 4), done + dice.randint(6, 21)
+        due, made = _on_a_weekday(story, -done + dice.randint(-3, 4)), done + dice.randint(6, 21)
         found.append(Promise(dice.choice(TASKS), due, made, done_ago=done))
-    return found
+    return [promise for promise in found if promise.done_ago is None or promise.made_ago < story.days]
+
+
+def _on_a_weekday(story: Story, due_in: int) -> int:
+    """`due_in`, or the Friday before where it is a weekend."""
+    return due_in - max((story.as_of.weekday() + due_in) % WEEK - FRIDAY, 0)
 
 
 def task_row(story: Story, promise: Promise) -> Row:
@@ -58,7 +64,7 @@ def notes(story: Story) -> Iterator[Row]:
     if not texts and story.customer.condition.two_way is not None and dice.randrange(100) < WITH_A_NOTE_PCT:
         texts = [dice.choice(INTERNAL_NOTES)]
     for text in texts:
-        yield (story.account_id, story.day(dice.randint(3, 160)), text)
+        yield (story.account_id, story.day(min(dice.randint(3, 160), max(story.days - 1, 2))), text)
 
 
 def opportunities(story: Story) -> Iterator[Row]:

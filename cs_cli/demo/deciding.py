@@ -21,7 +21,7 @@ TO_DECIDE = (
     Customer(
         key="KESTREL", name="Kestrel Robotics", segment="mid-market", place=PLACES["seattle"],
         industry="manufacturing",
-        stage="renewal", seats=140, condition=Condition(84, -28, 2, 29, 70, 7.2),
+        stage="renewal", seats=140, condition=Condition(84, -28, 2, 41, 85, 7.2),
         pattern=Pattern(active_users=108, key_events=640, weeks=_KESTREL_WEEKS),
         deals=(Deal(12, 75_000, 22, auto=False, earlier=1),),
     ),

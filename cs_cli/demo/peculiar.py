@@ -137,8 +137,8 @@ WITH_A_GAP = (
     Customer(
         key="GALLEON", name="Galleon Court Hotels", segment="mid-market", place=PLACES["porto"],
         industry="travel",
-        stage="churned", seats=80, condition=Condition(29, -35, 6, 84, 150, 4.8), usage_ended_ago=61,
-        deals=(Deal(12, 42_000, -60, auto=False, earlier=1, status="ended", decided_ago=92),),
+        stage="churned", seats=80, condition=Condition(29, -35, 6, 104, 170, 4.8), usage_ended_ago=81,
+        deals=(Deal(12, 42_000, -80, auto=False, earlier=1, status="ended", decided_ago=112),),
         remarks=("Lost to the chain's own system. Ask again when the group contract ends.",),
     ),
     Customer(

@@ -8,9 +8,10 @@ from random import Random
 from cs_cli.demo.story import Row, Story
 
 COLUMNS = ("account_id", "metric", "measured_on", "value")
-RECENT_WEEKS, KNOWN_WEEKS = 4, 16
+RECENT_WEEKS, USUAL_WEEK, KNOWN_WEEKS = 4, 10, 16
 ACTIVE_OF_SEATS_USED = 0.88
-WEEKS_TO_GROW_UP = 30.0
+WEEKS_TO_GROW_UP, WEEKS_TO_CLIMB = 30.0, 40.0
+SLIPPING_BELOW = 0.9
 YEAR_END_WEEKS, SUMMER_WEEKS = (52, 53, 1), range(29, 34)
 YEAR_END, SUMMER = 0.68, 0.91
 DAMPED = 0.2
@@ -46,6 +47,7 @@ class _Rhythm:
         self.active = self.pattern.active_users if self.pattern else self._usual_active()
         self.events = self.pattern.key_events if self.pattern else self.active * dice.uniform(3.5, 7.5)
         self.breadth = min(0.28 + (customer.condition.used_pct or 0) / 200 + 0.12 * dice.random(), 0.95)
+        self.climb = 0.2 if self.pattern else self._usual_climb()
         self.noise = 0.0
 
     def week(self, week: int) -> Iterator[tuple[str, int]]:
@@ -65,6 +67,10 @@ class _Rhythm:
     def _usual_active(self) -> int:
         return round(self.seats_used * ACTIVE_OF_SEATS_USED / max(self.recent, 1))
 
+    def _usual_climb(self) -> float:
+        """By how much usage grew over the years; of who is slipping now, it has shrunk a little."""
+        return self.dice.uniform(-0.15, 0.05) if self.recent < SLIPPING_BELOW else self.dice.uniform(0.04, 0.3)
+
     def _seats(self, week: int) -> int:
         if week == 0:
             return self.seats_used
@@ -77,10 +83,9 @@ class _Rhythm:
             return self.pattern.weeks[week]
         if week < RECENT_WEEKS:
             level = self.recent
-        elif week < KNOWN_WEEKS:
-            level = 1 + (self.recent - 1) * 0.4 ** (week - RECENT_WEEKS + 1)
         else:
-            level = self._grown(week)
+            on_the_way = 1 + (self.recent - 1) * 0.4 ** (week - RECENT_WEEKS + 1)
+            level = on_the_way * self._grown(week) / self._grown(USUAL_WEEK)
         return level * self._season(week) * (1 + self.noise)
 
     def _wobble(self, week: int) -> float:
@@ -89,7 +94,8 @@ class _Rhythm:
 
     def _grown(self, week: int) -> float:
         """How far adoption was `week` weeks ago, against today."""
-        return _maturity(self.age - week) / _maturity(self.age)
+        since_then = 1 - self.climb * (1 - exp(-week / WEEKS_TO_CLIMB))
+        return since_then * _maturity(self.age - week) / _maturity(self.age)
 
     def _season(self, week: int) -> float:
         days = 7 * week + self.story.customer.usage_ended_ago
