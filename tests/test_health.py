@@ -148,28 +148,39 @@ def test_a_trend_of_fewer_than_20_events_is_missing():
     assert score(HealthFacts(usage=Usage("logins", 20, 20, YESTERDAY)), trend, TODAY).score == 100
 
 
+def weekly(values: list[float], *, up_to: date = YESTERDAY, without: int | None = None) -> Usage | None:
+    """The trend of weekly `values`, the last one on `up_to`, the week counted `without` from it left out."""
+    days = [up_to.toordinal() - 7 * week for week in range(len(values) - 1, -1, -1)]
+    kept = [(d, v) for d, v in zip(days, values, strict=True) if d != up_to.toordinal() - 7 * (without or -1)]
+    return usage_of("logins", [d for d, _ in kept], [v for _, v in kept])
+
+
 def test_the_trend_is_median_against_median_counted_back_from_the_last_week():
-    base = [41, 38, 44, 40, 12, 39, 43, 40]
-    weeks = [*base, 24, 25, 23, 26]
-    values = [(days_ago(90) - timedelta(7 * (len(weeks) - n)), float(v)) for n, v in enumerate(weeks)]
-    usage = usage_of("key_events", values)
-    assert usage == Usage("key_events", 24.5, 40.0, days_ago(97))
+    usage = weekly([41, 38, 44, 40, 12, 39, 43, 40, 24, 25, 23, 26], up_to=days_ago(97))
+    assert usage == Usage("logins", 24.5, 40.0, days_ago(97))
     assert 100 * (usage.recent - usage.base) / usage.base == -38.75
 
 
 @pytest.mark.parametrize("weeks", [0, 1, 11])
 def test_a_trend_needs_twelve_weeks(weeks):
-    assert usage_of("logins", [(days_ago(7 * n), 50.0) for n in range(weeks)]) is None
+    assert weekly([50.0] * weeks) is None
 
 
-def test_a_trend_with_a_gap_in_the_last_four_weeks_is_missing():
-    assert usage_of("logins", [(days_ago(7 * n), 50.0) for n in range(16) if n != 2]) is None
-    assert usage_of("logins", [(days_ago(7 * n), 50.0) for n in range(16) if n != 9]) is not None
+def test_a_gap_in_the_last_four_weeks_hides_the_trend_an_earlier_one_does_not():
+    assert weekly([50.0] * 16, without=2) is None
+    assert weekly([60.0] * 8 + [90.0] * 4 + [30.0] * 4, without=9) == Usage("logins", 30, 60, YESTERDAY)
+
+
+def test_five_gaps_before_the_last_four_weeks_hide_the_trend():
+    ages = [0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10]
+    days = sorted({TODAY.toordinal() - 7 * age - extra for age in ages for extra in (0, 1)})
+    assert usage_of("logins", days, [5.0] * len(days)) is None
 
 
 def test_a_trend_looks_at_sixteen_weeks_and_takes_the_mean_of_a_week():
-    daily = [(days_ago(n), 10.0 if n < 112 else 9999.0) for n in range(200)]
-    assert usage_of("logins", daily) == Usage("logins", 10.0, 10.0, TODAY)
+    days = [TODAY.toordinal() - n for n in range(199, -1, -1)]
+    values = [9999.0 if n >= 112 else 10.0 + n % 7 for n in range(199, -1, -1)]
+    assert usage_of("logins", days, values) == Usage("logins", 13.0, 13.0, TODAY)
 
 
 def test_the_median_of_an_even_number_is_the_mean_of_the_middle_two():
@@ -249,7 +260,7 @@ def test_features_are_a_share_of_those_available():
 
 @pytest.mark.parametrize(("age", "expected"), [(14, 100.0), (15, 40.0)])
 def test_an_open_sev_1_caps_the_score_once_it_is_older_than_14_days(age, expected):
-    facts = replace(ALL_WELL, severe=(replace(URGENT, opened_on=days_ago(age)),))
+    facts = replace(ALL_WELL, severe=(URGENT._replace(opened_on=days_ago(age)),))
     assert half_up(score(facts, CARD, TODAY).score) == expected
 
 
@@ -330,9 +341,7 @@ days = st.integers(0, 900).map(days_ago)
 counts = st.integers(0, 5000)
 readings = st.none() | st.builds(Reading, counts.map(float), days)
 touches = st.none() | st.builds(Touch, st.just("call"), days, st.sampled_from(["", "Jo Park"]))
-surveys = st.lists(
-    st.builds(Answer, st.text(max_size=3), st.integers(0, 10), days, st.booleans()), max_size=5
-)
+surveys = st.lists(st.builds(Answer, st.text(max_size=3), st.integers(0, 10), days, st.booleans()), max_size=5)
 ANY_FACTS = st.builds(
     HealthFacts,
     seats=st.none() | counts,

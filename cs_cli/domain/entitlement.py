@@ -34,9 +34,7 @@ def seats_of(terms: Sequence[Agreement], today: date) -> int | None:
 
     Terms of one product add up; of several products, which the same people use, the largest counts.
     """
-    begun = [
-        term for term in terms if term.starts_on <= today and term.status not in NOT_AGREED and term.seats
-    ]
+    begun = [term for term in terms if term.starts_on <= today and term.status not in NOT_AGREED and term.seats]
     if not begun:
         return None
     latest = max(term.starts_on for term in begun)

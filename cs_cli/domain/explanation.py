@@ -87,7 +87,7 @@ class Health:
     weight: int
     lines: tuple[HealthLine, ...]
     caps: tuple[CapLine, ...]
-    to_gain: tuple[Gain, ...]
+    gains: tuple[Gain, ...]
     main_reason: str
 
     @property
@@ -108,9 +108,7 @@ class Health:
     @property
     def weakest(self) -> HealthLine | None:
         """The measure with the fewest points, the heaviest of several."""
-        ranked = [
-            (line.points, -line.weight, at) for at, line in enumerate(self.lines) if line.points is not None
-        ]
+        ranked = [(line.points, -line.weight, at) for at, line in enumerate(self.lines) if line.points is not None]
         return self.lines[min(ranked)[2]] if ranked else None
 
     @property
@@ -126,6 +124,12 @@ class Health:
 def explain(facts: HealthFacts, card: Scorecard, today: date) -> Health:
     """The health of an account on `today` by `card`, with every step that leads to it."""
     return _Reckoning.of(facts, card, today).health()
+
+
+def judge(facts: HealthFacts, card: Scorecard, today: date) -> tuple[Score, str]:
+    """The score of an account and its main reason, for lists."""
+    reckoning = _Reckoning.of(facts, card, today)
+    return reckoning.result, reckoning.main_reason(reckoning.cap_lines())
 
 
 def shown_exactly(value: float, card: Scorecard) -> str:
@@ -168,8 +172,8 @@ class _Reckoning:
             weight=self.tally.weight,
             lines=tuple(map(self.line, self.card.measures, self.tenths, told)),
             caps=caps,
-            to_gain=self.gains(),
-            main_reason=self.main_reason(told, caps),
+            gains=self.gains(),
+            main_reason=self.main_reason(caps),
         )
 
     @property
@@ -252,7 +256,7 @@ class _Reckoning:
     def lost_at(self, entry: tuple[int, Measure]) -> int:
         return (100 * TENTHS - (self.tenths[entry[0]] or 0)) * entry[1].weight
 
-    def main_reason(self, told: list[Told], caps: tuple[CapLine, ...]) -> str:
+    def main_reason(self, caps: tuple[CapLine, ...]) -> str:
         if self.caps and (caps[0].applied or self.result.band is Band.GREY):
             return self.cap_reason()
         if not is_covered(self.tally, self.card, self.card.total_weight):
@@ -261,7 +265,7 @@ class _Reckoning:
             return self.below_green()
         known = [each for each in enumerate(self.card.measures) if self.tenths[each[0]] is not None]
         most, at = max(((self.lost_at(each), each[0]) for each in known), key=_lost_most)
-        return told[at].reason if most else "full points"
+        return tell(self.card.measures[at], self.facts, self.today).reason if most else "full points"
 
     def cap_reason(self) -> str:
         short = tell_cap(self.caps[0], self.facts, self.today).reason

@@ -73,9 +73,7 @@ def scorer(card: Scorecard, today: date) -> Callable[[HealthFacts], Score]:
     return score_of
 
 
-def scores(
-    facts: dict[int, HealthFacts], card_of: Callable[[int], Scorecard], today: date
-) -> dict[int, Score]:
+def scores(facts: dict[int, HealthFacts], card_of: Callable[[int], Scorecard], today: date) -> dict[int, Score]:
     """The health of many accounts, each by the scorecard that `card_of` gives for its id."""
     by_card: dict[int, Callable[[HealthFacts], Score]] = {}
     found = {}

@@ -7,7 +7,9 @@ from typing import NamedTuple
 
 RECENT_WEEKS = 4
 BASE_WEEKS = range(8, 13)
-TREND_DAYS = 7 * (RECENT_WEEKS + BASE_WEEKS[-1])
+WEEKS = RECENT_WEEKS + BASE_WEEKS[-1]
+TREND_DAYS = 7 * WEEKS
+_WEEKLY = list(range(WEEKS - 1, -1, -1))
 SHORTEST_TREND_DAYS = 7 * (RECENT_WEEKS + BASE_WEEKS[0] - 1)
 TREND_METRICS = ("key_events", "logins", "active_users")
 SEAT_METRICS = ("seats_used", "active_users")
@@ -88,23 +90,31 @@ class HealthFacts:
 NOTHING_KNOWN = HealthFacts()
 
 
-def usage_of(metric: str, values: Sequence[tuple[date, float]]) -> Usage | None:
+def usage_of(metric: str, days: Sequence[int], values: Sequence[float]) -> Usage | None:
     """The usage trend's two medians, or None without four recent weeks and eight before them.
 
-    A week is seven days counted back from the latest value; several values in a week count by their mean.
+    `days` are ordinals (date.toordinal) in order, one for each of `values`. A week is seven days counted back from
+    the last one; several values in a week count by their mean.
     """
-    if len(values) < RECENT_WEEKS + BASE_WEEKS[0]:
+    if len(days) < RECENT_WEEKS + BASE_WEEKS[0]:
         return None
-    latest = max(on for on, _ in values)
-    weeks: dict[int, list[float]] = {}
-    for on, value in values:
-        weeks.setdefault((latest - on).days // 7, []).append(value)
-    means = {week: sum(found) / len(found) for week, found in weeks.items()}
-    recent = [means[week] for week in range(RECENT_WEEKS) if week in means]
-    base = [means[week] for week in range(RECENT_WEEKS, RECENT_WEEKS + BASE_WEEKS[-1]) if week in means]
+    weeks = [(days[-1] - day) // 7 for day in days]
+    if len(weeks) <= WEEKS and weeks == _WEEKLY[-len(weeks) :]:
+        recent, base = values[-RECENT_WEEKS:], values[:-RECENT_WEEKS]
+    else:
+        recent, base = _by_week(weeks, values)
     if len(recent) < RECENT_WEEKS or len(base) < BASE_WEEKS[0]:
         return None
-    return Usage(metric, median(recent), median(base), latest)
+    return Usage(metric, median(recent), median(base), date.fromordinal(days[-1]))
+
+
+def _by_week(weeks: Sequence[int], values: Sequence[float]) -> tuple[Sequence[float], Sequence[float]]:
+    found: dict[int, list[float]] = {}
+    for week, value in zip(weeks, values, strict=True):
+        found.setdefault(week, []).append(value)
+    means = {week: sum(several) / len(several) for week, several in found.items()}
+    recent = [means[week] for week in range(RECENT_WEEKS) if week in means]
+    return recent, [means[week] for week in range(RECENT_WEEKS, WEEKS) if week in means]
 
 
 def median(values: Sequence[float]) -> float:

@@ -18,6 +18,7 @@ from cs_cli.domain.signals import (
     tickets_per_100_seats,
     unhappy_decider,
 )
+from cs_cli.domain.words import counted, near
 
 TITLES = {
     "seats_used": "seats used",
@@ -31,7 +32,6 @@ TITLES = {
 }
 UNITS = {"seats_used": "%", "usage_trend": "%", "features_used": "%", "csat": "%"}
 YOUNG_MONTHS = 24
-DAYS_WITHOUT_A_YEAR = 330
 FRESH_DAYS = 14
 
 
@@ -55,12 +55,6 @@ def number(value: float) -> str:
     return f"{value:z,.1f}".removesuffix(".0")
 
 
-def short_day(on: date, today: date) -> str:
-    """A day for people: `9 Oct`, with its year where that is not plain: `9 Oct 2024`."""
-    year = f" {on.year}" if abs((today - on).days) > DAYS_WITHOUT_A_YEAR else ""
-    return f"{on.day} {on:%b}{year}"
-
-
 def span(days: int) -> str:
     """A length in days, or in months where it is a whole number of them: `45d`, `9 months`, `12 months`."""
     if days % 365 == 0:
@@ -68,22 +62,17 @@ def span(days: int) -> str:
     return f"{days // 30} months" if days % 90 == 0 else f"{days}d"
 
 
-def count(amount: int, noun: str) -> str:
-    """`1 answer`, `3 answers`."""
-    return f"{amount} {noun}" if amount == 1 else f"{amount} {noun}s"
-
-
 def _missing(why: str) -> Told:
     return Told(why, is_missing=True)
 
 
 def _too_old(on: date, today: date) -> Told:
-    return _missing(f"last measured {short_day(on, today)}")
+    return _missing(f"last measured {near(on, today)}")
 
 
 def _from_metric(reading: Reading, usual: str, today: date) -> str:
     name = "usage" if reading.metric in ("", usual) else reading.metric.replace("_", " ")
-    return f"{name} {short_day(reading.on, today)}"
+    return f"{name} {near(reading.on, today)}"
 
 
 def _seats_used(facts: HealthFacts, measure: Measure, today: date) -> Told:
@@ -120,7 +109,7 @@ def _usage_trend(facts: HealthFacts, measure: Measure, today: date) -> Told:
     change = 100 * (usage.recent - usage.base) / usage.base
     return Told(
         f"{number(usage.base)} → {number(usage.recent)}: {_signed(change)}%",
-        f"{usage.metric.replace('_', ' ')} {short_day(usage.on, today)}",
+        f"{usage.metric.replace('_', ' ')} {near(usage.on, today)}",
         f"usage {change:+z.0f}% on its own base",
     )
 
@@ -137,14 +126,14 @@ def _features_used(facts: HealthFacts, measure: Measure, today: date) -> Told:
         return _too_old(used.on, today)
     share = number(100 * used.value / available.value)
     both = f"{number(used.value)} of {number(available.value)}"
-    return Told(f"{both} = {share}%", f"usage {short_day(used.on, today)}", f"{both} features used")
+    return Told(f"{both} = {share}%", f"usage {near(used.on, today)}", f"{both} features used")
 
 
 def _tickets(facts: HealthFacts, measure: Measure, today: date) -> Told:
     load = facts.tickets
     if load is None:
         return _missing("no tickets known")
-    known_to = f"known to {short_day(load.on, today)}"
+    known_to = f"known to {near(load.on, today)}"
     if is_expired(measure, load.on, today):
         return _missing(known_to)
     source = known_to if (today - load.on).days > FRESH_DAYS else ""
@@ -152,7 +141,7 @@ def _tickets(facts: HealthFacts, measure: Measure, today: date) -> Told:
         return Told("none in 90d", source, "no ticket in 90d")
     small = (facts.seats or 0) < SEATS_OF_A_SMALL_ACCOUNT
     rate = "" if small else f", {number(tickets_per_100_seats(facts, load.opened))}/100 seats"
-    return Told(f"{load.opened} in 90d{rate}", source, f"{count(load.opened, 'ticket')} in 90d{rate}")
+    return Told(f"{load.opened} in 90d{rate}", source, f"{counted(load.opened, 'ticket')} in 90d{rate}")
 
 
 def _two_way(facts: HealthFacts, measure: Measure, today: date) -> Told:
@@ -171,20 +160,20 @@ def _sponsor(facts: HealthFacts, measure: Measure, today: date) -> Told:
 
 def _contact(touch: Touch, measure: Measure, today: date, what: str, silence: str) -> Told:
     if is_expired(measure, touch.on, today):
-        return _missing(f"last one {short_day(touch.on, today)}")
+        return _missing(f"last one {near(touch.on, today)}")
     days = (today - touch.on).days
-    return Told(f"{what} {short_day(touch.on, today)}, {days}d ago", reason=silence.format(days))
+    return Told(f"{what} {near(touch.on, today)}, {days}d ago", reason=silence.format(days))
 
 
 def _nps(facts: HealthFacts, measure: Measure, today: date) -> Told:
     answers = answers_that_count(facts.nps, measure, today)
     if (unhappy := unhappy_decider(answers)) is not None:
         given = f"{number(unhappy.score)} from {unhappy.who}"
-        return Told(f"{given} = -100", f"survey {short_day(unhappy.on, today)}", f"NPS {given}, who decides")
+        return Told(f"{given} = -100", f"survey {near(unhappy.on, today)}", f"NPS {given}, who decides")
     if not are_enough(answers, measure, facts):
         return _too_few(answers, measure)
     nps = _signed(net_promoters(answers))
-    return _survey(answers, f"{nps} of {count(len(answers), 'answer')}", f"NPS {nps}", today)
+    return _survey(answers, f"{nps} of {counted(len(answers), 'answer')}", f"NPS {nps}", today)
 
 
 def _csat(facts: HealthFacts, measure: Measure, today: date) -> Told:
@@ -192,16 +181,16 @@ def _csat(facts: HealthFacts, measure: Measure, today: date) -> Told:
     if not are_enough(answers, measure, facts):
         return _too_few(answers, measure)
     share = number(satisfied_pct(answers))
-    return _survey(answers, f"{share}% of {count(len(answers), 'answer')}", f"CSAT {share}%", today)
+    return _survey(answers, f"{share}% of {counted(len(answers), 'answer')}", f"CSAT {share}%", today)
 
 
 def _survey(answers: tuple[Answer, ...], value: str, matter: str, today: date) -> Told:
-    return Told(value, f"survey {short_day(max(a.on for a in answers), today)}", matter)
+    return Told(value, f"survey {near(max(a.on for a in answers), today)}", matter)
 
 
 def _too_few(answers: tuple[Answer, ...], measure: Measure) -> Told:
     if answers:
-        return _missing(f"{count(len(answers), 'answer')}, {measure.min_answers} needed")
+        return _missing(f"{counted(len(answers), 'answer')}, {measure.min_answers} needed")
     within = f" in {span(measure.expires_after_days)}" if measure.expires_after_days else ""
     return _missing(f"no answer{within}")
 
@@ -234,7 +223,7 @@ def tell_cap(cap: Cap, facts: HealthFacts, today: date) -> CapTold:
         return _severe(cap, facts, today)
     if cap.when == "not_activated":
         return _not_activated(cap, facts, today)
-    off = short_day(facts.auto_renew_off_on or today, today)
+    off = near(facts.auto_renew_off_on or today, today)
     told = f"auto-renew switched off {off}"
     return CapTold(told, "until it is on again", told, "win auto-renew back")
 
@@ -246,7 +235,7 @@ def _severe(cap: Cap, facts: HealthFacts, today: date) -> CapTold:
     more = "".join(f", {_ticket_number(each)}" for each in others)
     named = f"{_severity(oldest)} {_ticket_number(oldest)}"
     return CapTold(
-        f"{named} open since {short_day(oldest.opened_on, today)}, {days}d > {cap.after_days}d"
+        f"{named} open since {near(oldest.opened_on, today)}, {days}d > {cap.after_days}d"
         + (f" (also{more.removeprefix(',')})" if more else ""),
         "until it closes" if not others else "until they close",
         f"{named} open {days}d",
@@ -270,7 +259,7 @@ def _not_activated(cap: Cap, facts: HealthFacts, today: date) -> CapTold:
     live = facts.go_live_on or today
     days = (today - live).days
     return CapTold(
-        f"not in use, go-live {short_day(live, today)}, {days}d > {cap.after_days}d",
+        f"not in use, go-live {near(live, today)}, {days}d > {cap.after_days}d",
         "until it is activated",
         f"not in use {days}d after go-live",
         "get it into use",

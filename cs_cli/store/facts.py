@@ -9,6 +9,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
+from functools import cache
 from typing import Any
 
 from cs_cli.domain.entitlement import Agreement, go_live_of, is_first_term, seats_of
@@ -28,6 +29,7 @@ from cs_cli.domain.health_facts import (
     usage_of,
 )
 from cs_cli.domain.scorecard import SURVEYS, Scorecard
+from cs_cli.domain.signals import DETRACTORS_UP_TO
 from cs_cli.domain.text import fold
 
 TICKET_DAYS = 90
@@ -59,8 +61,9 @@ span AS MATERIALIZED (
   SELECT c.account_id, c.metric, (SELECT date(max(m."on"), '-{TREND_DAYS - 1} days') FROM measurements m
     WHERE m.account_id = c.account_id AND m.metric = c.metric AND m."on" <= :day) AS since
   FROM chosen c WHERE c.metric IS NOT NULL)
-SELECT s.account_id, s.metric, (SELECT json_group_array(json_array(m."on", m.value)) FROM measurements m
-  WHERE m.account_id = s.account_id AND m.metric = s.metric AND m."on" BETWEEN s.since AND :day)
+SELECT s.account_id, s.metric, (SELECT json_array(json_group_array(m."on"), json_group_array(m.value)) FROM (
+    SELECT m."on", m.value FROM measurements m WHERE m.account_id = s.account_id AND m.metric = s.metric
+      AND m."on" BETWEEN s.since AND :day ORDER BY m."on") m)
 FROM span s
 """
 _ACCOUNTS = """
@@ -145,9 +148,7 @@ def health_facts(
 class _Facts:
     """One reading of the views: a statement for each fact."""
 
-    def __init__(
-        self, connection: sqlite3.Connection, account_ids: Sequence[int], as_of: date, needs: Needs
-    ) -> None:
+    def __init__(self, connection: sqlite3.Connection, account_ids: Sequence[int], as_of: date, needs: Needs) -> None:
         self.connection = connection
         self.account_ids = account_ids
         self.as_of = as_of
@@ -168,8 +169,7 @@ class _Facts:
     def by_account(self) -> dict[int, HealthFacts]:
         seats_used, features, usage = self.seats_used(), self.features(), self.usage()
         opened, known_to, severe = self.opened(), self.tickets_known_to(), self.severe()
-        deciders = self.deciders()
-        nps, csat = self.answers("nps", deciders), self.answers("csat", deciders)
+        nps, csat = self.answers("nps"), self.answers("csat")
         two_way, sponsor = self.two_way(), self.sponsor()
         accounts, terms = self.accounts(), self.terms()
         found = {}
@@ -219,8 +219,8 @@ class _Facts:
             return {}
         found = {}
         for key, metric, series in self.rows(_TREND):
-            values = [(date.fromisoformat(on), value) for on, value in json.loads(series)]
-            if (usage := usage_of(metric, values)) is not None:
+            days, values = json.loads(series)
+            if (usage := usage_of(metric, [_ordinal(day) for day in days], values)) is not None:
                 found[key] = usage
         return found
 
@@ -229,12 +229,10 @@ class _Facts:
 
     def terms(self) -> dict[int, list[Agreement]]:
         found: dict[int, list[Agreement]] = defaultdict(list)
-        for key, product, starts_on, renews_on, next_on, auto_renew, status, seats, live_on in self.rows(
-            _TERMS
-        ):
+        for key, product, starts_on, renews_on, next_on, auto_renew, status, seats, live_on in self.rows(_TERMS):
             found[key].append(
                 Agreement(
-                    product, date.fromisoformat(starts_on), _day(renews_on), _day(next_on), bool(auto_renew), status,
+                    product, _on(starts_on), _day(renews_on), _day(next_on), bool(auto_renew), status,
                     seats, _day(live_on),
                 )
             )  # fmt: skip
@@ -252,26 +250,26 @@ class _Facts:
     def severe(self) -> dict[int, tuple[SevereTicket, ...]]:
         found: dict[int, tuple[SevereTicket, ...]] = {}
         for key, ticket, priority, opened_on in self.rows(_SEVERE):
-            found[key] = (*found.get(key, ()), SevereTicket(ticket, priority, date.fromisoformat(opened_on)))
+            found[key] = (*found.get(key, ()), SevereTicket(ticket, priority, _on(opened_on)))
         return found
 
-    def deciders(self) -> dict[int, set[str]]:
-        if "nps" not in self.needs.inputs:
-            return {}
-        found: dict[int, set[str]] = defaultdict(set)
-        for key, name_folded, email in self.rows(_DECIDERS):
-            found[key] |= {name_folded, fold(email or "")}
-        return found
-
-    def answers(self, kind: str, deciders: dict[int, set[str]]) -> dict[int, tuple[Answer, ...]]:
+    def answers(self, kind: str) -> dict[int, tuple[Answer, ...]]:
         if kind not in self.needs.inputs:
             return {}
+        rows = list(self.rows(_ANSWERS, kind=kind))
+        deciders = self.deciders({key for key, _, score, _ in rows if score <= DETRACTORS_UP_TO})
         latest: dict[int, dict[str, Answer]] = defaultdict(dict)
-        for number, (key, who, score, on) in enumerate(self.rows(_ANSWERS, kind=kind)):
+        for number, (key, who, score, on) in enumerate(rows):
             folded = fold(who) if who else f"nobody {number}"
             decides = folded in deciders.get(key, ())
-            latest[key][folded] = Answer(who or "", score, date.fromisoformat(on), decides)
+            latest[key][folded] = Answer(who or "", score, _on(on), decides)
         return {key: tuple(answers.values()) for key, answers in latest.items()}
+
+    def deciders(self, account_ids: Iterable[int]) -> dict[int, set[str]]:
+        found: dict[int, set[str]] = defaultdict(set)
+        for key, name_folded, email in self.rows(_DECIDERS, ids=json.dumps(list(account_ids))):
+            found[key] |= {name_folded, fold(email or "")}
+        return found
 
     def two_way(self) -> dict[int, Touch]:
         return _touches(self.rows(_TWO_WAY))
@@ -281,13 +279,23 @@ class _Facts:
 
 
 def _touches(rows: Iterable[tuple[Any, ...]]) -> dict[int, Touch]:
-    return {key: Touch(kind, date.fromisoformat(on), who or "") for key, kind, on, who in rows}
+    return {key: Touch(kind, _on(on), who or "") for key, kind, on, who in rows}
 
 
 def _reading(text: str) -> Reading:
     on, metric, value = text.split(" ")
-    return Reading(float(value), date.fromisoformat(on), metric)
+    return Reading(float(value), _on(on), metric)
 
 
 def _day(text: str | None) -> date | None:
-    return date.fromisoformat(text) if text else None
+    return _on(text) if text else None
+
+
+@cache
+def _on(text: str) -> date:
+    return date.fromisoformat(text)
+
+
+@cache
+def _ordinal(text: str) -> int:
+    return _on(text).toordinal()

@@ -1,10 +1,10 @@
-"""Live health: the facts of a day scored by each account's scorecard. What every command shows comes from here."""
+"""Live health: the facts of a day, scored by each account's scorecard. Every command shows what comes from here."""
 
 from collections.abc import Sequence
 from datetime import date
 from typing import TYPE_CHECKING
 
-from cs_cli.domain.explanation import Health, explain
+from cs_cli.domain.explanation import Health, explain, judge
 from cs_cli.domain.health import Score, scores
 from cs_cli.domain.scorecard import Scorecard
 from cs_cli.store.facts import Needs, at_any_age, health_facts, needs_of
@@ -37,12 +37,12 @@ class HealthDesk:
         """The health of the accounts on `today`."""
         return scores(health_facts(self.connection, account_ids, today, self.needs), self.card_of, today)
 
+    def judged(self, account_ids: Sequence[int], today: date) -> dict[int, tuple[Score, str]]:
+        """The health of the accounts on `today` and the main reason for it."""
+        facts = health_facts(self.connection, account_ids, today, self.needs)
+        return {key: judge(known, self.card_of(key), today) for key, known in facts.items()}
+
     def explained(self, account_ids: Sequence[int], today: date) -> dict[int, Health]:
         """The health of the accounts on `today`, with all that leads to it."""
         facts = health_facts(self.connection, account_ids, today, at_any_age(self.needs))
         return {key: explain(known, self.card_of(key), today) for key, known in facts.items()}
-
-
-def live_scores(portfolio: "Portfolio", account_ids: Sequence[int], today: date) -> dict[int, Score]:
-    """The health of the accounts (by row id) on `today`."""
-    return HealthDesk(portfolio).scores(account_ids, today)

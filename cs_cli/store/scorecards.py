@@ -22,9 +22,7 @@ class Scorecards:
 
     def for_segment(self, segment: str | None) -> Scorecard:
         """The scorecard that names `segment`, whatever its case, else the default."""
-        return (
-            self.by_segment.get(fold(segment), self.default) if segment and self.by_segment else self.default
-        )
+        return self.by_segment.get(fold(segment), self.default) if segment and self.by_segment else self.default
 
 
 def load_scorecards(folder: Path) -> Scorecards:
@@ -40,9 +38,7 @@ def load_scorecards(folder: Path) -> Scorecards:
         elif default is None:
             default = card
         else:
-            raise ConfigError(
-                f'two scorecards in {folder} are named "{DEFAULT}"', "Give one of them its segments"
-            )
+            raise ConfigError(f'two scorecards in {folder} are named "{DEFAULT}"', "Give one of them its segments")
     return Scorecards(default or read_scorecard(SHIPPED), by_segment)
 
 

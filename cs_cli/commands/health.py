@@ -1,0 +1,209 @@
+"""`cs health`: who moved and why; `cs health ACME --explain`: the arithmetic, to be redone by hand."""
+
+from datetime import timedelta
+from typing import Annotated, Any
+
+import typer
+
+from cs_cli.commands.completion import complete_account
+from cs_cli.commands.options import BandOption, OwnerOption, SegmentOption, TagOption, checked_band
+from cs_cli.context import Cs
+from cs_cli.domain import money
+from cs_cli.domain.book import Worth
+from cs_cli.domain.explanation import Health, HealthLine
+from cs_cli.domain.scorecard import half_up
+from cs_cli.errors import UsageError
+from cs_cli.output import render
+from cs_cli.screens import explanation as explanations
+from cs_cli.screens import health as screens
+from cs_cli.screens.health import MONTH, QUARTER, WEEK, WEEKS, Standing
+from cs_cli.store.portfolio import Filter
+
+KEYS = [
+    "account",
+    "name",
+    "owner",
+    "segment",
+    "health",
+    "band",
+    "health_7d",
+    "band_7d",
+    "health_30d",
+    "health_90d",
+    "arr",
+    "currency",
+    "arr_by_currency",
+    "decide_on",
+    "days_left",
+    "main_reason",
+]
+EXPLAIN_KEYS = [
+    "account",
+    "name",
+    "health",
+    "band",
+    "as_of",
+    "scorecard",
+    "fingerprint",
+    "coverage",
+    "points",
+    "weight",
+    "raw",
+    "measures",
+    "caps",
+    "to_gain",
+    "main_reason",
+]
+_ACCOUNTS = """
+SELECT account_id, account, name, owner, segment FROM accounts
+WHERE archived_on IS NULL AND (:id IS NULL OR account_id = :id) ORDER BY account
+"""
+_BANDS = ("red", "yellow", "green", "grey")
+_ALARMS = {"red": ("red",), "yellow": ("red", "yellow"), "grey": ("red", "yellow", "grey")}
+AccountArgument = Annotated[
+    str | None, typer.Argument(metavar="[ACCOUNT]", autocompletion=complete_account, show_default=False)
+]
+ExplainOption = Annotated[bool, typer.Option("--explain", help="Print the arithmetic, line by line.")]
+FailOption = Annotated[str | None, typer.Option("--fail-on", help="Exit 1 if one is red, yellow (or worse), grey.")]
+
+
+def health(
+    ctx: typer.Context,
+    account: AccountArgument = None,
+    *,
+    explain: ExplainOption = False,
+    band: BandOption = None,
+    owner: OwnerOption = None,
+    segment: SegmentOption = None,
+    tag: TagOption = None,
+    fail_on: FailOption = None,
+) -> None:
+    """Show each account's health, what moved and why; with --explain how it is reckoned."""
+    cs: Cs = ctx.obj
+    alarms = _alarms(fail_on)
+    found = _standings(cs, account, checked_band(band), cs.portfolio.filter(owner, segment, tag))
+    if explain:
+        _explain(cs, found[: cs.limit])
+    else:
+        is_short = cs.format is render.Format.TABLE and render.is_terminal() and cs.limit == render.TERMINAL_ROWS
+        _list(cs, found, is_short=is_short and not (account or band))
+    if any(each.now.band in alarms for each in found):
+        raise typer.Exit(1)
+
+
+def _alarms(band: str | None) -> tuple[str, ...]:
+    if band is not None and band not in _ALARMS:
+        raise UsageError(f'--fail-on "{band}" is no alarm', "One of red, yellow, grey")
+    return _ALARMS[band] if band else ()
+
+
+def _standings(cs: Cs, account: str | None, band: str | None, chosen: Filter) -> list[Standing]:
+    """The accounts meant, the worst first, each with its health now and a week ago."""
+    only = cs.portfolio.account(account).account_id if account else None
+    tagged = cs.portfolio.tagged(chosen.tag) if chosen.tag else None
+    every = cs.reader.tuples(_ACCOUNTS, {"id": only})
+    meant = [row for row in every if chosen.takes(row[3], row[4]) and (tagged is None or row[0] in tagged)]
+    ids = [row[0] for row in meant]
+    now = cs.portfolio.health.judged(ids, cs.today)
+    before = cs.portfolio.scores(ids, cs.today - timedelta(WEEK))
+    worths = cs.portfolio.worth
+    found = [
+        Standing(*row, worths.get(row[0], Worth()), *now[row[0]], {WEEK: before[row[0]]})
+        for row in meant
+        if band in (None, now[row[0]][0].band)
+    ]
+    return sorted(found, key=_worst_first)
+
+
+def _worst_first(each: Standing) -> tuple[int, float, str]:
+    return _BANDS.index(each.now.band), each.now.score or 0.0, each.account
+
+
+def _list(cs: Cs, found: list[Standing], *, is_short: bool) -> None:
+    shown = [each for each in found if screens.is_news(each)] if is_short else found
+    shown = shown[: cs.limit]
+    days = {MONTH, QUARTER, *(WEEK * n for n in range(2, WEEKS))}
+    if cs.format is not render.Format.TABLE:
+        days = {MONTH, QUARTER}
+    for ago in sorted(days):
+        past = cs.portfolio.scores((each.account_id for each in shown), cs.today - timedelta(ago))
+        for each in shown:
+            each.past[ago] = past[each.account_id]
+    render.rows([_row(each) for each in shown], KEYS, cs.format, lambda: screens.screen(found, shown, cs.today))
+
+
+def _row(each: Standing) -> dict[str, Any]:
+    minor, currency = each.worth.only()
+    following = each.worth.next
+    week, month, quarter = (each.past[ago] for ago in (WEEK, MONTH, QUARTER))
+    return {
+        "account": each.account,
+        "name": each.name,
+        "owner": each.owner,
+        "segment": each.segment,
+        "health": each.now.tenths,
+        "band": each.now.band.value,
+        "health_7d": week.tenths,
+        "band_7d": week.band.value,
+        "health_30d": month.tenths,
+        "health_90d": quarter.tenths,
+        "arr": None if minor is None or currency is None else money.major(minor, currency),
+        "currency": currency,
+        "arr_by_currency": {code: money.major(amount, code) for code, amount in sorted(each.worth.arr.items())},
+        "decide_on": following.decide_on.isoformat() if following else None,
+        "days_left": following.days_left if following else None,
+        "main_reason": each.reason,
+    }
+
+
+def _explain(cs: Cs, found: list[Standing]) -> None:
+    told = cs.portfolio.health.explained([each.account_id for each in found], cs.today)
+    render.rows(
+        [_explained_row(each, told[each.account_id]) for each in found],
+        EXPLAIN_KEYS,
+        cs.format,
+        lambda: explanations.screen([(each, told[each.account_id]) for each in found]),
+    )
+
+
+def _explained_row(each: Standing, told: Health) -> dict[str, Any]:
+    return {
+        "account": each.account,
+        "name": each.name,
+        "health": told.tenths,
+        "band": told.band.value,
+        "as_of": told.as_of.isoformat(),
+        "scorecard": told.card.name,
+        "fingerprint": told.card.fingerprint,
+        "coverage": told.coverage,
+        "points": told.points,
+        "weight": told.weight,
+        "raw": told.raw,
+        "measures": [_measure_row(line) for line in told.lines],
+        "caps": [
+            {
+                "cap": cap.told,
+                "at_most": cap.at_most,
+                "band": cap.band.value,
+                "until": cap.until,
+                "applied": cap.applied,
+            }
+            for cap in told.caps
+        ],
+        "to_gain": [{"move": gain.move, "points": half_up(gain.points, 1)} for gain in told.gains],
+        "main_reason": told.main_reason,
+    }
+
+
+def _measure_row(line: HealthLine) -> dict[str, Any]:
+    return {
+        "measure": line.measure,
+        "value": line.value,
+        "told": line.told,
+        "source": line.source,
+        "on": line.on.isoformat() if line.on else None,
+        "rule": line.rule,
+        "points": line.points,
+        "weight": line.weight,
+        "product": line.product,
+    }
