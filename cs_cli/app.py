@@ -1,27 +1,77 @@
 """The command tree: which function answers which words.
 
-Words of the day stand in `cs --help`; the rest is behind `cs help all`, under the same headings.
+A word's module is imported when the word is typed, not before: the program must answer faster than its libraries load
+(docs/decisions.md). Words of the day stand in `cs --help`; the rest is behind `cs help all`, under the same headings.
 """
 
-from collections.abc import Callable
 from functools import cache
-from typing import Annotated, Any
+from importlib import import_module
+from typing import Annotated, Any, NamedTuple
 
 import typer
 
 from cs_cli import __version__
-from cs_cli.commands import accounts, demo, digest, help_, renewals, show, sql, today
 from cs_cli.commands.options import CsCommand, CsGroup, Listing
 from cs_cli.output import render
 
 DAY, LOOK, MONEY, HEALTH = "Day", "Look", "Renewals and money", "Health"
 DOCUMENTS, RECORD, REMIND, DATA, SAFETY = "Documents", "Record", "Reminders", "Data", "Safety"
 
-VersionOption = Annotated[bool, typer.Option("--version", help="Print the version.")]
 
+class Word(NamedTuple):
+    """Where the answer to a word lives: `module.name` below cs_cli.commands, a function or a Typer of subcommands."""
+
+    panel: str
+    home: str
+    cls: type[CsCommand] = CsCommand
+    daily: bool = False
+
+
+WORDS = {
+    "today": Word(DAY, "today.today", Listing, daily=True),
+    "why": Word(DAY, "today.why", Listing, daily=True),
+    "accounts": Word(LOOK, "accounts.accounts", Listing, daily=True),
+    "show": Word(LOOK, "show.show", Listing, daily=True),
+    "brief": Word(LOOK, "show.brief", Listing, daily=True),
+    "sql": Word(LOOK, "sql.sql", Listing),
+    "renewals": Word(MONEY, "renewals.renewals", Listing, daily=True),
+    "health": Word(HEALTH, "health.health", Listing, daily=True),
+    "digest": Word(REMIND, "digest.digest", daily=True),
+    "demo": Word(DATA, "demo.demo"),
+    "help": Word(DAY, "help_.help_"),
+}
+
+
+class Tree(CsGroup):
+    """The root: a word's command is built from its function when somebody asks for it."""
+
+    def list_commands(self, ctx: typer.Context) -> list[str]:  # type: ignore[override]  # noqa: ARG002
+        """All words, in the order of WORDS."""
+        return list(WORDS)
+
+    def get_command(self, ctx: Any, cmd_name: str) -> Any:  # noqa: ANN401, ARG002  Typer's own types
+        """The command of a word, or None."""
+        return command_of(cmd_name) if cmd_name in WORDS else None
+
+
+@cache
+def command_of(word: str) -> Any:  # noqa: ANN401  Typer's own command or group
+    """Build the command of a word in WORDS."""
+    known = WORDS[word]
+    module, name = known.home.split(".")
+    found = getattr(import_module(f"cs_cli.commands.{module}"), name)
+    if not isinstance(found, typer.Typer):
+        function, found = found, typer.Typer(add_completion=False, rich_markup_mode=None)
+        found.command(word, cls=known.cls, hidden=not known.daily, rich_help_panel=known.panel)(function)
+    command: Any = typer.main.get_command(found)
+    command.name, command.hidden, command.rich_help_panel = word, not known.daily, known.panel
+    return command
+
+
+VersionOption = Annotated[bool, typer.Option("--version", help="Print the version.")]
 app = typer.Typer(
     name="cs",
-    cls=CsGroup,
+    cls=Tree,
     rich_markup_mode=None,
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
@@ -34,32 +84,8 @@ def cs(ctx: typer.Context, *, version: VersionOption = False) -> None:
     if version:
         render.write(f"cs {__version__}\n")
     elif ctx.invoked_subcommand is None:
-        _run_today(ctx)
-
-
-def _run_today(ctx: typer.Context) -> None:
-    tree: Any = ctx.command
-    command = tree.get_command(ctx, "today")
-    with command.make_context("today", [], parent=ctx) as inner:
-        command.invoke(inner)
-
-
-def add(function: Callable[..., None], panel: str, cls: type[CsCommand] = CsCommand, *, daily: bool = False) -> None:
-    """Let `function` answer the word it is named after."""
-    word = function.__name__.rstrip("_").replace("_", "-")
-    app.command(word, cls=cls, hidden=not daily, rich_help_panel=panel)(function)
-
-
-add(today.today, DAY, Listing, daily=True)
-add(today.why, DAY, Listing, daily=True)
-add(accounts.accounts, LOOK, Listing, daily=True)
-add(show.show, LOOK, Listing, daily=True)
-add(show.brief, LOOK, Listing, daily=True)
-add(sql.sql, LOOK, Listing)
-add(renewals.renewals, MONEY, Listing, daily=True)
-add(digest.digest, REMIND, daily=True)
-add(demo.demo, DATA)
-add(help_.help_, DAY)
+        with command_of("today").make_context("today", [], parent=ctx) as inner:
+            inner.command.invoke(inner)
 
 
 @cache

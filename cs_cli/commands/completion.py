@@ -1,4 +1,4 @@
-"""Completion of account keys, tasks and people: reads only, and stays silent where there is nothing to read."""
+"""Completion of account keys and open tasks: reads only, and stays silent where there is nothing to read."""
 
 import os
 import sqlite3
@@ -6,22 +6,39 @@ from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
 
+import typer
+
 from cs_cli import settings
+from cs_cli.domain.text import fold
 from cs_cli.errors import CsError
 
-_KEYS = "SELECT key, name FROM account WHERE archived_on IS NULL AND key_folded LIKE ? || '%' ORDER BY key LIMIT 200"
+_KEYS = """
+SELECT key, name FROM account WHERE archived_on IS NULL AND substr(key_folded, 1, length(?1)) = ?1 ORDER BY key LIMIT 200
+"""
+_TASKS = """
+SELECT task, coalesce(account || ' ', '') || title FROM tasks
+WHERE done_on IS NULL AND substr(task, 1, length(?1)) = ?1 ORDER BY due_on IS NULL, due_on, task_id LIMIT 200
+"""
 
 
-def complete_account(incomplete: str) -> Iterator[tuple[str, str]]:
+def complete_account(ctx: typer.Context, incomplete: str) -> Iterator[tuple[str, str]]:
     """The account keys that begin with what is typed, with their names."""
-    yield from _rows(_KEYS, incomplete.lower())
+    yield from _rows(ctx, _KEYS, fold(incomplete))
 
 
-def _rows(sql: str, *parameters: str) -> list[tuple[str, str]]:
+def complete_task(ctx: typer.Context, incomplete: str) -> Iterator[tuple[str, str]]:
+    """The numbers of the open tasks that begin with what is typed, with what is to be done."""
+    yield from _rows(ctx, _TASKS, incomplete.lower())
+
+
+def _rows(ctx: typer.Context, sql: str, typed: str) -> list[tuple[str, str]]:
     try:
-        said = os.environ.get("CS_DB")
-        path = Path(said).expanduser() if said else settings.load().database()
-        with closing(sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True)) as connection:
-            return connection.execute(sql, parameters).fetchall()
+        with closing(sqlite3.connect(f"{_path(ctx).absolute().as_uri()}?mode=ro", uri=True)) as connection:
+            return connection.execute(sql, (typed,)).fetchall()
     except (CsError, sqlite3.Error, OSError):
         return []
+
+
+def _path(ctx: typer.Context) -> Path:
+    said = ctx.params.get("db") or ctx.find_root().params.get("db") or os.environ.get("CS_DB")
+    return Path(said).expanduser() if said else settings.load().database()

@@ -76,9 +76,10 @@ def _everything(tree: Any) -> list[Sheet]:  # noqa: ANN401  Typer's own group
 
 
 def _words(tree: Any, prefix: str = "", panel: str = "") -> Iterator[tuple[str, str, str]]:  # noqa: ANN401  as above
-    for name, command in tree.commands.items():
+    for name in tree.list_commands(None):
+        command = tree.get_command(None, name)
         home = panel or command.rich_help_panel or ""
-        if hasattr(command, "commands"):
+        if hasattr(command, "list_commands"):
             yield from _words(command, f"{prefix}{name} ", home)
         else:
             yield home, f"{prefix}{name}", command.get_short_help_str(limit=100)
@@ -94,7 +95,7 @@ def _exit_codes() -> Sheet:
 def _help_of(ctx: typer.Context, path: list[str]) -> str:
     command: Any = ctx.find_root().command
     for word in path:
-        command = getattr(command, "commands", {}).get(word)
+        command = command.get_command(None, word) if hasattr(command, "list_commands") else None
         if command is None:
             raise UsageError(f'no word "{" ".join(path)}"', "All words: cs help all")
     with command.make_context(" ".join(["cs", *path]), [], parent=None, resilient_parsing=True) as inner:

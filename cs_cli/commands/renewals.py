@@ -65,7 +65,8 @@ def renewals(
     if band:
         found = [r for r in found if scores[r.term.account_id].band == band]
     quiet = [r for r in found if folded and r.term.term_months == 1 and scores[r.term.account_id].band == "green"]
-    shown = [r for r in found if r not in quiet][: cs.limit]
+    loud = {id(r) for r in quiet}
+    shown = [r for r in found if id(r) not in loud][: cs.limit]
     scores |= cs.portfolio.scores({r.term.account_id for r in shown} - scores.keys())
     left = len(found) - len(quiet) - len(shown)
     render.rows(
@@ -107,7 +108,7 @@ def row_of(renewal: Renewal, score: Any) -> dict[str, Any]:  # noqa: ANN401  a S
         "term": term.term,
         "term_months": term.term_months,
         "auto_renew": term.auto_renew,
-        "notice_days": term.notice.count if term.notice else None,
+        "notice_days": term.notice.length if term.notice else None,
         "starts_on": renewal.starts_on.isoformat(),
         "renews_on": renewal.renews_on.isoformat(),
         "opt_out_on": renewal.opt_out_on.isoformat() if renewal.opt_out_on else None,

@@ -61,7 +61,7 @@ def _row(story: Story, deal: Deal, term: tuple[date, date | None], step: int) ->
         anchor_of(starts, renews, deal.term).isoformat(), deal.term, deal.renewal_term, *_price(story, deal,
             step),
         story.customer.seats if deal.seats is None else deal.seats or None, int(deal.auto),
-        notice.count if notice else None, notice.kind if notice else "calendar",
+        notice.length if notice else None, notice.kind if notice else "calendar",
         notice.basis if notice else "renewal-day",
         deal.opt_out_every, deal.uplift_pct, _ago(story, now.live_ago), now.status,
         _decided_on(story, deal, starts, step), _ago(story, now.notice_ago), opt_out and opt_out.isoformat(),

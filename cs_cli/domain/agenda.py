@@ -1,8 +1,8 @@
 """The day's list: what needs the CSM today and this week, each line with the rule that put it there."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import NamedTuple
 
 from cs_cli.domain import words
 from cs_cli.domain.health import Band, Score
@@ -19,8 +19,7 @@ TALK_DAYS = 90
 _ORDER = ("overdue", "decide", "task", "band", "qbr")
 
 
-@dataclass(frozen=True, slots=True)
-class Task:
+class Task(NamedTuple):
     """An open task: its number, account (None for one's own), title and due day."""
 
     number: int
@@ -30,8 +29,7 @@ class Task:
     due_on: date | None
 
 
-@dataclass(frozen=True, slots=True)
-class Meeting:
+class Meeting(NamedTuple):
     """A QBR that is planned."""
 
     account_id: int
@@ -39,8 +37,7 @@ class Meeting:
     on: date
 
 
-@dataclass(frozen=True, slots=True)
-class Moved:
+class Moved(NamedTuple):
     """An account's health now and a week ago, and the main reason now."""
 
     account_id: int
@@ -50,8 +47,7 @@ class Moved:
     reason: str
 
 
-@dataclass(frozen=True, slots=True)
-class Item:
+class Item(NamedTuple):
     """One line: for when, about what, why (the rule and its dates), and the command that deals with it."""
 
     when: str
@@ -66,8 +62,7 @@ class Item:
     currency: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Known:
+class Known(NamedTuple):
     """What the agenda is made of; `talked` has, by account id, the last two-way contact about the renewal."""
 
     renewals: Sequence[Renewal]
@@ -142,7 +137,7 @@ def _deadline_rule(renewal: Renewal) -> str:
         return f"it does not renew by itself and must be signed by {renewal.renews_on}"
     notice = renewal.term.notice
     unit = {"calendar": "days", "business": "business days", "months": "months"}[notice.kind]
-    return f"renews by itself on {renewal.renews_on}, less {notice.count} {unit} of notice is {renewal.opt_out_on}"
+    return f"renews by itself on {renewal.renews_on}, less {notice.length} {unit} of notice is {renewal.opt_out_on}"
 
 
 def _talk_rule(talked_on: date | None) -> str:

@@ -1,8 +1,8 @@
 """Days: month arithmetic from an anchor, the windows and dates that people type, the fiscal year."""
 
 import re
-from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import NamedTuple
 
 from cs_cli.errors import UsageError
 
@@ -45,14 +45,14 @@ def parse_term(said: str) -> int:
     return months
 
 
-@dataclass(frozen=True, slots=True)
-class Window:
+class Window(NamedTuple):
     """A span of days, both included."""
 
     start: date
     end: date
 
-    def __contains__(self, day: date) -> bool:
+    def holds(self, day: date) -> bool:
+        """Whether `day` is in it."""
         return self.start <= day <= self.end
 
 
@@ -178,7 +178,7 @@ def _four_digits(year: str) -> int:
 
 
 def fiscal_year(day: date, first_month: int = 1) -> int:
-    """The fiscal year of `day`, named by the calendar year in which it ends (starts in February: fy27 ends Jan 2027)."""
+    """The fiscal year of `day`, named by the calendar year in which it ends (from February: fy27 ends Jan 2027)."""
     return day.year + (1 if first_month > 1 and day.month >= first_month else 0)
 
 

@@ -1,8 +1,8 @@
 """The digest: what to decide, what moved, what is late, what lies ahead; each line says why and what to type."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
 from datetime import date
+from typing import NamedTuple
 
 from cs_cli.domain import money, words
 from cs_cli.domain.agenda import Item, Moved
@@ -12,8 +12,7 @@ from cs_cli.domain.renewals import Renewal
 AHEAD = ((0, 30), (31, 60), (61, 90))
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
+class Line(NamedTuple):
     """One line of a section: account, what is so, an amount, the rule behind it, the command that deals with it."""
 
     account: str
@@ -23,15 +22,14 @@ class Line:
     command: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Digest:
+class Digest(NamedTuple):
     """A digest of one day: its subject, the sections with their lines, and what the book is worth ahead."""
 
     today: date
     accounts: int
     subject: str
-    sections: dict[str, list[Line]] = field(default_factory=dict)
-    ahead: list[str] = field(default_factory=list)
+    sections: dict[str, list[Line]]
+    ahead: list[str]
 
     @property
     def is_empty(self) -> bool:

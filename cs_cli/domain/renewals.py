@@ -5,8 +5,8 @@ date of one that must be signed. Source of the rules: docs/metrics.md, Renewals.
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import NamedTuple
 
 from cs_cli.domain.calendar import Window, add_months, months_between
 from cs_cli.domain.terms import Notice, renewal_dates
@@ -15,8 +15,7 @@ LAPSED_DAYS = 14
 """How long a lapsed opt-out stays on the list."""
 
 
-@dataclass(frozen=True, slots=True)
-class Term:
+class Term(NamedTuple):
     """One term as recorded: dates, rhythm, notice, ARR in minor units, and when its successor was known."""
 
     account: str
@@ -46,8 +45,7 @@ class Term:
     contract_id: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class Renewal:
+class Renewal(NamedTuple):
     """A contract on a day: the term it is in, what to decide by when (`decide_on`), its state."""
 
     term: Term
@@ -143,10 +141,10 @@ def due(renewals: Iterable[Renewal], window: Window, by: str = "decide") -> list
 
     def belongs(renewal: Renewal) -> bool:
         if by == "opt-out":
-            return renewal.decide_kind == "opt-out" and renewal.decide_on in window
+            return renewal.decide_kind == "opt-out" and window.holds(renewal.decide_on)
         if by == "renewal":
-            return renewal.state == "overdue" or renewal.renews_on in window
-        return renewal.state == "overdue" or renewal.decide_on in window or lapsed_lately(renewal, today)
+            return renewal.state == "overdue" or window.holds(renewal.renews_on)
+        return renewal.state == "overdue" or window.holds(renewal.decide_on) or lapsed_lately(renewal, today)
 
     return sorted(filter(belongs, renewals), key=order)
 

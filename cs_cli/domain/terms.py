@@ -5,8 +5,8 @@ renewal date less the notice: the day on which a decision must have been told.
 """
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import NamedTuple
 
 from cs_cli.domain.calendar import add_months, months_between
 
@@ -15,11 +15,10 @@ GRACE_DAYS = 30
 _SATURDAY = 5
 
 
-@dataclass(frozen=True, slots=True)
-class Notice:
-    """How long before its end a contract must be opted out of: `count` days, business days or months."""
+class Notice(NamedTuple):
+    """How long before its end a contract must be opted out of: `length` days, business days or months."""
 
-    count: int
+    length: int
     kind: str = "calendar"
     basis: str = "renewal-day"
 
@@ -31,10 +30,10 @@ class Notice:
         """
         counted_from = renews_on if self.basis == "renewal-day" else renews_on - timedelta(1)
         if self.kind == "months":
-            return add_months(counted_from, -self.count)
+            return add_months(counted_from, -self.length)
         if self.kind == "business":
-            return _business_days_before(counted_from, self.count)
-        return counted_from - timedelta(self.count)
+            return _business_days_before(counted_from, self.length)
+        return counted_from - timedelta(self.length)
 
 
 def _business_days_before(day: date, count: int) -> date:
@@ -77,8 +76,7 @@ def renewal_dates(anchor_on: date, renews_on: date, every_months: int, not_befor
     )
 
 
-@dataclass(frozen=True, slots=True)
-class TermFacts:
+class TermFacts(NamedTuple):
     """What decides whether one term renews another: `key` any hashable id, dates, contract id and product."""
 
     key: int
@@ -89,8 +87,7 @@ class TermFacts:
     standing: bool = True
 
 
-@dataclass(frozen=True, slots=True)
-class Link:
+class Link(NamedTuple):
     """The term `successor` renews a term; `guess` where neither contract id nor product says so."""
 
     successor: int

@@ -6,6 +6,7 @@ then flexible ones are shortened; in a pipe nothing is dropped, shortened or col
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from rich.cells import cell_len, set_cell_size
 
@@ -14,16 +15,14 @@ from cs_cli.output.clean import one_line
 GAP = 2
 
 
-@dataclass(frozen=True, slots=True)
-class Cell:
+class Cell(NamedTuple):
     """A piece of text and its style (a Rich style such as `red` or `bold`)."""
 
     text: str
     style: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Column:
+class Column(NamedTuple):
     """How a column is set: `right` aligned, `drop` order on narrow screens (1 first, 0 never), `flex` may shorten."""
 
     right: bool = False
@@ -32,8 +31,7 @@ class Column:
     title: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Heading:
+class Heading(NamedTuple):
     """A line over the whole width; `right` stands at the right edge of the columns."""
 
     left: Cell

@@ -1,9 +1,8 @@
 """`cs show`, `cs show --slack` and `cs brief` on a screen."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import Any, NamedTuple
 
 from cs_cli.domain import money, words
 from cs_cli.domain.agenda import Item
@@ -18,8 +17,7 @@ _LABELLED = (Column(), Column(flex=True))
 _CONTRACTS = (Column(), Column(flex=True), Column(), Column(right=True), Column(), Column(), Column(drop=1))
 
 
-@dataclass(frozen=True, slots=True)
-class Seen:
+class Seen(NamedTuple):
     """An account on a day: profile, worth, recorded terms, health, people, contact, tasks, tickets."""
 
     today: date
@@ -174,7 +172,7 @@ def _terms_of_notice(term: Term) -> str:
     if term.notice is None:
         return said
     unit = {"calendar": "d", "business": " business days", "months": " months"}[term.notice.kind]
-    return f"{said}, {term.notice.count}{unit} notice"
+    return f"{said}, {term.notice.length}{unit} notice"
 
 
 def _people(seen: Seen) -> list[str]:

@@ -1,9 +1,8 @@
 """`cs today` and `cs why` on a screen."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import Any, NamedTuple
 
 from cs_cli.domain import money, words
 from cs_cli.domain.agenda import TODAY, Item
@@ -15,8 +14,7 @@ _COLUMNS = (Column(), Column(flex=True), Column(flex=True), Column(right=True), 
 _STALE_DAYS = 1
 
 
-@dataclass(frozen=True, slots=True)
-class Totals:
+class Totals(NamedTuple):
     """What the first line says: accounts, ARR per currency, how much of it is past its end, the last import."""
 
     accounts: int

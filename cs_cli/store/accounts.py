@@ -1,8 +1,8 @@
 """Finding the account that somebody means: exact key, alias or name, then the start of a word, then any part."""
 
 import sqlite3
-from dataclasses import dataclass
 from difflib import get_close_matches
+from typing import NamedTuple
 
 from cs_cli.domain.text import fold
 from cs_cli.errors import AccountNotFoundError
@@ -23,8 +23,7 @@ ORDER BY a.key
 _OFFERED = 5
 
 
-@dataclass(frozen=True, slots=True)
-class AccountRef:
+class AccountRef(NamedTuple):
     """An account as found: its row id, key and name."""
 
     account_id: int

@@ -1,8 +1,7 @@
 """What the day's answers need from the views: open tasks, planned QBRs, contact, the age of the data."""
 
-from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import Any, NamedTuple
 
 from cs_cli.domain.agenda import Meeting, Task
 from cs_cli.store.read import Reader
@@ -41,8 +40,7 @@ ORDER BY opened_at
 """
 
 
-@dataclass(frozen=True, slots=True)
-class Person:
+class Person(NamedTuple):
     """A contact: name, title, roles, and the day of the last two-way contact."""
 
     name: str
@@ -52,8 +50,7 @@ class Person:
     last_on: date | None
 
 
-@dataclass(frozen=True, slots=True)
-class Touch:
+class Touch(NamedTuple):
     """Something that happened: the day, its kind, what was said, with whom."""
 
     on: date

@@ -1,10 +1,9 @@
 """The portfolio on a day: what the views say, with the day, the scorecards and the settings applied."""
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from cs_cli.domain.book import Worth, worth_by_account
 from cs_cli.domain.calendar import Window
@@ -30,8 +29,7 @@ WHERE renews_on IS NOT NULL AND archived_on IS NULL AND (status IS NULL OR statu
 """
 
 
-@dataclass(frozen=True, slots=True)
-class Filter:
+class Filter(NamedTuple):
     """Which accounts a list is about: owner, segment and tag, folded; None for all."""
 
     owner: str | None = None

@@ -1,0 +1,40 @@
+"""`cs tasks` on a screen."""
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Any
+
+from cs_cli.domain import words
+from cs_cli.output.sheet import Cell, Column, Sheet
+
+_COLUMNS = (
+    Column(title="task"), Column(title="account"), Column(title="what", flex=True), Column(title="due"),
+    Column(), Column(title="owner", drop=1), Column(title="", drop=2),
+)  # fmt: skip
+
+
+def screen(rows: Sequence[dict[str, Any]], total: int, today: date) -> list[Sheet | str]:
+    """The sheet of the open tasks `rows`, `total` having been found."""
+    if not total:
+        return ["Nothing is open."]
+    sheet = Sheet(_COLUMNS, indent=0).titles()
+    for row in rows:
+        sheet.row(
+            row["task"], Cell(row["account"] or "", "bold"), row["title"], _day(row["due_on"], today),
+            Cell(_distance(row["days_left"]), "bold red" if row["late"] else ""), row["owner"] or "",
+            f"put off {row['snoozes']}×" if row["snoozes"] else "",
+        )  # fmt: skip
+    late = sum(row["late"] for row in rows)
+    more = f" {total - len(rows):,} more: cs tasks --all" if total > len(rows) else ""
+    return [sheet, f"{words.counted(total, 'task')} open, {late} late. Tick one off: cs done {rows[0]['task']}{more}"]
+
+
+def _day(text: str | None, today: date) -> str:
+    if text is None:
+        return ""
+    day = date.fromisoformat(text)
+    return words.weekday(day) + ("" if day.year == today.year else f" {day.year}")
+
+
+def _distance(days: int | None) -> str:
+    return "" if days is None else words.distance(days, width=2)
