@@ -1,0 +1,42 @@
+"""`cs activities`: what was said and done, the newest first."""
+
+import json
+from typing import Annotated
+
+import typer
+
+from cs_cli.commands.contacts import MaybeAccountArgument
+from cs_cli.commands.log import KINDS, checked_kind
+from cs_cli.context import Cs
+from cs_cli.domain.calendar import parse_since
+from cs_cli.output import render
+from cs_cli.screens import activities as screens
+
+KEYS = "account name on kind summary direction two_way topic contacts".split()
+_ACTIVITIES = """
+SELECT v.account, a.name, v."on", v.kind, v.summary, v.direction, v.two_way, v.topic, v.contacts
+FROM activities v JOIN accounts a ON a.account_id = v.account_id
+WHERE (:account IS NULL AND a.archived_on IS NULL OR v.account_id = :account)
+  AND v."on" <= :known AND (:since IS NULL OR v."on" >= :since) AND (:kind IS NULL OR v.kind = :kind)
+ORDER BY v."on" DESC, v.activity_id DESC
+"""
+SinceOption = Annotated[str | None, typer.Option("--since", metavar="DATE", help="From that day on: 2w, fri, 1 oct.")]
+OnlyKindOption = Annotated[str | None, typer.Option("--kind", metavar="KIND", help=f"Only {', '.join(KINDS)}.")]
+
+
+def activities(
+    ctx: typer.Context, account: MaybeAccountArgument = None, since: SinceOption = None, kind: OnlyKindOption = None
+) -> None:
+    """List calls, meetings, mails and notes, the newest first."""
+    cs: Cs = ctx.obj
+    wanted = {
+        "account": cs.portfolio.account(account).account_id if account else None,
+        "known": cs.known_until.isoformat(),
+        "since": parse_since(since, cs.today, cs.settings.fiscal_start).isoformat() if since else None,
+        "kind": checked_kind(kind) if kind else None,
+    }
+    found = cs.reader.rows(_ACTIVITIES, wanted)
+    rows = [
+        {**row, "two_way": bool(row["two_way"]), "contacts": json.loads(row["contacts"])} for row in found[: cs.limit]
+    ]
+    render.rows(rows, KEYS, cs.format, lambda: screens.screen(rows, len(found), cs.today))

@@ -1,0 +1,84 @@
+"""`cs contacts`: who matters at an account; and finding the people that a writing command names."""
+
+import json
+from datetime import date
+from typing import Annotated, Any
+
+import typer
+
+from cs_cli.commands.completion import complete_account
+from cs_cli.context import Cs
+from cs_cli.domain.text import fold
+from cs_cli.errors import NotFoundError, UsageError, sentence_of
+from cs_cli.output import render
+from cs_cli.screens import contacts as screens
+from cs_cli.store.accounts import AccountRef
+
+KEYS = "account name email title roles stance influence sentiment reports_to phone last_touch_on".split()
+ROLES = ("sponsor", "champion", "economic-buyer", "decision-maker", "user", "billing", "technical")
+_CONTACTS = """
+SELECT c.account, c.name, c.email, c.title, c.roles, c.stance, c.influence, c.sentiment, c.reports_to, c.phone,
+  t.last_touch_on
+FROM contacts c JOIN accounts a ON a.account_id = c.account_id LEFT JOIN (
+  SELECT v.account_id, p.value AS name, max(v."on") AS last_touch_on FROM activities v, json_each(v.contacts) p
+  WHERE v.two_way AND v."on" <= :today AND (:account IS NULL OR v.account_id = :account) GROUP BY 1, 2
+) t ON t.account_id = c.account_id AND t.name = c.name
+WHERE (:account IS NULL AND a.archived_on IS NULL OR c.account_id = :account)
+  AND (:role IS NULL OR EXISTS (SELECT 1 FROM json_each(c.roles) WHERE value = :role))
+ORDER BY c.account, c.contact_id
+"""
+_OF_ACCOUNT = (
+    "SELECT contact_id, name, name_folded, email FROM contacts WHERE account_id = :account ORDER BY contact_id"
+)
+MaybeAccountArgument = Annotated[str | None, typer.Argument(metavar="[ACCOUNT]", autocompletion=complete_account)]
+RoleOption = Annotated[str | None, typer.Option("--role", metavar="ROLE", help=f"Only {sentence_of(list(ROLES))}.")]
+
+
+def contacts(ctx: typer.Context, account: MaybeAccountArgument = None, role: RoleOption = None) -> None:
+    """List the people: their roles, and when you last spoke."""
+    cs: Cs = ctx.obj
+    if role is not None and role not in ROLES:
+        raise UsageError(f'no role "{role}"', f"One of {', '.join(ROLES)}")
+    of = cs.portfolio.account(account).account_id if account else None
+    found = cs.reader.rows(_CONTACTS, {"account": of, "role": role, "today": cs.today.isoformat()})
+    rows = [{**row, "roles": json.loads(row["roles"])} for row in found[: cs.limit]]
+    render.rows(rows, KEYS, cs.format, lambda: screens.screen(rows, len(found), cs.today))
+
+
+def people_meant(cs: Cs, account: AccountRef, said: str | None, undone: str) -> str:
+    """The people that `Jo Park;Sam` names, as a JSON list of names: contacts by their full name, others as typed.
+
+    Raises NotFoundError where a name fits several contacts.
+    """
+    from cs_cli.intake.typed import stored_text  # noqa: PLC0415  only writing commands read values
+
+    names = [name for part in (said or "").split(";") if (name := stored_text(part, "--with"))]
+    known = cs.reader.tuples(_OF_ACCOUNT, {"account": account.account_id}) if names else []
+    return json.dumps(list(dict.fromkeys(_full_name(name, known, undone) for name in names)), ensure_ascii=False)
+
+
+def _full_name(said: str, known: list[tuple[Any, ...]], undone: str) -> str:
+    found = contacts_named(said, known)
+    if len(found) > 1:
+        which = sentence_of([row[1] for row in found])
+        raise NotFoundError(f'"{said}" fits several contacts; {undone}. Which one: {which}?')
+    return str(found[0][1]) if found else said
+
+
+def contacts_named(said: str, known: list[tuple[Any, ...]]) -> list[tuple[Any, ...]]:
+    """The rows (id, name, folded name, email) that `said` means: whole name or email, else the start of a word."""
+    folded = fold(said)
+    exact = [row for row in known if folded in (row[2], fold(row[3] or ""))]
+    return exact or [row for row in known if f" {folded}" in f" {row[2]}".replace("-", " ")]
+
+
+def contact_to_change(cs: Cs, account: AccountRef, said: str, undone: str) -> tuple[int, str]:
+    """(id, name) of the one contact that `said` means. Raises NotFoundError."""
+    known = cs.reader.tuples(_OF_ACCOUNT, {"account": account.account_id})
+    found = contacts_named(said, known)
+    if len(found) != 1:
+        offered = found or known
+        names = sentence_of([row[1] for row in offered[:5]]) if offered else "nobody"
+        what = "fits several contacts of" if found else "is no contact of"
+        raise NotFoundError(f'"{said}" {what} {account.key}; {undone}. There: {names}.', f"cs contacts {account.key}")
+    return found[0][0], found[0][1]

@@ -1,0 +1,66 @@
+"""Commands whose options are the columns of a table: `cs account add`, `cs contract edit` and their like."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any, ClassVar
+
+from typer.core import TyperOption
+
+from cs_cli.commands.options import CsCommand
+from cs_cli.context import Cs
+from cs_cli.errors import UsageError
+
+_SAID = "cs.said"
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """An option that fills the column `column`: its help; `many` may be repeated; `flags` replace `--column`."""
+
+    column: str
+    help: str
+    flags: str = ""
+    many: bool = False
+    switch: bool = False
+    metavar: str = "TEXT"
+
+    @property
+    def option(self) -> str:
+        """How it is typed: `--renews`."""
+        return (self.flags or f"--{self.column.replace('_', '-')}").split("/")[0]
+
+    def as_option(self) -> Any:  # noqa: ANN401  Typer's own type
+        """The option for Typer."""
+        flags = self.flags or self.option
+        if self.switch:
+            return TyperOption(param_decls=[self.column, flags], is_flag=True, type=bool, help=self.help)
+        return TyperOption(
+            param_decls=[self.column, flags], type=str, multiple=self.many, metavar=self.metavar, help=self.help
+        )
+
+
+class Recording(CsCommand):
+    """A command that takes `fields`; its function gets what was said of them from `said`."""
+
+    fields: ClassVar[Sequence[Field]] = ()
+
+    def extra_options(self) -> list[Any]:
+        """One option for each field."""
+        return [field.as_option() for field in self.fields]
+
+    def context_of(self, ctx: Any) -> Cs:  # noqa: ANN401  Typer's own types
+        """The `Cs`; what was said of the fields waits in the context."""
+        values = {field.column: ctx.params.pop(field.column) for field in self.fields}
+        ctx.meta[_SAID] = {name: value for name, value in values.items() if value not in (None, ())}
+        return super().context_of(ctx)
+
+
+def said(ctx: Any) -> dict[str, Any]:  # noqa: ANN401  Typer's own types
+    """The fields that were typed, by column: text, a tuple of texts where it may be repeated, or a truth value."""
+    return dict(ctx.meta[_SAID])
+
+
+def refuse_nothing(typed: dict[str, Any], command: str) -> None:
+    """Raises UsageError where no field was typed."""
+    if not typed:
+        raise UsageError("nothing to change", f"Say what: {command} --help")

@@ -1,0 +1,60 @@
+"""What all writing commands share: finding what is meant, the transaction, the line that says what was done."""
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from shlex import join
+from typing import TYPE_CHECKING
+
+from cs_cli.context import Cs, say
+from cs_cli.errors import AccountNotFoundError, NotFoundError, sentence_of
+from cs_cli.store.accounts import AccountRef
+
+if TYPE_CHECKING:
+    from cs_cli.store.entries import Entries
+
+_OFFERED = 3
+
+
+@contextmanager
+def recording(cs: Cs) -> Iterator["Entries"]:
+    """The transaction of this command, one undo step."""
+    from cs_cli.store.entries import Entries  # noqa: PLC0415  SQLModel costs half a second; readers never pay it
+
+    with cs.writing() as writer:
+        yield Entries(writer)
+
+
+def told(ref: AccountRef | None, what: str, contract: str = "") -> None:
+    """Say what was done to which account, by its full name, and how to take it back."""
+    whose = f"{ref.name} ({ref.key}{f'/{contract}' if contract else ''}): " if ref else ""
+    say(f"{whose}{what}. Take it back: cs undo")
+
+
+def account_to_change(cs: Cs, said: str, undone: str, *, exactly: bool = False) -> AccountRef:
+    """The account that a writing command means; `undone` says what was not done ("nothing logged").
+
+    Raises NotFoundError with the line to type for each account that comes close.
+    """
+    try:
+        return cs.portfolio.account(said, exactly=exactly)
+    except AccountNotFoundError as error:
+        keys = [offer.partition(" ")[0] for offer in error.close_to if not offer.endswith(" more")][:_OFFERED]
+        raise _not_found(cs, said, undone, error, keys) from error
+
+
+def _not_found(cs: Cs, said: str, undone: str, error: AccountNotFoundError, keys: Sequence[str]) -> NotFoundError:
+    if error.several:
+        question = f"Which one: {sentence_of(error.close_to)}?"
+    elif keys:
+        question = f"Did you mean {sentence_of([f'{key}, {cs.portfolio.account(key).name}' for key in keys])}?"
+    else:
+        question = "All accounts: cs accounts"
+    return NotFoundError(f"{error.sentence}; {undone}. {question}", *ready_lines(cs, said, keys))
+
+
+def ready_lines(cs: Cs, said: str, instead: Sequence[str]) -> list[str]:
+    """What was typed, ready to copy, with each of `instead` in the place of `said`."""
+    if said not in cs.words:
+        return []
+    at = cs.words.index(said)
+    return [f"cs {join([*cs.words[:at], other, *cs.words[at + 1 :]])}" for other in instead]

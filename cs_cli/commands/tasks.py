@@ -1,0 +1,162 @@
+"""`cs task`, `tasks`, `done`, `snooze`: what you promised, by when."""
+
+from datetime import date
+from typing import Annotated, Any
+
+import typer
+
+from cs_cli.commands.completion import complete_task
+from cs_cli.commands.contacts import MaybeAccountArgument
+from cs_cli.commands.options import OwnerOption
+from cs_cli.commands.recording import account_to_change, recording, told
+from cs_cli.commands.today import AccountArgument
+from cs_cli.context import Cs, say
+from cs_cli.domain import words
+from cs_cli.domain.calendar import parse_day
+from cs_cli.domain.text import fold
+from cs_cli.errors import BadDataError, NotFoundError, UsageError
+from cs_cli.output import render
+from cs_cli.screens import tasks as screens
+from cs_cli.store.accounts import AccountRef
+
+KEYS = "task account name title owner created_on due_on days_left late snoozes".split()
+ENOUGH_SNOOZES = 3
+_OPEN = """
+SELECT t.task, t.account, t.name, t.title, t.owner, t.created_on, t.due_on, t.snoozes
+FROM tasks t LEFT JOIN accounts a ON a.account_id = t.account_id
+WHERE t.created_on <= :known AND (t.done_on IS NULL OR t.done_on > :known)
+  AND (:account IS NULL AND a.archived_on IS NULL OR t.account_id = :account)
+ORDER BY t.due_on IS NULL, t.due_on, t.task_id
+"""
+_ONE = "SELECT task_id, account_id, account, name, title, done_on FROM tasks WHERE task_id = :number"
+DueOption = Annotated[str | None, typer.Option("--due", metavar="DATE", help="By when: fri, tomorrow, 2w, 1 dec, eom.")]
+TitleArgument = Annotated[list[str], typer.Argument(metavar="TITLE", help="What is to be done.")]
+TaskOwnerOption = Annotated[str | None, typer.Option("--owner", help="Who does it; you, where nobody is named.")]
+LateOption = Annotated[bool, typer.Option("--late", help="Only what is past its day.")]
+NumbersArgument = Annotated[list[str], typer.Argument(metavar="TASK…", autocompletion=complete_task)]
+NumberArgument = Annotated[str, typer.Argument(metavar="TASK", autocompletion=complete_task)]
+UntilArgument = Annotated[str, typer.Argument(metavar="DATE", help="2w, fri, 1 dec: counted from today.")]
+
+
+def task(
+    ctx: typer.Context,
+    account: AccountArgument,
+    title: TitleArgument,
+    due: DueOption = None,
+    owner: TaskOwnerOption = None,
+) -> None:
+    """Note what is to be done for an account, and print its number (t31)."""
+    cs: Cs = ctx.obj
+    by = parse_day(due, cs.today, cs.settings.fiscal_start) if due else None
+    facts = new_task(cs, " ".join(title), by, owner)
+    ref = account_to_change(cs, account, "no task noted")
+    with recording(cs) as entries:
+        number = entries.insert("task", {**facts, "account_id": ref.account_id})
+    render.write(f"t{number}\n")
+    told(ref, f"t{number} {facts['title']}{due_words(by)}")
+
+
+def new_task(cs: Cs, title: str, due_on: date | None, owner: str | None = None) -> dict[str, Any]:
+    """The row of a new task, but for its account. Raises BadDataError."""
+    from cs_cli.intake.typed import filled_text, stored_text  # noqa: PLC0415  only writing commands read values
+
+    name = stored_text(owner, "--owner") if owner else ""
+    return {
+        "title": filled_text(title, "the task"),
+        "due_on": due_on,
+        "created_on": cs.today,
+        "owner": (cs.settings["me.name"] if name == "me" else None) or name or None,
+    }
+
+
+def due_words(day: date | None) -> str:
+    """`, due Fri 27 Nov 2026`, or nothing."""
+    return f", due {words.full(day)}" if day else ""
+
+
+def tasks(
+    ctx: typer.Context, account: MaybeAccountArgument = None, *, late: LateOption = False, owner: OwnerOption = None
+) -> None:
+    """List what is open, the earliest due first."""
+    cs: Cs = ctx.obj
+    of = cs.portfolio.account(account).account_id if account else None
+    wanted = {"known": cs.known_until.isoformat(), "account": of}
+    every = [_row(row, cs.today) for row in cs.reader.rows(_OPEN, wanted)]
+    found = [row for row in every if (row["late"] or not late) and _is_owned(cs, row["owner"], owner)]
+    shown = found[: cs.limit]
+    render.rows(shown, KEYS, cs.format, lambda: screens.screen(shown, len(found), cs.today))
+
+
+def _row(row: dict[str, Any], today: date) -> dict[str, Any]:
+    days = (date.fromisoformat(row["due_on"]) - today).days if row["due_on"] else None
+    return {**row, "days_left": days, "late": days is not None and days < 0}
+
+
+def _is_owned(cs: Cs, owner: str | None, wanted: str | None) -> bool:
+    """Whether `wanted` does the task; what nobody was named for is one's own."""
+    if wanted is None:
+        return True
+    mine = {"me", fold(str(cs.settings["me.name"] or "me"))}
+    asked = fold(wanted)
+    return fold(owner or "me") in (mine if asked in mine else {asked})
+
+
+def done(ctx: typer.Context, numbers: NumbersArgument) -> None:
+    """Tick off tasks."""
+    cs: Cs = ctx.obj
+    found = [_task(cs, said, "nothing ticked off") for said in dict.fromkeys(numbers)]
+    ready = [row for row in found if row["done_on"] is None]
+    for row in found:
+        if row["done_on"] is not None:
+            say(f"t{row['task_id']} was done already, on {words.full(date.fromisoformat(row['done_on']))}")
+    if not ready:
+        return
+    with recording(cs) as entries:
+        for row in ready:
+            entries.change("task", row["task_id"], {"done_on": cs.today})
+    for row in ready[:-1]:
+        say(f"{_whose(row)}t{row['task_id']} done: {row['title']}.")
+    told(_ref(ready[-1]), f"t{ready[-1]['task_id']} done: {ready[-1]['title']}")
+
+
+def snooze(ctx: typer.Context, number: NumberArgument, until: UntilArgument) -> None:
+    """Put a task off to a later day."""
+    cs: Cs = ctx.obj
+    due_on = parse_day(until, cs.today, cs.settings.fiscal_start)
+    if due_on <= cs.today:
+        raise UsageError(f'"{until}" is {due_on}, not after {cs.today}; nothing put off', "Like cs snooze t31 2w")
+    row = _task(cs, number, "nothing put off")
+    if row["done_on"] is not None:
+        raise BadDataError(
+            f"t{row['task_id']} is done since {row['done_on']}; nothing put off", "What is open: cs tasks"
+        )
+    with recording(cs) as entries:
+        times = entries.row("task", row["task_id"])["snoozes"] + 1
+        entries.change("task", row["task_id"], {"due_on": due_on, "snoozes": times})
+    told(_ref(row), f"t{row['task_id']} {row['title']}, now due {words.full(due_on)}")
+    if times >= ENOUGH_SNOOZES:
+        say(
+            f"Put off {times} times now, and three snoozes call for a decision: do it or drop it, cs done t{row['task_id']}"
+        )
+
+
+def _task(cs: Cs, said: str, undone: str) -> dict[str, Any]:
+    from cs_cli.intake.typed import NotUnderstoodError  # noqa: PLC0415  only writing commands read values
+    from cs_cli.intake.values import parse_task_number  # noqa: PLC0415  as above
+
+    try:
+        number = parse_task_number(said)
+    except ValueError as error:
+        raise NotUnderstoodError("the task", said, str(error)) from error
+    found = cs.reader.rows(_ONE, {"number": number})
+    if not found:
+        raise NotFoundError(f'no task "{said}"; {undone}', "What is open: cs tasks")
+    return found[0]
+
+
+def _ref(row: dict[str, Any]) -> AccountRef | None:
+    return AccountRef(row["account_id"], row["account"], row["name"]) if row["account"] else None
+
+
+def _whose(row: dict[str, Any]) -> str:
+    return f"{row['name']} ({row['account']}): " if row["account"] else ""

@@ -1,0 +1,63 @@
+"""What is typed by hand, read by the rules of the import: each option is a column of one kind of table."""
+
+from collections.abc import Callable, Mapping
+from datetime import date
+from typing import Any
+
+from cs_cli.errors import BadDataError, UsageError
+from cs_cli.intake.kinds import Kind
+from cs_cli.intake.limits import CELL_LIMIT
+from cs_cli.intake.values import Reads, Style, parser_of
+
+DayReader = Callable[[str], date]
+STYLE = Style()
+
+
+class NotUnderstoodError(BadDataError):
+    """A value on the command line that cannot be stored."""
+
+    def __init__(self, option: str, said: str, reason: str) -> None:
+        reason = reason.replace("? Say --decimal . or --decimal ,", "? Write it without separators")
+        super().__init__(f'{option} "{said}" {reason}; nothing was written')
+
+
+def stored_text(said: str, option: str) -> str:
+    """`said` without spaces around it. Raises NotUnderstoodError for what no portfolio can hold."""
+    text = said.strip()
+    if "\0" in text or any("\ud800" <= c <= "\udfff" for c in text):
+        raise NotUnderstoodError(option, text.encode("ascii", "replace").decode(), "has characters that are no text")
+    if len(text) > CELL_LIMIT:
+        raise NotUnderstoodError(option, f"{text[:20]}…", f"is longer than {CELL_LIMIT:,} characters")
+    return text
+
+
+def filled_text(said: str, option: str) -> str:
+    """As `stored_text`; a blank is refused."""
+    if not (text := stored_text(said, option)):
+        raise NotUnderstoodError(option, said, "is blank")
+    return text
+
+
+def read_typed(kind: Kind, said: Mapping[str, str], days: DayReader) -> dict[str, Any]:
+    """The options `said` (by column) as values of the columns of `kind`; a blank is None, which clears.
+
+    Raises NotUnderstoodError with the reason that an import would give.
+    """
+    return {name: read_column(kind, name, text, days) for name, text in said.items()}
+
+
+def read_column(kind: Kind, name: str, said: str, days: DayReader) -> Any:  # noqa: ANN401  what the column holds
+    """One option as the value of its column."""
+    column = kind.column(name)
+    assert column is not None  # noqa: S101  options are declared by column
+    option = f"--{name.replace('_', '-')}"
+    text = stored_text(said, option)
+    if not text:
+        return None
+    parse = days if column.reads is Reads.DAY else parser_of(column.reads, STYLE, column.choices)
+    if parse is None:
+        return text
+    try:
+        return parse(text)
+    except (ValueError, UsageError) as error:
+        raise NotUnderstoodError(option, text, str(error)) from error

@@ -1,0 +1,54 @@
+"""Single rows written by hand: each is validated as its table's model before it is stored or changed."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from pydantic import ValidationError
+
+from cs_cli.errors import BadDataError
+from cs_cli.store.models import JOURNALLED, Row
+from cs_cli.store.write import Writer
+
+_MODELS: dict[str, type[Row]] = {str(model.__tablename__): model for model in JOURNALLED}
+
+
+class Entries:
+    """The rows of the command that `writer` is the transaction of."""
+
+    def __init__(self, writer: Writer) -> None:
+        self._writer = writer
+
+    def insert(self, table: str, facts: Mapping[str, Any]) -> int:
+        """Store a new row and return its id. Raises BadDataError for a value that the table cannot hold."""
+        return int(self._writer.add(_validated(table, facts)).id or 0)
+
+    def row(self, table: str, row_id: int) -> dict[str, Any]:
+        """The stored row, as it is in this transaction."""
+        return self._writer.get(_MODELS[table], row_id).model_dump()
+
+    def change(self, table: str, row_id: int, facts: Mapping[str, Any]) -> dict[str, tuple[Any, Any]]:
+        """Change a row; returns what differs now, (before, after) by column. Raises BadDataError."""
+        row = self._writer.get(_MODELS[table], row_id)
+        before = row.model_dump()
+        after = _validated(table, {**before, **facts}).model_dump()
+        changes = {name: (before[name], after[name]) for name in facts if before[name] != after[name]}
+        for name, (_before, value) in changes.items():
+            setattr(row, name, value)
+        return changes
+
+    def delete(self, table: str, where: str, parameters: Mapping[str, Any]) -> int:
+        """Delete the rows of `table` that `where` (our own SQL) names; returns how many there were."""
+        return self._writer.sqlite.execute(f"DELETE FROM {table} WHERE {where}", parameters).rowcount  # noqa: S608
+
+    def select(self, sql: str, parameters: Mapping[str, Any]) -> list[tuple[Any, ...]]:
+        """The rows of a query, as they are in this transaction."""
+        return self._writer.sqlite.execute(sql, parameters).fetchall()
+
+
+def _validated(table: str, facts: Mapping[str, Any]) -> Row:
+    try:
+        return _MODELS[table].model_validate(facts)
+    except ValidationError as error:
+        problem = error.errors(include_url=False)[0]
+        where = ".".join(map(str, problem["loc"]))
+        raise BadDataError(f"{where}: {problem['msg']}; nothing was written") from error
