@@ -4,6 +4,7 @@ A word's module is imported when the word is typed, not before: the program must
 (docs/decisions.md). Words of the day stand in `cs --help`; the rest is behind `cs help all`, under the same headings.
 """
 
+from difflib import get_close_matches
 from functools import cache
 from importlib import import_module
 from typing import Annotated, Any, NamedTuple
@@ -12,6 +13,7 @@ import typer
 
 from cs_cli import __version__
 from cs_cli.commands.options import CsCommand, CsGroup, Listing
+from cs_cli.errors import UsageError, sentence_of
 from cs_cli.output import render
 
 DAY, LOOK, MONEY, HEALTH = "Day", "Look", "Renewals and money", "Health"
@@ -37,7 +39,20 @@ WORDS = {
     "renewals": Word(MONEY, "renewals.renewals", Listing, daily=True),
     "health": Word(HEALTH, "health.health", Listing, daily=True),
     "digest": Word(REMIND, "digest.digest", daily=True),
+    "contacts": Word(LOOK, "contacts.contacts", Listing),
+    "activities": Word(LOOK, "activities.activities", Listing),
+    "tasks": Word(LOOK, "tasks.tasks", Listing, daily=True),
+    "log": Word(RECORD, "log.log", daily=True),
+    "task": Word(RECORD, "tasks.task", daily=True),
+    "done": Word(RECORD, "tasks.done", daily=True),
+    "snooze": Word(RECORD, "tasks.snooze"),
     "demo": Word(DATA, "demo.demo"),
+    "undo": Word(SAFETY, "safety.undo", daily=True),
+    "redo": Word(SAFETY, "safety.redo"),
+    "history": Word(SAFETY, "safety.history", Listing),
+    "backup": Word(SAFETY, "safety.backup", Listing),
+    "restore": Word(SAFETY, "safety.restore"),
+    "doctor": Word(SAFETY, "safety.doctor", Listing),
     "help": Word(DAY, "help_.help_"),
 }
 
@@ -48,6 +63,15 @@ class Tree(CsGroup):
     def list_commands(self, ctx: typer.Context) -> list[str]:  # type: ignore[override]  # noqa: ARG002
         """All words, in the order of WORDS."""
         return list(WORDS)
+
+    def resolve_command(self, ctx: Any, args: list[str]) -> Any:  # noqa: ANN401  Typer's own types
+        """The word's command. Raises UsageError with the words that come close."""
+        if args[0] not in WORDS:
+            close = get_close_matches(args[0], WORDS, n=3)
+            raise UsageError(
+                f'no word "{args[0]}"', f"Did you mean {sentence_of(close)}?" if close else "All words: cs help all"
+            )
+        return super().resolve_command(ctx, args)
 
     def get_command(self, ctx: Any, cmd_name: str) -> Any:  # noqa: ANN401, ARG002  Typer's own types
         """The command of a word, or None."""
