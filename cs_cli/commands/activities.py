@@ -12,7 +12,7 @@ from cs_cli.domain.calendar import parse_since
 from cs_cli.output import render
 from cs_cli.screens import activities as screens
 
-KEYS = "account name on kind summary direction two_way topic contacts".split()
+KEYS = ["account", "name", "on", "kind", "summary", "direction", "two_way", "topic", "contacts"]
 _ACTIVITIES = """
 SELECT v.account, a.name, v."on", v.kind, v.summary, v.direction, v.two_way, v.topic, v.contacts
 FROM activities v JOIN accounts a ON a.account_id = v.account_id

@@ -13,7 +13,8 @@ from cs_cli.domain.text import fold
 from cs_cli.errors import CsError
 
 _KEYS = """
-SELECT key, name FROM account WHERE archived_on IS NULL AND substr(key_folded, 1, length(?1)) = ?1 ORDER BY key LIMIT 200
+SELECT key, name FROM account
+WHERE archived_on IS NULL AND substr(key_folded, 1, length(?1)) = ?1 ORDER BY key LIMIT 200
 """
 _TASKS = """
 SELECT task, coalesce(account || ' ', '') || title FROM tasks

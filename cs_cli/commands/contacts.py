@@ -1,7 +1,6 @@
 """`cs contacts`: who matters at an account; and finding the people that a writing command names."""
 
 import json
-from datetime import date
 from typing import Annotated, Any
 
 import typer
@@ -14,7 +13,19 @@ from cs_cli.output import render
 from cs_cli.screens import contacts as screens
 from cs_cli.store.accounts import AccountRef
 
-KEYS = "account name email title roles stance influence sentiment reports_to phone last_touch_on".split()
+KEYS = [
+    "account",
+    "name",
+    "email",
+    "title",
+    "roles",
+    "stance",
+    "influence",
+    "sentiment",
+    "reports_to",
+    "phone",
+    "last_touch_on",
+]
 ROLES = ("sponsor", "champion", "economic-buyer", "decision-maker", "user", "billing", "technical")
 _CONTACTS = """
 SELECT c.account, c.name, c.email, c.title, c.roles, c.stance, c.influence, c.sentiment, c.reports_to, c.phone,

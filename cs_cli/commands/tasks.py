@@ -19,7 +19,7 @@ from cs_cli.output import render
 from cs_cli.screens import tasks as screens
 from cs_cli.store.accounts import AccountRef
 
-KEYS = "task account name title owner created_on due_on days_left late snoozes".split()
+KEYS = ["task", "account", "name", "title", "owner", "created_on", "due_on", "days_left", "late", "snoozes"]
 ENOUGH_SNOOZES = 3
 _OPEN = """
 SELECT t.task, t.account, t.name, t.title, t.owner, t.created_on, t.due_on, t.snoozes
@@ -136,7 +136,7 @@ def snooze(ctx: typer.Context, number: NumberArgument, until: UntilArgument) -> 
     told(_ref(row), f"t{row['task_id']} {row['title']}, now due {words.full(due_on)}")
     if times >= ENOUGH_SNOOZES:
         say(
-            f"Put off {times} times now, and three snoozes call for a decision: do it or drop it, cs done t{row['task_id']}"
+            f"Put off {times} times now: three snoozes call for a decision. Do it or drop it: cs done t{row['task_id']}"
         )
 
 

@@ -9,8 +9,8 @@ from cs_cli.output.sheet import Cell, Column, Sheet
 from cs_cli.screens.contacts import ago
 
 _COLUMNS = (
-    Column(title="on"), Column(drop=2), Column(title="account"), Column(title="kind"), Column(title="with", flex=True, drop=1),
-    Column(title="what", flex=True),
+    Column(title="on"), Column(drop=2), Column(title="account"), Column(title="kind"),
+    Column(title="with", flex=True, drop=1), Column(title="what", flex=True),
 )  # fmt: skip
 
 
