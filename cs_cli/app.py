@@ -4,7 +4,6 @@ A word's module is imported when the word is typed, not before: the program must
 (docs/decisions.md). Words of the day stand in `cs --help`; the rest is behind `cs help all`, under the same headings.
 """
 
-from difflib import get_close_matches
 from functools import cache
 from importlib import import_module
 from typing import Annotated, Any, NamedTuple
@@ -67,6 +66,8 @@ class Tree(CsGroup):
     def resolve_command(self, ctx: Any, args: list[str]) -> Any:  # noqa: ANN401  Typer's own types
         """The word's command. Raises UsageError with the words that come close."""
         if args[0] not in WORDS:
+            from difflib import get_close_matches  # noqa: PLC0415  only for a word that is not there
+
             close = get_close_matches(args[0], WORDS, n=3)
             raise UsageError(
                 f'no word "{args[0]}"', f"Did you mean {sentence_of(close)}?" if close else "All words: cs help all"

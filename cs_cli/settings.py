@@ -3,7 +3,6 @@
 import os
 import sys
 from dataclasses import dataclass, field
-from difflib import get_close_matches
 from functools import cached_property
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -115,6 +114,8 @@ def _flat(tree: dict[str, Any], prefix: str = "") -> dict[str, Any]:
 def check(key: str, value: Any, where: str) -> Any:  # noqa: ANN401  what the user typed
     """`value` as `key` wants it. Raises ConfigError for an unknown key, BadDataError for an impossible value."""
     if key not in SETTINGS:
+        from difflib import get_close_matches  # noqa: PLC0415  only for a key that is not there
+
         close = get_close_matches(key, SETTINGS, n=1)
         raise ConfigError(
             f'{where}: no setting "{key}"',

@@ -1,7 +1,5 @@
 """The only writer of stdout: data in the format asked for, sheets on a terminal or plain in a pipe."""
 
-import csv
-import io
 import json
 import os
 import sys
@@ -49,7 +47,7 @@ def rows(
     if fmt is Format.TABLE:
         sheets(screen())
     elif fmt is Format.JSON:
-        write(json.dumps([{key: row[key] for key in keys} for row in found], indent=1) + "\n")
+        write(as_json(found, keys))
     elif fmt is Format.JSONL:
         write("".join(json.dumps({key: row[key] for key in keys}) + "\n" for row in found))
     elif fmt is Format.CSV:
@@ -95,6 +93,12 @@ def _plain(line: Line | str) -> str:
 def write(text: str) -> None:
     """Print `text`; what the stream's encoding cannot say is escaped, never an error."""
     sys.stdout.write(text)
+
+
+def as_json(found: Sequence[dict[str, Any]], keys: Sequence[str]) -> str:
+    """The rows as a JSON array, a row a line."""
+    lines = ",\n ".join(json.dumps({key: row[key] for key in keys}) for row in found)
+    return f"[\n {lines}\n]\n" if found else "[]\n"
 
 
 def as_csv(found: Sequence[dict[str, Any]], keys: Sequence[str]) -> str:

@@ -1,7 +1,6 @@
 """Finding the account that somebody means: exact key, alias or name, then the start of a word, then any part."""
 
 import sqlite3
-from difflib import get_close_matches
 from typing import NamedTuple
 
 from cs_cli.domain.text import fold
@@ -68,6 +67,8 @@ def _offers(connection: sqlite3.Connection, account_ids: list[int]) -> list[str]
 
 
 def _close_to(connection: sqlite3.Connection, folded: str) -> list[str]:
+    from difflib import get_close_matches  # noqa: PLC0415  only for an account that is not there
+
     names: dict[str, str] = {}
     for key, key_folded, name_folded in connection.execute("SELECT key, key_folded, name_folded FROM account"):
         names |= {key_folded: key, name_folded: key}
