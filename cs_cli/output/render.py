@@ -103,7 +103,10 @@ def as_json(found: Sequence[dict[str, Any]], keys: Sequence[str]) -> str:
 
 def as_csv(found: Sequence[dict[str, Any]], keys: Sequence[str]) -> str:
     """The rows as CSV with a header; lists joined by `;`, formulas in text neutralised."""
-    from cs_cli.domain.formulas import guard  # noqa: PLC0415  only for CSV
+    import csv  # noqa: PLC0415  only here
+    import io  # noqa: PLC0415
+
+    from cs_cli.domain.formulas import guard  # noqa: PLC0415
 
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\n")
