@@ -146,9 +146,7 @@ def is_same(path: Path, copy: Path) -> bool:
 
 
 def daily(path: Path) -> None:
-    """The backup of the day, before its first write, where there is something to keep; old ones go."""
-    if not path.exists() or path.stat().st_size == 0:
-        return
+    """The backup of the day, before its first write; old ones go."""
     today = datetime.now(UTC).date()
     if not any(backup.made_at.date() == today for backup in all_of(path)):
         make(path, "daily")
@@ -156,10 +154,9 @@ def daily(path: Path) -> None:
 
 
 def before(path: Path, reason: str) -> None:
-    """A backup before something large (`reason`: a word), where there is something to keep; old ones go."""
-    if path.exists() and path.stat().st_size > 0:
-        make(path, reason)
-        thin_out(path)
+    """A backup before something large (`reason`: a word); old ones go."""
+    make(path, reason)
+    thin_out(path)
 
 
 def thin_out(path: Path) -> list[Path]:

@@ -89,19 +89,15 @@ def dependants(conflicts: Conflicts, step: int) -> None:
         for key in conflicts.connection.execute(f"PRAGMA foreign_key_list({table})").fetchall():
             parent, column = key[2], key[3]
             if parent in TABLES and column not in images.DERIVED.get(table, ()):
-                _hanging(
-                    conflicts, step, table, f"t.{column} IN (SELECT id FROM {parent} WHERE step = :step)"
-                )
+                _hanging(conflicts, step, table, f't."{column}"', parent)
     for kind, parent in _REFERENCES.items():
-        _hanging(
-            conflicts, step, "external_ref",
-            f"t.kind = '{kind}' AND t.row_id IN (SELECT id FROM {parent} WHERE step = :step)",
-        )  # fmt: skip
+        _hanging(conflicts, step, "external_ref", f"CASE t.kind WHEN '{kind}' THEN t.row_id END", parent)
 
 
-def _hanging(conflicts: Conflicts, step: int, table: str, condition: str) -> None:
+def _hanging(conflicts: Conflicts, step: int, table: str, reference: str, parent: str) -> None:
     rows = conflicts.connection.execute(
-        f"SELECT t.id, t.step FROM {table} t WHERE t.step <> :step AND {condition} ORDER BY t.id",  # noqa: S608
+        f"SELECT t.id, t.step FROM {table} t JOIN {parent} p ON p.id = {reference} "  # noqa: S608  our own names
+        "WHERE p.step = :step AND t.step <> :step ORDER BY t.id",
         {"step": step},
     )
     for row_id, by in rows.fetchall():

@@ -109,8 +109,9 @@ def _assumed(connection: Connection) -> Iterator[Seen]:
     rows = connection.execute(_ASSUMED).fetchall()
     if rows:
         fields = sorted({name for _key, assumed in rows for name in json.loads(assumed)})
+        names = _listed([key for key, _assumed in rows])
         yield (
-            "assumed", f"{len(rows)} contracts stand on assumptions ({', '.join(fields)}): {_listed([r[0] for r in rows])}",
+            "assumed", f"{len(rows)} contracts stand on assumptions ({', '.join(fields)}): {names}",
             f"cs contract edit {rows[0][0]} …, or import a file that says them", False,
         )  # fmt: skip
 

@@ -60,6 +60,4 @@ def make_private(path: Path) -> None:
         if not path.exists():
             os.close(os.open(path, os.O_CREAT | os.O_WRONLY, 0o600))
     except OSError as error:
-        raise CannotWriteError(
-            f"cannot make {path}: {error.strerror}", "Another place: --db PATH, or CS_DB"
-        ) from error
+        raise CannotWriteError(f"cannot make {path}: {error.strerror}", "Another place: --db PATH, or CS_DB") from error

@@ -117,7 +117,7 @@ def _drop_views_and_triggers(connection: Connection) -> list[str]:
 
 
 def _upgrade(connection: Connection, migrations: Path) -> None:
-    """Run the migrations that are missing; `may_change_rows_of` in a migration names tables that it fills or empties."""
+    """Run the migrations that are missing; `may_change_rows_of` in one names the tables that it fills or empties."""
     config = Config()
     config.set_main_option("script_location", str(migrations).replace("%", "%%"))
     config.attributes["connection"] = connection
@@ -127,9 +127,7 @@ def _upgrade(connection: Connection, migrations: Path) -> None:
     command.upgrade(config, "head")
     after = _row_counts(connection)
     changed = [
-        f"{name} {count} to {after.get(name, 0)}"
-        for name, count in before.items()
-        if after.get(name, 0) != count
+        f"{name} {count} to {after.get(name, 0)}" for name, count in before.items() if after.get(name, 0) != count
     ]
     changed = [change for change in changed if change.split()[0] not in free]
     if changed:

@@ -1,5 +1,6 @@
 """What undo and redo report: rows removed and brought back, fields put back, each by the name people know."""
 
+import json
 from dataclasses import dataclass, field
 from sqlite3 import Connection
 from typing import Any
@@ -20,6 +21,7 @@ _HIDDEN = {
     "anchor_on", "opt_out_on", "renewed_by_id", "renewed_by_guess",
 }  # fmt: skip
 """Columns that are only the machine's, or follow from others."""
+_LISTS = {"tags", "roles", "contacts", "assumed"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,11 +61,20 @@ class StepReport:
 
 
 def _differences(row: str, old: Image, new: Image) -> list[FieldChange]:
+    was, now = _fields(old), _fields(new)
     return [
-        FieldChange(row, name, old[name], new[name], new.get("currency"))
-        for name in old
-        if name not in _HIDDEN and old[name] != new.get(name)
+        FieldChange(row, name, was.get(name), now.get(name), new.get("currency"))
+        for name in dict.fromkeys((*was, *now))
+        if was.get(name) != now.get(name)
     ]
+
+
+def _fields(image: Image) -> Image:
+    """What people know as the row's fields: lists as lists, custom fields beside the others."""
+    known = {name: value for name, value in image.items() if name not in _HIDDEN}
+    lists = {name: json.loads(known[name]) for name in known.keys() & _LISTS}
+    custom = json.loads(known.pop("custom", None) or "{}")
+    return {**known, **lists, **custom}
 
 
 def label(connection: Connection, table: str, image: Image) -> str:

@@ -34,7 +34,5 @@ def in_our_words(path: Path, error: sqlite3.Error) -> CsError:
     if name.startswith(("SQLITE_CORRUPT", "SQLITE_NOTADB")):
         return DamagedError(path, error)
     if name.startswith(("SQLITE_READONLY", "SQLITE_PERM", "SQLITE_AUTH")):
-        return DeniedError(
-            f"cannot write to {path}: {error}", "Nothing was changed. Whose are file and folder?"
-        )
+        return DeniedError(f"cannot write to {path}: {error}", "Nothing was changed. Whose are file and folder?")
     return CannotWriteError(f"cannot write to {path}: {error}", "Nothing was changed. Is the disk full?")

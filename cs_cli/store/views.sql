@@ -125,6 +125,25 @@ CREATE VIEW history AS
 SELECT s.id AS step, s.at_utc AS at, s.command, s.user, s.host, s.version, s.undone_at_utc AS undone_at
 FROM journal_step s;
 
+-- Which steps touched which account.
+CREATE VIEW touched AS
+SELECT DISTINCT a.key AS account, t.step, t.account_id
+FROM (
+  SELECT id AS account_id, step FROM account
+  UNION ALL SELECT account_id, step FROM alias
+  UNION ALL SELECT account_id, step FROM contact
+  UNION ALL SELECT account_id, step FROM contract
+  UNION ALL SELECT account_id, step FROM opportunity
+  UNION ALL SELECT account_id, step FROM measurement
+  UNION ALL SELECT account_id, step FROM ticket
+  UNION ALL SELECT account_id, step FROM survey
+  UNION ALL SELECT account_id, step FROM activity
+  UNION ALL SELECT account_id, step FROM task
+  UNION ALL SELECT account_id, step FROM note
+  UNION ALL SELECT account_id, step FROM health_snapshot
+  UNION ALL SELECT account_id, step FROM journal_change
+) t JOIN account a ON a.id = t.account_id;
+
 -- Imported rows whose account has not come yet.
 CREATE VIEW waiting_rows AS
 SELECT w.kind, w.source, w.account_ref, w.external_id

@@ -57,7 +57,7 @@ class Writer:
 
     def expect(self, rows: int) -> None:
         """Say, before the first change, how many rows are to come: before more than 1,000 a backup is made."""
-        if rows > BULK_ROWS:
+        if rows > BULK_ROWS and self.step > 1:
             backup.before(self._path, "import")
 
     def next_id(self, table: str) -> int:
@@ -96,18 +96,27 @@ def writing(path: Path, command: str, now_utc: str) -> Iterator[Writer]:
             connection.rollback()
 
 
-def undo(path: Path, step: int | None, now_utc: str) -> StepReport:
-    """Take back `step`, or the newest one. Raises NothingToUndoError or ChangedSinceError."""
+def undo(path: Path, step: int | None, now_utc: str, *, dry_run: bool = False) -> StepReport:
+    """Take back `step`, or the newest one; a dry run only says what that would do.
+
+    Raises NothingToUndoError or ChangedSinceError.
+    """
     with _transaction(path) as connection:
         sqlite = _driver(connection)
-        return journal.undo(sqlite, step or journal.last_done(sqlite), now_utc)
+        report = journal.undo(sqlite, journal.last_done(sqlite) if step is None else step, now_utc)
+        if dry_run:
+            connection.rollback()
+        return report
 
 
-def redo(path: Path) -> StepReport:
-    """Bring the step that was undone last again. Raises NothingToUndoError or ChangedSinceError."""
+def redo(path: Path, *, dry_run: bool = False) -> StepReport:
+    """Bring the step that was undone last again; a dry run only says what that would do. Raises as `undo` does."""
     with _transaction(path) as connection:
         sqlite = _driver(connection)
-        return journal.redo(sqlite, journal.last_undone(sqlite))
+        report = journal.redo(sqlite, journal.last_undone(sqlite))
+        if dry_run:
+            connection.rollback()
+        return report
 
 
 def repair(path: Path) -> None:
@@ -125,7 +134,8 @@ def _transaction(path: Path) -> Iterator[Connection]:
     engine = open_engine(path)
     try:
         with engine.connect() as connection, connection.begin():
-            backup.daily(path)
+            if connection.exec_driver_sql("SELECT 1 FROM journal_step LIMIT 1").first():
+                backup.daily(path)
             connection.exec_driver_sql(elsewhere.HOLD)
             yield connection
             if connection.in_transaction():
