@@ -5,6 +5,7 @@ Every writer with fixed pages starts from here, so what fits is decided once.
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from itertools import product
 
 from cs_cli.documents import charts, sizes, theme
 from cs_cli.documents.deck import Block, Deck, Para, Run, Slide, plain
@@ -96,8 +97,8 @@ def _cover(slide: Slide) -> Page:
 
 def _look(blocks: Sequence[Block], room: float) -> Look | None:
     """The roomiest look in which everything fits on one page: large type first, then generous rows."""
-    for wish in (0.55, 0.0):
-        for step in theme.STEPS:
+    for steps, wish in product((theme.STEPS[: theme.COMFORT + 1], theme.STEPS), (0.55, 0.0)):
+        for step in steps:
             fitting = [pad for pad in theme.CELL_PADS if _need(blocks, Look(step, pad), wish) <= room]
             if fitting:
                 return Look(step, fitting[-1])

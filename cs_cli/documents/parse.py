@@ -11,7 +11,7 @@ from typing import NamedTuple, NoReturn
 
 from cs_cli.documents.charts import number
 from cs_cli.documents.deck import CUSTOMER, INTERNAL, Block, Deck, Para, Run, Runs, Slide, plain
-from cs_cli.documents.escape import clean
+from cs_cli.documents.escape import clean_source
 from cs_cli.documents.inline import blocks_of
 from cs_cli.errors import BadDataError
 
@@ -44,7 +44,7 @@ class _Source:
 def parse(source: str, name: str = "document") -> Deck:
     """The deck that `source` describes; BadDataError names the line (and `name`) of what cannot be read."""
     where = _Source(name)
-    lines = [_Line(n, clean(text)) for n, text in enumerate(source.splitlines(), 1)]
+    lines = [_Line(n, clean_source(text)) for n, text in enumerate(source.splitlines(), 1)]
     meta, body = _front_matter(lines, where)
     return Deck(meta, tuple(_slide(part, where) for part in _parts(body) if any(line.text.strip() for line in part)))
 

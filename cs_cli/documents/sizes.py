@@ -165,7 +165,7 @@ def _chart(block: Block, room: float, look: Look) -> Size:  # noqa: ARG001  ever
 
 
 def _timeline(block: Block, room: float, look: Look) -> Size:  # noqa: ARG001  every block is sized by the same call
-    return Size(*timeline.HEIGHT)
+    return Size(*timeline.height_of(block, room))
 
 
 def _asks(block: Block, room: float, look: Look) -> Size:

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 from html import escape
 
 from cs_cli.documents import theme
@@ -10,10 +11,12 @@ from cs_cli.documents.deck import Block, Run, Runs, plain
 from cs_cli.documents.measure import REGULAR, SEMIBOLD, shortened, width
 from cs_cli.documents.moments import day_said
 
-HEIGHT = (400.0, 480.0)
 _MOST = 10
-_BOX, _GAP, _NEAR, _FAR = 196.0, 14.0, 40.0, 176.0
+_TRIES = 4000
+_BOX, _GAP, _NEAR, _EDGE = 196.0, 14.0, 52.0, 10.0
 _NAME, _SMALL = 18.0, 15.0
+_TALLEST = 109.0
+_LANES = ((-1, 0), (1, 0), (-1, 1), (1, 1))
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,23 +31,29 @@ class Milestone:
 
 @dataclass(frozen=True, slots=True)
 class _Spot:
-    """A milestone with its place: the x of its day, the left edge of its label, side (-1 over the line) and lane."""
+    """A milestone with its place: the x of its day, the left edge of its label, side (-1 over the line) and lane.
+
+    The label stands to the right of its stem, or (`is_before`) to the left.
+    """
 
     what: Milestone
     x: float
     left: float
     side: int
     lane: int
+    is_before: bool
 
 
 def milestones(block: Block) -> tuple[Milestone, ...]:
     """The rows of a `timeline` block in the order of their dates; rows without an ISO date are not milestones."""
+    names = [plain(cell) for cell in block.header]
     found = []
     for row in block.rows:
-        on, name, owner, status = ((*(plain(cell) for cell in row), "", "", "", ""))[:4]
-        day = _day(on)
+        cells = dict(zip(names, map(plain, row), strict=True))
+        day = _day(plain(row[0]))
         if day:
-            found.append(Milestone(day, name, owner, status))
+            what = cells.get("Milestone") or plain(row[1] if row[1:] else ())
+            found.append(Milestone(day, what, cells.get("Owner", ""), cells.get("Status", "")))
     return tuple(sorted(found, key=lambda milestone: milestone.on))
 
 
@@ -79,43 +88,89 @@ def _x(on: date, span: tuple[date, date], wide: float) -> float:
     return wide / 2 if not whole else wide * (0.05 + 0.9 * (on - first).days / whole)
 
 
-def _placed(block: Block, wide: float) -> list[_Spot]:
-    """A place for every milestone, or an empty list when some label would touch another."""
-    spots: list[_Spot] = []
+@cache
+def _placed(block: Block, wide: float) -> tuple[_Spot, ...]:
+    """A place for every milestone, near lanes first; an empty tuple when some label would touch another."""
     span = _span(block)
-    for milestone in milestones(block):
-        x = _x(milestone.on, span, wide)
-        left = min(max(x - 10, 0), wide - _BOX)
-        lanes = [(-1, 0), (1, 0), (-1, 1), (1, 1)]
-        turn = len(spots) % 2
-        order = [lanes[turn], lanes[1 - turn], lanes[2 + turn], lanes[3 - turn]]
-        free = next((lane for lane in order if _is_free(spots, x, left, lane)), None)
-        if free is None:
-            return []
-        spots.append(_Spot(milestone, x, left, *free))
-    return spots
+    waiting = [(milestone, _x(milestone.on, span, wide)) for milestone in milestones(block)]
+    for lanes in (_LANES[:2], _LANES):
+        spots = _search(waiting, lanes, wide)
+        if spots:
+            return tuple(spots)
+    return ()
 
 
-def _is_free(spots: list[_Spot], x: float, left: float, lane: tuple[int, int]) -> bool:
-    side, level = lane
-    for other in (spot for spot in spots if spot.side == side):
-        if other.lane == level and abs(other.left - left) < _BOX + _GAP:
-            return False
-        if other.lane < level and other.left - 6 <= x <= other.left + _BOX:
-            return False
-        if other.lane > level and left - 6 <= other.x <= left + _BOX:
-            return False
-    return True
+def _search(waiting: list[tuple[Milestone, float]], lanes: tuple[tuple[int, int], ...], wide: float) -> list[_Spot]:
+    """The first arrangement without a collision, found by trying lanes and sides in turn and stepping back."""
+    spots: list[_Spot] = []
+    choices = [_choices(*waiting[0], 0, lanes, wide)]
+    for _ in range(_TRIES):
+        spot = next((choice for choice in choices[-1] if _is_free(spots, choice)), None)
+        if spot is None:
+            choices.pop()
+            if not choices:
+                return []
+            spots.pop()
+            continue
+        spots.append(spot)
+        if len(spots) == len(waiting):
+            return spots
+        choices.append(_choices(*waiting[len(spots)], len(spots), lanes, wide))
+    return []
+
+
+def _choices(
+    milestone: Milestone, x: float, turn: int, lanes: tuple[tuple[int, int], ...], wide: float
+) -> Iterator[_Spot]:
+    """The places a label may take, the sides of the line in alternation."""
+    order = [lane for n in range(0, len(lanes), 2) for lane in (lanes[n + turn % 2], lanes[n + 1 - turn % 2])]
+    for is_before in (False, True):
+        left = x + 10 - _BOX if is_before else x - 10
+        if 0 <= left <= wide - _BOX:
+            yield from (_Spot(milestone, x, left, side, lane, is_before) for side, lane in order)
+
+
+def _is_free(spots: list[_Spot], new: _Spot) -> bool:
+    return not any(_touch(new, other) for other in spots if other.side == new.side)
+
+
+def _touch(one: _Spot, other: _Spot) -> bool:
+    if one.lane == other.lane:
+        return abs(one.left - other.left) < _BOX + _GAP
+    near, far = sorted((one, other), key=lambda spot: spot.lane)
+    return near.left - 6 <= far.x <= near.left + _BOX + 6
+
+
+def height_of(block: Block, wide: float) -> tuple[float, float]:
+    """The least and the preferred height of the drawing; both give every label its lane."""
+    least = sum(_reach(block, wide))
+    return least, least + 60
+
+
+def _reach(block: Block, wide: float) -> tuple[float, float]:
+    """How far the labels reach over and under the line."""
+    spots = _placed(block, wide)
+    up, down = (max((_start(s) + _tall(s) + _EDGE for s in spots if s.side == side), default=60.0) for side in (-1, 1))
+    return up, down
+
+
+def _start(spot: _Spot) -> float:
+    return _NEAR + spot.lane * (_TALLEST + 8)
+
+
+def _tall(spot: _Spot) -> float:
+    return sum(_line(kind) for kind, _ in _lines(spot))
 
 
 def svg(block: Block, wide: float, high: float) -> str:
     """The milestones as one decorative `<svg>`; the table beside it says the same in words."""
     spots = _placed(block, wide)
-    middle = high / 2
+    up, down = _reach(block, wide)
+    middle = up + (high - up - down) / 2
     today = _day(block.option("today"))
     drawn = [*_rail(block, wide, middle), *(part for spot in spots for part in _drawn(spot, middle))]
     if today:
-        drawn += _today(_x(today, _span(block), wide), middle, spots)
+        drawn += _today(min(max(_x(today, _span(block), wide), 32), wide - 32), middle)
     return f'<svg viewBox="0 0 {wide:g} {high:g}" aria-hidden="true" class="timeline">{"".join(drawn)}</svg>'
 
 
@@ -127,34 +182,43 @@ def _rail(block: Block, wide: float, middle: float) -> Iterator[str]:
         yield f'<rect x="0" y="{middle - 3:g}" width="{past:.2f}" height="6" rx="3" class="f-c1"/>'
 
 
-def _today(x: float, middle: float, spots: list[_Spot]) -> Iterator[str]:
-    """The marker of the day: on the side of the line where the nearest label is farther away."""
-    near = min(spots, key=lambda spot: abs(spot.x - x), default=None)
-    below = near is None or near.side < 0 or abs(near.x - x) > 60  # noqa: PLR2004  half the marker and a stem's room
-    y = middle + 17 if below else middle - 43
-    yield f'<line x1="{x:.2f}" x2="{x:.2f}" y1="{middle - 17:g}" y2="{middle + 17:g}" class="now"/>'
-    yield f'<rect x="{x - 32:.2f}" y="{y:g}" width="64" height="26" rx="13" class="f-c1"/>'
-    yield f'<text x="{x:.2f}" y="{y + 18:g}" class="on-dark" text-anchor="middle">Today</text>'
+def _today(x: float, middle: float) -> Iterator[str]:
+    """The marker of the day, in the room that every label leaves to the line."""
+    yield f'<line x1="{x:.2f}" x2="{x:.2f}" y1="{middle - 15:.2f}" y2="{middle + 15:.2f}" class="now"/>'
+    yield f'<rect x="{x - 32:.2f}" y="{middle + 15:.2f}" width="64" height="26" rx="13" class="f-c1"/>'
+    yield f'<text x="{x:.2f}" y="{middle + 33:.2f}" class="on-dark" text-anchor="middle">Today</text>'
+
+
+def _lines(spot: _Spot) -> list[tuple[str, str]]:
+    """The lines of a label, each with its style."""
+    tone = theme.tone_of(spot.what.status) or "neutral"
+    lines = [("when", day_said(spot.what.on.isoformat())), *(("what", name) for name in _two_lines(spot.what.name))]
+    lines += [("who", shortened(spot.what.owner, _SMALL, _BOX, REGULAR))] if spot.what.owner else []
+    return lines + ([(f"state t-{tone}", spot.what.status)] if spot.what.status else [])
 
 
 def _drawn(spot: _Spot, middle: float) -> Iterator[str]:
-    names = _two_lines(spot.what.name)
     tone = theme.tone_of(spot.what.status) or "neutral"
-    lines = [("when", day_said(spot.what.on.isoformat())), *(("what", name) for name in names)]
-    lines += [("who", shortened(spot.what.owner, _SMALL, _BOX, REGULAR))] if spot.what.owner else []
-    lines += [(f"state t-{tone}", spot.what.status)] if spot.what.status else []
-    tall = sum(_line(kind) for kind, _ in lines)
-    start = _NEAR + spot.lane * _FAR * 0.78
-    top = middle - start - tall if spot.side < 0 else middle + start
-    edge = top + tall + 6 if spot.side < 0 else top - 6
-    yield f'<line x1="{spot.x:.2f}" x2="{spot.x:.2f}" y1="{middle:g}" y2="{edge:g}" class="stem"/>'
+    start = _start(spot)
+    top = middle - start - _tall(spot) if spot.side < 0 else middle + start
+    edge = middle - start + 4 if spot.side < 0 else top - 4
+    yield f'<line x1="{spot.x:.2f}" x2="{spot.x:.2f}" y1="{middle:.2f}" y2="{edge:.2f}" class="stem"/>'
     hollow = " hollow" if tone == "neutral" else ""
-    yield f'<circle cx="{spot.x:.2f}" cy="{middle:g}" r="8" class="f-{tone}{hollow}"/>'
+    yield f'<circle cx="{spot.x:.2f}" cy="{middle:.2f}" r="8" class="f-{tone}{hollow}"/>'
     y = top
-    for kind, said in lines:
+    for kind, said in _lines(spot):
         y += _line(kind)
-        glyph = _glyph(spot.left, y - 13, tone) if kind.startswith("state") else ""
-        yield f'{glyph}<text x="{spot.left + (18 if glyph else 0):.2f}" y="{y - 4:.2f}" class="{kind}">{escape(said, quote=False)}</text>'
+        yield _said(spot, y, kind, said, tone)
+
+
+def _said(spot: _Spot, y: float, kind: str, said: str, tone: str) -> str:
+    """One line of a label; a status word with its sign before it."""
+    is_state = kind.startswith("state")
+    x = spot.left + (18 if is_state else 0)
+    if spot.is_before:
+        x = spot.left + _BOX - width(said, _NAME if kind == "what" else _SMALL, REGULAR if kind == "who" else SEMIBOLD)
+    sign = _glyph(x - 18, y - 13, tone) if is_state else ""
+    return f'{sign}<text x="{x:.2f}" y="{y - 4:.2f}" class="{kind}">{escape(said, quote=False)}</text>'
 
 
 def _glyph(x: float, y: float, tone: str) -> str:

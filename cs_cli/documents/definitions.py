@@ -1,0 +1,64 @@
+"""How each number is made: what it counts, where it comes from, and up to which day."""
+
+from cs_cli.documents.adoption import Section
+from cs_cli.documents.facts import Facts
+from cs_cli.documents.moments import day_said
+from cs_cli.documents.numbers import plural
+from cs_cli.documents.support import LONG_DAYS, URGENT_HOURS
+
+
+def definitions_of(review: Section, facts: Facts) -> list[Section]:
+    """A row for each number that the document shows."""
+    return [*_adoption(review), *_support(review, facts), *_voice(review), *_meetings(review), *_agreement(review)]
+
+
+def _row(number: str, definition: str, source: str) -> Section:
+    return {"number": number, "definition": definition, "source": source}
+
+
+def _adoption(review: Section) -> list[Section]:
+    adoption = review["adoption"]
+    if not adoption:
+        return []
+    source = f"Product usage, read to {day_said(adoption['read_on'])}"
+    rows = []
+    if adoption["users"]:
+        rows.append(_row("Active users", "The last reading of each month; the change compares ends of quarters", source))
+    if adoption["shares"]:
+        rows.append(_row("Shares in use", "Last reading of the quarter, of the seats or features then available", source))
+    return rows
+
+
+def _support(review: Section, facts: Facts) -> list[Section]:
+    support = review["support"]
+    rows = []
+    source = f"Support desk, {plural(len(facts.tickets), 'ticket')} to {day_said(review['as_of'])}"
+    if support:
+        rows.append(_row("Tickets", "Counted in the month they were opened", source))
+        if support["first_reply"] or support["resolution"]:
+            rows.append(_row("Response, resolution", "Median clock time from opening, of tickets opened in the quarter", source))
+    if review["shortfalls"]:
+        said = f"Urgent tickets over {URGENT_HOURS} hours, any over {LONG_DAYS} days, and reopened ones, in the quarter and since"
+        rows.append(_row("What fell short", said, source))
+    return rows
+
+
+def _voice(review: Section) -> list[Section]:
+    voice = review["voice"]
+    if not voice:
+        return []
+    year = f"Survey answers of the year to {day_said(review['period']['last'])}, one per person"
+    nps = [_row("NPS", "Share of 9 and 10 less share of 0 to 6, in points", year)] if voice["nps"] else []
+    return [*nps, *(_row(mean["name"], "Mean of the scores given", year) for mean in voice["means"])]
+
+
+def _meetings(review: Section) -> list[Section]:
+    if not review["meetings"]["rows"]:
+        return []
+    return [_row("Meetings", "Calls, meetings and business reviews", f"Our log to {day_said(review['as_of'])}")]
+
+
+def _agreement(review: Section) -> list[Section]:
+    if not review["agreement"]:
+        return []
+    return [_row("Annual fee", "The price of each contract in force, per year", f"Contract record, {day_said(review['as_of'])}")]

@@ -1,0 +1,140 @@
+"""The findings of a quarter in sentences, each worked out from the record; without a fact there is no sentence."""
+
+from cs_cli.documents.adoption import Section
+from cs_cli.documents.moments import day_said
+from cs_cli.documents.numbers import plural
+
+GOOD_SHARE_PCT = 80
+LOW_SHARE_PCT = 50
+_SHOWN, _TILES = 3, 4
+
+
+def tiles_of(review: Section) -> list[Section]:
+    """The numbers of the summary, at most four, those that say most first."""
+    return [*_users_tile(review), *_seats_tile(review), *_tickets_tile(review), *_nps_tile(review),
+            *_reply_tile(review), *_date_tile(review)][:_TILES]  # fmt: skip
+
+
+def _tile(name: str, value: str, change: str, status: str = "") -> Section:
+    return {"name": name, "value": value, "change": change, "status": status}
+
+
+def _users_tile(review: Section) -> list[Section]:
+    adoption = review["adoption"]
+    if not adoption or not adoption["users"]:
+        return []
+    status = {"up": "good", "down": "watch"}.get(adoption["moved"] or "", "")
+    said = _against(adoption["change_pct"], adoption["change"], review)
+    return [_tile("Active users", adoption["users"], said, status)]
+
+
+def _against(change_pct: int | None, change: str | None, review: Section) -> str:
+    name = review["previous"]["name"]
+    return "" if change_pct is None else f"{change} against {name}" if change_pct else f"as in {name}"
+
+
+def _seats_tile(review: Section) -> list[Section]:
+    adoption = review["adoption"]
+    if not adoption or adoption["seats_pct"] is None:
+        return []
+    return [_tile("Seats taken", f"{adoption['seats_pct']}%", f"{adoption['seats_used']} of {adoption['seats']} seats")]
+
+
+def _tickets_tile(review: Section) -> list[Section]:
+    support = review["support"]
+    if not support:
+        return []
+    said = _against(support["change_pct"], support["change"], review)
+    return [_tile("Tickets opened", f"{support['opened']:,}", said)]
+
+
+def _nps_tile(review: Section) -> list[Section]:
+    nps = review["voice"] and review["voice"]["nps"]
+    return [_tile("NPS", nps["said"], f"{nps['n']} answers in a year")] if nps else []
+
+
+def _reply_tile(review: Section) -> list[Section]:
+    support = review["support"]
+    if not support or not support["first_reply"]:
+        return []
+    return [_tile("First response", support["first_reply"], f"median of {plural(support['first_reply_n'], 'ticket')}")]
+
+
+def _date_tile(review: Section) -> list[Section]:
+    if not review["agreement"]:
+        return []
+    contract = review["agreement"]["contracts"][0]
+    kind = "Notice due" if contract["notice_is_ahead"] else "Ends" if contract["must_be_signed"] else "Renews"
+    return [_tile(kind, day_said(contract["next_on"]), contract["name"])]
+
+
+def highlights_of(review: Section) -> list[str]:
+    """What went well, at most three sentences."""
+    return [*_usage(review, "up"), *_shares(review), *_closed(review), *_loved(review)][:_SHOWN]
+
+
+def concerns_of(review: Section) -> list[str]:
+    """What needs attention, at most three sentences, ours first."""
+    return [*_fell_short(review), *_still_open(review), *_usage(review, "down"), *_low(review), *_disliked(review)][:_SHOWN]
+
+
+def _usage(review: Section, moved: str) -> list[str]:
+    adoption = review["adoption"]
+    if not adoption or adoption["moved"] != moved:
+        return []
+    word = "rose" if moved == "up" else "fell"
+    pct = abs(adoption["change_pct"])
+    return [f"Active users {word} {pct}% to {adoption['users']}, from {adoption['users_before']} at the end of {review['previous']['name']}"]
+
+
+def _shares(review: Section) -> list[str]:
+    adoption = review["adoption"]
+    if not adoption or adoption["seats_pct"] is None or adoption["seats_pct"] < GOOD_SHARE_PCT:
+        return []
+    return [f"{adoption['seats_pct']}% of the seats are taken: {adoption['seats_used']} of {adoption['seats']}"]
+
+
+def _closed(review: Section) -> list[str]:
+    support = review["support"]
+    if not support or not support["resolved"] or support["open"]:
+        return []
+    return [f"{plural(support['resolved'], 'ticket')} resolved in {review['period']['name']}, none open today"]
+
+
+def _loved(review: Section) -> list[str]:
+    nps = review["voice"] and review["voice"]["nps"]
+    if not nps or nps["promoters"] <= nps["detractors"]:
+        return []
+    return [f"{nps['promoters']} of {nps['n']} survey answers are 9 or 10, {nps['detractors']} are 6 or less"]
+
+
+def _disliked(review: Section) -> list[str]:
+    nps = review["voice"] and review["voice"]["nps"]
+    if not nps or nps["detractors"] <= nps["promoters"]:
+        return []
+    return [f"{nps['detractors']} of {nps['n']} survey answers are 6 or less, {nps['promoters']} are 9 or 10"]
+
+
+def _fell_short(review: Section) -> list[str]:
+    urgent = sum(row["is_urgent"] for row in review["shortfalls"])
+    other = len(review["shortfalls"]) - urgent
+    first = [f"{plural(urgent, 'urgent ticket')} took us more than a day"] if urgent else []
+    name = "further ticket" if urgent else "ticket"
+    return [*first, *([f"{plural(other, name)} stayed open too long or came back"] if other else [])]
+
+
+def _still_open(review: Section) -> list[str]:
+    support = review["support"]
+    if not support or not support["open"]:
+        return []
+    longest = max(ticket["days"] for ticket in support["open"])
+    count = len(support["open"])
+    age = f", {'for' if count == 1 else 'the oldest for'} {plural(longest, 'day')}" if longest else ""
+    return [f"{plural(count, 'ticket')} {'is' if count == 1 else 'are'} still open{age}"]
+
+
+def _low(review: Section) -> list[str]:
+    adoption = review["adoption"]
+    if not adoption or adoption["seats_pct"] is None or adoption["seats_pct"] >= LOW_SHARE_PCT:
+        return []
+    return [f"{adoption['seats_used']} of {adoption['seats']} seats are taken ({adoption['seats_pct']}%)"]

@@ -1,0 +1,100 @@
+"""What only the vendor's own eyes may see: read, and put into a document, for an internal audience alone."""
+
+from collections.abc import Iterable, Mapping
+from datetime import date
+from typing import Any
+
+from cs_cli.documents.adoption import Section
+from cs_cli.documents.facts import Facts, Rows, day, names, text
+from cs_cli.documents.voice import ENOUGH_ANSWERS
+from cs_cli.domain.money import shown, to_minor
+from decimal import Decimal
+
+NOTES = 5
+_OWN = "SELECT segment, stage, owner, tags FROM accounts WHERE account = :account"
+_PEOPLE = (
+    "SELECT name, title, roles, stance, influence, sentiment FROM contacts WHERE account = :account ORDER BY name"
+)
+_TASKS = (
+    "SELECT task, title, owner, due_on FROM tasks WHERE account = :account AND created_on <= :as_of "
+    "AND (done_on IS NULL OR done_on > :as_of) ORDER BY due_on IS NULL, due_on, task"
+)
+_DEALS = (
+    "SELECT opportunity, kind, stage, amount, currency, close_on FROM opportunities "
+    "WHERE account = :account AND won IS NULL ORDER BY close_on, opportunity"
+)
+_SAID = (
+    'SELECT "on", kind, summary FROM activities WHERE account = :account AND "on" <= :as_of AND summary IS NOT NULL '
+    'ORDER BY "on" DESC, summary LIMIT 5'
+)
+
+
+def internal_of(reader: Rows, account: str, renewals: Iterable[Mapping[str, Any]], as_of: date) -> Section:
+    """Health, ARR, stance, open tasks, open deals and the last remarks of one account."""
+
+    def rows(sql: str) -> list[dict[str, Any]]:
+        return reader.rows(sql, {"account": account, "as_of": as_of.isoformat()})
+
+    own = rows(_OWN)[0]
+    known = list(renewals)
+    return {
+        "key": account, "segment": text(own["segment"]), "stage": text(own["stage"]), "owner": text(own["owner"]),
+        "tags": list(names(own["tags"])), **_health(known),
+        "contracts": [_contract(row) for row in known],
+        "people": [_person(row) for row in rows(_PEOPLE)],
+        "tasks": [_task(row, as_of) for row in rows(_TASKS)],
+        "deals": [_deal(row) for row in rows(_DEALS)],
+        "remarks": [{"on": str(row["on"]), "kind": text(row["kind"]), "said": text(row["summary"])} for row in rows(_SAID)],
+    }  # fmt: skip
+
+
+def _health(renewals: list[Mapping[str, Any]]) -> Section:
+    first = next(iter(renewals), {})
+    return {"health": first.get("health"), "band": text(first.get("band"))}
+
+
+def _contract(row: Mapping[str, Any]) -> Section:
+    currency = str(row["currency"])
+    return {
+        "name": text(row["product"]) or text(row["contract"]) or "Agreement", "state": text(row["state"]),
+        "arr": shown(to_minor(Decimal(str(row["arr"] or 0)), currency), currency),
+        "decide_kind": text(row["decide_kind"]), "decide_on": str(row["decide_on"])[:10],
+    }  # fmt: skip
+
+
+def _person(row: Mapping[str, Any]) -> Section:
+    said = {key: text(row[key]) for key in ("name", "title", "stance", "influence", "sentiment")}
+    return {**said, "roles": ", ".join(names(row["roles"]))}
+
+
+def _task(row: Mapping[str, Any], as_of: date) -> Section:
+    due = day(row["due_on"])
+    late = (as_of - due).days if due and due < as_of else None
+    return {
+        "task": text(row["task"]), "title": text(row["title"]), "owner": text(row["owner"]),
+        "due_on": due.isoformat() if due else None, "days_late": late,
+    }  # fmt: skip
+
+
+def _deal(row: Mapping[str, Any]) -> Section:
+    amount = None if row["amount"] is None or not row["currency"] else shown(
+        to_minor(Decimal(str(row["amount"])), str(row["currency"])), str(row["currency"]))  # fmt: skip
+    said = {key: text(row[key]) for key in ("opportunity", "kind", "stage")}
+    return {**said, "amount": amount, "close_on": text(row["close_on"]) or None}
+
+
+def missing_of(review: Section, facts: Facts, account: str) -> list[Section]:
+    """What would make the review complete, and the command that records it."""
+    asked = [
+        (not review["adoption"], "Usage in the quarter: active users, seats in use", "cs import measurements.csv"),
+        (not review["support"], "Support tickets", "cs import tickets.csv"),
+        (not review["voice"], f"At least {ENOUGH_ANSWERS} answers to a survey in a year", "cs import surveys.csv"),
+        (not facts.people, "The people, with their titles", f'cs contact add {account} "Name"'),
+        (not review["meetings"]["count"], "Calls and meetings of the quarter", f'cs log {account} "…"'),
+        (not review["agreement"], "The contract, with its notice period", f"cs contract add {account} --renews DATE --arr N"),
+        (bool(review["agreement"]) and not review["agreement"]["seats"], "Seats of the contract",
+         f"cs contract edit {account} --seats N"),
+        (not review["vendor"]["name"], "Your name", 'cs config set me.name "…"'),
+        (not review["vendor"]["company"], "Your company's name", 'cs config set me.company "…"'),
+    ]  # fmt: skip
+    return [{"what": what, "command": command} for wanted, what, command in asked if wanted]
