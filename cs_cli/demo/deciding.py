@@ -14,7 +14,7 @@ TO_DECIDE = (
     Customer(
         key="PINECREST", name="Pinecrest Outfitters", segment="mid-market", place=PLACES["denver"],
         industry="retail",
-        stage="renewal", seats=180, condition=Condition(40, -12, 7, 71, 95, None),
+        stage="renewal", seats=180, condition=Condition(36, -18, 7, 71, 95, None),
         deals=(Deal(12, 96_000, -8, auto=False, earlier=2, uplift_pct="3"),),
         remarks=("New head of stores wants one tool for rota and stock.",),
     ),
@@ -41,7 +41,7 @@ TO_DECIDE = (
     Customer(
         key="NORDHAVN", name="Nordhavn Cold Storage", segment="mid-market", place=PLACES["aarhus"],
         industry="logistics",
-        seats=120, condition=Condition(41, -14, 6, 63, 150, None),
+        seats=120, condition=Condition(41, -18, 6, 63, 150, None),
         deals=(Deal(12, 54_000, -3 + 60, Notice(60), earlier=1),),
         people=(
             Person("Freja Lundholm", "Terminal Manager", ("champion", "user"), "supporter"),
