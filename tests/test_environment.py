@@ -51,9 +51,7 @@ def put_a_link_in_its_place(folder):
     (folder / "elsewhere" / "installed").write_text("another project's")
 
 
-@pytest.mark.parametrize(
-    "damage", [lose_the_interpreter, change_the_lock, stop_half_way, put_a_link_in_its_place]
-)
+@pytest.mark.parametrize("damage", [lose_the_interpreter, change_the_lock, stop_half_way, put_a_link_in_its_place])
 def test_an_environment_that_is_not_whole_is_made_again(folder, damage):
     damage(folder)
     assert "Making .venv from small.lock" in bring_up(folder, "small.lock")
