@@ -45,6 +45,8 @@ WORDS = {
     "task": Word(RECORD, "tasks.task", daily=True),
     "done": Word(RECORD, "tasks.done", daily=True),
     "snooze": Word(RECORD, "tasks.snooze"),
+    "account": Word(RECORD, "account.account"),
+    "import": Word(DATA, "import_.import_", daily=True),
     "demo": Word(DATA, "demo.demo"),
     "undo": Word(SAFETY, "safety.undo", daily=True),
     "redo": Word(SAFETY, "safety.redo"),

@@ -12,6 +12,8 @@ from cs_cli.intake.values import Reads, parse_currency
 
 CUSTOM = "custom:"
 """What stands before the name of a custom field in a header that cannot be anything else."""
+REASON = "cs: reason"
+"""The column of a file to mend that says why each row was refused; it is not read again."""
 _BRACKETS = re.compile(r"[(\[]\s*([A-Za-z]{3}|[$€£¥₹])\s*[)\]]")
 _MONEY = (Reads.AMOUNT, Reads.SIGNED_AMOUNT)
 
@@ -89,7 +91,7 @@ def match_kind(kind: Kind, header: Sequence[str]) -> Match:
         if found and found not in columns.values():
             columns[place] = found
             currency = currency or its_currency
-    rest = {place: name for place, name in enumerate(header) if place not in columns and name}
+    rest = {place: name for place, name in enumerate(header) if place not in columns and name not in ("", REASON)}
     custom = {place: name.removeprefix(CUSTOM) for place, name in rest.items()} if kind.custom else {}
     ignored = () if kind.custom else tuple(rest.values())
     return _named_by_account(Match(kind, columns, custom, ignored, literal, currency))
@@ -137,7 +139,7 @@ def match_mapping(mapping: TableMapping, header: Sequence[str]) -> Match:
             columns[place] = column
         elif word in mapping.custom:
             custom[place] = mapping.custom[word]
-        elif word in mapping.ignored or column:
+        elif word in mapping.ignored or column or name == REASON:
             ignored.append(name)
         elif name:
             unlisted[place] = name

@@ -59,6 +59,7 @@ class FileRefusedError(BadDataError):
     """A file cannot be read as a table at all."""
 
     def __init__(self, file: str, reason: str, *hints: str) -> None:
+        self.file = file
         super().__init__(f"nothing imported: {file}: {reason}", *hints)
 
 

@@ -1,7 +1,7 @@
 """The rows of a table as checked values: scanned once for how dates and decimals are written, then read in batches."""
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, tzinfo
 from itertools import islice
@@ -37,6 +37,20 @@ class Row(NamedTuple):
     values: dict[str, Any]
     custom: dict[str, str]
     cells: Sequence[str]
+
+
+class CannotPlanError(ValueError):
+    """A row that reads well but does not fit the portfolio: the column, its value, the reason."""
+
+    def __init__(self, column: str, value: object, reason: str) -> None:
+        super().__init__(reason)
+        self.column = column
+        self.value = value
+        self.reason = reason
+
+
+Refuse = Callable[[Row, CannotPlanError], None]
+"""What hears of a row that does not fit."""
 
 
 class Rejected(NamedTuple):
@@ -100,6 +114,12 @@ class RowReader:
 
     def _places(self, reads: Sequence[Reads]) -> list[int]:
         return [p for p, name in self.match.columns.items() if (c := self.match.kind.column(name)) and c.reads in reads]
+
+    def fault(self, row: Row, error: CannotPlanError) -> Fault:
+        """The fault of a row that does not fit the portfolio, at the cell of its column."""
+        place = self.match.position(error.column)
+        header = self.table.header[place] if place is not None else error.column
+        return Fault(row.line, self.table.place(row.line, place), header, str(error.value), error.reason)
 
     def batches(self) -> Iterator[tuple[list[Row], list[Rejected]]]:
         """Up to 5,000 rows at a time: those that can be read, and those that cannot."""

@@ -1,0 +1,212 @@
+"""Accounts of an import: found or made, their fields compared, their other names, ids and parents kept."""
+
+import json
+from collections.abc import Mapping
+from typing import Any, NamedTuple
+
+from cs_cli.domain.reserved import is_reserved
+from cs_cli.domain.text import fold, key_from_name
+from cs_cli.intake.bulk import Bulk, custom_changes, differing, merged_custom
+from cs_cli.intake.identity import Accounts, external_ids
+from cs_cli.intake.kinds import BOOK, CONTRACTS
+from cs_cli.intake.rows import CannotPlanError, Row, RowReader
+from cs_cli.intake.tally import Outcome
+from cs_cli.store.write import Writer
+
+_FIELDS = frozenset(
+    "name domain segment stage owner industry region country timezone currency customer_since kickoff_on live_on "
+    "activated_on archived_on tags".split()
+)
+_OF_CONTRACT = frozenset(column.name for column in CONTRACTS.columns) - {"live_on"}
+BOOK_FIELDS = _FIELDS - _OF_CONTRACT
+
+
+class Seen(NamedTuple):
+    """The row of this table that has already meant an account."""
+
+    line: int
+    facts: Mapping[str, Any]
+
+
+class AccountPlan:
+    """Plans and writes the accounts of a table, batch by batch."""
+
+    def __init__(self, writer: Writer, accounts: Accounts, reader: RowReader, outcome: Outcome) -> None:
+        self.accounts = accounts
+        self.reader = reader
+        self.outcome = outcome
+        self.tally = outcome.tally("accounts")
+        self.rows = Bulk(writer, "account")
+        self.refs = Bulk(writer, "external_ref")
+        self.aliases = Bulk(writer, "alias")
+        self.system = reader.match.system
+        self.is_book = reader.match.kind is BOOK
+        self.fields = BOOK_FIELDS if self.is_book else _FIELDS
+        self.parents: list[tuple[int, Row]] = []
+        self._before = len(accounts)
+        self._first_new = writer.next_id("account")
+        self._seen: dict[int, Seen] = {}
+        self._changed: set[int] = set()
+
+    def write(self, batch: list[Row]) -> list[tuple[Row, int]]:
+        """Each row with the id of its account, new ones inserted, changed ones updated."""
+        placed: list[tuple[Row, int]] = []
+        known: list[tuple[Row, int, Mapping[str, Any]]] = []
+        for row in batch:
+            try:
+                account_id = self._place(row, known)
+            except CannotPlanError as error:
+                self.outcome.reject(row, self.reader.fault(row, error))
+            else:
+                placed.append((row, account_id))
+        self.rows.flush()
+        self._compare(known)
+        self.refs.flush()
+        self.aliases.flush()
+        return placed
+
+    def _place(self, row: Row, known: list[tuple[Row, int, Mapping[str, Any]]]) -> int:
+        pairs = external_ids(row.values, self.system)
+        facts = {name: value for name, value in row.values.items() if name in self.fields}
+        found = self._found(row, pairs)
+        if found is not None and (seen := self._seen.get(found)):
+            self._repeat(row, facts, seen, found)
+            return found
+        account_id = self._insert(row, facts) if found is None else found
+        if found is not None:
+            known.append((row, found, facts))
+        self._seen[account_id] = Seen(row.line, facts if self.is_book else {})
+        self._keep_names(account_id, row, pairs, is_new=found is None)
+        return account_id
+
+    def _found(self, row: Row, pairs: list[tuple[str, str]]) -> int | None:
+        for source, external_id in pairs:
+            if (found := self.accounts.by_ref(source, external_id)) is not None:
+                return found
+        if key := row.values.get("account"):
+            return self._by_key(row, key)
+        if not row.values.get("name"):
+            raise CannotPlanError("name", "", "is missing")
+        return self._by_likeness(row, pairs)
+
+    def _by_key(self, row: Row, key: str) -> int | None:
+        found = self.accounts.find(key) if self.is_book else self.accounts.by_key(key)
+        if found is None and is_reserved(key):
+            raise CannotPlanError("account", key, "is a word of the command line and cannot be a key")
+        if found is None and not row.values.get("name"):
+            raise CannotPlanError("name", "", "is missing")
+        return found
+
+    def _by_likeness(self, row: Row, pairs: list[tuple[str, str]]) -> int | None:
+        """By domain, then by exact name, among the accounts that this source has not given another id."""
+        name, domain = row.values["name"], row.values.get("domain")
+        found = self.accounts.by_domain(domain) if domain else None
+        if found is None:
+            found = self.accounts.find(name)
+        if found is None or not pairs:
+            return found
+        if self.reader.names[name] > 1 or any(self.accounts.is_known_to(source, found) for source, _ in pairs):
+            return None
+        if found not in self._seen:
+            self.outcome.linked.append((self.accounts.key_of[found], pairs[0][1]))
+        return found
+
+    def _repeat(self, row: Row, facts: Mapping[str, Any], seen: Seen, account_id: int) -> None:
+        if not self.is_book:
+            key = self.accounts.key_of[account_id]
+            raise CannotPlanError("account", row.values.get("account", key), f"is also on line {seen.line}")
+        for column, value in facts.items():
+            if seen.facts.get(column, value) != value:
+                raise CannotPlanError(column, value, f"differs from line {seen.line}, the same account")
+
+    def _insert(self, row: Row, facts: Mapping[str, Any]) -> int:
+        name = row.values["name"]
+        key = row.values.get("account") or key_from_name(name, self.accounts)
+        key_folded, name_folded = fold(key), fold(name)
+        custom = json.dumps(row.custom, ensure_ascii=False) if row.custom else "{}"
+        account_id = self.rows.insert(
+            {**facts, "key": key, "key_folded": key_folded, "name_folded": name_folded, "custom": custom}
+        )
+        self.accounts.add(account_id, key, key_folded, name_folded)
+        if domain := facts.get("domain"):
+            self.accounts.add_domain(account_id, domain)
+        self.tally.insert(key)
+        return account_id
+
+    def _keep_names(self, account_id: int, row: Row, pairs: list[tuple[str, str]], *, is_new: bool) -> None:
+        for source, external_id in pairs:
+            if self.accounts.by_ref(source, external_id) is None:
+                self.refs.insert(
+                    {"kind": "accounts", "source": source, "external_id": external_id, "row_id": account_id}
+                )
+                self.accounts.add_ref(source, external_id, account_id)
+                self.outcome.wrote = True
+        if "parent" in row.values or "parent_id" in row.values:
+            self.parents.append((account_id, row))
+        if "aliases" in row.values:
+            self._keep_aliases(account_id, json.loads(row.values["aliases"]), is_new=is_new)
+
+    def _keep_aliases(self, account_id: int, names: list[str], *, is_new: bool) -> None:
+        there = set() if is_new else {row["folded"] for row in self.aliases.fetch("account_id = ?", account_id)}
+        for name in names:
+            if (folded := fold(name)) not in there:
+                self.aliases.insert({"account_id": account_id, "name": name, "folded": folded})
+                self.accounts.add_alias(account_id, folded)
+                self.outcome.wrote = True
+
+    def _compare(self, known: list[tuple[Row, int, Mapping[str, Any]]]) -> None:
+        if not known:
+            return
+        existing = self.rows.by_id(account_id for _, account_id, _ in known)
+        for row, account_id, facts in known:
+            before = existing[account_id]
+            changes = differing(before, facts)
+            if self.is_book and self._is_called(before, changes.get("name")):
+                del changes["name"]
+            custom = merged_custom(before["custom"], row.custom) if row.custom else before["custom"]
+            own_before, own_changes = custom_changes(before["custom"], custom)
+            if changes or own_changes:
+                self._changed.add(account_id)
+            self.tally.update(before["key"], "", {**own_before, **before}, {**changes, **own_changes})
+            if "name" in changes:
+                changes["name_folded"] = fold(changes["name"])
+                self.accounts.rename(account_id, changes["name_folded"])
+            self.rows.update(account_id, changes | ({"custom": custom} if custom != before["custom"] else {}))
+
+    def _is_called(self, before: Mapping[str, Any], name: str | None) -> bool:
+        """A sheet may call an account by its key or an alias; that is no new name."""
+        return name is not None and (fold(name) == before["key_folded"] or self.accounts.find(name) == before["id"])
+
+    def finish(self) -> None:
+        """Set the parents, now that every account of the table is there."""
+        self.outcome.not_in_file = self._before - sum(1 for account_id in self._seen if account_id < self._first_new)
+        if not self.parents:
+            return
+        existing = self.rows.by_id(account_id for account_id, _ in self.parents)
+        for account_id, row in self.parents:
+            before = existing[account_id]
+            try:
+                parent_id = self._parent(account_id, row)
+            except CannotPlanError as error:
+                self.outcome.reject(row, self.reader.fault(row, error))
+                continue
+            if parent_id is None:
+                self.outcome.unresolved_parents += 1
+            elif parent_id != before["parent_id"]:
+                self._adopt(account_id, before, parent_id)
+
+    def _parent(self, account_id: int, row: Row) -> int | None:
+        said = row.values.get("parent_id") or row.values["parent"]
+        found = self.accounts.by_ref(self.system, said) if "parent_id" in row.values else self.accounts.find(said)
+        if found is None and not self.system:
+            raise CannotPlanError("parent", said, "is no account")
+        if found == account_id:
+            raise CannotPlanError("parent", said, "is the account itself")
+        return found
+
+    def _adopt(self, account_id: int, before: Mapping[str, Any], parent_id: int) -> None:
+        self.rows.update(account_id, {"parent_id": parent_id})
+        if before["step"] != self.rows.writer.step:
+            old = self.accounts.key_of.get(before["parent_id"]) if before["parent_id"] else None
+            self.tally.recount(already_changed=account_id in self._changed)
+            self.tally.update(before["key"], "", {"parent": old}, {"parent": self.accounts.key_of[parent_id]})

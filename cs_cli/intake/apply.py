@@ -1,0 +1,187 @@
+"""An import as a whole: the files as tables, one transaction, all of it or nothing."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from pathlib import Path
+
+from cs_cli.intake import waiting
+from cs_cli.intake.accounts import AccountPlan
+from cs_cli.intake.contracts import ContractPlan
+from cs_cli.intake.files import Table, open_tables
+from cs_cli.intake.identity import Accounts
+from cs_cli.intake.kinds import ACCOUNTS, BOOK, CONTRACTS, KINDS
+from cs_cli.intake.mapping import Match, TableMapping, recognise
+from cs_cli.intake.records import RecordPlan
+from cs_cli.intake.refusals import UnknownTableError
+from cs_cli.intake.rows import CannotPlanError, Row, RowReader, Said
+from cs_cli.intake.tally import Outcome
+from cs_cli.store.write import Writer
+
+Advance = Callable[[int], None]
+
+
+@dataclass(frozen=True)
+class Options:
+    """What the command line says about an import."""
+
+    system: str = "auto"
+    kind: str | None = None
+    encoding: str | None = None
+    said: Said = field(default_factory=Said)
+    home: str = "USD"
+    today: date = date.min
+    keep_all: bool = False
+
+
+@dataclass
+class Import:
+    """The tables of an import with how each is read and what became of it; `skipped` are sheets of no kind."""
+
+    readers: list[RowReader]
+    skipped: list[str]
+    outcomes: list[Outcome] = field(default_factory=list)
+    joined: Outcome = field(default_factory=Outcome)
+
+    @property
+    def rows(self) -> int:
+        """How many rows there are to read."""
+        return sum(reader.count for reader in self.readers)
+
+
+def open_import(files: Sequence[Path], mappings: Sequence[TableMapping], options: Options) -> Import:
+    """Open and scan the files; accounts first, whatever the order in which they are named.
+
+    Raises what makes a file unreadable: cs_cli.intake.refusals.
+    """
+    readers: list[RowReader] = []
+    skipped: list[str] = []
+    for path in files:
+        found = [_reader(table, mappings, options) for table in open_tables(path, options.encoding, _fits(mappings, options))]
+        known = [reader for reader in found if isinstance(reader, RowReader)]
+        unknown = [error for error in found if isinstance(error, UnknownTableError)]
+        if not known:
+            raise unknown[0]
+        readers += known
+        skipped += [error.file for error in unknown]
+    for reader in readers:
+        reader.scan()
+    return Import(sorted(readers, key=lambda reader: KINDS.index(reader.match.kind)), skipped)
+
+
+def _reader(table: Table, mappings: Sequence[TableMapping], options: Options) -> RowReader | UnknownTableError:
+    try:
+        match = recognise(table.name, table.header, mappings, options.system, options.kind)
+    except UnknownTableError as error:
+        return error
+    return RowReader(table, match, options.said)
+
+
+def _fits(mappings: Sequence[TableMapping], options: Options) -> Callable[[Sequence[str]], bool]:
+    def fits(cells: Sequence[str]) -> bool:
+        header = [cell.strip() for cell in cells]
+        try:
+            recognise("", header, mappings, options.system, options.kind)
+        except UnknownTableError:
+            return False
+        return True
+
+    return fits
+
+
+def write_import(writer: Writer, opened: Import, options: Options, advance: Advance = lambda _rows: None) -> None:
+    """Write what the tables say; `advance` hears how many rows each step has read.
+
+    Rows that cannot be imported are in the outcomes: whoever has the transaction takes it back then.
+    """
+    accounts = Accounts(writer.sqlite)
+    for reader in opened.readers:
+        outcome = Outcome(keep_all=options.keep_all)
+        opened.outcomes.append(outcome)
+        _TableWriter(writer, accounts, reader, outcome, options).write(advance)
+    opened.joined.keep_all = options.keep_all
+    _join(writer, accounts, opened.joined, options)
+
+
+class _TableWriter:
+    """Writes one table, batch by batch."""
+
+    def __init__(
+        self, writer: Writer, accounts: Accounts, reader: RowReader, outcome: Outcome, options: Options
+    ) -> None:
+        self.writer = writer
+        self.accounts = accounts
+        self.reader = reader
+        self.outcome = outcome
+        self.match = reader.match
+        kind = self.match.kind
+        self.customers = AccountPlan(writer, accounts, reader, outcome) if kind in (ACCOUNTS, BOOK) else None
+        self.contracts = (
+            ContractPlan(writer, self.match, outcome, options.home, accounts.key_of, self._refuse) if kind in (BOOK, CONTRACTS) else None
+        )
+        self.records = None if kind in (ACCOUNTS, BOOK, CONTRACTS) else RecordPlan(
+            writer, self.match, outcome, options.home, accounts.key_of, options.today.isoformat(), self._refuse
+        )  # fmt: skip
+
+    def write(self, advance: Advance) -> None:
+        for rows, rejected in self.reader.batches():
+            self.outcome.rejected += rejected
+            if self.customers:
+                placed = self.customers.write(rows)
+                if self.contracts:
+                    self.contracts.write(placed)
+            else:
+                self._write_belonging(rows)
+            advance(len(rows) + len(rejected))
+        if self.customers:
+            self.customers.finish()
+        self.outcome.rejected.sort()
+
+    def _write_belonging(self, rows: list[Row]) -> None:
+        placed: list[tuple[Row, int]] = []
+        orphans: list[Row] = []
+        unowned: list[tuple[Row, int | None]] = []
+        for row in rows:
+            account_id = waiting.located(row, self.accounts, self.match.system)
+            if account_id is not None:
+                placed.append((row, account_id))
+            elif self.match.kind.name == "tasks" and "account" not in row.values:
+                unowned.append((row, None))
+            elif self.match.system and waiting.account_ref(row):
+                if self.records is None or self.records.can_wait(row):
+                    orphans.append(row)
+            else:
+                self._refuse_orphan(row)
+        if self.contracts:
+            self.contracts.write(placed)
+        elif self.records:
+            self.records.write([*placed, *unowned])
+        if orphans:
+            waiting.keep(self.writer, self.match, orphans, self.outcome)
+
+    def _refuse_orphan(self, row: Row) -> None:
+        said = row.values.get("account", "")
+        close = self.accounts.close_to(said) if said else []
+        offer = f"; {' or '.join(close)}?" if close else ""
+        self._refuse(row, CannotPlanError("account", said, f"no such account{offer}" if said else "is missing"))
+
+    def _refuse(self, row: Row, error: CannotPlanError) -> None:
+        self.outcome.reject(row, self.reader.fault(row, error))
+
+
+def _join(writer: Writer, accounts: Accounts, outcome: Outcome, options: Options) -> None:
+    """Write the rows whose account this import has brought; one that does not fit goes on waiting."""
+    for match, placed in waiting.joining(writer, accounts):
+        refused: set[int] = set()
+
+        def refuse(row: Row, _error: CannotPlanError, refused: set[int] = refused) -> None:
+            refused.add(row.line)
+
+        if match.kind is CONTRACTS:
+            ContractPlan(writer, match, outcome, options.home, accounts.key_of, refuse).write(placed)
+        else:
+            day = options.today.isoformat()
+            RecordPlan(writer, match, outcome, options.home, accounts.key_of, day, refuse).write(placed)
+        joined = [row for row, _ in placed if row.line not in refused]
+        waiting.take_out(writer, joined)
+        outcome.joined += len(joined)

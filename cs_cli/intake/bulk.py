@@ -1,0 +1,104 @@
+"""One table of the portfolio, written in bulk: new rows gathered and inserted together, changed ones updated."""
+
+import json
+from collections.abc import Iterable, Mapping
+from functools import cache
+from typing import Any
+
+from cs_cli.store.models import JOURNALLED
+from cs_cli.store.write import Writer
+
+JSON_LISTS = frozenset({"tags", "roles", "contacts", "assumed"})
+_TABLES = {str(model.__tablename__): model for model in JOURNALLED}
+
+
+@cache
+def columns_of(table: str) -> tuple[str, ...]:
+    """The columns of `table`, without `step`."""
+    return tuple(c.name for c in _TABLES[table].__table__.columns if c.name != "step")  # type: ignore[attr-defined]
+
+
+@cache
+def defaults_of(table: str) -> Mapping[str, Any]:
+    """The values of the columns of a new row of `table` that the import does not give."""
+    return {name: field.default for name, field in _TABLES[table].model_fields.items()
+            if name not in ("id", "step") and not field.is_required()}  # fmt: skip
+
+
+class Bulk:
+    """The rows of one table that this import inserts and changes."""
+
+    def __init__(self, writer: Writer, table: str) -> None:
+        self.writer = writer
+        self.table = table
+        self.columns = columns_of(table)
+        self._next = writer.next_id(table)
+        self._new: list[tuple[Any, ...]] = []
+
+    def insert(self, values: Mapping[str, Any], row_id: int | None = None) -> int:
+        """Gather a new row and say which id it gets."""
+        row_id = row_id or self._next
+        self._next = max(self._next, row_id + 1)
+        row = {**defaults_of(self.table), **values, "id": row_id}
+        self._new.append(tuple(map(row.get, self.columns)))
+        return row_id
+
+    def flush(self) -> None:
+        """Insert what was gathered."""
+        if self._new:
+            self.writer.insert_many(self.table, self.columns, self._new)
+            self._new = []
+
+    def update(self, row_id: int, changes: Mapping[str, Any]) -> None:
+        """Change the row with that id."""
+        if changes:
+            names = ", ".join(f'"{name}" = ?' for name in changes)
+            self.writer.sqlite.execute(f"UPDATE {self.table} SET {names} WHERE id = ?", (*changes.values(), row_id))  # noqa: S608  our own names
+
+    def delete(self, row_ids: Iterable[int]) -> None:
+        """Delete the rows with those ids."""
+        self.writer.sqlite.executemany(f"DELETE FROM {self.table} WHERE id = ?", [(row_id,) for row_id in row_ids])  # noqa: S608  our own name
+
+    def by_id(self, row_ids: Iterable[int]) -> dict[int, dict[str, Any]]:
+        """The rows with those ids, by id."""
+        rows = self.fetch("id IN (SELECT value FROM json_each(?))", json.dumps(list(row_ids)))
+        return {row["id"]: row for row in rows}
+
+    def like(self, columns: tuple[str, ...], wanted: Iterable[tuple[Any, ...]]) -> list[dict[str, Any]]:
+        """The rows whose `columns` have the values of one of `wanted`."""
+        names = ", ".join(columns)
+        parts = ", ".join(f"value ->> {place}" for place in range(len(columns)))
+        probe = json.dumps([list(values) for values in wanted])
+        return self.fetch(f"({names}) IN (SELECT {parts} FROM json_each(?))", probe)  # noqa: S608  our own names
+
+    def fetch(self, where: str, *parameters: object) -> list[dict[str, Any]]:
+        """The rows that `where` picks, each a dict with its `step`, in the order of their ids."""
+        names = (*self.columns, "step")
+        listed = ", ".join(f'"{name}"' for name in names)
+        found = self.writer.sqlite.execute(f"SELECT {listed} FROM {self.table} WHERE {where} ORDER BY id", parameters)  # noqa: S608  our own names
+        return [dict(zip(names, row, strict=True)) for row in found]
+
+
+def differing(existing: Mapping[str, Any], facts: Mapping[str, Any]) -> dict[str, Any]:
+    """The facts that differ from the existing row; lists are compared as lists."""
+    return {
+        column: value
+        for column, value in facts.items()
+        if existing[column] != value and not (column in JSON_LISTS and json.loads(existing[column]) == json.loads(value))
+    }
+
+
+def merged_custom(existing: str, custom: Mapping[str, str]) -> str:
+    """The JSON of the custom fields with `custom` over them; the same text where nothing differs."""
+    before = json.loads(existing)
+    after = {**before, **custom}
+    return existing if after == before else json.dumps(after, ensure_ascii=False)
+
+
+def custom_changes(before: str, after: str) -> tuple[dict[str, Any], dict[str, Any]]:
+    """(values before, values after) of the custom fields that differ between two JSON texts."""
+    if before == after:
+        return {}, {}
+    old, new = json.loads(before), json.loads(after)
+    changed = {name: value for name, value in new.items() if old.get(name) != value}
+    return {name: old.get(name) for name in changed}, changed

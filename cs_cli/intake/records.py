@@ -1,0 +1,286 @@
+"""What belongs to an account: contacts, measurements, tickets, surveys, activities, opportunities, tasks, notes."""
+
+import json
+from collections.abc import Callable, Hashable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from cs_cli.domain.text import fold
+from cs_cli.intake.amounts import Amount
+from cs_cli.intake.bulk import Bulk, custom_changes, differing, merged_custom
+from cs_cli.intake.currencies import Currencies
+from cs_cli.intake.identity import external_ids, refs_of
+from cs_cli.intake.mapping import Match
+from cs_cli.intake.rows import CannotPlanError, Refuse, Row
+from cs_cli.intake.tally import Money, Outcome
+from cs_cli.store.write import Writer
+
+Facts = dict[str, Any]
+_NOT_FACTS = frozenset(("account", "account_id", "source", "external_id", "first_name", "last_name", "closed", "task"))
+NPS_MOST = 10
+
+
+@dataclass(frozen=True)
+class Shape:
+    """How a kind's rows are stored: columns of other names, what finds the stored row, what makes two rows one."""
+
+    table: str
+    renamed: Mapping[str, str] = field(default_factory=dict)
+    probe: tuple[str, ...] = ("account_id",)
+    keys: Callable[[Facts], list[Hashable]] = lambda facts: [tuple(sorted(facts.items()))]
+    unique: bool = False
+
+
+def _contact_keys(facts: Facts) -> list[Hashable]:
+    by_name: list[Hashable] = [("name", facts["name_folded"])]
+    return [("email", fold(facts["email"])), *by_name] if facts.get("email") else by_name
+
+
+def _survey_keys(facts: Facts) -> list[Hashable]:
+    who = facts.get("contact")
+    asked = (facts["kind"], facts["answered_on"])
+    return [(*asked, fold(who))] if who else [(*asked, None, facts["score"], facts.get("comment"))]
+
+
+def _task_keys(facts: Facts) -> list[Hashable]:
+    """By title and day; a row of a file that names no day means any task of that title."""
+    exact: list[Hashable] = [(facts["title"], facts["created_on"])] if facts.get("created_on") else []
+    return exact if exact and "step" not in facts else [*exact, (facts["title"], None)]
+
+
+_INSTANTS = ("opened_at", "first_reply_at", "resolved_at", "closed_at", "reopened_at")
+SHAPES = {
+    "contacts": Shape("contact", keys=_contact_keys),
+    "measurements": Shape(
+        "measurement", {"on": "measured_on"}, ("account_id", "metric", "measured_on"),
+        lambda f: [(f["metric"], f["measured_on"])], unique=True,
+    ),
+    "tickets": Shape(
+        "ticket", {name: f"{name}_utc" for name in _INSTANTS}, ("account_id", "ticket"), lambda f: [f["ticket"]], unique=True,
+    ),
+    "surveys": Shape("survey", {"on": "answered_on"}, ("account_id", "kind", "answered_on"), _survey_keys),
+    "activities": Shape(
+        "activity", {"on": "happened_on"}, ("account_id", "happened_on"),
+        lambda f: [(f["kind"], f["happened_on"], f.get("summary"))],
+    ),
+    "opportunities": Shape("opportunity", keys=lambda f: [f["opportunity"]]),
+    "tasks": Shape("task", probe=("title",), keys=_task_keys),
+    "notes": Shape("note", {"on": "noted_on"}, keys=lambda f: [(f["noted_on"], f["text"])]),
+}  # fmt: skip
+
+
+class RecordPlan:
+    """Plans and writes the rows of one kind, given with the ids of their accounts."""
+
+    def __init__(
+        self, writer: Writer, match: Match, outcome: Outcome, home: str, key_of: Mapping[int, str], today: str, refuse: Refuse
+    ) -> None:
+        """`home` is the home currency, `today` the day that a task without one was made."""
+        self.match = match
+        self.kind = match.kind.name
+        self.shape = SHAPES[self.kind]
+        self.outcome = outcome
+        self.tally = outcome.tally(self.kind)
+        self.home = home
+        self.today = today
+        self.key_of = key_of
+        self.refuse = refuse
+        self.rows = Bulk(writer, self.shape.table)
+        self.refs = Bulk(writer, "external_ref")
+        self._used: set[int] = set()
+
+    def write(self, placed: Sequence[tuple[Row, int | None]]) -> None:
+        """Insert or change each row."""
+        read = [(row, facts) for row, account_id in placed if (facts := self._read(row, account_id)) is not None]
+        pairs = {row.line: external_ids(row.values, self.match.system) for row, _ in read}
+        known = refs_of(self.refs.writer.sqlite, self.kind, (pair for found in pairs.values() for pair in found))
+        stored = _Stored(self, read, known)
+        for row, facts in read:
+            by_ref = next((known[pair] for pair in pairs[row.line] if pair in known), None)
+            try:
+                row_id = self._write(row, facts, stored, by_ref)
+            except CannotPlanError as error:
+                self.refuse(row, error)
+                continue
+            for source, external_id in pairs[row.line]:
+                if (source, external_id) not in known:
+                    known[source, external_id] = row_id
+                    self.outcome.wrote = True
+                    self.refs.insert({"kind": self.kind, "source": source, "external_id": external_id, "row_id": row_id})
+        self.rows.flush()
+        self.refs.flush()
+
+    def can_wait(self, row: Row) -> bool:
+        """Whether nothing but its account stands against a row; what else does is refused."""
+        return self._read(row, None) is not None
+
+    def _write(self, row: Row, facts: Facts, stored: "_Stored", by_ref: int | None) -> int:
+        before = stored.by_id(by_ref) if by_ref is not None else stored.like(facts, known_elsewhere=self._systems(row))
+        account = self.key_of.get(facts["account_id"] or 0, "")
+        if before is None:
+            return self._insert(row, account, facts, stored)
+        if before["step"] == self.rows.writer.step:
+            name = self.match.kind.required[1][0]
+            raise CannotPlanError(name, row.values.get(name, ""), "is in this import twice for one account")
+        self._used.add(before["id"])
+        self._update(row, account, before, facts)
+        return int(before["id"])
+
+    def _insert(self, row: Row, account: str, facts: Facts, stored: "_Stored") -> int:
+        if row.custom:
+            facts = {**facts, "custom": json.dumps(row.custom, ensure_ascii=False)}
+        if self.kind == "tasks":
+            facts = {"created_on": self.today, **facts}
+        number = row.values.get("task")
+        row_id = self.rows.insert(facts, None if stored.by_id(number or 0) else number)
+        stored.add({**facts, "id": row_id, "step": self.rows.writer.step})
+        self.tally.insert(account)
+        return row_id
+
+    def _update(self, row: Row, account: str, before: Facts, facts: Facts) -> None:
+        changes = differing(before, facts)
+        old = before.get("custom", "{}")
+        custom = merged_custom(old, row.custom) if row.custom else old
+        own_before, own_after = custom_changes(old, custom)
+        shown = {name: value for name, value in changes.items() if name not in ("name_folded", "account_id")}
+        if "amount_minor" in changes:
+            del shown["amount_minor"]
+            own_before["amount"], shown["amount"] = _amount_of(before), _amount_of(facts)
+        if "account_id" in changes:
+            shown["account"], own_before["account"] = account, self.key_of.get(before["account_id"] or 0)
+        self.tally.update(account, _label(before), {**before, **own_before}, {**shown, **own_after})
+        self.rows.update(before["id"], changes | ({"custom": custom} if custom != old else {}))
+
+    def _systems(self, row: Row) -> list[str]:
+        return [source for source, _ in external_ids(row.values, self.match.system)]
+
+    def currency_of(self, account_id: int) -> str | None:
+        """The currency of an account."""
+        row = self.rows.writer.sqlite.execute("SELECT currency FROM account WHERE id = ?", (account_id,)).fetchone()
+        return row[0] if row else None
+
+    def is_used(self, row_id: int) -> bool:
+        """Whether a row of this table has meant the stored row already."""
+        return row_id in self._used
+
+    def _read(self, row: Row, account_id: int | None) -> Facts | None:
+        renamed = self.shape.renamed
+        facts = {renamed.get(name, name): value for name, value in row.values.items() if name not in _NOT_FACTS}
+        facts["account_id"] = account_id
+        try:
+            _COMPLETE.get(self.kind, _nothing_more)(self, row, facts)
+        except CannotPlanError as error:
+            self.refuse(row, error)
+            return None
+        missing = [group for group in self.match.kind.required[1:] if not any(name in row.values for name in group)]
+        if missing and not (self.kind == "contacts" and "name" in facts) and self.kind != "tasks":
+            self.refuse(row, CannotPlanError(missing[0][0], "", "is missing"))
+            return None
+        return facts
+
+
+def _nothing_more(_plan: RecordPlan, _row: Row, _facts: Facts) -> None:
+    """Most kinds are stored as they are read."""
+
+
+def _complete_contact(_plan: RecordPlan, row: Row, facts: Facts) -> None:
+    parts = [row.values[name] for name in ("first_name", "last_name") if name in row.values]
+    if "name" not in facts and parts:
+        facts["name"] = " ".join(parts)
+    if "name" in facts:
+        facts["name_folded"] = fold(facts["name"])
+
+
+def _complete_opportunity(plan: RecordPlan, row: Row, facts: Facts) -> None:
+    """A deal that is closed and not marked as won is lost; one that is open is neither."""
+    if row.values.get("closed"):
+        facts.setdefault("won", False)
+    elif "closed" in row.values or plan.match.position("closed") is not None:
+        facts.pop("won", None)
+    amount: Amount | None = facts.pop("amount", None)
+    if amount is not None:
+        said = Currencies(facts.get("currency"), plan.match.currency, plan.currency_of(facts["account_id"]), plan.home)
+        facts["currency"] = said.of("amount", amount)
+        facts["amount_minor"] = said.minor("amount", amount, facts["currency"])
+
+
+def _complete_survey(_plan: RecordPlan, _row: Row, facts: Facts) -> None:
+    score = facts.get("score")
+    if facts.get("kind") == "nps" and score is not None and not (0 <= score <= NPS_MOST and score == int(score)):
+        raise CannotPlanError("score", f"{score:g}", "is no NPS answer: a whole number from 0 to 10")
+
+
+def _complete_task(_plan: RecordPlan, _row: Row, facts: Facts) -> None:
+    if "title" not in facts:
+        raise CannotPlanError("title", "", "is missing")
+
+
+_COMPLETE: dict[str, Callable[[RecordPlan, Row, Facts], None]] = {
+    "contacts": _complete_contact,
+    "opportunities": _complete_opportunity,
+    "surveys": _complete_survey,
+    "tasks": _complete_task,
+}
+
+
+def _amount_of(deal: Facts) -> Money | None:
+    return Money(deal["amount_minor"], deal["currency"]) if deal["amount_minor"] is not None else None
+
+
+def _label(row: Facts) -> str:
+    names = ("name", "ticket", "opportunity", "title", "metric", "kind")
+    return str(next((row[name] for name in names if row.get(name)), ""))
+
+
+class _Stored:
+    """The stored rows that a batch may mean, by id and by what makes two rows one."""
+
+    def __init__(
+        self, plan: RecordPlan, read: Sequence[tuple[Row, Facts]], known: Mapping[tuple[str, str], int]
+    ) -> None:
+        self.plan = plan
+        probe = plan.shape.probe
+        wanted = {tuple(facts.get(name) for name in probe) for _, facts in read}
+        near = plan.rows.like(probe, wanted) if wanted else []
+        self._by_id = {row["id"]: row for row in near}
+        numbers = [row.values["task"] for row, _ in read if "task" in row.values]
+        missing = [row_id for row_id in (*known.values(), *numbers) if row_id not in self._by_id]
+        self._by_id |= plan.rows.by_id(missing) if missing else {}
+        self._by_key: dict[tuple[Any, Hashable], list[Facts]] = {}
+        for row in near:
+            self.add(row)
+        self._sources = self._known_sources(near)
+
+    def _known_sources(self, near: Sequence[Facts]) -> set[tuple[str, int]]:
+        rows = self.plan.refs.writer.sqlite.execute(
+            "SELECT source, row_id FROM external_ref WHERE kind = ? AND row_id IN (SELECT value FROM json_each(?))",
+            (self.plan.kind, json.dumps([row["id"] for row in near])),
+        )
+        return set(rows.fetchall())
+
+    def add(self, row: Facts) -> None:
+        """A row that is there from now on."""
+        self._by_id[row["id"]] = row
+        for key in self.plan.shape.keys(row):
+            self._by_key.setdefault((row.get("account_id"), key), []).append(row)
+
+    def by_id(self, row_id: int) -> Facts | None:
+        """The stored row with that id."""
+        return self._by_id.get(row_id)
+
+    def like(self, facts: Facts, known_elsewhere: Sequence[str]) -> Facts | None:
+        """The stored row that is the same by its own content; not one to which this source gave another id."""
+        for key in self.plan.shape.keys(facts):
+            for row in self._by_key.get((facts.get("account_id"), key), ()):
+                if self._may_be(row, facts, known_elsewhere):
+                    return row
+        return None
+
+    def _may_be(self, row: Facts, facts: Facts, sources: Sequence[str]) -> bool:
+        if self.plan.shape.unique:
+            return True
+        if row["step"] == self.plan.rows.writer.step or self.plan.is_used(row["id"]):
+            return False
+        if facts.get("email") and row.get("email") and fold(facts["email"]) != fold(row["email"]):
+            return False
+        return not any((source, row["id"]) in self._sources for source in sources)
