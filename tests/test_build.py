@@ -1,3 +1,4 @@
+import ast
 import os
 import re
 import subprocess
@@ -5,6 +6,7 @@ import sys
 import tomllib
 import zipfile
 from configparser import ConfigParser
+from importlib.metadata import packages_distributions
 from pathlib import Path
 
 import pytest
@@ -48,6 +50,22 @@ def test_a_lock_has_all_that_pyproject_asks_for_in_versions_that_it_allows(lock,
 
 def test_the_dev_lock_only_adds_to_the_runtime_lock():
     assert versions("requirements.lock").items() < versions("requirements-dev.lock").items()
+
+
+def imported(path):
+    for node in ast.walk(ast.parse(path.read_text())):
+        if isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom) and not node.level:
+            yield node.module
+
+
+def test_every_package_that_the_program_imports_is_declared_as_its_own():
+    modules = {name.split(".")[0] for path in (ROOT / "cs_cli").rglob("*.py") for name in imported(path)}
+    homes = packages_distributions()
+    used = {homes[module][0] for module in modules - sys.stdlib_module_names - {"cs_cli"}}
+    declared = {Requirement(line).name for line in PROJECT["project"]["dependencies"]}
+    assert {canonicalize_name(name) for name in used} <= {canonicalize_name(name) for name in declared}
 
 
 @pytest.fixture(scope="module")
