@@ -295,8 +295,8 @@ def test_a_cap_is_the_reason_even_where_too_little_is_known():
 def test_an_account_that_is_not_in_use_says_since_when():
     facts = HealthFacts(seats=100, seats_used=Reading(5, SUNDAY), go_live_on=days_ago(75), first_term=True)
     told = explain(facts, replace(CARD, coverage_from=1, measures=(Measure("seats_used", 1, Linear(-100, 0)),)), TODAY)
-    assert str(told.caps[0]) == "not in use, go-live 9 Sep, 75d > 60d → at most 49 ■ red, until it is activated"
-    assert told.main_reason == "not in use 75d after go-live, caps 100 at 49"
+    assert str(told.caps[0]) == "unused, go-live 9 Sep, 75d > 60d → at most 49 ■ red, until it is activated"
+    assert told.main_reason == "unused 75d past go-live, caps 100 at 49"
     assert str(told.gains[0]) == "get it into use +51"
 
 
@@ -330,6 +330,11 @@ def test_nothing_but_contact_earns_no_green():
 def test_contact_never_recorded_is_named_without_a_name():
     told = explain(replace(ACME, severe=(), two_way=None, sponsor=None), CARD, TODAY)
     assert [gain.move for gain in told.gains] == ["call somebody", "meet the sponsor"]
+
+
+def test_meeting_the_sponsor_is_two_way_contact_too():
+    same = replace(ACME, severe=(), two_way=Touch("call", date(2026, 10, 9), "Jo Park"))
+    assert [str(gain) for gain in explain(same, ENTERPRISE, TODAY).gains] == ["meet Jo Park +13.9"]
 
 
 @pytest.mark.parametrize(

@@ -108,9 +108,9 @@ def _standings(cs: Cs, account: str | None, band: str | None, chosen: Filter) ->
     before = cs.portfolio.scores(ids, cs.today - timedelta(WEEK))
     worths = cs.portfolio.worth
     found = [
-        Standing(*row, worths.get(row[0], Worth()), *now[row[0]], {WEEK: before[row[0]]})
-        for row in meant
-        if band in (None, now[row[0]][0].band)
+        Standing(key, word, name, owner, segment, worths.get(key, Worth()), *now[key], past={WEEK: before[key]})
+        for key, word, name, owner, segment in meant
+        if band in (None, now[key][0].band)
     ]
     return sorted(found, key=_worst_first)
 

@@ -20,9 +20,9 @@ from cs_cli.domain.health import (
     tenths_of,
     weigh,
 )
-from cs_cli.domain.health_facts import HealthFacts, Touch
+from cs_cli.domain.health_facts import HealthFacts
 from cs_cli.domain.health_words import TITLES, UNITS, Told, number, tell, tell_cap
-from cs_cli.domain.scorecard import CONTACT, Cap, Measure, Scorecard, half_up
+from cs_cli.domain.scorecard import CONTACT, FULL, Cap, Measure, Scorecard, half_up
 from cs_cli.domain.signals import holds, signal_of
 
 SMALLEST_GAIN = 0.5
@@ -71,7 +71,8 @@ class Gain:
     lifts_cap: bool
 
     def __str__(self) -> str:
-        return f"{self.move} +{half_up(self.points, 0 if self.lifts_cap else 1):g}"
+        points = f"{half_up(self.points):.0f}" if self.lifts_cap else f"{half_up(self.points, 1):.1f}"
+        return f"{self.move} +{points}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -245,16 +246,24 @@ class _Reckoning:
             then = _weighed(tenths, caps, self.card)[1].score or 0.0
             found.append(Gain(tell_cap(cap, self.facts, self.today).move, then - now, lifts_cap=True))
             now = then
-        for at, measure in sorted(enumerate(self.card.measures), key=self.lost_at, reverse=True):
-            if measure.input in CONTACT:
-                tenths[at] = 100 * TENTHS
-                then = _weighed(tenths, caps, self.card)[1].score or 0.0
-                found.append(Gain(_call(measure, self.facts), then - now, lifts_cap=False))
-                now = then
+        for move, places in self.calls().items():
+            for at in places:
+                tenths[at] = FULL * TENTHS
+            then = _weighed(tenths, caps, self.card)[1].score or 0.0
+            found.append(Gain(move, then - now, lifts_cap=False))
+            now = then
         return tuple(gain for gain in found if gain.points >= SMALLEST_GAIN)
 
+    def calls(self) -> dict[str, list[int]]:
+        """Whom to meet or call, and which measures that would fill, the most lost first."""
+        found: dict[str, list[int]] = {}
+        for at, measure in sorted(enumerate(self.card.measures), key=self.lost_at, reverse=True):
+            if measure.input in CONTACT:
+                found.setdefault(_call(measure, self.facts), []).append(at)
+        return found
+
     def lost_at(self, entry: tuple[int, Measure]) -> int:
-        return (100 * TENTHS - (self.tenths[entry[0]] or 0)) * entry[1].weight
+        return (FULL * TENTHS - (self.tenths[entry[0]] or 0)) * entry[1].weight
 
     def main_reason(self, caps: tuple[CapLine, ...]) -> str:
         if self.caps and (caps[0].applied or self.result.band is Band.GREY):
@@ -293,9 +302,11 @@ def _weighed(tenths: list[int | None], caps: list[Cap], card: Scorecard) -> tupl
 
 
 def _call(measure: Measure, facts: HealthFacts) -> str:
-    touch: Touch | None = facts.sponsor if measure.input == "sponsor" else facts.two_way
-    verb, whom = ("meet", "the sponsor") if measure.input == "sponsor" else ("call", "somebody")
-    return f"{verb} {touch.who if touch is not None and touch.who else whom}"
+    sponsor = facts.sponsor.who if facts.sponsor is not None else ""
+    other = facts.two_way.who if facts.two_way is not None else ""
+    if measure.input == "sponsor" or (sponsor and sponsor == other):
+        return f"meet {sponsor or 'the sponsor'}"
+    return f"call {other or 'somebody'}"
 
 
 def _at_most(cap: Cap) -> int:

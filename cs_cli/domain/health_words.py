@@ -33,6 +33,7 @@ TITLES = {
 UNITS = {"seats_used": "%", "usage_trend": "%", "features_used": "%", "csat": "%"}
 YOUNG_MONTHS = 24
 FRESH_DAYS = 14
+FLAT_PCT = 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,7 +111,7 @@ def _usage_trend(facts: HealthFacts, measure: Measure, today: date) -> Told:
     return Told(
         f"{number(usage.base)} → {number(usage.recent)}: {_signed(change)}%",
         f"{usage.metric.replace('_', ' ')} {near(usage.on, today)}",
-        f"usage {change:+z.0f}% on its own base",
+        f"usage {change:+.0f}% on its own base" if abs(change) > FLAT_PCT else "usage flat on its own base",
     )
 
 
@@ -259,8 +260,8 @@ def _not_activated(cap: Cap, facts: HealthFacts, today: date) -> CapTold:
     live = facts.go_live_on or today
     days = (today - live).days
     return CapTold(
-        f"not in use, go-live {near(live, today)}, {days}d > {cap.after_days}d",
+        f"unused, go-live {near(live, today)}, {days}d > {cap.after_days}d",
         "until it is activated",
-        f"not in use {days}d after go-live",
+        f"unused {days}d past go-live",
         "get it into use",
     )

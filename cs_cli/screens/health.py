@@ -110,10 +110,14 @@ def _row(each: Standing) -> tuple[Cell | str, ...]:
 
 def _change(each: Standing, ago: int) -> str:
     now, then = each.now.whole, each.past[ago].whole
-    return "" if now is None or then is None else f"{now - then:+d}" if now != then else "0"
+    if now is None or then is None or each.now.band is Band.GREY:
+        return ""
+    return f"{now - then:+d}" if now != then else "0"
 
 
 def _weeks(each: Standing) -> str:
+    if each.now.band is Band.GREY:
+        return ""
     past = [each.past.get(WEEK * n) for n in range(WEEKS - 1, 0, -1)]
     return "".join(_block(score) for score in [*past, each.now])
 

@@ -14,11 +14,9 @@ from typing import Any
 
 from cs_cli.domain.entitlement import Agreement, go_live_of, is_first_term, seats_of
 from cs_cli.domain.health_facts import (
-    SEAT_METRICS,
     SEVERE,
     SHORTEST_TREND_DAYS,
     TREND_DAYS,
-    TREND_METRICS,
     Answer,
     HealthFacts,
     Reading,
@@ -31,87 +29,11 @@ from cs_cli.domain.health_facts import (
 from cs_cli.domain.scorecard import SURVEYS, Scorecard
 from cs_cli.domain.signals import DETRACTORS_UP_TO
 from cs_cli.domain.text import fold
+from cs_cli.store import fact_queries as queries
 
 TICKET_DAYS = 90
 ANY_AGE = 3650
 USAGE = frozenset({"seats_used", "usage_trend", "features_used"})
-DECIDING = ("sponsor", "economic-buyer", "decision-maker")
-CLOSED = ("closed", "resolved", "solved", "done", "cancelled", "canceled")
-
-_LATEST = """(SELECT m."on" || ' ' || m.metric || ' ' || m.value FROM measurements m WHERE m.account_id = j.value
-  AND m.metric = '{metric}' AND m."on" BETWEEN :measured_from AND :day ORDER BY m."on" DESC LIMIT 1)"""
-_HAS_TREND = """WHEN EXISTS (SELECT 1 FROM measurements m WHERE m.account_id = j.value AND m.metric = '{metric}'
-    AND m."on" BETWEEN :trend_from AND :trend_until)
-  AND EXISTS (SELECT 1 FROM measurements m WHERE m.account_id = j.value AND m.metric = '{metric}'
-    AND m."on" BETWEEN :measured_from AND :day) THEN '{metric}'"""
-_SEATS_USED = f"""
-SELECT j.value, coalesce({", ".join(_LATEST.format(metric=metric) for metric in SEAT_METRICS)})
-FROM json_each(:ids) j
-"""
-_FEATURES = f"""
-SELECT j.value, {_LATEST.format(metric="features_used")}, {_LATEST.format(metric="features_available")}
-FROM json_each(:ids) j
-"""
-# For each account the first trend metric that is old and fresh enough, then its last sixteen weeks.
-_TREND = f"""
-WITH chosen AS MATERIALIZED (
-  SELECT j.value AS account_id, CASE {" ".join(_HAS_TREND.format(metric=metric) for metric in TREND_METRICS)} END AS metric
-  FROM json_each(:ids) j),
-span AS MATERIALIZED (
-  SELECT c.account_id, c.metric, (SELECT date(max(m."on"), '-{TREND_DAYS - 1} days') FROM measurements m
-    WHERE m.account_id = c.account_id AND m.metric = c.metric AND m."on" <= :day) AS since
-  FROM chosen c WHERE c.metric IS NOT NULL)
-SELECT s.account_id, s.metric, (SELECT json_array(json_group_array(m."on"), json_group_array(m.value)) FROM (
-    SELECT m."on", m.value FROM measurements m WHERE m.account_id = s.account_id AND m.metric = s.metric
-      AND m."on" BETWEEN s.since AND :day ORDER BY m."on") m)
-FROM span s
-"""
-_ACCOUNTS = """
-SELECT account_id, customer_since, live_on, activated_on FROM accounts
-WHERE account_id IN (SELECT value FROM json_each(:ids))
-"""
-_TERMS = """
-SELECT account_id, coalesce(product, ''), starts_on, renews_on, next_starts_on, auto_renew, status, seats, live_on
-FROM contracts WHERE account_id IN (SELECT value FROM json_each(:ids)) AND starts_on <= :day
-"""
-_TICKETS_KNOWN_TO = "SELECT date(max(opened_at)) FROM tickets WHERE opened_at < :next_day"
-_TICKETS_OPENED = """
-SELECT account_id, count(*) FROM tickets
-WHERE account_id IN (SELECT value FROM json_each(:ids)) AND opened_at >= :tickets_from AND opened_at < :next_day
-GROUP BY account_id
-"""
-_SEVERE = f"""
-SELECT account_id, ticket, priority, date(opened_at) FROM tickets
-WHERE account_id IN (SELECT value FROM json_each(:ids)) AND opened_at < :next_day
-  AND lower(trim(priority)) IN (SELECT value FROM json_each(:severe))
-  AND ((resolved_at IS NULL OR resolved_at >= :next_day) AND (closed_at IS NULL OR closed_at >= :next_day)
-    AND (coalesce(resolved_at, closed_at) IS NOT NULL OR coalesce(lower(trim(status)), '') NOT IN {CLOSED})
-    OR reopened_at < :next_day AND reopened_at > coalesce(max(resolved_at, closed_at), resolved_at, closed_at, ''))
-ORDER BY account_id, opened_at, ticket
-"""  # noqa: S608  constants of this module
-_ANSWERS = """
-SELECT account_id, contact, score, "on" FROM surveys
-WHERE account_id IN (SELECT value FROM json_each(:ids)) AND kind = :kind AND "on" BETWEEN :answered_from AND :day
-ORDER BY account_id, "on"
-"""
-_DECIDERS = f"""
-SELECT account_id, name_folded, email FROM contacts WHERE account_id IN (SELECT value FROM json_each(:ids))
-  AND EXISTS (SELECT 1 FROM json_each(roles) r WHERE r.value IN {DECIDING})
-"""  # noqa: S608  constants of this module
-_TWO_WAY = """
-SELECT v.account_id, v.kind, v."on", v.contacts ->> 0 FROM json_each(:ids) j CROSS JOIN activities v
-WHERE v.activity_id = (SELECT x.activity_id FROM activities x WHERE x.account_id = j.value AND x.two_way
-  AND x."on" <= :day ORDER BY x."on" DESC, x.activity_id DESC LIMIT 1)
-"""
-_SPONSOR = """
-SELECT c.account_id, v.kind, v."on", c.name FROM contacts c CROSS JOIN activities v
-WHERE c.account_id IN (SELECT value FROM json_each(:ids)) AND c.roles LIKE '%"sponsor"%'
-  AND v.activity_id = (SELECT x.activity_id FROM activities x WHERE x.account_id = c.account_id AND x.two_way
-    AND x."on" <= :day AND EXISTS (SELECT 1 FROM json_each(x.contacts) n
-      WHERE lower(n.value) IN (lower(c.name), lower(c.email)))
-    ORDER BY x."on" DESC, x.activity_id DESC LIMIT 1)
-ORDER BY c.account_id, v."on"
-"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -203,14 +125,14 @@ class _Facts:
     def seats_used(self) -> dict[int, Reading]:
         if "seats_used" not in self.needs.inputs and "nps" not in self.needs.inputs:
             return {}
-        return {key: _reading(text) for key, text in self.rows(_SEATS_USED) if text}
+        return {key: _reading(text) for key, text in self.rows(queries.SEATS_USED) if text}
 
     def features(self) -> dict[int, tuple[Reading, Reading]]:
         if "features_used" not in self.needs.inputs:
             return {}
         return {
             key: (_reading(used), _reading(available))
-            for key, used, available in self.rows(_FEATURES)
+            for key, used, available in self.rows(queries.FEATURES)
             if used and available
         }
 
@@ -218,18 +140,18 @@ class _Facts:
         if "usage_trend" not in self.needs.inputs:
             return {}
         found = {}
-        for key, metric, series in self.rows(_TREND):
+        for key, metric, series in self.rows(queries.TREND):
             days, values = json.loads(series)
             if (usage := usage_of(metric, [_ordinal(day) for day in days], values)) is not None:
                 found[key] = usage
         return found
 
     def accounts(self) -> dict[int, tuple[date | None, date | None, date | None]]:
-        return {key: (_day(since), _day(live), _day(on)) for key, since, live, on in self.rows(_ACCOUNTS)}
+        return {key: (_day(since), _day(live), _day(on)) for key, since, live, on in self.rows(queries.ACCOUNTS)}
 
     def terms(self) -> dict[int, list[Agreement]]:
         found: dict[int, list[Agreement]] = defaultdict(list)
-        for key, product, starts_on, renews_on, next_on, auto_renew, status, seats, live_on in self.rows(_TERMS):
+        for key, product, starts_on, renews_on, next_on, auto_renew, status, seats, live_on in self.rows(queries.TERMS):
             found[key].append(
                 Agreement(
                     product, _on(starts_on), _day(renews_on), _day(next_on), bool(auto_renew), status,
@@ -241,22 +163,22 @@ class _Facts:
     def tickets_known_to(self) -> date | None:
         if "tickets" not in self.needs.inputs:
             return None
-        [(day,)] = self.rows(_TICKETS_KNOWN_TO)
+        [(day,)] = self.rows(queries.TICKETS_KNOWN_TO)
         return _day(day)
 
     def opened(self) -> dict[int, int]:
-        return dict(self.rows(_TICKETS_OPENED)) if "tickets" in self.needs.inputs else {}
+        return dict(self.rows(queries.TICKETS_OPENED)) if "tickets" in self.needs.inputs else {}
 
     def severe(self) -> dict[int, tuple[SevereTicket, ...]]:
         found: dict[int, tuple[SevereTicket, ...]] = {}
-        for key, ticket, priority, opened_on in self.rows(_SEVERE):
+        for key, ticket, priority, opened_on in self.rows(queries.SEVERE):
             found[key] = (*found.get(key, ()), SevereTicket(ticket, priority, _on(opened_on)))
         return found
 
     def answers(self, kind: str) -> dict[int, tuple[Answer, ...]]:
         if kind not in self.needs.inputs:
             return {}
-        rows = list(self.rows(_ANSWERS, kind=kind))
+        rows = list(self.rows(queries.ANSWERS, kind=kind))
         deciders = self.deciders({key for key, _, score, _ in rows if score <= DETRACTORS_UP_TO})
         latest: dict[int, dict[str, Answer]] = defaultdict(dict)
         for number, (key, who, score, on) in enumerate(rows):
@@ -267,15 +189,15 @@ class _Facts:
 
     def deciders(self, account_ids: Iterable[int]) -> dict[int, set[str]]:
         found: dict[int, set[str]] = defaultdict(set)
-        for key, name_folded, email in self.rows(_DECIDERS, ids=json.dumps(list(account_ids))):
+        for key, name_folded, email in self.rows(queries.DECIDERS, ids=json.dumps(list(account_ids))):
             found[key] |= {name_folded, fold(email or "")}
         return found
 
     def two_way(self) -> dict[int, Touch]:
-        return _touches(self.rows(_TWO_WAY))
+        return _touches(self.rows(queries.TWO_WAY))
 
     def sponsor(self) -> dict[int, Touch]:
-        return _touches(self.rows(_SPONSOR)) if "sponsor" in self.needs.inputs else {}
+        return _touches(self.rows(queries.SPONSOR)) if "sponsor" in self.needs.inputs else {}
 
 
 def _touches(rows: Iterable[tuple[Any, ...]]) -> dict[int, Touch]:

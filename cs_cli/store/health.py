@@ -4,13 +4,13 @@ from collections.abc import Sequence
 from datetime import date
 from typing import TYPE_CHECKING
 
-from cs_cli.domain.explanation import Health, explain, judge
 from cs_cli.domain.health import Score, scores
 from cs_cli.domain.scorecard import Scorecard
 from cs_cli.store.facts import Needs, at_any_age, health_facts, needs_of
 from cs_cli.store.scorecards import load_scorecards
 
 if TYPE_CHECKING:
+    from cs_cli.domain.explanation import Health
     from cs_cli.store.portfolio import Portfolio
 
 _SEGMENTS = "SELECT account_id, segment FROM accounts"
@@ -39,10 +39,14 @@ class HealthDesk:
 
     def judged(self, account_ids: Sequence[int], today: date) -> dict[int, tuple[Score, str]]:
         """The health of the accounts on `today` and the main reason for it."""
+        from cs_cli.domain.explanation import judge  # noqa: PLC0415  most lists show only scores
+
         facts = health_facts(self.connection, account_ids, today, self.needs)
         return {key: judge(known, self.card_of(key), today) for key, known in facts.items()}
 
-    def explained(self, account_ids: Sequence[int], today: date) -> dict[int, Health]:
+    def explained(self, account_ids: Sequence[int], today: date) -> "dict[int, Health]":
         """The health of the accounts on `today`, with all that leads to it."""
+        from cs_cli.domain.explanation import explain  # noqa: PLC0415  as above
+
         facts = health_facts(self.connection, account_ids, today, at_any_age(self.needs))
         return {key: explain(known, self.card_of(key), today) for key, known in facts.items()}

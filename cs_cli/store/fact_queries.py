@@ -1,0 +1,85 @@
+"""The queries behind the facts of health: over the views, for the accounts in the JSON array `:ids`.
+
+Rows with a date of their own count up to `:day`; instants up to `:next_day`, which is not included.
+"""
+
+from cs_cli.domain.health_facts import SEAT_METRICS, TREND_DAYS, TREND_METRICS
+
+DECIDING = ("sponsor", "economic-buyer", "decision-maker")
+CLOSED = ("closed", "resolved", "solved", "done", "cancelled", "canceled")
+
+_LATEST = """(SELECT m."on" || ' ' || m.metric || ' ' || m.value FROM measurements m WHERE m.account_id = j.value
+  AND m.metric = '{metric}' AND m."on" BETWEEN :measured_from AND :day ORDER BY m."on" DESC LIMIT 1)"""
+_HAS_TREND = """WHEN EXISTS (SELECT 1 FROM measurements m WHERE m.account_id = j.value AND m.metric = '{metric}'
+    AND m."on" BETWEEN :trend_from AND :trend_until)
+  AND EXISTS (SELECT 1 FROM measurements m WHERE m.account_id = j.value AND m.metric = '{metric}'
+    AND m."on" BETWEEN :measured_from AND :day) THEN '{metric}'"""
+_FEATURES = [_LATEST.format(metric=metric) for metric in ("features_used", "features_available")]
+_SEATS = [_LATEST.format(metric=metric) for metric in SEAT_METRICS]
+_TRENDS = [_HAS_TREND.format(metric=metric) for metric in TREND_METRICS]
+
+SEATS_USED = f"SELECT j.value, coalesce({', '.join(_SEATS)}) FROM json_each(:ids) j"  # noqa: S608  our own metrics
+FEATURES = f"SELECT j.value, {', '.join(_FEATURES)} FROM json_each(:ids) j"  # noqa: S608  our own metrics
+# For each account the first trend metric that is old and fresh enough, then its last sixteen weeks.
+TREND = f"""
+WITH chosen AS MATERIALIZED (
+  SELECT j.value AS account_id, CASE {" ".join(_TRENDS)} END AS metric FROM json_each(:ids) j),
+span AS MATERIALIZED (
+  SELECT c.account_id, c.metric, (SELECT date(max(m."on"), '-{TREND_DAYS - 1} days') FROM measurements m
+    WHERE m.account_id = c.account_id AND m.metric = c.metric AND m."on" <= :day) AS since
+  FROM chosen c WHERE c.metric IS NOT NULL)
+SELECT s.account_id, s.metric, (SELECT json_array(json_group_array(m."on"), json_group_array(m.value)) FROM (
+    SELECT m."on", m.value FROM measurements m WHERE m.account_id = s.account_id AND m.metric = s.metric
+      AND m."on" BETWEEN s.since AND :day ORDER BY m."on") m)
+FROM span s
+"""  # noqa: S608  our own metrics
+ACCOUNTS = """
+SELECT account_id, customer_since, live_on, activated_on FROM accounts
+WHERE account_id IN (SELECT value FROM json_each(:ids))
+"""
+TERMS = """
+SELECT account_id, coalesce(product, ''), starts_on, renews_on, next_starts_on, auto_renew, status, seats, live_on
+FROM contracts WHERE account_id IN (SELECT value FROM json_each(:ids)) AND starts_on <= :day
+"""
+TICKETS_KNOWN_TO = "SELECT date(max(opened_at)) FROM tickets WHERE opened_at < :next_day"
+TICKETS_OPENED = """
+SELECT account_id, count(*) FROM tickets
+WHERE account_id IN (SELECT value FROM json_each(:ids)) AND opened_at >= :tickets_from AND opened_at < :next_day
+GROUP BY account_id
+"""
+# Open on the day: not ended by then (resolved or closed), or ended but reopened since.
+SEVERE = f"""
+SELECT account_id, ticket, priority, opened_on FROM (
+  SELECT account_id, ticket, priority, date(opened_at) AS opened_on, reopened_at,
+    max(CASE WHEN resolved_at < :next_day THEN resolved_at ELSE '' END,
+        CASE WHEN closed_at < :next_day THEN closed_at ELSE '' END) AS ended_at,
+    coalesce(resolved_at, closed_at) IS NULL AND lower(trim(coalesce(status, ''))) IN {CLOSED} AS ended_some_day
+  FROM tickets
+  WHERE account_id IN (SELECT value FROM json_each(:ids)) AND opened_at < :next_day
+    AND lower(trim(priority)) IN (SELECT value FROM json_each(:severe)))
+WHERE ended_at = '' AND NOT ended_some_day OR ended_at <> '' AND reopened_at > ended_at AND reopened_at < :next_day
+ORDER BY account_id, opened_on, ticket
+"""  # noqa: S608  constants of this module
+ANSWERS = """
+SELECT account_id, contact, score, "on" FROM surveys
+WHERE account_id IN (SELECT value FROM json_each(:ids)) AND kind = :kind AND "on" BETWEEN :answered_from AND :day
+ORDER BY account_id, "on"
+"""
+DECIDERS = f"""
+SELECT account_id, name_folded, email FROM contacts WHERE account_id IN (SELECT value FROM json_each(:ids))
+  AND EXISTS (SELECT 1 FROM json_each(roles) r WHERE r.value IN {DECIDING})
+"""  # noqa: S608  constants of this module
+TWO_WAY = """
+SELECT v.account_id, v.kind, v."on", v.contacts ->> 0 FROM json_each(:ids) j CROSS JOIN activities v
+WHERE v.activity_id = (SELECT x.activity_id FROM activities x WHERE x.account_id = j.value AND x.two_way
+  AND x."on" <= :day ORDER BY x."on" DESC, x.activity_id DESC LIMIT 1)
+"""
+SPONSOR = """
+SELECT c.account_id, v.kind, v."on", c.name FROM contacts c CROSS JOIN activities v
+WHERE c.account_id IN (SELECT value FROM json_each(:ids)) AND c.roles LIKE '%"sponsor"%'
+  AND v.activity_id = (SELECT x.activity_id FROM activities x WHERE x.account_id = c.account_id AND x.two_way
+    AND x."on" <= :day AND EXISTS (SELECT 1 FROM json_each(x.contacts) n
+      WHERE lower(n.value) IN (lower(c.name), lower(c.email)))
+    ORDER BY x."on" DESC, x.activity_id DESC LIMIT 1)
+ORDER BY c.account_id, v."on"
+"""
