@@ -1,0 +1,130 @@
+"""Write what the program can tell about itself: docs/commands.md, docs/data-model.md and the pictures.
+
+`--check` writes nothing and fails where a file differs from what the program says now.
+"""
+
+import contextlib
+import io
+import os
+import re
+import sqlite3
+import sys
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+
+from cs_cli.app import WORDS, command_tree
+from cs_cli.main import main
+from cs_cli.output.tables import picture
+from cs_cli.store.views import views_sql
+
+DOCS = Path(__file__).parent
+AS_OF = "2026-11-23"
+WIDTH = 100
+PICTURES = {
+    "today": ["today"],
+    "renewals": ["renewals", "--due", "30d"],
+    "health": ["health", "ACME", "--explain"],
+}
+_VIEW = re.compile(r"((?:^--[^\n]*\n)+)CREATE VIEW (\w+)", re.MULTILINE)
+
+
+def run(*words: str, colour: bool = False) -> str:
+    """What `cs` prints for `words` on the demo of AS_OF, as on a terminal of WIDTH cells."""
+    os.environ["COLUMNS"] = str(WIDTH)
+    os.environ.pop("FORCE_COLOR", None)
+    os.environ["NO_COLOR"] = "" if colour else "1"
+    if colour:
+        os.environ["FORCE_COLOR"] = "1"
+    out = io.StringIO()
+    with contextlib.redirect_stdout(out):
+        code = main([*words, "--as-of", AS_OF])
+    if code:
+        sys.exit(f"cs {' '.join(words)} ended with {code}")
+    return out.getvalue()
+
+
+@contextlib.contextmanager
+def demo() -> Iterator[Path]:
+    """A portfolio of its own with the demo of AS_OF."""
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "demo.db"
+        os.environ |= {"CS_DB": str(path), "CS_CONFIG_DIR": folder, "CS_STATE_DIR": folder, "CS_DATA_DIR": folder}
+        with contextlib.redirect_stderr(io.StringIO()):
+            run("demo")
+        yield path
+
+
+def commands_page() -> str:
+    """Every word with its help."""
+    parts = ["# Commands", "Generated from the program (`make docs`). `cs help all` lists the same words.", ""]
+    tree = command_tree()
+    panels: dict[str, list[str]] = {}
+    for word in WORDS:
+        command = tree.get_command(None, word)
+        panels.setdefault(command.rich_help_panel, []).extend(_help_of(command, f"cs {word}"))
+    for panel, entries in panels.items():
+        parts += [f"## {panel}", "", *entries]
+    return "\n".join(parts).rstrip() + "\n"
+
+
+def _help_of(command: object, path: str) -> list[str]:
+    with command.make_context(path, [], resilient_parsing=True, terminal_width=WIDTH) as context:  # type: ignore[attr-defined]
+        entries = [f"### `{path}`", "", "```text", context.get_help().rstrip(), "```", ""]
+        for name in command.list_commands(context) if hasattr(command, "list_commands") else []:
+            entries += _help_of(command.get_command(context, name), f"{path} {name}")  # type: ignore[attr-defined]
+    return entries
+
+
+def data_model_page(path: Path) -> str:
+    """Every view with what it holds and its columns, every table with what it is for."""
+    from cs_cli.store import models  # noqa: PLC0415  after the environment is set
+
+    parts = [
+        "# Data model",
+        "Generated from `cs_cli/store/views.sql` and `models.py` (`make docs`).",
+        "",
+        "The views are the read interface: `cs sql`, BI tools and the program itself read these. They know no clock;",
+        "what depends on the day is added by the program (`cs help json WORD`). Read-only from elsewhere:",
+        "`sqlite3 'file:portfolio.db?mode=ro'`.",
+        "",
+        "## Views",
+        "",
+    ]
+    with contextlib.closing(sqlite3.connect(path)) as connection:
+        for comment, view in _VIEW.findall(views_sql()):
+            columns = [f"`{row[1]}`" for row in connection.execute(f"PRAGMA table_info({view})")]
+            text = " ".join(line.removeprefix("--").strip() for line in comment.strip().splitlines())
+            parts += [f"### {view}", "", text, "", ", ".join(columns), ""]
+    parts += ["## Tables", "", "| table | what a row is |", "| --- | --- |"]
+    for model in (models.Currency, models.Meta, models.JournalStep, models.JournalChange, *models.JOURNALLED):
+        first = " ".join((model.__doc__ or "").split("\n\n")[0].split())
+        parts.append(f"| {model.__tablename__} | {first} |")
+    return "\n".join(parts) + "\n"
+
+
+def pages() -> dict[Path, str]:
+    """Every generated file and its content."""
+    with demo() as path:
+        made = {DOCS / "commands.md": commands_page(), DOCS / "data-model.md": data_model_page(path)}
+        for name, words in PICTURES.items():
+            title = f"cs {' '.join(words)}"
+            made[DOCS / "pictures" / f"{name}.svg"] = picture(run(*words, colour=True), title, WIDTH)
+    return made
+
+
+def go(*, check: bool) -> int:
+    """Write the files, or tell which are out of date."""
+    stale = [path for path, text in pages().items() if not path.exists() or path.read_text(encoding="utf-8") != text]
+    if check:
+        for path in stale:
+            print(f"out of date: docs/{path.relative_to(DOCS)} (make docs)")
+        return 1 if stale else 0
+    for path, text in pages().items():
+        path.parent.mkdir(exist_ok=True)
+        path.write_text(text, encoding="utf-8")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(go(check="--check" in sys.argv))
