@@ -3,17 +3,20 @@
 Rows with a date of their own count up to `:day`; instants up to `:next_day`, which is not included.
 """
 
-from cs_cli.domain.health_facts import SEAT_METRICS, TREND_DAYS, TREND_METRICS
+from cs_cli.domain.health_facts import SEAT_METRICS, SHORTEST_TREND_DAYS, TREND_DAYS, TREND_METRICS
 
 DECIDING = ("sponsor", "economic-buyer", "decision-maker")
 CLOSED = ("closed", "resolved", "solved", "done", "cancelled", "canceled")
 
 _LATEST = """(SELECT m."on" || ' ' || m.metric || ' ' || m.value FROM measurements m WHERE m.account_id = j.value
   AND m.metric = '{metric}' AND m."on" BETWEEN :measured_from AND :day ORDER BY m."on" DESC LIMIT 1)"""
-_HAS_TREND = """WHEN EXISTS (SELECT 1 FROM measurements m WHERE m.account_id = j.value AND m.metric = '{metric}'
+# Measured lately, and for so long before that; the first test spares most accounts the second.
+_HAS_TREND = f"""WHEN EXISTS (SELECT 1 FROM measurements m WHERE m.account_id = j.value AND m.metric = '{{metric}}'
     AND m."on" BETWEEN :trend_from AND :trend_until)
-  AND EXISTS (SELECT 1 FROM measurements m WHERE m.account_id = j.value AND m.metric = '{metric}'
-    AND m."on" BETWEEN :measured_from AND :day) THEN '{metric}'"""
+  AND EXISTS (SELECT 1 FROM measurements m WHERE m.account_id = j.value AND m.metric = '{{metric}}'
+    AND m."on" BETWEEN :trend_from AND (SELECT date(max(l."on"), '-{SHORTEST_TREND_DAYS} days') FROM measurements l
+      WHERE l.account_id = j.value AND l.metric = '{{metric}}' AND l."on" BETWEEN :measured_from AND :day))
+  THEN '{{metric}}'"""  # noqa: S608  our own metrics
 _FEATURES = [_LATEST.format(metric=metric) for metric in ("features_used", "features_available")]
 _SEATS = [_LATEST.format(metric=metric) for metric in SEAT_METRICS]
 _TRENDS = [_HAS_TREND.format(metric=metric) for metric in TREND_METRICS]
