@@ -28,6 +28,7 @@ def adoption_of(facts: Facts, period: Period, previous: Period) -> Section | Non
     return {
         "months": _months(facts, period),
         "users": counted(users.value) if users else None,
+        "users_said": _users_said(users.value) if users else None,
         "users_before": counted(before.value) if users and before else None,
         **_change(users, before),
         "seats": counted(seats) if seats else None,
@@ -36,6 +37,10 @@ def adoption_of(facts: Facts, period: Period, previous: Period) -> Section | Non
         "shares": shares,
         "read_on": max(reading.on for reading in (users, seats_used, features) if reading).isoformat(),
     }
+
+
+def _users_said(count: float) -> str:
+    return f"{counted(count)} active user{'' if count == 1 else 's'}"
 
 
 def _change(users: Measurement | None, before: Measurement | None) -> Section:

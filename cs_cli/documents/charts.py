@@ -199,7 +199,8 @@ def _names(labels: Sequence[str], xs: Sequence[float], y: float, room: float) ->
 
 def _drawn_line(chart: Chart, wide: float, high: float) -> Iterator[str]:
     ticks = _scale_of(chart.values, chart.zero)
-    ends = [f"{s.name} {label(v, chart.unit)}" for s in chart.series for v in s.values[-1:] if v is not None]
+    last = [(series.name, _last(series, list(range(len(series.values))))[1]) for series in chart.series]
+    ends = [f"{name} {label(value, chart.unit)}" for name, value in last if value is not None]
     right = min(wide * 0.34, max((width(end, FONT, SEMIBOLD) for end in ends), default=0) + 20)
     plot = _plot(chart, wide, high, ticks, right=right, top=14)
     yield from _axis(chart, ticks, plot)
@@ -228,19 +229,27 @@ def _path(series: Series, xs: list[float], plot: _Plot, kind: str) -> Iterator[s
 
 
 def _ends(chart: Chart, xs: list[float], plot: _Plot, wide: float) -> Iterator[str]:
-    """The last value of each series beside its line, moved apart where two would touch."""
-    ends = [(plot.y(v), n, s) for n, s in enumerate(chart.series) for v in s.values[-1:] if v is not None]
-    ends.sort(key=lambda end: (end[0], end[1]))
-    ys = _apart([y for y, _, _ in ends], FONT * 1.25, plot.top, plot.bottom)
-    for y, (at, n, series) in zip(ys, ends, strict=True):
-        colour = _colours(chart, theme.SERIES)[n]
-        aimed = series.name == chart.target
+    """The last known value of each series beside its line, moved apart where two would touch."""
+    colours = _colours(chart, theme.SERIES)
+    ends = []
+    for n, series in enumerate(chart.series):
+        x, value = _last(series, xs)
+        ends += [(plot.y(value), n, x, value)] if value is not None else []
+    ends.sort()
+    ys = _apart([y for y, *_ in ends], FONT * 1.25, plot.top, plot.bottom)
+    for y, (at, n, x, value) in zip(ys, ends, strict=True):
+        aimed = chart.series[n].name == chart.target
         if not aimed:
-            yield f'<circle cx="{_n(xs[-1])}" cy="{_n(at)}" r="5" class="f-{colour}"/>'
-        value = label(series.values[-1] or 0, chart.unit)
-        room = wide - xs[-1] - 14 - width(f" {value}", FONT, SEMIBOLD)
-        said = f"{shortened(series.name, FONT, room, SEMIBOLD)} {value}"
-        yield _text(xs[-1] + 12, y + 5, said, "end-target" if aimed else f"end t-{colour}")
+            yield f'<circle cx="{_n(x)}" cy="{_n(at)}" r="5" class="f-{colours[n]}"/>'
+        room = wide - x - 14 - width(f" {label(value, chart.unit)}", FONT, SEMIBOLD)
+        said = f"{shortened(chart.series[n].name, FONT, room, SEMIBOLD)} {label(value, chart.unit)}"
+        yield _text(x + 12, y + 5, said, "end-target" if aimed else f"end t-{colours[n]}")
+
+
+def _last(series: Series, xs: list[float]) -> tuple[float, float | None]:
+    """Where a series ends, and its last known value."""
+    known = [(x, value) for x, value in zip(xs, series.values, strict=True) if value is not None]
+    return known[-1] if known else (0.0, None)
 
 
 def _apart(ys: list[float], gap: float, top: float, bottom: float) -> list[float]:

@@ -105,14 +105,19 @@ def _loved(review: Section) -> list[str]:
     nps = review["voice"] and review["voice"]["nps"]
     if not nps or nps["promoters"] <= nps["detractors"]:
         return []
-    return [f"{nps['promoters']} of {nps['n']} survey answers are 9 or 10, {nps['detractors']} are 6 or less"]
+    return [_nps_said(nps)]
 
 
 def _disliked(review: Section) -> list[str]:
     nps = review["voice"] and review["voice"]["nps"]
     if not nps or nps["detractors"] <= nps["promoters"]:
         return []
-    return [f"{nps['detractors']} of {nps['n']} survey answers are 6 or less, {nps['promoters']} are 9 or 10"]
+    return [_nps_said(nps)]
+
+
+def _nps_said(nps: Section) -> str:
+    counts = f"{plural(nps['promoters'], 'promoter')}, {plural(nps['detractors'], 'detractor')}"
+    return f"NPS is {nps['said']}: {counts} among {nps['n']} answers"
 
 
 def _fell_short(review: Section) -> list[str]:

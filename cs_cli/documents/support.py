@@ -41,6 +41,7 @@ def support_of(facts: Facts, period: Period, previous: Period, as_of: date) -> S
     return {
         **_counts(facts, opened, period, previous),
         "priorities": (names := _priorities(recent)),
+        "colours": _colours(names),
         "months": [_month(month, recent, names) for month in months],
         **_speed(opened),
         "open": [_open(ticket, as_of) for ticket in unresolved],
@@ -65,6 +66,12 @@ def _priorities(tickets: Iterable[Ticket]) -> list[str]:
     """The priorities in use, the most urgent first, at most four names."""
     names = sorted({t.priority or NO_PRIORITY for t in tickets}, key=lambda name: (rank(name), name))
     return names if len(names) <= _SERIES else [*names[: _SERIES - 1], OTHERS]
+
+
+def _colours(names: Sequence[str]) -> list[str]:
+    """Orange for urgent priorities, blues and a grey for the others in their order."""
+    others = iter(("c1", "soft", "c6", "c3"))
+    return ["c2" if rank(name) <= _URGENT_RANK else next(others) for name in names]
 
 
 def _month(month: date, tickets: Iterable[Ticket], names: list[str]) -> Section:
