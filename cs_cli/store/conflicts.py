@@ -41,10 +41,12 @@ class ChangedSinceError(BadDataError):
 
 
 class Conflicts:
-    """The rows found so far, each once; the first few in words."""
+    """What stands against undoing or redoing one step: the rows found so far, each once, the first few in words."""
 
-    def __init__(self, connection: Connection) -> None:
+    def __init__(self, connection: Connection, step: int, command: str) -> None:
         self.connection = connection
+        self.step = step
+        self._command = command
         self._rows: dict[tuple[str, int], str] = {}
 
     def add(self, table: str, row_id: int, image: Image | None, by: int | None = None) -> None:
@@ -53,52 +55,52 @@ class Conflicts:
             short = len(self._rows) < _SHOWN
             self._rows[table, row_id] = self._words(table, row_id, image, by) if short else ""
 
-    def refuse(self, step: int, command: str) -> None:
+    def refuse(self) -> None:
         """Raise ChangedSinceError if there is any."""
         if self._rows:
-            raise ChangedSinceError(step, command, list(self._rows.values())[:_SHOWN], len(self._rows))
+            raise ChangedSinceError(self.step, self._command, list(self._rows.values())[:_SHOWN], len(self._rows))
 
     def _words(self, table: str, row_id: int, image: Image | None, by: int | None) -> str:
         found = self.connection.execute(
             "SELECT s.id, s.command FROM journal_step s WHERE s.id = coalesce(?, "
             "(SELECT max(c.step) FROM journal_change c JOIN journal_step d ON d.id = c.step "
-            "WHERE c.table_name = ? AND c.row_id = ? AND d.undone_at_utc IS NULL))",
-            (by, table, row_id),
+            "WHERE c.step > ? AND c.table_name = ? AND c.row_id = ? AND d.undone_at_utc IS NULL))",
+            (by, self.step, table, row_id),
         ).fetchone()
         name = label(self.connection, table, image or {"id": row_id})
         return f"{name}, by step {found[0]} ({found[1]})" if found else f"{name}, by another program"
 
 
-def later(conflicts: Conflicts, step: int) -> None:
-    """Rows that `step` changed or inserted, and that a later step, not undone, changed or deleted."""
-    for table, row_id, before, by in conflicts.connection.execute(_LATER, {"step": step}).fetchall():
+def later(conflicts: Conflicts) -> None:
+    """Rows that the step changed or inserted, and that a later step, not undone, changed or deleted."""
+    for table, row_id, before, by in conflicts.connection.execute(_LATER, {"step": conflicts.step}).fetchall():
         conflicts.add(table, row_id, images.read(table, before), by)
 
 
-def elsewhere(conflicts: Conflicts, step: int) -> None:
-    """Rows that `step` inserted and that another program changed or deleted."""
+def elsewhere(conflicts: Conflicts) -> None:
+    """Rows that the step inserted and that another program changed or deleted."""
     connection = conflicts.connection
-    rows = connection.execute("SELECT table_name, row_id FROM changed_elsewhere WHERE step = ?", (step,))
+    rows = connection.execute("SELECT table_name, row_id FROM changed_elsewhere WHERE step = ?", (conflicts.step,))
     for table, row_id in rows.fetchall():
         conflicts.add(table, row_id, images.current(connection, table, row_id))
 
 
-def dependants(conflicts: Conflicts, step: int) -> None:
-    """Rows of other steps that belong to rows which `step` inserted."""
+def dependants(conflicts: Conflicts) -> None:
+    """Rows of other steps that belong to rows which the step inserted."""
     for table in TABLES:
         for key in conflicts.connection.execute(f"PRAGMA foreign_key_list({table})").fetchall():
             parent, column = key[2], key[3]
             if parent in TABLES and column not in images.DERIVED.get(table, ()):
-                _hanging(conflicts, step, table, f't."{column}"', parent)
+                _hanging(conflicts, table, f't."{column}"', parent)
     for kind, parent in _REFERENCES.items():
-        _hanging(conflicts, step, "external_ref", f"CASE t.kind WHEN '{kind}' THEN t.row_id END", parent)
+        _hanging(conflicts, "external_ref", f"CASE t.kind WHEN '{kind}' THEN t.row_id END", parent)
 
 
-def _hanging(conflicts: Conflicts, step: int, table: str, reference: str, parent: str) -> None:
+def _hanging(conflicts: Conflicts, table: str, reference: str, parent: str) -> None:
     rows = conflicts.connection.execute(
         f"SELECT t.id, t.step FROM {table} t JOIN {parent} p ON p.id = {reference} "  # noqa: S608  our own names
         "WHERE p.step = :step AND t.step <> :step ORDER BY t.id",
-        {"step": step},
+        {"step": conflicts.step},
     )
     for row_id, by in rows.fetchall():
         conflicts.add(table, row_id, images.current(conflicts.connection, table, row_id), by)

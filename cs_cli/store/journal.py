@@ -81,11 +81,10 @@ def undo(connection: Connection, step: int, now_utc: str) -> StepReport:
     rolled back.
     """
     report = _report(connection, step, undone=False)
-    conflicts = Conflicts(connection)
-    later(conflicts, step)
-    elsewhere(conflicts, step)
-    dependants(conflicts, step)
-    conflicts.refuse(step, report.command)
+    conflicts = Conflicts(connection, step, report.command)
+    for looking in (later, elsewhere, dependants):
+        looking(conflicts)
+    conflicts.refuse()
     connection.execute("PRAGMA defer_foreign_keys = ON")
     changes = list(_changes(connection, step))
     for table in reversed(TABLES):
@@ -93,7 +92,7 @@ def undo(connection: Connection, step: int, now_utc: str) -> StepReport:
     for table, row_id, before, after in reversed(changes):
         _put(conflicts, Change(table, row_id, after, before))
         report.note(connection, table, after, before)
-    conflicts.refuse(step, report.command)
+    conflicts.refuse()
     _relink(connection, step)
     connection.execute(
         "UPDATE journal_step SET undone_at_utc = ?, undone_no = (SELECT coalesce(max(undone_no), 0) + 1 "
@@ -106,7 +105,7 @@ def undo(connection: Connection, step: int, now_utc: str) -> StepReport:
 def redo(connection: Connection, step: int) -> StepReport:
     """Bring `step`, which was undone, again. Raises as `undo` does."""
     report = _report(connection, step, undone=True)
-    conflicts = Conflicts(connection)
+    conflicts = Conflicts(connection, step, report.command)
     connection.execute("PRAGMA defer_foreign_keys = ON")
     for change in _changes(connection, step):
         _put(conflicts, change)
@@ -114,7 +113,7 @@ def redo(connection: Connection, step: int) -> StepReport:
     for change in _changes(connection, step, kind="= 'insert'"):
         _put(conflicts, change)
         report.count(report.brought, change.table)
-    conflicts.refuse(step, report.command)
+    conflicts.refuse()
     _relink(connection, step)
     connection.execute("DELETE FROM journal_change WHERE step = ? AND kind = 'insert'", (step,))
     connection.execute("UPDATE journal_step SET undone_at_utc = NULL, undone_no = NULL WHERE id = ?", (step,))

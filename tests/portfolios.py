@@ -1,0 +1,87 @@
+"""Small portfolios for the store's tests, written through the store itself, and what is in them."""
+
+import sqlite3
+from contextlib import closing
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from cs_cli.store import elsewhere
+from cs_cli.store.models import Account, Contract, Task
+from cs_cli.store.write import Writer, writing
+
+NOW = "2026-11-23T07:02:00Z"
+TODAY = date(2026, 11, 23)
+
+
+def one_step(path: Path, command: str = "cs test") -> Any:
+    """The transaction of one command: `with one_step(path) as writer: …`."""
+    return writing(path, command, NOW)
+
+
+def account(key: str, **facts: Any) -> Account:
+    """An account row."""
+    return Account(**{"key": key, "key_folded": key.lower(), "name": key.title(), "name_folded": key.lower()} | facts)
+
+
+def contract(account_id: int, starts: str, renews: str, **facts: Any) -> Contract:
+    """A contract row: one term from `starts` to `renews`."""
+    return Contract(
+        **{
+            "account_id": account_id,
+            "starts_on": date.fromisoformat(starts),
+            "renews_on": date.fromisoformat(renews),
+            "anchor_on": date.fromisoformat(starts),
+            "term_months": 12,
+            "price_minor": 1_200_000,
+            "price_period_months": 12,
+            "currency": "USD",
+        }
+        | facts
+    )
+
+
+def add_accounts(path: Path, *keys: str) -> list[int]:
+    """One step that adds accounts; their ids."""
+    with one_step(path, f"cs account add {' '.join(keys)}") as writer:
+        return [int(writer.add(account(key)).id or 0) for key in keys]
+
+
+def add_task(path: Path, title: str = "call", **facts: Any) -> int:
+    """One step that adds a task; its id."""
+    with one_step(path, f"cs task {title}") as writer:
+        return int(writer.add(Task(title=title, created_on=TODAY, **facts)).id or 0)
+
+
+def import_accounts(path: Path, count: int, first: int = 0) -> None:
+    """One step that inserts many accounts at once."""
+    with one_step(path, "cs import accounts.csv") as writer:
+        insert_accounts(writer, count, first)
+
+
+def insert_accounts(writer: Writer, count: int, first: int = 0) -> None:
+    """Insert `count` accounts named by number."""
+    names = ("key", "key_folded", "name", "name_folded", "tags", "custom")
+    keys = (f"a{n}" for n in range(first, first + count))
+    writer.insert_many("account", names, [(key.upper(), key, key, key, "[]", "{}") for key in keys])
+
+
+def contents(path: Path) -> dict[str, list[tuple[Any, ...]]]:
+    """Every row of every journalled table."""
+    with closing(sqlite3.connect(path)) as connection:
+        return {
+            table: connection.execute(f"SELECT * FROM {table} ORDER BY id").fetchall()  # noqa: S608
+            for table in elsewhere.TABLES
+        }
+
+
+def cell(path: Path, sql: str) -> Any:
+    """The first cell of a query, through a connection of another program."""
+    with closing(sqlite3.connect(path)) as connection:
+        return connection.execute(sql).fetchone()[0]
+
+
+def by_another_program(path: Path, sql: str) -> None:
+    """Run a statement as `sqlite3` or a database browser would."""
+    with closing(sqlite3.connect(path)) as connection, connection:
+        connection.execute(sql)
