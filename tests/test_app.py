@@ -1,0 +1,41 @@
+"""The command tree is a table; its strings must not rot."""
+
+import pytest
+from conftest import Program
+
+from cs_cli.app import WORDS, command_of
+
+DAILY = ["today", "why", "accounts", "show", "brief", "renewals", "health", "digest", "qbr", "tasks", "log", "task", "done", "import", "undo"]
+
+
+@pytest.mark.parametrize("word", WORDS)
+def test_every_word_has_a_command_that_says_what_it_does(word: str) -> None:
+    command = command_of(word)
+    assert command.name == word
+    assert command.get_short_help_str(limit=200)
+    assert command.rich_help_panel == WORDS[word].panel
+
+
+def test_help_shows_the_words_of_the_day_and_no_other(cs: Program) -> None:
+    said = cs("--help").text.split("Commands:")[1]
+    assert sorted(line.split()[0] for line in said.strip().splitlines()) == sorted(DAILY)
+
+
+def test_every_word_is_in_help_all(cs: Program) -> None:
+    said = cs("help", "all").text
+    missing = [word for word in WORDS if f"  cs {word} " not in said]
+    assert missing == []
+
+
+def test_a_mistyped_word_is_answered_with_the_one_that_is_meant(cs: Program) -> None:
+    answer = cs("renewal")
+    assert answer.code == 2
+    assert answer.talk == 'cs: no word "renewal"\n  Did you mean renewals?\n'
+
+
+def test_no_word_is_the_word_today(demo: Program) -> None:
+    assert demo("--as-of", "2026-11-23").out == demo("today", "--as-of", "2026-11-23").out
+
+
+def test_the_version_is_one_line(cs: Program) -> None:
+    assert cs("--version").text == "cs 0.1.0\n"
