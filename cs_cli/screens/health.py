@@ -74,11 +74,12 @@ def _moves(found: Sequence[Standing], today: date) -> str:
 def _add_band(sheet: Sheet, band: Band, group: Sequence[Standing], shown: Sequence[Standing]) -> None:
     if not group:
         return
-    arr = money.totals_shown(add_up(each.worth.arr for each in group))
+    worth = add_up(each.worth.arr for each in group)
+    arr = f"   {money.totals_shown(worth)}" if worth else ""
     rows = [each for each in shown if each.now.band is band]
     left = len(group) - len(rows)
     hint = f"   too little data: cs health --band {band}" if left and band is Band.GREY else ""
-    title = f"{band.glyph} {band:<7} {words.counted(len(group), 'account')}   {arr}{_risen(group)}{hint}"
+    title = f"{band.glyph} {band:<7} {words.counted(len(group), 'account')}{arr}{_risen(group)}{hint}"
     sheet.heading(Cell(title, bands.STYLES[band]))
     for each in rows:
         sheet.row(*_row(each))
