@@ -4,11 +4,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
+import typer
 from typer.core import TyperOption
 
 from cs_cli.commands.options import CsCommand
 from cs_cli.context import Cs
 from cs_cli.errors import UsageError
+from cs_cli.output import render
 
 _SAID = "cs.said"
 
@@ -53,6 +55,18 @@ class Recording(CsCommand):
         values = {field.column: ctx.params.pop(field.column) for field in self.fields}
         ctx.meta[_SAID] = {name: value for name, value in values.items() if value not in (None, ())}
         return super().context_of(ctx)
+
+
+def words_below(meaning: str) -> typer.Typer:
+    """A group of subcommands; without one of them it prints its help."""
+    group = typer.Typer(help=meaning, add_completion=False, rich_markup_mode=None)
+
+    @group.callback(invoke_without_command=True)
+    def _(ctx: typer.Context) -> None:
+        if ctx.invoked_subcommand is None:
+            render.write(f"{ctx.get_help()}\n")
+
+    return group
 
 
 def said(ctx: Any) -> dict[str, Any]:  # noqa: ANN401  Typer's own types

@@ -1,9 +1,10 @@
 """What all writing commands share: finding what is meant, the transaction, the line that says what was done."""
 
-from collections.abc import Iterator, Sequence
+import json
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from shlex import join
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from cs_cli.context import Cs, say
 from cs_cli.errors import AccountNotFoundError, NotFoundError, sentence_of
@@ -13,6 +14,8 @@ if TYPE_CHECKING:
     from cs_cli.store.entries import Entries
 
 _OFFERED = 3
+_LISTS = frozenset({"tags", "roles"})
+_DERIVED = frozenset({"key_folded", "name_folded", "anchor_on", "opt_out_on", "assumed"})
 
 
 @contextmanager
@@ -28,6 +31,27 @@ def told(ref: AccountRef | None, what: str, contract: str = "") -> None:
     """Say what was done to which account, by its full name, and how to take it back."""
     whose = f"{ref.name} ({ref.key}{f'/{contract}' if contract else ''}): " if ref else ""
     say(f"{whose}{what}. Take it back: cs undo")
+
+
+def told_changes(ref: AccountRef, changes: Mapping[str, tuple[Any, Any]], contract: str = "", of: str = "") -> None:
+    """Say which fields were changed: `owner lee → me`; `of` is whose they are, where not the account's."""
+    seen = {name: values for name, values in changes.items() if name not in _DERIVED}
+    said = ", ".join(f"{name} {_shown(name, old)} → {_shown(name, new)}" for name, (old, new) in seen.items())
+    if seen:
+        told(ref, f"{of}: {said}" if of else said, contract)
+    else:
+        say(f"{ref.name} ({ref.key}{f'/{contract}' if contract else ''}): nothing to change, it is so already")
+
+
+def _shown(name: str, value: Any) -> str:  # noqa: ANN401  any cell
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    text = "" if value is None else str(value)
+    if name in _LISTS:
+        text = ";".join(json.loads(text))
+    elif name == "custom":
+        text = ";".join(f"{field}={said}" for field, said in json.loads(text).items())
+    return text or "–"
 
 
 def account_to_change(cs: Cs, said: str, undone: str, *, exactly: bool = False) -> AccountRef:

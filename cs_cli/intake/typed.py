@@ -13,6 +13,11 @@ DayReader = Callable[[str], date]
 STYLE = Style()
 
 
+def no_days(said: str) -> date:
+    """For kinds without dates."""
+    raise UsageError(f'"{said}" is no day')
+
+
 class NotUnderstoodError(BadDataError):
     """A value on the command line that cannot be stored."""
 
@@ -38,7 +43,7 @@ def filled_text(said: str, option: str) -> str:
     return text
 
 
-def read_typed(kind: Kind, said: Mapping[str, str], days: DayReader) -> dict[str, Any]:
+def read_typed(kind: Kind, said: Mapping[str, str], days: DayReader = date.fromisoformat) -> dict[str, Any]:
     """The options `said` (by column) as values of the columns of `kind`; a blank is None, which clears.
 
     Raises NotUnderstoodError with the reason that an import would give.
@@ -46,7 +51,7 @@ def read_typed(kind: Kind, said: Mapping[str, str], days: DayReader) -> dict[str
     return {name: read_column(kind, name, text, days) for name, text in said.items()}
 
 
-def read_column(kind: Kind, name: str, said: str, days: DayReader) -> Any:  # noqa: ANN401  what the column holds
+def read_column(kind: Kind, name: str, said: str, days: DayReader = date.fromisoformat) -> Any:  # noqa: ANN401  what the column holds
     """One option as the value of its column."""
     column = kind.column(name)
     assert column is not None  # noqa: S101  options are declared by column

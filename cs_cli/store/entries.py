@@ -6,6 +6,7 @@ from typing import Any
 from pydantic import ValidationError
 
 from cs_cli.errors import BadDataError
+from cs_cli.store.accounts import AccountRef, find_account
 from cs_cli.store.models import JOURNALLED, Row
 from cs_cli.store.write import Writer
 
@@ -39,6 +40,10 @@ class Entries:
     def delete(self, table: str, where: str, parameters: Mapping[str, Any]) -> int:
         """Delete the rows of `table` that `where` (our own SQL) names; returns how many there were."""
         return self._writer.sqlite.execute(f"DELETE FROM {table} WHERE {where}", parameters).rowcount  # noqa: S608
+
+    def account(self, said: str) -> AccountRef:
+        """The account with that key, alias or whole name. Raises AccountNotFoundError."""
+        return find_account(self._writer.sqlite, said, exactly=True)
 
     def select(self, sql: str, parameters: Mapping[str, Any]) -> list[tuple[Any, ...]]:
         """The rows of a query, as they are in this transaction."""
