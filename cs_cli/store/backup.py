@@ -5,7 +5,7 @@ import shutil
 import sqlite3
 import time
 from collections.abc import Callable, Iterator
-from contextlib import closing, contextmanager
+from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from itertools import count, zip_longest
@@ -14,6 +14,7 @@ from pathlib import Path
 from cs_cli.disk import sync_folder
 from cs_cli.errors import BadDataError, BusyError, CannotWriteError, NotFoundError
 from cs_cli.store import views
+from cs_cli.store.troubles import in_our_words
 from cs_cli.store.versions import BUSY_TIMEOUT_MS, meta, newer_than_we_know
 
 NEWEST, DAYS, WEEKS, MONTHS = 3, 7, 4, 12
@@ -58,19 +59,19 @@ def make(path: Path, reason: str, target: Path | None = None) -> Path:
 
     Raises CannotWriteError where the copy cannot be written or is not sound, or where `target` exists.
     """
-    if target is None:
-        target = _free_name(folder_of(path), reason)
-        target.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-    elif target.exists():
+    if target is not None and target.exists():
         raise CannotWriteError(f"{target} exists already", "Another name: cs backup -o FILE")
+    target = target or _free_name(folder_of(path), reason)
     part = target.with_name(f".{target.name}.{os.getpid()}.part")
     try:
+        target.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         os.close(os.open(part, os.O_CREAT | os.O_WRONLY | os.O_TRUNC, 0o600))
         _copy(path, part)
         _settle(part, target)
     except (sqlite3.Error, OSError) as error:
-        part.unlink(missing_ok=True)
-        if "locked" in str(error):
+        with suppress(OSError):
+            part.unlink(missing_ok=True)
+        if isinstance(error, sqlite3.OperationalError) and error.sqlite_errorname.startswith("SQLITE_BUSY"):
             raise BusyError from error
         raise CannotWriteError(f"no backup of {path}: {error}", "Nothing was changed.") from error
     return target
@@ -257,6 +258,9 @@ def put_back(copy: Path, path: Path) -> None:
         if status == sqlite3.SQLITE_BUSY and time.monotonic() > gives_up_at:
             raise BusyError
 
-    with closing(_open(copy)) as source, closing(_open(path)) as target:
-        target.execute("PRAGMA synchronous = FULL")
-        source.backup(target, progress=look_at_the_clock)
+    try:
+        with closing(_open(copy)) as source, closing(_open(path)) as target:
+            target.execute("PRAGMA synchronous = FULL")
+            source.backup(target, progress=look_at_the_clock)
+    except sqlite3.Error as error:
+        raise in_our_words(path, error) from error
