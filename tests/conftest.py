@@ -13,6 +13,7 @@ from typing import Any, TextIO
 from unittest import mock
 
 import pytest
+from entries import Entries
 from hypothesis import settings
 
 ROOT = Path(__file__).parent.parent
@@ -104,6 +105,23 @@ def cs(tmp_path: Path) -> Program:
     home = tmp_path / "home"
     home.mkdir()
     return Program(home)
+
+
+@pytest.fixture(scope="session")
+def empty_portfolio(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A portfolio that holds nothing yet; to copy, never to write to."""
+    from cs_cli.store.migrate import bring_up_to_date  # noqa: PLC0415  # as for `main`
+
+    path = tmp_path_factory.mktemp("empty") / "portfolio.db"
+    bring_up_to_date(path)
+    return path
+
+
+@pytest.fixture
+def enter(cs: Program, empty_portfolio: Path) -> Entries:
+    """Writes rows into the portfolio of `cs`: `enter.account("ACME")`, `enter.contract("ACME", renews="2027-03-01")`."""
+    shutil.copy(empty_portfolio, cs.db)
+    return Entries(cs.db)
 
 
 @pytest.fixture

@@ -64,7 +64,7 @@ def keys_of(word: str) -> list[str]:
 
 
 def _everything(tree: Any) -> list[Sheet]:  # noqa: ANN401  Typer's own group
-    sheet = Sheet((Column(), Column(flex=True)))
+    sheet = Sheet((Column(), Column(wrap=True)))
     panels: dict[str, list[tuple[str, str]]] = {}
     for panel, word, said in _words(tree):
         panels.setdefault(panel, []).append((word, said))

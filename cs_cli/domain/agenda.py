@@ -152,7 +152,7 @@ def _of_task(task: Task, today: date) -> Item | None:
     late = task.due_on < today
     when = TODAY if task.due_on <= today else WEEK
     number = f"t{task.number}"
-    what = f"{number} {'late: ' if late else ''}{task.title}, due {words.weekday(task.due_on)}"
+    what = f"{number} {'late: ' if late else ''}{task.title}, due {words.close(task.due_on, today)}"
     rule = f"task {number} is due on {task.due_on}, and not done"
     return Item(when, "task", task.account_id, task.account or "", what, rule, f"cs done {number}", task.due_on)
 

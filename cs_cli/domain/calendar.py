@@ -1,6 +1,7 @@
 """Days: month arithmetic from an anchor, the windows and dates that people type, the fiscal year."""
 
 import re
+from contextlib import suppress
 from datetime import date, timedelta
 from typing import NamedTuple
 
@@ -113,7 +114,7 @@ def _relative(words: str, today: date) -> date | None:
     if (days := {"today": 0, "tomorrow": 1, "yesterday": -1}.get(words)) is not None:
         return today + timedelta(days)
     sign = -1 if words.startswith("-") else 1
-    if (length := _LENGTH.fullmatch(words.lstrip("+-"))) is None:
+    if (length := _LENGTH.fullmatch(words[1:] if words.startswith(("+", "-")) else words)) is None:
         return None
     count, letter = sign * int(length[1]), length[2]
     if letter in "dw":
@@ -136,8 +137,15 @@ def _named(words: str, today: date) -> date | None:
     number = _MONTHS.index(month[:3]) + 1
     if year:
         return date(int(year), number, int(day))
-    this_year = date(today.year, number, int(day))
-    return this_year if this_year >= today else date(today.year + 1, number, int(day))
+    return _next_to_come(number, int(day), today)
+
+
+def _next_to_come(month: int, day: int, today: date) -> date:
+    for year in range(today.year, today.year + 9):  # 29 February comes within eight years
+        with suppress(ValueError):
+            if (found := date(year, month, day)) >= today:
+                return found
+    return date(today.year, month, day)  # says what is wrong with 31 nov
 
 
 _MONTH_NAMES = (

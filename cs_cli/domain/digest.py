@@ -29,7 +29,7 @@ class Digest(NamedTuple):
     accounts: int
     subject: str
     sections: dict[str, list[Line]]
-    ahead: list[str]
+    ahead: list[tuple[str, str]]
 
     @property
     def is_empty(self) -> bool:
@@ -72,11 +72,11 @@ def _subject(today: date, sections: dict[str, list[Line]]) -> str:
     return f"{said}{more} ({words.weekday(today)})"
 
 
-def _ahead(today: date, renewals: Sequence[Renewal]) -> list[str]:
+def _ahead(today: date, renewals: Sequence[Renewal]) -> list[tuple[str, str]]:
     said = []
     for first, last in AHEAD:
         group = [r for r in renewals if first <= (r.decide_on - today).days <= last and r.state != "overdue"]
         if group:
             arr = money.totals_shown(add_up({r.term.currency: r.term.arr_minor} for r in group))
-            said.append(f"{first}-{last} days {arr} ({len(group)})")
+            said.append((f"{first}-{last} days", f"{arr} ({len(group)})"))
     return said

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-_TRIGGERS = ("=", "+", "-", "@", "\t", "\r", "\0", "＝", "＋", "－", "＠", "'")
+_TRIGGERS = tuple("=+-@\t\r\n\0\uff1d\uff0b\uff0d\uff20'")  # the full-width ones run in some locales
 
 
 def guard(value: Any) -> Any:  # noqa: ANN401  any cell

@@ -5,6 +5,7 @@ from datetime import date
 from cs_cli.domain.calendar import add_months
 
 _DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
+WEEK_DAYS = 7
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 
 
@@ -26,6 +27,11 @@ def full(day: date) -> str:
 def near(day: date, today: date) -> str:
     """`1 Dec`, with the year where it is not that of `today`."""
     return short(day) if day.year == today.year else f"{short(day)} {day.year}"
+
+
+def close(day: date, today: date) -> str:
+    """`Fri` less than a week from `today`, on either side; else `17 Nov`."""
+    return _DAYS[day.weekday()] if abs((day - today).days) < WEEK_DAYS else near(day, today)
 
 
 def distance(days: int, *, past: str = "late", width: int = 0) -> str:

@@ -8,7 +8,7 @@ from enum import StrEnum
 from typing import Any
 
 from cs_cli.output.clean import clean, one_line
-from cs_cli.output.sheet import Line, Sheet
+from cs_cli.output.sheet import Line, Sheet, paragraph
 
 TERMINAL_ROWS = 50
 """How many rows of a list a terminal shows when no limit is given; a pipe gets all."""
@@ -25,15 +25,15 @@ class Format(StrEnum):
 
 
 def is_terminal() -> bool:
-    """Whether stdout is a screen (or FORCE_COLOR says to treat it as one)."""
+    """Whether stdout is a screen."""
     return sys.stdout.isatty()
 
 
 def screen_width() -> int | None:
-    """The terminal's width in cells; None in a pipe, where nothing is cut."""
-    if not is_terminal():
-        return None
+    """The terminal's width in cells; None in a pipe, where nothing is cut (but colour and COLUMNS make it a screen)."""
     said = os.environ.get("COLUMNS", "")
+    if not is_terminal() and not (said and wants_color()):
+        return None
     return int(said) if said.isdigit() and int(said) else os.get_terminal_size(sys.stdout.fileno()).columns
 
 
@@ -66,7 +66,7 @@ def sheets(parts: Iterable[Sheet | str]) -> None:
     width = screen_width()
     lines: list[Line | str] = []
     for part in parts:
-        lines.extend([part] if isinstance(part, str) else part.laid_out(width))
+        lines.extend(paragraph(one_line(part), width) if isinstance(part, str) else part.laid_out(width))
     if wants_color():
         from cs_cli.output.tables import print_styled  # noqa: PLC0415  Rich's console is only for colours
 

@@ -1,18 +1,25 @@
 """Sheets: the grouped, aligned answers on a screen, as plain data.
 
 One sheet is headings and rows over shared columns. On a terminal the columns named `drop` go first when it is narrow,
-then flexible ones are shortened; in a pipe nothing is dropped, shortened or coloured.
+then those that `wrap` or are `flex` get narrower; in a pipe nothing is dropped, wrapped, shortened or coloured.
 """
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from rich.cells import cell_len, set_cell_size
+from rich.cells import cell_len
 
 from cs_cli.output.clean import one_line
+from cs_cli.output.fitting import fit, wrapped
 
 GAP = 2
+LEAST, LEAST_PROSE = 8, 16
+"""How narrow, in cells, a column may get that is shortened or wrapped."""
+EXTRA = 3
+"""Columns with a `drop` up to this are dropped before text gets uncomfortably narrow; later ones when they must."""
+HANGING = 2
+"""By how much a line that goes on below is indented."""
 
 
 class Cell(NamedTuple):
@@ -23,12 +30,18 @@ class Cell(NamedTuple):
 
 
 class Column(NamedTuple):
-    """How a column is set: `right` aligned, `drop` order on narrow screens (1 first, 0 never), `flex` may shorten."""
+    """How a column is set: `right` aligned, `drop` order on narrow screens (1 first, 0 never).
+
+    Where it is too narrow, `flex` text may be shortened and `wrap` text goes on in the next line; where it would have
+    fewer than `keep` cells, columns that can be spared (`drop` 1 to 3) go first.
+    """
 
     right: bool = False
     drop: int = 0
     flex: bool = False
     title: str = ""
+    wrap: bool = False
+    keep: int = 1_000
 
 
 class Heading(NamedTuple):
@@ -74,34 +87,52 @@ class Sheet:
             shown = self._dropped(shown, widths, width)
             self._shorten(shown, widths, width)
         total = self._total(shown, widths)
-        return [
-            self._set(line, shown, widths) if isinstance(line, list) else _set_heading(line, total, width)
-            for line in self.lines
-        ]
+        fitted: list[Line] = []
+        for line in self.lines:
+            if isinstance(line, list):
+                fitted += self._set(line, shown, widths)
+            else:
+                fitted += _set_heading(line, total, width)
+        return fitted if width is None else [_cropped(line, width) for line in fitted]
 
     def _total(self, shown: list[int], widths: list[int]) -> int:
         return self.indent + sum(widths[i] for i in shown) + GAP * max(0, len(shown) - 1)
 
     def _dropped(self, shown: list[int], widths: list[int], width: int) -> list[int]:
-        while self._total(shown, widths) > width:
-            candidates = [i for i in shown if self.columns[i].drop]
-            if not candidates:
-                break
-            first = min(candidates, key=lambda i: self.columns[i].drop)
-            shown = [i for i in shown if i != first]
+        for i in sorted((i for i in shown if self.columns[i].drop), key=lambda i: self.columns[i].drop):
+            if self._total(shown, self._floors(widths, self.columns[i].drop)) > width:
+                shown = [other for other in shown if other != i]
         return shown
 
+    def _floors(self, widths: list[int], drop: int) -> list[int]:
+        """How narrow each column may get before one that is to be dropped as number `drop` goes."""
+        keeps = [column.keep if drop <= EXTRA else self._least(i, column.keep) for i, column in enumerate(self.columns)]
+        return [min(keep, wide) for keep, wide in zip(keeps, widths, strict=True)]
+
     def _shorten(self, shown: list[int], widths: list[int], width: int) -> None:
-        for i in sorted((i for i in shown if self.columns[i].flex), key=lambda i: -widths[i]):
+        pliable = [i for i in shown if self.columns[i].wrap or self.columns[i].flex]
+        for i in sorted(pliable, key=lambda i: (not self.columns[i].wrap, -widths[i])):
             too_much = self._total(shown, widths) - width
             if too_much > 0:
-                widths[i] = max(8, widths[i] - too_much)
+                widths[i] = max(self._least(i, widths[i]), widths[i] - too_much)
 
-    def _set(self, row: list[Cell], shown: list[int], widths: list[int]) -> Line:
+    def _least(self, i: int, wide: int) -> int:
+        column = self.columns[i]
+        return min(wide, LEAST_PROSE if column.wrap else LEAST if column.flex else wide)
+
+    def _set(self, row: list[Cell], shown: list[int], widths: list[int]) -> list[Line]:
+        texts = {i: self._lines_of(i, row[i].text, widths[i]) for i in shown}
+        height = max(map(len, texts.values()), default=1)
+        return [self._set_line(row, texts, number, widths) for number in range(height)]
+
+    def _lines_of(self, i: int, text: str, wide: int) -> list[str]:
+        return wrapped(text, wide) if self.columns[i].wrap else [fit(text, wide)]
+
+    def _set_line(self, row: list[Cell], texts: dict[int, list[str]], number: int, widths: list[int]) -> Line:
         line = [Cell(" " * self.indent)] if self.indent else []
-        for n, i in enumerate(shown):
+        for n, (i, lines) in enumerate(texts.items()):
             gap = " " * GAP if n else ""
-            text = _fit(row[i].text, widths[i])
+            text = lines[number] if number < len(lines) else ""
             pad = " " * (widths[i] - cell_len(text))
             if self.columns[i].right:
                 line += [Cell(gap + pad), Cell(text, row[i].style)]
@@ -110,19 +141,37 @@ class Sheet:
         return line
 
 
+def paragraph(text: str, width: int | None) -> list[str]:
+    """A line of prose, going on below where it is wider than `width` cells (None: never)."""
+    if width is None or cell_len(text) <= width:
+        return [text]
+    margin = len(text) - len(text.lstrip(" "))
+    first, *more = wrapped(text.lstrip(" "), max(LEAST, width - margin - HANGING))
+    return [" " * margin + first, *(" " * (margin + HANGING) + line for line in more)]
+
+
 def _cell(entry: Entry, style: str = "") -> Cell:
     cell = entry if isinstance(entry, Cell) else Cell(entry, style)
     return Cell(one_line(cell.text), cell.style)
 
 
-def _fit(text: str, width: int) -> str:
-    return text if cell_len(text) <= width else set_cell_size(text, max(0, width - 1)).rstrip() + "…"
+def _cropped(line: Line, width: int) -> Line:
+    if cell_len("".join(cell.text for cell in line).rstrip()) <= width:
+        return line
+    cut: Line = []
+    left = width
+    for cell in line:
+        if cell_len(cell.text) >= left:
+            return [*cut, Cell(fit(f"{cell.text}…", left), cell.style)]
+        cut.append(cell)
+        left -= cell_len(cell.text)
+    return cut
 
 
-def _set_heading(heading: Heading, total: int, width: int | None) -> Line:
+def _set_heading(heading: Heading, total: int, width: int | None) -> list[Line]:
     left = heading.left
     if not heading.right.text:
-        return [left]
+        return [[Cell(line, left.style)] for line in paragraph(left.text, width)]
     edge = total if width is None else min(total, width)
     gap = max(GAP, edge - cell_len(left.text) - cell_len(heading.right.text))
-    return [left, Cell(" " * gap), heading.right]
+    return [[left, Cell(" " * gap), heading.right]]

@@ -12,11 +12,11 @@ from cs_cli.screens import bands
 _COLUMNS = (
     Column(title="health"),
     Column(title="account"),
-    Column(title="name", flex=True),
+    Column(title="name", flex=True, keep=16, drop=4),
     Column(title="segment", drop=3),
     Column(title="owner", drop=2),
     Column(title="ARR", right=True),
-    Column(title="next"),
+    Column(title="next", drop=5),
     Column(title="last contact", drop=1),
 )
 _NEXT = {"opt-out": "opt-out", "renews": "renews", "sign-by": "sign by"}

@@ -7,7 +7,7 @@ from cs_cli.domain.digest import Digest, Line
 from cs_cli.output.clean import one_line
 from cs_cli.output.sheet import Cell, Column, Sheet
 
-_COLUMNS = (Column(), Column(), Column(flex=True), Column(right=True), Column(drop=1))
+_COLUMNS = (Column(), Column(), Column(wrap=True, keep=44), Column(right=True, drop=2), Column(drop=1))
 _STYLE = (
     "body{font:15px/1.5 system-ui,sans-serif;color:#33415a;max-width:46em;margin:2em auto;padding:0 1em}"
     "h1{font-size:20px;color:#101b2d}h2{font-size:13px;letter-spacing:.06em;color:#5a6981;margin:1.6em 0 .4em}"
@@ -25,12 +25,9 @@ def as_sheets(digest: Digest) -> list[Sheet | str]:
         for number, line in enumerate(lines):
             label = Cell(title if number == 0 else "", "bold")
             sheet.row(label, Cell(line.account, "bold"), line.what, line.amount, Cell(line.command, "cyan"))
-    parts: list[Sheet | str] = [
-        f"Subject: {digest.subject}",
-        f"{words.full(digest.today)}. {_quiet(digest)}",
-        sheet,
-    ]
-    return [*parts, f"AHEAD   {'    '.join(digest.ahead)}"] if digest.ahead else parts
+    for number, (when, worth) in enumerate(digest.ahead):
+        sheet.row(Cell("" if number else "AHEAD", "bold"), when, worth, "", "")
+    return [f"Subject: {digest.subject}", f"{words.full(digest.today)}. {_quiet(digest)}", sheet]
 
 
 def as_markdown(digest: Digest) -> str:
@@ -39,7 +36,7 @@ def as_markdown(digest: Digest) -> str:
     for title, lines in digest.sections.items():
         out += [f"## {title.capitalize()}", "\n".join(_md_line(line) for line in lines)]
     if digest.ahead:
-        out += ["## Ahead", "\n".join(f"- {_md(part)}" for part in digest.ahead)]
+        out += ["## Ahead", "\n".join(f"- {when}: {_md(worth)}" for when, worth in digest.ahead)]
     return "\n\n".join(out) + "\n"
 
 
@@ -50,7 +47,7 @@ def as_html(digest: Digest) -> str:
         rows = "".join(_html_row(line) for line in lines)
         body.append(f"<h2>{title}</h2><table>{rows}</table>")
     if digest.ahead:
-        body.append(f"<h2>AHEAD</h2><p>{'<br>'.join(map(_html, digest.ahead))}</p>")
+        body.append(f"<h2>AHEAD</h2><p>{'<br>'.join(f'{when}: {_html(worth)}' for when, worth in digest.ahead)}</p>")
     return (
         '<!doctype html><html lang="en"><head><meta charset="utf-8">'
         f'<meta http-equiv="Content-Security-Policy" content="{_POLICY}">'

@@ -16,10 +16,10 @@ _COLUMNS = (
     Column(flex=True),
     Column(drop=2, flex=True),
     Column(drop=1),
+    Column(drop=4),
+    Column(drop=3),
     Column(),
-    Column(),
-    Column(),
-    Column(right=True),
+    Column(right=True, drop=5),
 )
 _KINDS = {"opt-out": "opt-out", "renews": "renews", "sign-by": "sign by"}
 

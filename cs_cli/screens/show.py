@@ -13,8 +13,16 @@ from cs_cli.screens import bands
 from cs_cli.screens.accounts import following
 
 _SPONSOR_DAYS = 90
-_LABELLED = (Column(), Column(flex=True))
-_CONTRACTS = (Column(), Column(flex=True), Column(), Column(right=True), Column(), Column(), Column(drop=1))
+_LABELLED = (Column(), Column(wrap=True, keep=16))
+_CONTRACTS = (
+    Column(drop=4),
+    Column(flex=True),
+    Column(drop=2),
+    Column(right=True, drop=5),
+    Column(),
+    Column(drop=3),
+    Column(drop=1),
+)
 
 
 class Seen(NamedTuple):
@@ -71,7 +79,7 @@ def brief(seen: Seen, items: Sequence[Item]) -> list[Sheet | str]:
             [f'cs log {seen.account.key} "…" --kind call', f'cs task {seen.account.key} "…" --due fri'],
         ),
     )
-    sheet = Sheet((Column(flex=True),))
+    sheet = Sheet((Column(wrap=True),))
     for title, lines in sections:
         said = list(lines)
         if said:
@@ -223,7 +231,7 @@ def _with(touch: Any) -> str:  # noqa: ANN401  store.days.Touch
 
 def _health(seen: Seen) -> list[str]:
     lines = [f"{bands.band(seen.health).text}{_moved(seen)}: {seen.health.main_reason or 'nothing stands out'}"]
-    gains = [str(gain) for gain in seen.health.to_gain]
+    gains = [str(gain) for gain in seen.health.gains]
     return [*lines, f"to gain: {' · '.join(gains)}"] if gains else lines
 
 

@@ -78,7 +78,7 @@ def _row(item: Item, scores: Mapping[int, Any], arr: Mapping[int, dict[str, int]
     return band, Cell(item.account, "bold"), item.what, amount, Cell(item.command, "cyan")
 
 
-_WHY = (Column(), Column(flex=True))
+_WHY = (Column(), Column(wrap=True))
 
 
 def why(account: Any, items: Sequence[Item], health: Any, worth: Worth) -> list[Sheet | str]:  # noqa: ANN401
