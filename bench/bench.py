@@ -1,0 +1,168 @@
+"""How fast `cs` is, side by side with what one would use instead; run by `make bench`, `--quick` for fewer runs.
+
+Whole processes, in turn, their output thrown away, medians. A ratio says more than milliseconds: those depend on the
+machine, and on what else it does.
+"""
+
+import argparse
+import json
+import os
+import platform
+import subprocess
+import sys
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from books import accounts_csv, demo
+from processes import Case, Run, in_turn
+
+HERE = Path(__file__).parent
+BIN = Path(sys.executable).parent
+PYTHON, CS, SQLITE_UTILS = sys.executable, str(BIN / "cs"), str(BIN / "sqlite-utils")
+SMALL, LARGE, ROWS, CSV_ROWS = 500, 10_000, 60, 100_000
+# Columns of `cs renewals` that the view has too: eight of the table, all of the JSON.
+TABLE_COLUMNS = "account, name, contract, term, auto_renew, opt_out_on, renews_on, arr"
+JSON_COLUMNS = (
+    "account, name, contract, product, owner, segment, term, term_months, auto_renew, notice_days, starts_on, "
+    "renews_on, opt_out_on, arr, currency"
+)
+BARE, PIPE, TERMINAL = "python -c pass", "", " [terminal]"
+LIMIT = f"cs renewals --due 30d --limit {ROWS}"
+JSON_RENEWALS = "cs renewals --due 30d --json"
+UTILS_TABLE = f"sqlite-utils query -t, {ROWS} rows"
+UTILS_JSON = "sqlite-utils query, as many rows"
+CS_IMPORT, PLAIN_IMPORT = f"cs import, {CSV_ROWS:,} accounts", "csv + executemany, the same file"
+PEAK_MIB = 250
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """`case` may take at most `times` as long as `against`."""
+
+    case: str
+    against: str
+    times: float
+
+
+TARGETS = (
+    Target(f"{LIMIT} @{SMALL:,}", f"{UTILS_TABLE} @{SMALL:,}", 1.0),
+    Target(f"{LIMIT} @{SMALL:,}{TERMINAL}", f"{UTILS_TABLE} @{SMALL:,}{TERMINAL}", 1.0),
+    Target(f"{LIMIT} @{LARGE:,}", f"{LIMIT} @{SMALL:,}", 1.5),
+    Target(f"{LIMIT} @{LARGE:,}{TERMINAL}", f"{LIMIT} @{SMALL:,}{TERMINAL}", 1.5),
+    Target(f"{JSON_RENEWALS} @{LARGE:,}", f"{UTILS_JSON} @{LARGE:,}", 1.0),
+    Target(CS_IMPORT, PLAIN_IMPORT, 8.0),
+)
+
+
+def main() -> None:
+    """Measure and print; the exit code is 0 whatever came out."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument(
+        "--quick", action="store_true", help="3 runs of each command instead of 11, 1 import instead of 3"
+    )
+    quick = parser.parse_args().quick
+    rounds, imports = (3, 1) if quick else (11, 3)
+    with TemporaryDirectory() as folder:
+        home = Path(folder)
+        print(f"{platform.platform()}, {os.cpu_count()} CPUs, Python {platform.python_version()}; {rounds} runs each")
+        results = in_turn([*start_up_cases(home), *portfolio_cases(home)], rounds)
+        show(results, BARE)
+        file = accounts_csv(home / "accounts.csv", CSV_ROWS)
+        imported = in_turn(import_cases(home, file), imports)
+        print(f"\nA file of {CSV_ROWS:,} accounts, {file.stat().st_size / 1e6:.1f} MB; {imports} runs each")
+        show(imported, PLAIN_IMPORT)
+    for line in verdicts(results | imported):
+        print(line)
+
+
+def environment(home: Path, database: Path | None = None) -> dict[str, str]:
+    """The environment of a user whose home is empty: no `CS_…` variable but the portfolio's."""
+    kept = {name: value for name, value in os.environ.items() if not name.startswith(("CS_", "XDG_"))}
+    return kept | {"HOME": str(home)} | ({"CS_DB": str(database)} if database else {})
+
+
+def start_up_cases(home: Path) -> list[Case]:
+    """What starting costs, with and without what `cs` is built on."""
+    env = environment(home)
+    return [
+        Case(BARE, (PYTHON, "-c", "pass"), env),
+        Case("python -I -c pass", (PYTHON, "-I", "-c", "pass"), env),
+        Case(f"Typer and a Rich table, {ROWS} × 8", (PYTHON, str(HERE / "hello.py")), env),
+        Case("cs --version", (CS, "--version"), env),
+    ]
+
+
+def portfolio_cases(home: Path) -> Iterator[Case]:
+    """The reading commands on two portfolios, and sqlite-utils on the same files."""
+    for accounts in (SMALL, LARGE):
+        database = demo([CS], home, accounts, environment(home))
+        env, at = environment(home, database), f" @{accounts:,}"
+        table, as_many = _select(TABLE_COLUMNS, ROWS), _select(JSON_COLUMNS, _rows_of_json(env))
+        for where, on_terminal in ((PIPE, False), (TERMINAL, True)):
+            utils = (SQLITE_UTILS, "query", str(database), table, "-t")
+            yield Case(f"{UTILS_TABLE}{at}{where}", utils, env, on_terminal)
+            yield Case(f"{LIMIT}{at}{where}", _words(LIMIT), env, on_terminal)
+            yield Case(f"cs renewals --due 30d{at}{where}", _words("cs renewals --due 30d"), env, on_terminal)
+        yield Case(f"{UTILS_JSON}{at}", (SQLITE_UTILS, "query", str(database), as_many), env)
+        for words in (JSON_RENEWALS, "cs accounts", "cs health", "cs show ACME", "cs today"):
+            yield Case(f"{words}{at}", _words(words), env)
+
+
+def import_cases(home: Path, file: Path) -> list[Case]:
+    """The same file into a new portfolio, and into a new table by the standard library."""
+    ours, theirs = home / "imported.db", home / "plain.db"
+    return [
+        Case(
+            PLAIN_IMPORT, (PYTHON, str(HERE / "plain_import.py"), str(file), str(theirs)), environment(home),
+            before=lambda: theirs.unlink(missing_ok=True),
+        ),
+        Case(
+            CS_IMPORT, (CS, "import", str(file)), environment(home, ours), before=lambda: ours.unlink(missing_ok=True)
+        ),
+    ]  # fmt: skip
+
+
+def show(results: dict[str, Run], base: str) -> None:
+    """Print the results with their ratios to `base`."""
+    print(f"{'':58}{'ms':>8}{'ratio':>8}{'MiB':>6}")
+    for name, run in results.items():
+        failed = f"  exit {run.code}" if run.code else ""
+        ratio = run.seconds / results[base].seconds
+        print(f"{name:58}{run.seconds * 1000:>8.1f}{ratio:>8.2f}{run.peak_mib:>6.0f}{failed}")
+
+
+def verdicts(results: dict[str, Run]) -> Iterator[str]:
+    """A line for each target: what was to be reached, what was."""
+    yield f"\n{'Targets':105}{'at most':>8}{'is':>8}"
+    for target in TARGETS:
+        case, against = results[target.case], results[target.against]
+        ratio = case.seconds / against.seconds
+        word = "failed" if case.code or against.code else verdict(ratio, target.times)
+        yield f"{f'{target.case}  ÷  {target.against}':105}{target.times:>8.2f}{ratio:>8.2f}  {word}"
+    peak = results[CS_IMPORT].peak_mib
+    word = "failed" if results[CS_IMPORT].code else verdict(peak, PEAK_MIB)
+    yield f"{f'{CS_IMPORT}: peak MiB':105}{PEAK_MIB:>8}{peak:>8.0f}  {word}"
+
+
+def verdict(measured: float, at_most: float) -> str:
+    """`reached` or `missed`."""
+    return "reached" if measured <= at_most else "missed"
+
+
+def _select(columns: str, rows: int) -> str:
+    return f"SELECT {columns} FROM renewals ORDER BY renews_on LIMIT {rows}"  # noqa: S608  constants of this module
+
+
+def _words(said: str) -> Sequence[str]:
+    return (CS, *said.split()[1:])
+
+
+def _rows_of_json(env: dict[str, str]) -> int:
+    done = subprocess.run(_words(JSON_RENEWALS), env=env, check=True, capture_output=True)
+    return len(json.loads(done.stdout))
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,48 @@
+"""What is measured against: two demo portfolios, and a CSV file of many accounts."""
+
+import csv
+import subprocess
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+HEADER = (
+    "account", "name", "domain", "segment", "stage", "owner", "industry", "region", "country", "timezone", "currency",
+    "customer_since", "live_on", "tags", "source", "external_id",
+)  # fmt: skip
+SEGMENTS = ("enterprise", "mid-market", "smb")
+STAGES = ("onboarding", "adoption", "mature")
+OWNERS = ("me", "lee", "noor")
+TRADES = ("Freight", "Foods", "Ceramics")
+PLACES = (
+    ("Americas", "US", "America/New_York", "USD"),
+    ("EMEA", "DE", "Europe/Berlin", "EUR"),
+    ("APAC", "JP", "Asia/Tokyo", "JPY"),
+)
+
+
+def demo(cs: Sequence[str], folder: Path, accounts: int, env: Mapping[str, str]) -> Path:
+    """A demo portfolio of that many accounts in `folder`."""
+    path = folder / f"{accounts}.db"
+    subprocess.run(
+        [*cs, "--db", str(path), "demo", "--accounts", str(accounts)], env=env, check=True, capture_output=True
+    )
+    return path
+
+
+def accounts_csv(path: Path, rows: int) -> Path:
+    """A file of `rows` accounts with all columns of the accounts format but a parent."""
+    with path.open("w", newline="", encoding="utf-8") as file:
+        writer = csv.writer(file)
+        writer.writerow(HEADER)
+        writer.writerows(_account(number) for number in range(rows))
+    return path
+
+
+def _account(number: int) -> tuple[str, ...]:
+    since = f"{2015 + number % 10}-{number % 12 + 1:02}-{number % 28 + 1:02}"
+    live = f"{2025 + number % 2}-{number % 12 + 1:02}-{number % 27 + 1:02}"
+    return (
+        f"A{number:06}", f"Customer {number:06} {TRADES[number % 3]}", f"a{number:06}.example",
+        SEGMENTS[number % 3], STAGES[number % 3], OWNERS[number % 3], "logistics", *PLACES[number % 3], since, live,
+        "reference;beta" if number % 5 == 0 else "", "crm", f"001{number:012}",
+    )  # fmt: skip

@@ -1,0 +1,132 @@
+"""What `make bench` prints is right; how long things take is never tested."""
+
+import csv
+import os
+import sqlite3
+import subprocess
+import sys
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+
+BENCH = Path(__file__).parent.parent / "bench"
+
+
+@pytest.fixture
+def bench(monkeypatch):
+    monkeypatch.syspath_prepend(str(BENCH))
+    import bench  # noqa: PLC0415  a script beside the package, importable from here only
+
+    return bench
+
+
+@pytest.fixture
+def processes(monkeypatch):
+    monkeypatch.syspath_prepend(str(BENCH))
+    import processes  # noqa: PLC0415  as above
+
+    return processes
+
+
+@pytest.fixture
+def python(processes):
+    def case(code, **options):
+        return processes.Case(code, (sys.executable, "-c", code), dict(os.environ), **options)
+
+    return case
+
+
+@pytest.mark.parametrize(("on_terminal", "code"), [(True, 0), (False, 1)])
+def test_a_case_writes_to_a_terminal_or_to_nothing(processes, python, on_terminal, code):
+    asked = "import os, sys; sys.exit(not (sys.stdout.isatty() and os.get_terminal_size().columns == 100))"
+    assert processes.run(python(asked, on_terminal=on_terminal)).code == code
+
+
+def test_a_terminal_takes_more_than_it_can_hold(processes, python):
+    assert processes.run(python("print('x' * 100_000)", on_terminal=True)).code == 0
+
+
+def test_the_peak_is_the_memory_of_the_process(processes, python):
+    run = processes.run(python("x = bytearray(200 << 20)"))
+    assert 200 < run.peak_mib < 300
+
+
+def test_what_stands_before_a_case_is_done_before_each_run(processes, python):
+    done = []
+    results = processes.in_turn([python("pass", before=lambda: done.append(1))], rounds=2)
+    assert len(done) == 3  # one to fill caches
+    assert results["pass"].code == 0
+
+
+@pytest.mark.parametrize(("seconds", "middle"), [([3.0, 1.0, 2.0], 2.0), ([4.0, 2.0], 3.0), ([9.0], 9.0)])
+def test_the_middle_of_runs_is_their_median(processes, seconds, middle):
+    assert processes.middle_of([processes.Run(one, 1, 0) for one in seconds]).seconds == middle
+
+
+def test_the_worst_exit_code_and_the_highest_peak_stay(processes):
+    runs = [processes.Run(1, 10, 0), processes.Run(1, 30, -9), processes.Run(1, 20, 2)]
+    middle = processes.middle_of(runs)
+    assert (middle.peak_mib, middle.code) == (30, -9)
+
+
+@pytest.mark.parametrize(
+    ("measured", "at_most", "word"), [(1.0, 1.0, "reached"), (1.01, 1.0, "missed"), (249, 250, "reached")]
+)
+def test_a_target_is_reached_up_to_its_bound(bench, measured, at_most, word):
+    assert bench.verdict(measured, at_most) == word
+
+
+def test_every_target_gets_its_line_with_its_ratio(bench, processes):
+    names = {name for target in bench.TARGETS for name in (target.case, target.against)}
+    results = dict.fromkeys(names, processes.Run(0.5, 100, 0))
+    results[bench.CS_IMPORT] = processes.Run(5.0, 300, 0)
+    results[bench.TARGETS[4].case] = processes.Run(0.1, 10, 70)
+    lines = list(bench.verdicts(results))[1:]
+    assert len(lines) == len(bench.TARGETS) + 1
+    assert [line.split()[-1] for line in lines] == [
+        "reached", "reached", "reached", "reached", "failed", "missed", "missed",
+    ]  # fmt: skip
+    assert lines[5].split()[-3:] == ["8.00", "10.00", "missed"]
+
+
+def test_cases_exist_for_every_target(bench, tmp_path, monkeypatch):
+    monkeypatch.setattr(bench, "demo", lambda _cs, folder, accounts, _env: folder / f"{accounts}.db")
+    monkeypatch.setattr(bench, "_rows_of_json", lambda _env: 7)
+    cases = [*bench.portfolio_cases(tmp_path), *bench.import_cases(tmp_path, tmp_path / "file.csv")]
+    names = {case.name for case in cases}
+    assert {name for target in bench.TARGETS for name in (target.case, target.against)} <= names
+    assert len(names) == len(cases)
+
+
+def test_the_file_to_import_has_as_many_accounts_as_asked_for(bench, tmp_path):
+    file = bench.accounts_csv(tmp_path / "accounts.csv", 50)
+    with file.open(newline="") as lines:
+        rows = list(csv.DictReader(lines))
+    assert len({row["account"] for row in rows}) == len({row["external_id"] for row in rows}) == 50
+    assert len(rows[0]) >= 12
+    subprocess.run([sys.executable, BENCH / "plain_import.py", file, tmp_path / "plain.db"], check=True)
+    with closing(sqlite3.connect(tmp_path / "plain.db")) as connection:
+        assert connection.execute("SELECT count(*), min(account) FROM accounts").fetchone() == (50, "A000000")
+
+
+def test_the_file_to_import_can_be_imported(bench, cs, tmp_path):
+    file = bench.accounts_csv(tmp_path / "accounts.csv", 50)
+    answer = cs("import", str(file))
+    assert answer.code == 0, answer.talk
+    with closing(sqlite3.connect(cs.db)) as connection:
+        assert connection.execute("SELECT count(*), count(customer_since) FROM accounts").fetchone() == (50, 50)
+
+
+def test_the_demo_to_measure_is_one_of_its_own(bench, tmp_path):
+    path = bench.demo([sys.executable, "-m", "cs_cli"], tmp_path, 2, bench.environment(tmp_path))
+    with closing(sqlite3.connect(path)) as connection:
+        assert connection.execute("SELECT key FROM account").fetchall() == [("ACME",), ("PINECREST",)]
+
+
+def test_the_environment_is_that_of_a_user(bench, tmp_path, monkeypatch):
+    monkeypatch.setenv("CS_DB", "mine.db")
+    monkeypatch.setenv("CS_CONFIG_DIR", "mine")
+    env = bench.environment(tmp_path)
+    assert env["HOME"] == str(tmp_path)
+    assert not [name for name in env if name.startswith("CS_")]
