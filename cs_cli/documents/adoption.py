@@ -78,7 +78,7 @@ def _plain(reading: Measurement | None) -> float | None:
 
 
 def seats_at(facts: Facts, on: date) -> int:
-    """The seats granted on a day: of each contract (or product) the latest term that had begun, drafts and ended ones out."""
+    """The seats granted on a day: of each contract (or product) the latest begun term, unless draft or ended."""
     latest = {term.contract or term.product: term for term in facts.terms if term.starts_on <= on}
     return sum(term.seats or 0 for term in latest.values() if term.status in {"", "active"})
 

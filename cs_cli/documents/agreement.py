@@ -15,7 +15,7 @@ _TERMS = {"monthly": "Monthly", "quarterly": "Quarterly", "annual": "Annual", "e
 
 
 def agreement_of(facts: Facts, renewals: Iterable[Mapping[str, Any]], as_of: date) -> Section | None:
-    """The contracts in force, the next date first; None where there is none. `renewals` are rows as `cs renewals` has them."""
+    """The contracts in force, the next date first, from the rows of `cs renewals`; None where there is none."""
     rows = [_contract(facts, row, as_of) for row in renewals]
     if not rows:
         return None
@@ -31,12 +31,13 @@ def _contract(facts: Facts, row: Mapping[str, Any], as_of: date) -> Section:
     fee = to_minor(Decimal(str(row["arr"] or 0)), currency)
     renews_on, notice_by = day(row["renews_on"]), day(row["opt_out_on"])
     given = row["state"] == "notice"
+    signed_by = row["decide_kind"] == "sign-by" and not given
     ahead = notice_by is not None and notice_by >= as_of and not given
     return {
         "name": text(row["product"]) or text(row["contract"]) or "Agreement",
         "term": _TERMS.get(str(row["term"]), f"{row['term_months']} months"),
         "starts_on": _iso(day(row["starts_on"])), "renews_on": _iso(renews_on), "notice_by": _iso(notice_by),
-        "notice_is_ahead": ahead, "notice_given": given, "must_be_signed": row["decide_kind"] == "sign-by" and not given,
+        "notice_is_ahead": ahead, "notice_given": given, "must_be_signed": signed_by,
         "is_over": row["state"] == "overdue", "next_on": _iso(notice_by if ahead else renews_on) or "",
         "seats": _seats(facts, row), "fee": shown(fee, currency), "fee_minor": fee, "currency": currency,
     }  # fmt: skip
@@ -69,7 +70,9 @@ def decisions_of(agreement: Section | None, as_of: date, owner: str) -> list[Sec
             asks.append({"what": ask, "who": owner, "by": contract["notice_by"], "otherwise": said})
         elif contract["must_be_signed"]:
             said = f"Unsigned, {name} ends on {day_said(contract['renews_on'])}."
-            asks.append({"what": f"Sign the renewal of {name}", "who": owner, "by": contract["renews_on"], "otherwise": said})
+            asks.append(
+                {"what": f"Sign the renewal of {name}", "who": owner, "by": contract["renews_on"], "otherwise": said}
+            )
     return asks
 
 

@@ -25,7 +25,7 @@ class Said(Protocol):
         ...
 
 
-def build_review(
+def build_review(  # noqa: PLR0913, PLR0917  what a document depends on, each named; a bag would only hide it
     reader: Rows, account_key: str, renewals: Iterable[Mapping[str, Any]], settings: Said, as_of: date, audience: str
 ) -> Section:
     """The data of a review or plan of one account on `as_of`, looking back on the last full quarter.

@@ -41,8 +41,9 @@ class Para:
 class Block:
     """One thing on a slide: paragraphs, a table, or a named `:::` block that holds either or other blocks.
 
-    `kind` is `text`, `quote`, `code`, `table` or the name after `:::`; `args` are its bare words, `opts` its `key=value`
-    words. `align` has one of `left center right` per column. `children` are the columns of `columns`, each a `column`.
+    `kind` is `text`, `quote`, `code`, `table` or the name after `:::`; `args` are its bare words, `opts` its
+    `key=value` words. `align` has one of `left center right` per column. `children` are the columns of `columns`, each
+    a `column`.
     """
 
     kind: str
@@ -120,7 +121,10 @@ def texts(deck: Deck) -> Iterator[str]:
         yield plain(slide.title)
         yield from (value for _, value in slide.meta)
         for top in (*slide.blocks, *slide.notes):
-            for block in blocks_within(top):
-                yield from (value for _, value in block.opts)
-                yield from (para.text for para in block.paras)
-                yield from (plain(cell) for row in (block.header, *block.rows) for cell in row)
+            yield from (text for block in blocks_within(top) for text in _texts(block))
+
+
+def _texts(block: Block) -> Iterator[str]:
+    yield from (value for _, value in block.opts)
+    yield from (para.text for para in block.paras)
+    yield from (plain(cell) for row in (block.header, *block.rows) for cell in row)

@@ -23,9 +23,13 @@ def _adoption(review: Section) -> list[Section]:
     source = f"Product usage, read to {day_said(adoption['read_on'])}"
     rows = []
     if adoption["users"]:
-        rows.append(_row("Active users", "The last reading of each month; the change compares ends of quarters", source))
+        rows.append(
+            _row("Active users", "The last reading of each month; the change compares ends of quarters", source)
+        )
     if adoption["shares"]:
-        rows.append(_row("Shares in use", "Last reading of the quarter, of the seats or features then available", source))
+        rows.append(
+            _row("Shares in use", "Last reading of the quarter, of the seats or features then available", source)
+        )
     return rows
 
 
@@ -36,9 +40,13 @@ def _support(review: Section, facts: Facts) -> list[Section]:
     if support:
         rows.append(_row("Tickets", "Counted in the month they were opened", source))
         if support["first_reply"] or support["resolution"]:
-            rows.append(_row("Response, resolution", "Median clock time from opening, of tickets opened in the quarter", source))
+            rows.append(
+                _row("Response, resolution", "Median clock time from opening, of tickets opened in the quarter", source)
+            )
     if review["shortfalls"]:
-        said = f"Urgent tickets over {URGENT_HOURS} hours, any over {LONG_DAYS} days, and reopened ones, in the quarter and since"
+        said = (
+            f"Urgent tickets over {URGENT_HOURS} hours, any over {LONG_DAYS} days, reopened ones; the quarter and since"
+        )
         rows.append(_row("What fell short", said, source))
     return rows
 
@@ -61,4 +69,10 @@ def _meetings(review: Section) -> list[Section]:
 def _agreement(review: Section) -> list[Section]:
     if not review["agreement"]:
         return []
-    return [_row("Annual fee", "The price of each contract in force, per year", f"Contract record, {day_said(review['as_of'])}")]
+    return [
+        _row(
+            "Annual fee",
+            "The price of each contract in force, per year",
+            f"Contract record, {day_said(review['as_of'])}",
+        )
+    ]

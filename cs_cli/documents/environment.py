@@ -1,6 +1,6 @@
 """The Jinja environment of documents: sandboxed, strict, and unable to let stored text become Markdown marks."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Any
 
@@ -18,9 +18,12 @@ from cs_cli.documents.numbers import counted, listed, plural
 _GLOBALS = ("range", "dict", "namespace")
 _FILTERS = (
     "abs", "batch", "capitalize", "count", "default", "d", "dictsort", "first", "float", "groupby", "int", "items",
-    "last", "length", "list", "lower", "map", "max", "min", "reject", "rejectattr", "reverse", "round", "safe", "select",
-    "selectattr", "slice", "sort", "string", "sum", "title", "trim", "truncate", "unique", "upper",
+    "last", "length", "list", "lower", "map", "max", "min", "reject", "rejectattr", "reverse", "round", "safe",
+    "select", "selectattr", "slice", "sort", "string", "sum", "title", "trim", "truncate", "unique", "upper",
 )  # fmt: skip
+
+
+_MISSING, _YES, _NO = Markup("–"), Markup("yes"), Markup("no")
 
 
 def as_markdown(value: object) -> Markup:
@@ -28,9 +31,9 @@ def as_markdown(value: object) -> Markup:
     if isinstance(value, Markup):
         return value
     if value is None:
-        return Markup("–")
+        return _MISSING
     if isinstance(value, bool):
-        return Markup("yes" if value else "no")
+        return _YES if value else _NO
     if isinstance(value, str | int | float):
         return Markup(markdown_text(value))  # noqa: S704  this is the one place that escapes
     raise TemplateRuntimeError(f"a {type(value).__name__} cannot be printed; loop over it, or use |join")
@@ -40,7 +43,7 @@ def _joined(values: Iterable[object], between: str = "") -> Markup | str:
     """Values side by side: plain text as long as all are, else each escaped on its own."""
     found = list(values)
     if any(isinstance(value, Markup) for value in (*found, between)):
-        return Markup(as_markdown(between)).join(map(as_markdown, found))
+        return as_markdown(between).join(map(as_markdown, found))
     return between.join("" if value is None else str(value) for value in found)
 
 
@@ -81,7 +84,7 @@ class Environment(ImmutableSandboxedEnvironment):
         return super().call_binop(context, operator, left, right)
 
 
-OWN_FILTERS: Mapping[str, Callable[..., Any]] = {
+OWN_FILTERS: dict[str, Callable[..., Any]] = {
     "join": lambda values, between="": _joined(values, between),
     "e": as_markdown, "escape": as_markdown, "day": day_said, "counted": counted, "plural": plural, "listed": listed,
 }  # fmt: skip

@@ -4,7 +4,9 @@ import re
 import unicodedata
 
 _SPACE = re.compile(r"\s+")
-_CONTROLS = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\u200e\u200f\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufeff]")
+_CONTROLS = re.compile(
+    r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\u200e\u200f\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufeff]"
+)
 _ISOLATES = "\u2068\u2069"
 _SOURCE_CONTROLS = re.compile(f"(?![{_ISOLATES}]){_CONTROLS.pattern}")
 _MARKS = re.compile(r"([\\`*_\[\]<>|~&\"])")
@@ -29,7 +31,7 @@ def one_line(text: str) -> str:
 
 
 def isolated(text: str) -> str:
-    """`text` fenced off by direction isolates when it holds right-to-left letters, so that its neighbours stay in order."""
+    """`text` between direction isolates when it holds right-to-left letters: its neighbours then stay in order."""
     rightward = any(unicodedata.bidirectional(char) in {"R", "AL"} for char in text)
     return f"{FIRST_STRONG_ISOLATE}{text}{POP_ISOLATE}" if rightward else text
 

@@ -141,9 +141,13 @@ def facts_of(reader: Rows, account: str, as_of: date) -> Facts:
     own = reader.rows(_ACCOUNT, {"account": account})[0]
     return Facts(
         account=Account(text(own["name"]), day(own["customer_since"]), day(own["kickoff_on"]), day(own["live_on"])),
-        measurements=tuple(Measurement(row["metric"], on(row["on"]), float(row["value"])) for row in rows(_MEASUREMENTS)),
+        measurements=tuple(
+            Measurement(row["metric"], on(row["on"]), float(row["value"])) for row in rows(_MEASUREMENTS)
+        ),
         tickets=tuple(_ticket(row, as_of) for row in rows(_TICKETS)),
-        answers=tuple(Answer(row["kind"], float(row["score"]), on(row["on"]), text(row["contact"])) for row in rows(_ANSWERS)),
+        answers=tuple(
+            Answer(row["kind"], float(row["score"]), on(row["on"]), text(row["contact"])) for row in rows(_ANSWERS)
+        ),
         meetings=tuple(Meeting(row["kind"], on(row["on"]), names(row["contacts"])) for row in rows(_MEETINGS)),
         people=tuple(Person(text(row["name"]), text(row["title"]), names(row["roles"])) for row in rows(_PEOPLE)),
         terms=tuple(_term(row) for row in rows(_TERMS)),

@@ -75,7 +75,9 @@ def highlights_of(review: Section) -> list[str]:
 
 def concerns_of(review: Section) -> list[str]:
     """What needs attention, at most three sentences, ours first."""
-    return [*_fell_short(review), *_still_open(review), *_usage(review, "down"), *_low(review), *_disliked(review)][:_SHOWN]
+    return [*_fell_short(review), *_still_open(review), *_usage(review, "down"), *_low(review), *_disliked(review)][
+        :_SHOWN
+    ]
 
 
 def _usage(review: Section, moved: str) -> list[str]:
@@ -84,7 +86,8 @@ def _usage(review: Section, moved: str) -> list[str]:
         return []
     word = "rose" if moved == "up" else "fell"
     pct = abs(adoption["change_pct"])
-    return [f"Active users {word} {pct}% to {adoption['users']}, from {adoption['users_before']} at the end of {review['previous']['name']}"]
+    start = f"from {adoption['users_before']} at the end of {review['previous']['name']}"
+    return [f"Active users {word} {pct}% to {adoption['users']}, {start}"]
 
 
 def _shares(review: Section) -> list[str]:

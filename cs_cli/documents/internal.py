@@ -2,19 +2,17 @@
 
 from collections.abc import Iterable, Mapping
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
 from cs_cli.documents.adoption import Section
 from cs_cli.documents.facts import Facts, Rows, day, names, text
 from cs_cli.documents.voice import ENOUGH_ANSWERS
 from cs_cli.domain.money import shown, to_minor
-from decimal import Decimal
 
 NOTES = 5
 _OWN = "SELECT segment, stage, owner, tags FROM accounts WHERE account = :account"
-_PEOPLE = (
-    "SELECT name, title, roles, stance, influence, sentiment FROM contacts WHERE account = :account ORDER BY name"
-)
+_PEOPLE = "SELECT name, title, roles, stance, influence, sentiment FROM contacts WHERE account = :account ORDER BY name"
 _TASKS = (
     "SELECT task, title, owner, due_on FROM tasks WHERE account = :account AND created_on <= :as_of "
     "AND (done_on IS NULL OR done_on > :as_of) ORDER BY due_on IS NULL, due_on, task"
@@ -44,8 +42,12 @@ def internal_of(reader: Rows, account: str, renewals: Iterable[Mapping[str, Any]
         "people": [_person(row) for row in rows(_PEOPLE)],
         "tasks": [_task(row, as_of) for row in rows(_TASKS)],
         "deals": [_deal(row) for row in rows(_DEALS)],
-        "remarks": [{"on": str(row["on"]), "kind": text(row["kind"]), "said": text(row["summary"])} for row in rows(_SAID)],
+        "remarks": [_remark(row) for row in rows(_SAID)],
     }  # fmt: skip
+
+
+def _remark(row: Mapping[str, Any]) -> Section:
+    return {"on": str(row["on"]), "kind": text(row["kind"]), "said": text(row["summary"])}
 
 
 def _health(renewals: list[Mapping[str, Any]]) -> Section:
@@ -91,7 +93,7 @@ def missing_of(review: Section, facts: Facts, account: str) -> list[Section]:
         (not review["voice"], f"At least {ENOUGH_ANSWERS} answers to a survey in a year", "cs import surveys.csv"),
         (not facts.people, "The people, with their titles", f'cs contact add {account} "Name"'),
         (not review["meetings"]["count"], "Calls and meetings of the quarter", f'cs log {account} "…"'),
-        (not review["agreement"], "The contract, with its notice period", f"cs contract add {account} --renews DATE --arr N"),
+        (not review["agreement"], "The contract and its notice", f"cs contract add {account} --renews DATE --arr N"),
         (bool(review["agreement"]) and not review["agreement"]["seats"], "Seats of the contract",
          f"cs contract edit {account} --seats N"),
         (not review["vendor"]["name"], "Your name", 'cs config set me.name "…"'),

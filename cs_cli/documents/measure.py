@@ -8,6 +8,7 @@ from importlib.resources import files
 REGULAR, SEMIBOLD, DISPLAY = "regular", "semibold", "display"
 ELLIPSIS = "…"
 _FULL, _EMOJI, _OTHER = 1000, 1360, 620
+_FIRST_EMOJI = 0x1F000
 _INVISIBLE = {"Mn", "Me", "Cf", "Cc"}
 
 
@@ -25,7 +26,7 @@ def _advance(char: str, style: str) -> int:
     if unicodedata.category(char) in _INVISIBLE:
         return 0
     if unicodedata.east_asian_width(char) in "WF":
-        return _EMOJI if ord(char) > 0x1F000 else _FULL
+        return _EMOJI if ord(char) >= _FIRST_EMOJI else _FULL
     return _OTHER
 
 

@@ -89,7 +89,11 @@ def _cover(slide: Slide) -> Page:
     """A title page: the name as large as three lines allow, the lines under it, the facts at the foot."""
     said = plain(slide.title)
     size = next((s for s in theme.COVER_SIZES if _title_lines(said, s, theme.COVER_ROOM) <= 3), theme.COVER_SIZES[-1])  # noqa: PLR2004
-    said = shortened(said, size, theme.COVER_ROOM * 2.7, DISPLAY, theme.TRACK_COVER) if size == theme.COVER_SIZES[-1] else said
+    said = (
+        shortened(said, size, theme.COVER_ROOM * 2.7, DISPLAY, theme.TRACK_COVER)
+        if size == theme.COVER_SIZES[-1]
+        else said
+    )
     look = Look(theme.STEPS[0], theme.CELL_PADS[0])
     places = tuple(Place(block, theme.ROOM, 0) for block in map(prepared, slide.blocks))
     return Page(slide, said, size, look, places)
@@ -112,7 +116,7 @@ def _need(blocks: Sequence[Block], look: Look, wish: float) -> float:
 
 
 def _placed(blocks: Sequence[Block], wide: float, room: float, look: Look) -> tuple[Place, ...]:
-    """Blocks under each other; the height left over goes to those that wish for it, then to charts that fill any room."""
+    """Blocks under each other; spare height goes to those that wish for it, then to charts, which fill any room."""
     needs = [sizes.height(block, wide, look) for block in blocks]
     spare = max(0.0, room - sum(need.least for need in needs) - theme.BLOCK_GAP * max(len(blocks) - 1, 0))
     wished = sum(need.wish - need.least for need in needs)
@@ -120,7 +124,8 @@ def _placed(blocks: Sequence[Block], wide: float, room: float, look: Look) -> tu
     endless = [n for n, block in enumerate(blocks) if _is_endless(block)]
     more = max(0.0, spare - wished) / len(endless) if endless else 0.0
     high = [
-        need.least + (need.wish - need.least) * granted + (more if n in endless else 0.0) for n, need in enumerate(needs)
+        need.least + (need.wish - need.least) * granted + (more if n in endless else 0.0)
+        for n, need in enumerate(needs)
     ]
     return tuple(_place(block, wide, tall, look) for block, tall in zip(blocks, high, strict=True))
 
@@ -225,4 +230,3 @@ def _with_widths(block: Block) -> tuple[tuple[str, str], ...]:
         return block.opts
     wides = sizes.column_widths(block, theme.ROOM, _AGAIN)
     return (*block.opts, ("widths", ",".join(f"{wide:.1f}" for wide in wides)))
-

@@ -1,7 +1,7 @@
 """Markdown source, as a template writes it and a person edits it, read into a `Deck`.
 
-Front matter and slides stand between `---` lines, `<!-- key: value -->` says something about a slide, `::: name` … `:::`
-is a block. A `columns` block holds other blocks, its columns divided by `+++`.
+Front matter and slides stand between `---` lines, `<!-- key: value -->` says something about a slide,
+`::: name` … `:::` is a block. A `columns` block holds other blocks, its columns divided by `+++`.
 """
 
 import re
@@ -191,8 +191,11 @@ class _Fences:
             if not in_code and _CLOSE.match(line.text):
                 return self._checked(opening, _filled(block, _leaf(text)), tables=_tables(text))
             if not in_code and _OPEN.match(line.text):
-                self._where.wrong(line.number, f"{_said(block)} (line {opening.number}) cannot hold another block",
-                                  f'Close it with ":::" before line {line.number}; only columns hold blocks.')
+                self._where.wrong(
+                    line.number,
+                    f"{_said(block)} (line {opening.number}) cannot hold another block",
+                    f'Close it with ":::" before line {line.number}; only columns hold blocks.',
+                )
             text.append(line)
         return self._unclosed(opening, block)
 
@@ -205,7 +208,9 @@ class _Fences:
         if block.kind == "chart":
             for cell in (plain(cell) for row in block.rows for cell in row[1:]):
                 if cell.strip() and number(cell) is None:
-                    self._where.wrong(opening.number, f'{_said(block)}: "{cell}" is not a number', "A blank cell is a gap.")
+                    self._where.wrong(
+                        opening.number, f'{_said(block)}: "{cell}" is not a number', "A blank cell is a gap."
+                    )
         return block
 
 

@@ -1,5 +1,6 @@
 """Blocks brought into the few shapes that get drawn: whatever is a table in disguise becomes a table."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 from cs_cli.documents import timeline
@@ -34,19 +35,26 @@ def prepared(block: Block) -> Block:
         columns = (replace(column, children=tuple(map(prepared, column.children))) for column in block.children)
         return replace(block, children=tuple(columns))
     if block.kind in _TABLES and not block.rows:
-        said = f"{block.option('title')}: {NOTHING[0].lower()}{NOTHING[1:]}" if block.option("title") else NOTHING
-        return Block("callout", (*block.paras, Para((Run(said),))), args=("neutral",))
-    if block.kind == "timeline":
-        return block if timeline.is_drawable(block) else _as_table(block, rows=timeline.rows_said(block))
-    if block.kind == "objectives":
-        return _objectives(block)
-    if block.kind == "health":
-        return _as_table(block, opts=(("bars", "Score"),))
-    if block.kind == "cards" and not cards(block):
-        return replace(block, kind="text")
-    if block.kind in DRAWN:
-        return block
-    return replace(block, kind="table" if block.rows else "text")
+        return _empty(block)
+    change = _CHANGES.get(block.kind)
+    if change:
+        return change(block)
+    return block if block.kind in DRAWN else replace(block, kind="table" if block.rows else "text")
+
+
+def _empty(block: Block) -> Block:
+    """A note in the place of a table without rows."""
+    title = block.option("title")
+    said = f"{title}: {NOTHING[0].lower()}{NOTHING[1:]}" if title else NOTHING
+    return Block("callout", (*block.paras, Para((Run(said),))), args=("neutral",))
+
+
+def _timeline(block: Block) -> Block:
+    return block if timeline.is_drawable(block) else _as_table(block, rows=timeline.rows_said(block))
+
+
+def _cards(block: Block) -> Block:
+    return block if cards(block) else replace(block, kind="text")
 
 
 def _as_table(block: Block, *, rows: tuple[tuple[Runs, ...], ...] | None = None,
@@ -61,7 +69,9 @@ def _objectives(block: Block) -> Block:
         return _as_table(block, opts=(("bars", "Progress"),))
     rows = tuple((_two_lines(row[0], row[1]), *row[2:]) for row in block.rows)
     header = (block.header[0], *block.header[2:])
-    return Block("table", header=header, rows=rows, align=(block.align[0], *block.align[2:]), opts=(("bars", "Progress"),))
+    return Block(
+        "table", header=header, rows=rows, align=(block.align[0], *block.align[2:]), opts=(("bars", "Progress"),)
+    )
 
 
 def _two_lines(first: Runs, second: Runs) -> Runs:
@@ -87,3 +97,11 @@ def cards(block: Block) -> tuple[Card, ...]:
 def cards_as_text(block: Block) -> Block:
     """The same words as running text, for cards too long to stand side by side."""
     return Block("text", tuple(replace(para, head=3) if para.head else para for para in block.paras))
+
+
+_CHANGES: dict[str, Callable[[Block], Block]] = {
+    "timeline": _timeline,
+    "objectives": _objectives,
+    "health": lambda block: _as_table(block, opts=(("bars", "Score"),)),
+    "cards": _cards,
+}

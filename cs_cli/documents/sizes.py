@@ -83,7 +83,10 @@ def _quote(block: Block, room: float, look: Look) -> Size:
     *said, last = block.paras
     if not said:
         return _fixed(text_height(last.runs, look.step.body * QUOTE, room, 1.3))
-    high = sum(lines(para.text, look.step.body * QUOTE, room * SAFETY, SEMIBOLD) * look.step.body * QUOTE * 1.3 for para in said)
+    high = sum(
+        lines(para.text, look.step.body * QUOTE, room * SAFETY, SEMIBOLD) * look.step.body * QUOTE * 1.3
+        for para in said
+    )
     return _fixed(high + theme.PARA_GAP * len(said) + text_height(last.runs, theme.CAPTION, room))
 
 
@@ -191,7 +194,9 @@ def _facts(block: Block, room: float, look: Look) -> Size:  # noqa: ARG001  ever
 
 
 def _columns(block: Block, room: float, look: Look) -> Size:
-    sizes = [stack(column.children, wide, look) for column, wide in zip(block.children, shares(block, room), strict=True)]
+    sizes = [
+        stack(column.children, wide, look) for column, wide in zip(block.children, shares(block, room), strict=True)
+    ]
     return Size(max(size.least for size in sizes), max(size.wish for size in sizes))
 
 
@@ -226,10 +231,7 @@ def column_widths(block: Block, room: float, look: Look) -> tuple[float, ...]:
     wants = [_want(block, n, look) for n in range(len(block.header))]
     wide = sum(want for want, _ in wants)
     if wide <= room:
-        texts = [want if want > room / 6 else 0.0 for want, _ in wants]
-        spare = room - wide
-        share = [text / sum(texts) for text in texts] if sum(texts) else [1 / len(wants)] * len(wants)
-        return tuple(want + spare * part for (want, _), part in zip(wants, share, strict=True))
+        return tuple(want * room / wide for want, _ in wants)
     least = sum(short for _, short in wants)
     if least >= room:
         return tuple(room * short / least for _, short in wants)
@@ -248,7 +250,9 @@ def _want(block: Block, n: int, look: Look) -> tuple[float, float]:
     size = look.step.table * (TABULAR if block.align[n] == "right" else 1.0)
     one = max((width(part, size, style) for cell in cells for part in cell.split("\n")), default=0.0)
     word = max((width(part, size, style) for cell in cells for part in cell.split()), default=0.0)
-    return max(min(one * 1.03, _WIDEST_CELL), head) + extra, max(min(word * 1.03, _TALLEST_WORD), min(head, 110)) + extra
+    return max(min(one * 1.03, _WIDEST_CELL), head) + extra, max(
+        min(word * 1.03, _TALLEST_WORD), min(head, 110)
+    ) + extra
 
 
 def cell_lines(runs: Runs, wide: float, look: Look, *, pill: bool = False) -> int:

@@ -34,7 +34,9 @@ def support_of(facts: Facts, period: Period, previous: Period, as_of: date) -> S
     """The section, or None when no ticket was opened in the last six months and none is open."""
     months = [month_start(period.last, n - WINDOW_MONTHS + 1) for n in range(WINDOW_MONTHS)]
     recent = [t for t in facts.tickets if months[0] <= t.opened_on <= period.last]
-    unresolved = sorted((t for t in facts.tickets if not t.resolved_at), key=lambda t: (rank(t.priority), t.opened_at, t.ticket))
+    unresolved = sorted(
+        (t for t in facts.tickets if not t.resolved_at), key=lambda t: (rank(t.priority), t.opened_at, t.ticket)
+    )
     if not recent and not unresolved:
         return None
     opened = [t for t in recent if period.holds(t.opened_on)]
@@ -140,7 +142,8 @@ def _why(ticket: Ticket, hours: float, since: date) -> str:
 
 def _shortfall(ticket: Ticket, why: str, hours: float) -> Section:
     return {
-        "ticket": ticket.ticket, "subject": ticket.subject, "why": why, "is_urgent": why == URGENT, "opened_on": ticket.opened_on.isoformat(),
+        "ticket": ticket.ticket, "subject": ticket.subject, "why": why, "is_urgent": why == URGENT,
+        "opened_on": ticket.opened_on.isoformat(),
         "resolved_on": ticket.resolved_at.date().isoformat() if ticket.resolved_at else None,
         "took": duration(hours), "status": "Resolved" if ticket.resolved_at else "Open",
     }  # fmt: skip

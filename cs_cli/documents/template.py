@@ -1,18 +1,18 @@
 """Templates: where they lie, and how one becomes Markdown.
 
-The user's own folder comes first. A template of their own runs in a child process with limits; one that is shipped, or an
-unchanged copy of it, runs in this process.
+The user's own folder comes first. A template of their own runs in a child process with limits; one that is shipped,
+or an unchanged copy of it, runs in this process.
 """
 
 import json
 import subprocess
 import sys
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import asdict, dataclass
 from functools import cache
 from hashlib import sha256
 from pathlib import Path
-from types import TracebackType
+from types import GeneratorType, TracebackType
 from typing import Any
 
 from jinja2 import TemplateError, TemplateNotFound, TemplateSyntaxError
@@ -21,7 +21,16 @@ from cs_cli.documents.environment import Environment
 from cs_cli.errors import BadDataError, NotFoundError, sentence_of
 
 SUFFIX = ".md.j2"
-FAULTS = (TemplateError, ArithmeticError, LookupError, TypeError, ValueError, AttributeError, RecursionError, MemoryError)
+FAULTS = (
+    TemplateError,
+    ArithmeticError,
+    LookupError,
+    TypeError,
+    ValueError,
+    AttributeError,
+    RecursionError,
+    MemoryError,
+)
 MEGABYTE = 1024 * 1024
 
 
@@ -93,11 +102,10 @@ def rendered(file: str, data: Mapping[str, Any], folders: tuple[Path, ...], outp
         template = environment.get_template(file)
         pieces, size = [], 0
         for piece in (stream := template.generate(data)):
-            size += len(piece)
+            size += len(piece.encode())
             if output_bytes is not None and size > output_bytes:
-                frame = stream.gi_frame
-                line = template.get_corresponding_lineno(frame.f_lineno) if frame else 1
-                raise _wrong(f"{template.filename}", line, f"it writes more than {output_bytes // MEGABYTE} MB")
+                line = template.get_corresponding_lineno(_line_of(stream))
+                raise _wrong(str(template.filename), line, f"it writes more than {output_bytes // MEGABYTE} MB")
             pieces.append(piece)
     except TemplateSyntaxError as error:
         raise _wrong(error.filename or file, error.lineno, error.message or "syntax error") from error
@@ -106,6 +114,12 @@ def rendered(file: str, data: Mapping[str, Any], folders: tuple[Path, ...], outp
     except (TooMuchError, *FAULTS) as error:
         raise _wrong(*_place(error.__traceback__, file), _said(error)) from error
     return "".join(pieces)
+
+
+def _line_of(stream: Iterator[str]) -> int:
+    """The line at which a half-run generator stands, in the code that Jinja wrote."""
+    frame = stream.gi_frame if isinstance(stream, GeneratorType) else None
+    return frame.f_lineno if frame else 1
 
 
 def _said(error: BaseException) -> str:
@@ -134,7 +148,7 @@ def _wrong(file: str, line: int, what: str) -> BadDataError:
 def _in_child(file: str, data: Mapping[str, Any], folders: tuple[Path, ...], limits: Limits) -> str:
     asked = {"file": file, "data": data, "folders": [str(folder) for folder in folders], "limits": asdict(limits)}
     try:
-        done = subprocess.run(  # noqa: S603  our own program
+        done = subprocess.run(
             [sys.executable, "-m", "cs_cli.documents.child"],
             input=json.dumps(asked).encode(), capture_output=True, check=False, timeout=3 * limits.cpu_seconds + 5,
         )  # fmt: skip

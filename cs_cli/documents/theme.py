@@ -63,7 +63,19 @@ VALUE_SIZES = (45, 42, 40, 38, 36, 33, 30, 27, 24, 21, 18)
 SMALL_VALUE = 30
 
 TONES = {
-    "good": ("done", "achieved", "resolved", "closed", "met", "complete", "completed", "signed", "solved", "yes", "good"),
+    "good": (
+        "done",
+        "achieved",
+        "resolved",
+        "closed",
+        "met",
+        "complete",
+        "completed",
+        "signed",
+        "solved",
+        "yes",
+        "good",
+    ),
     "track": ("on track", "ahead", "live", "active"),
     "watch": ("at risk", "watch", "medium", "slipping", "on hold"),
     "risk": ("late", "overdue", "missed", "high", "blocked", "off track", "risk"),

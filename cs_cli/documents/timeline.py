@@ -222,7 +222,8 @@ def _said(spot: _Spot, y: float, kind: str, said: str, tone: str) -> str:
 
 
 def _glyph(x: float, y: float, tone: str) -> str:
-    return f'<svg x="{x:.2f}" y="{y - 1:.2f}" width="13" height="13" viewBox="0 0 12 12" class="t-{tone}">{GLYPHS[tone]}</svg>'
+    place = f'x="{x:.2f}" y="{y - 1:.2f}" width="13" height="13"'
+    return f'<svg {place} viewBox="0 0 12 12" class="t-{tone}">{GLYPHS[tone]}</svg>'
 
 
 def _line(kind: str) -> float:

@@ -44,4 +44,9 @@ def _nps(answers: Sequence[Answer]) -> Section:
 def _mean(kind: str, name: str, answers: Sequence[Answer]) -> Section | None:
     if len(answers) < ENOUGH_ANSWERS:
         return None
-    return {"kind": kind, "name": name, "said": f"{rounded(sum(a.score for a in answers) / len(answers), 1)}", "n": len(answers)}
+    return {
+        "kind": kind,
+        "name": name,
+        "said": f"{rounded(sum(a.score for a in answers) / len(answers), 1)}",
+        "n": len(answers),
+    }

@@ -12,22 +12,16 @@ from html import escape
 from importlib.resources import files
 
 from cs_cli.documents import theme
-from cs_cli.documents.deck import Deck, texts
+from cs_cli.documents.deck import Deck
 from cs_cli.documents.pages import Page, Place, pages
 from cs_cli.documents.writers.html_blocks import Blocks, flow, runs
 from cs_cli.documents.writers.styles import Styles, rem
+from cs_cli.documents.writers.typeface import faces
 
-_FACES = (("Inter", 400, "regular"), ("Inter", 600, "semibold"), ("Inter Display", 600, "display"))
-_RANGES = {
-    "latin": "U+0-FF,U+131,U+152-153,U+2BB-2BC,U+2C6,U+2DA,U+2DC,U+300-301,U+303-304,U+308-309,U+323,U+2002-2044,U+20AC,"
-    "U+2122,U+2191,U+2193,U+2212",
-    "latin-ext": "U+100-130,U+132-151,U+154-24F,U+1E80-1E85,U+1E9E,U+1EF2-1EF3,U+20A0-20AB,U+20AD-20BF,U+2113",
-}
-_EXTENDED = {*range(0x100, 0x131), *range(0x132, 0x152), *range(0x154, 0x250), *range(0x1E80, 0x1E86), 0x1E9E,
-             0x1EF2, 0x1EF3, *range(0x20A0, 0x20AC), *range(0x20AD, 0x20C0), 0x2113}  # fmt: skip
 _ARCS = (
-    '<svg class="arcs" viewBox="0 0 1280 720" aria-hidden="true"><g fill="none"><circle cx="1240" cy="150" r="206" fill="#13264A"/>'
-    '<circle cx="1240" cy="150" r="292" stroke="#31456B"/><circle cx="1240" cy="150" r="384" stroke="#31456B" opacity=".6"/>'
+    '<svg class="arcs" viewBox="0 0 1280 720" aria-hidden="true"><g fill="none">'
+    '<circle cx="1240" cy="150" r="206" fill="#13264A"/><circle cx="1240" cy="150" r="292" stroke="#31456B"/>'
+    '<circle cx="1240" cy="150" r="384" stroke="#31456B" opacity=".6"/>'
     '<path d="M1053 64A206 206 0 0 0 1240 356" stroke="#2350D9" stroke-width="13" stroke-linecap="round"/>'
     '<path d="M948 150A292 292 0 0 0 1140 424" stroke="#E0791B" stroke-width="4" stroke-linecap="round"/></g></svg>'
 )
@@ -43,7 +37,7 @@ def write_html(deck: Deck) -> str:
     styles = Styles()
     blocks = Blocks(styles)
     body = [_page(page, n, len(laid_out), deck, blocks) for n, page in enumerate(laid_out, 1)]
-    style = "".join((_faces(deck), _tokens(), _asset("deck.css"), styles.css()))
+    style = "".join((faces(deck), _tokens(), _asset("deck.css"), styles.css()))
     script = _asset("deck.js")
     return "\n".join((*_head(deck, style, script), *body, _help(), f"<script>{script}</script>", "</body></html>", ""))
 
@@ -73,31 +67,15 @@ def _asset(name: str) -> str:
 
 
 @cache
-def _font(name: str) -> str:
-    return b64encode((files("cs_cli.documents") / "fonts" / name).read_bytes()).decode()
-
-
-def _faces(deck: Deck) -> str:
-    """The typeface: the Latin letters always, the extended ones when some text of the deck holds one of them."""
-    extended = any(ord(char) in _EXTENDED for text in texts(deck) for char in text)
-    parts = ("latin", "latin-ext") if extended else ("latin",)
-    return "".join(_face(*face, part) for part in parts for face in _FACES)
-
-
-def _face(family: str, weight: int, style: str, part: str) -> str:
-    source = f"url(data:font/woff2;base64,{_font(f'inter-{style}-{part}.woff2')})"
-    return (f'@font-face{{font-family:"{family}";font-weight:{weight};src:{source} format("woff2");'
-            f"unicode-range:{_RANGES[part]}}}")  # fmt: skip
-
-
-@cache
 def _tokens() -> str:
     colours = "".join(f"--{'body-c' if name == 'body' else name}:{value};" for name, value in theme.COLOURS.items())
     fills = "".join(f"svg .f-{name}{{fill:var(--{name})}}" for name in (*theme.FILLS, "line", *theme.TONES)
                     if name != "track")  # fmt: skip
     lines = "".join(f"svg .l-{name}{{stroke:var(--{name})}}svg .l-{name}.dot{{fill:var(--{name})}}"
                     f"svg .t-{name}{{fill:var(--{name})}}" for name in theme.FILLS)  # fmt: skip
-    return f":root{{{colours}}}{fills}svg .f-track{{fill:var(--good)}}svg .f-c2.end,svg text.t-c2{{fill:#A35200}}{lines}"
+    return (
+        f":root{{{colours}}}{fills}svg .f-track{{fill:var(--good)}}svg .f-c2.end,svg text.t-c2{{fill:#A35200}}{lines}"
+    )
 
 
 def _page(page: Page, n: int, count: int, deck: Deck, blocks: Blocks) -> str:
@@ -152,11 +130,11 @@ def _cover(page: Page, n: int, blocks: Blocks) -> str:
 
 def _notes(page: Page) -> str:
     paras = [para for block in page.slide.notes for para in block.paras]
-    return f'<aside class="notes" hidden aria-label="Speaker notes">{flow(tuple(paras), "flow")}</aside>' if paras else ""
+    return (
+        f'<aside class="notes" hidden aria-label="Speaker notes">{flow(tuple(paras), "flow")}</aside>' if paras else ""
+    )
 
 
 def _help() -> str:
     keys = "".join(f"<dt>{key}</dt><dd>{does}</dd>" for key, does in _KEYS)
     return f'<div class="progress"></div><dialog aria-labelledby="keys"><h2 id="keys">Keys</h2><dl>{keys}</dl></dialog>'
-
-

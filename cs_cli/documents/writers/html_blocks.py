@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 from html import escape
 from itertools import groupby
 
-from cs_cli.documents import charts, sizes, theme, timeline
+from cs_cli.documents import chart_svg, charts, sizes, theme, timeline
 from cs_cli.documents.deck import Block, Para, Run, Runs, plain
 from cs_cli.documents.measure import shortened
 from cs_cli.documents.pages import Place
@@ -116,9 +116,9 @@ class Blocks:
         items = "".join(_tile(tile, value, wide, sizes.value_size(place.block, place.wide, look)) for tile in found)
         return f'<ul class="metrics {self._grid(*[1.0] * across)}">{items}</ul>'
 
-    def _cards(self, place: Place, _: Look) -> str:
+    def _cards(self, place: Place, _look: Look) -> str:
         found = cards(place.block)
-        rows, _wide = sizes.card_room(place.block, place.wide)
+        rows, _ = sizes.card_room(place.block, place.wide)
         across = -(-len(found) // rows)
         high = self.styles.of(f"min-height:{rem(place.high)}")
         numbered = "numbered" in place.block.args
@@ -138,16 +138,18 @@ class Blocks:
     def _signoff(self, place: Place, _: Look) -> str:
         return f'<div class="signoff">{"".join(_signer(row) for row in place.block.rows)}</div>'
 
-    def _chart(self, place: Place, _: Look) -> str:
+    def _chart(self, place: Place, _look: Look) -> str:
         chart = charts.chart_of(place.block)
         title = f"<figcaption>{escape(chart.title, quote=False)}</figcaption>" if chart.title else ""
         high = place.high - sizes.title_height(place.block)
         _, wish = charts.height_of(chart)
         drawn = min(high, wish) if chart.kind == "hbar" else high
-        wide = charts.svg(chart, place.wide, drawn, chart.alt).replace("<svg ", '<svg class="wide" ', 1)
-        narrow = charts.svg(chart, _PHONE, min(wish, 260) if chart.kind != "hbar" else wish)
+        wide = chart_svg.svg(chart, place.wide, drawn, chart.alt).replace("<svg ", '<svg class="wide" ', 1)
+        narrow = chart_svg.svg(chart, _PHONE, min(wish, 260) if chart.kind != "hbar" else wish)
         narrow = narrow.replace("<svg ", '<svg class="narrow" ', 1)
-        return f'<figure class="chart">{title}{wide}{narrow}<div class="data">{_plain_table(place.block)}</div></figure>'
+        return (
+            f'<figure class="chart">{title}{wide}{narrow}<div class="data">{_plain_table(place.block)}</div></figure>'
+        )
 
     def _timeline(self, place: Place, _: Look) -> str:
         said = Block("table", header=place.block.header, rows=timeline.rows_said(place.block), align=place.block.align)
@@ -188,7 +190,8 @@ def _ask(row: tuple[Runs, ...], n: int) -> str:
 def _signer(row: tuple[Runs, ...]) -> str:
     name, *rest = row
     said = "".join(f"<p>{runs(cell)}</p>" for cell in rest)
-    return (f'<div><p class="name">{runs(name)}</p>{said}<div class="lines"><span>Signature</span><span>Date</span></div></div>')
+    lines = '<div class="lines"><span>Signature</span><span>Date</span></div>'
+    return f'<div><p class="name">{runs(name)}</p>{said}{lines}</div>'
 
 
 def _caption(block: Block) -> str:
@@ -226,17 +229,24 @@ def _cell(block: Block, n: int, cell: Runs, tone: str) -> str:
     share = charts.number(said) if sizes.is_bar(block, n) else None
     if share is None:
         return runs(cell)
-    fill = f"f-{tone or 'c1'}"
-    return (f'<span class="bar"><svg viewBox="0 0 100 12" preserveAspectRatio="none" aria-hidden="true">'
-            f'<rect width="100" height="12" class="f-line"/><rect width="{min(max(share, 0), 100):g}" height="12" class="{fill}"/>'
-            f"</svg><span>{runs(cell)}</span></span>")  # fmt: skip
+    drawn = _bar(min(max(share, 0), 100), f"f-{tone or 'c1'}")
+    return f'<span class="bar">{drawn}<span>{runs(cell)}</span></span>'
+
+
+def _bar(share: float, fill: str) -> str:
+    boxes = (f'<rect width="{wide:g}" height="12" class="{kind}"/>' for wide, kind in ((100, "f-line"), (share, fill)))
+    return f'<svg viewBox="0 0 100 12" preserveAspectRatio="none" aria-hidden="true">{"".join(boxes)}</svg>'
 
 
 def _plain_table(block: Block) -> str:
-    rows = "".join(
-        "<tr>" + "".join(f'<th scope="row">{runs(cell)}</th>' if n == 0 else
-                         f'<td data-label="{escape(plain(block.header[n]))}">{runs(cell)}</td>' for n, cell in enumerate(row))
-        + "</tr>" for row in block.rows
-    )  # fmt: skip
-    heads = "".join(f'<th scope="col">{runs(cell)}</th>' for cell in block.header)
-    return f"<table><thead><tr>{heads}</tr></thead><tbody>{rows}</tbody></table>"
+    """A table without any layout: what a drawing shows, in words."""
+    heads = [escape(plain(cell)) for cell in block.header]
+    rows = "".join(f"<tr>{_plain_cells(row, heads)}</tr>" for row in block.rows)
+    titles = "".join(f'<th scope="col">{head}</th>' for head in heads)
+    return f"<table><thead><tr>{titles}</tr></thead><tbody>{rows}</tbody></table>"
+
+
+def _plain_cells(row: tuple[Runs, ...], heads: list[str]) -> str:
+    first, *others = zip(row, heads, strict=True)
+    cells = (f'<td data-label="{head}">{runs(cell)}</td>' for cell, head in others)
+    return f'<th scope="row">{runs(first[0])}</th>{"".join(cells)}'

@@ -70,7 +70,9 @@ def _table(block: Block) -> str:
 
 
 def _cell(runs: Runs) -> str:
-    return _runs(tuple(Run(run.text.replace("\n", " "), run.bold, run.italic, run.code, run.strike, run.link) for run in runs))
+    return _runs(
+        tuple(Run(run.text.replace("\n", " "), run.bold, run.italic, run.code, run.strike, run.link) for run in runs)
+    )
 
 
 def _paras(paras: Iterable[Para]) -> str:
