@@ -90,9 +90,10 @@ def _read(typed: Mapping[str, Any], roles: str) -> dict[str, Any]:
     if "name" in typed:
         facts |= {"name": filled_text(typed["name"], "--name"), "name_folded": fold(typed["name"])}
     if {"roles", "unrole"} & typed.keys():
-        added, off = (read_column(CONTACTS, "roles", ";".join(typed.get(name, ()))) for name in ("roles", "unrole"))
-        every = dict.fromkeys([*json.loads(roles), *json.loads(added or "[]")])
-        facts["roles"] = json.dumps([role for role in every if role not in json.loads(off or "[]")])
+        added = read_column(CONTACTS, "roles", ";".join(typed.get("roles", ())), _ROLES.option) or "[]"
+        off = read_column(CONTACTS, "roles", ";".join(typed.get("unrole", ())), _UNROLE.option) or "[]"
+        every = dict.fromkeys([*json.loads(roles), *json.loads(added)])
+        facts["roles"] = json.dumps([role for role in every if role not in json.loads(off)])
     return facts
 
 

@@ -54,26 +54,29 @@ def _shown(name: str, value: Any) -> str:  # noqa: ANN401  any cell
     return text or "–"
 
 
-def account_to_change(cs: Cs, said: str, undone: str, *, exactly: bool = False) -> AccountRef:
+def account_to_change(cs: Cs, said: str, undone: str, *, exactly: bool = False, tail: str = "") -> AccountRef:
     """The account that a writing command means; `undone` says what was not done ("nothing logged").
 
-    Raises NotFoundError with the line to type for each account that comes close.
+    `tail` is what was typed right behind it (`/Platform`). Raises NotFoundError with the line to type for each account
+    that comes close.
     """
     try:
         return cs.portfolio.account(said, exactly=exactly)
     except AccountNotFoundError as error:
-        keys = [offer.partition(" ")[0] for offer in error.close_to if not offer.endswith(" more")][:_OFFERED]
-        raise _not_found(cs, said, undone, error, keys) from error
+        offers = [offer for offer in error.close_to if not offer.endswith(" more")]
+        keys = [offer.partition(" ")[0] for offer in offers[:_OFFERED]]
+        lines = ready_lines(cs, said + tail, [key + tail for key in keys])
+        raise NotFoundError(_question(cs, undone, error, keys), *lines) from error
 
 
-def _not_found(cs: Cs, said: str, undone: str, error: AccountNotFoundError, keys: Sequence[str]) -> NotFoundError:
+def _question(cs: Cs, undone: str, error: AccountNotFoundError, keys: Sequence[str]) -> str:
     if error.several:
         question = f"Which one: {sentence_of(error.close_to)}?"
     elif keys:
         question = f"Did you mean {sentence_of([f'{key}, {cs.portfolio.account(key).name}' for key in keys])}?"
     else:
         question = "All accounts: cs accounts"
-    return NotFoundError(f"{error.sentence}; {undone}. {question}", *ready_lines(cs, said, keys))
+    return f"{error.sentence}; {undone}. {question}"
 
 
 def ready_lines(cs: Cs, said: str, instead: Sequence[str]) -> list[str]:

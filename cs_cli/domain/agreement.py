@@ -54,7 +54,7 @@ def contradictions(agreement: Agreement) -> Iterator[tuple[str, str]]:
         yield "renews_on", f"its last day, {renews - timedelta(1)}, is before its first, {starts}"
     rhythm = agreement.renewal_months or months
     if agreement.notice and rhythm and _days_of(agreement.notice) > rhythm * _LONGEST_MONTH:
-        yield "notice_days", f"{notice_words(agreement.notice)} are longer than the term, {term_name(rhythm)}"
+        yield "notice_days", f"a notice of {notice_words(agreement.notice)} is longer than the {term_name(rhythm)} term"
 
 
 def _days_of(notice: Notice) -> int:

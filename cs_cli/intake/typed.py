@@ -11,6 +11,7 @@ from cs_cli.intake.values import Reads, Style, parser_of
 
 DayReader = Callable[[str], date]
 STYLE = Style()
+NO_OPTIONS: Mapping[str, str] = {}
 
 
 def no_days(said: str) -> date:
@@ -22,7 +23,9 @@ class NotUnderstoodError(BadDataError):
     """A value on the command line that cannot be stored."""
 
     def __init__(self, option: str, said: str, reason: str) -> None:
-        reason = reason.replace("? Say --decimal . or --decimal ,", "? Write it without separators")
+        reason = reason.removeprefix(f'"{said}" ').replace(
+            "? Say --decimal . or --decimal ,", "? Write it without separators"
+        )
         super().__init__(f'{option} "{said}" {reason}; nothing was written')
 
 
@@ -43,19 +46,24 @@ def filled_text(said: str, option: str) -> str:
     return text
 
 
-def read_typed(kind: Kind, said: Mapping[str, str], days: DayReader = date.fromisoformat) -> dict[str, Any]:
-    """The options `said` (by column) as values of the columns of `kind`; a blank is None, which clears.
+def read_typed(
+    kind: Kind, said: Mapping[str, str], days: DayReader = date.fromisoformat, options: Mapping[str, str] = NO_OPTIONS
+) -> dict[str, Any]:
+    """The texts `said` (by column) as values of the columns of `kind`; a blank is None, which clears.
 
-    Raises NotUnderstoodError with the reason that an import would give.
+    `options` are the columns' options where they are called otherwise. Raises NotUnderstoodError with the reason that
+    an import would give.
     """
-    return {name: read_column(kind, name, text, days) for name, text in said.items()}
+    return {
+        name: read_column(kind, name, text, options.get(name, f"--{name.replace('_', '-')}"), days)
+        for name, text in said.items()
+    }
 
 
-def read_column(kind: Kind, name: str, said: str, days: DayReader = date.fromisoformat) -> Any:  # noqa: ANN401  what the column holds
-    """One option as the value of its column."""
+def read_column(kind: Kind, name: str, said: str, option: str, days: DayReader = date.fromisoformat) -> Any:  # noqa: ANN401  what the column holds
+    """The text of one `option` as the value of its column."""
     column = kind.column(name)
     assert column is not None  # noqa: S101  options are declared by column
-    option = f"--{name.replace('_', '-')}"
     text = stored_text(said, option)
     if not text:
         return None

@@ -1,0 +1,242 @@
+"""`cs contract add / edit`: one term of a contract by hand."""
+
+from collections.abc import Mapping, Sequence
+from datetime import date, timedelta
+from itertools import groupby
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from cs_cli.commands.completion import complete_account
+from cs_cli.commands.fields import Field, Recording, refuse_nothing, said, words_below
+from cs_cli.commands.recording import account_to_change, ready_lines, recording, told, told_changes
+from cs_cli.commands.today import AccountArgument
+from cs_cli.context import Cs
+from cs_cli.domain import money, words
+from cs_cli.domain.agreement import notice_words, overlapping, parse_notice, term_name
+from cs_cli.domain.book import NONE, standing
+from cs_cli.domain.calendar import parse_day, parse_past_day
+from cs_cli.domain.renewals import Term
+from cs_cli.domain.text import fold
+from cs_cli.errors import BadDataError, NotFoundError
+from cs_cli.store.accounts import AccountRef
+
+if TYPE_CHECKING:
+    from cs_cli.store.entries import Entries
+
+_FACTS = (
+    Field("contract", "What this contract is called: Platform."),
+    Field("product", "What it is for."),
+    Field("renews_on", "First day of the next term.", "--renews", metavar="DATE"),
+    Field("ends_on", "Last day of this term; instead of --renews.", "--ends", metavar="DATE"),
+    Field("starts_on", "First day; a term before --renews where left out.", "--starts", metavar="DATE"),
+    Field("term", "monthly, quarterly, annual (default), 18m, evergreen."),
+    Field("renewal_term", "The term it renews for, where another one."),
+    Field("arr", "What it brings a year.", metavar="AMOUNT"),
+    Field("price", "What it costs a --price-period; instead of --arr.", metavar="AMOUNT"),
+    Field("price_period", "month, quarter, half-year, year, 18m, once (the term where left out)."),
+    Field("billing_period", "How often it is billed."),
+    Field("currency", "USD, EUR, …; the account's where left out.", metavar="ISO"),
+    Field("seats", "How many.", metavar="N"),
+    Field("auto_renew", "Whether silence renews it (no, where left out).", "--auto-renew/--no-auto-renew", switch=True),
+    Field("notice", "60 (days), 8w, 30b (business days), 2m (months).", metavar="LENGTH"),
+    Field("notice_basis", "renewal-day (default) or last-day: from where notice counts back."),
+    Field("opt_out_every", "A right to leave within a longer term: annual."),
+    Field("uplift_pct", "What it rises by at renewal, in percent.", "--uplift", metavar="PCT"),
+    Field("live_on", "When it went live.", metavar="DATE"),
+    Field("status", "active, ended, cancelled, draft; by the dates where left out."),
+)
+_RECEIVED = Field("notice_received_on", "When they gave notice.", "--notice-received", metavar="DATE")
+_NOTICE = "notice"
+_SIBLINGS = """
+SELECT contract, product, starts_on, renews_on, term_months FROM contract
+WHERE account_id = :account AND id <> :id AND coalesce(status, 'active') = 'active'
+"""
+_IN_FORCE_OF = "Of several terms the one in force; --as-of DATE means the one of that day."
+ContractArgument = Annotated[
+    str, typer.Argument(metavar="ACCOUNT[/CONTRACT]", autocompletion=complete_account, help=_IN_FORCE_OF)
+]
+
+contract = words_below("Add or change a contract.")
+
+
+class Adding(Recording):
+    """The options of `cs contract add`."""
+
+    fields = _FACTS
+
+
+class Editing(Recording):
+    """The options of `cs contract edit`."""
+
+    fields = (*_FACTS, _RECEIVED)
+
+
+@contract.command(cls=Adding)
+def add(ctx: typer.Context, account: AccountArgument) -> None:
+    """Add a contract: --renews or --ends, --arr or --price."""
+    cs: Cs = ctx.obj
+    values = _read(cs, said(ctx))
+    ref = account_to_change(cs, account, "nothing added")
+    with recording(cs) as entries:
+        term = _agreed(cs, entries, ref, values, None)
+        entries.insert("contract", {**term, "account_id": ref.account_id})
+    told(ref, summary(term), label(term))
+
+
+@contract.command(cls=Editing)
+def edit(ctx: typer.Context, which: ContractArgument) -> None:
+    """Change a contract; a field set to "" is cleared."""
+    cs: Cs = ctx.obj
+    typed = said(ctx)
+    refuse_nothing(typed, "cs contract edit")
+    values = _read(cs, typed)
+    ref, row_id = contract_to_change(cs, which, "nothing changed")
+    with recording(cs) as entries:
+        before = entries.row("contract", row_id)
+        after = _agreed(cs, entries, ref, values, before)
+        entries.change("contract", row_id, after)
+    old, new = _shown(before), _shown(after)
+    told_changes(ref, {name: (old[name], new[name]) for name in new if old[name] != new[name]}, label(after))
+
+
+def _read(cs: Cs, typed: Mapping[str, Any]) -> dict[str, Any]:
+    """The columns of what was typed. Raises BadDataError."""
+    from cs_cli.intake.kinds import CONTRACTS  # noqa: PLC0415  only writing commands read values
+    from cs_cli.intake.typed import NotUnderstoodError, read_typed  # noqa: PLC0415  as above
+
+    options = {field.column: field.option for field in Editing.fields}
+    texts = {name: text for name, text in typed.items() if name not in (_NOTICE, "auto_renew", "notice_received_on")}
+    values = read_typed(CONTRACTS, texts, lambda text: parse_day(text, cs.today, cs.settings.fiscal_start), options)
+    if "auto_renew" in typed:
+        values["auto_renew"] = typed["auto_renew"]
+    if received := typed.get("notice_received_on"):
+        values["notice_received_on"] = parse_past_day(received, cs.today, cs.settings.fiscal_start)
+    elif "notice_received_on" in typed:
+        values["notice_received_on"] = None
+    if _NOTICE in typed:
+        try:
+            found = parse_notice(typed[_NOTICE])
+        except ValueError as error:
+            raise NotUnderstoodError("--notice", typed[_NOTICE], str(error)) from error
+        values |= {"notice_days": found[0] if found else None, "notice_kind": found[1] if found else None}
+    return values
+
+
+def _agreed(
+    cs: Cs, entries: "Entries", ref: AccountRef, values: Mapping[str, Any], before: Mapping[str, Any] | None
+) -> dict[str, Any]:
+    """The whole term, if it can stand beside the account's others. Raises UsageError, BadDataError."""
+    from cs_cli.intake.agreed import agreed, agreement_of  # noqa: PLC0415  only writing commands read values
+
+    term = agreed(values, before, entries.row("account", ref.account_id)["currency"], cs.settings.currency)
+    siblings = entries.select(_SIBLINGS, {"account": ref.account_id, "id": before["id"] if before else 0})
+    own = fold(label(term))
+    same = [agreement_of(_stored(row)) for row in siblings if fold(row[0] or row[1] or "") == own]
+    other = overlapping(agreement_of(term), same) if term.get("status") in (None, "active") else None
+    if other is not None:
+        runs = f"from {other.starts_on}" + (f" to {other.renews_on - timedelta(1)}" if other.renews_on else " on")
+        whose = f"{ref.key}/{label(term)}" if own else ref.key
+        raise BadDataError(
+            f"{whose} has a term {runs} already, and this one would overlap it; nothing written",
+            f"Another contract beside it: --contract NAME. To change that one: cs contract edit {whose}",
+        )
+    return term
+
+
+def _stored(row: tuple[Any, ...]) -> dict[str, Any]:
+    return {
+        "starts_on": date.fromisoformat(row[2]),
+        "renews_on": date.fromisoformat(row[3]) if row[3] else None,
+        "term_months": row[4],
+        "notice_days": None,
+        "renewal_months": None,
+    }
+
+
+def label(term: Mapping[str, Any]) -> str:
+    """How a contract is called beside its account: its own name, else its product, else nothing."""
+    return term["contract"] or term.get("product") or ""
+
+
+def summary(term: Mapping[str, Any]) -> str:
+    """`annual, $12,000 a year, from Tue 31 Mar 2026, renews Wed 31 Mar 2027, opt-out by Sat 30 Jan 2027`."""
+    parts = [term_name(term["term_months"]), _price(term), f"from {words.full(term['starts_on'])}"]
+    if term["renews_on"] is not None:
+        verb = "renews" if term["auto_renew"] else "to be signed by"
+        parts.append(f"{verb} {words.full(term['renews_on'])}")
+    if term["opt_out_on"] is not None:
+        parts.append(f"opt-out by {words.full(term['opt_out_on'])}")
+    return ", ".join(parts)
+
+
+def _price(term: Mapping[str, Any]) -> str:
+    if term["price_period_months"] == 0:
+        return f"{money.shown(term['price_minor'], term['currency'])} once"
+    return f"{money.shown(money.annual(term['price_minor'], term['price_period_months']), term['currency'])} a year"
+
+
+def _shown(term: Mapping[str, Any]) -> dict[str, Any]:
+    """The facts of a term by the names that people type."""
+    from cs_cli.intake.agreed import notice_of  # noqa: PLC0415  only writing commands read values
+
+    notice = notice_of(term)
+    own = ("contract", "product", "starts_on", "renews_on", "seats", "auto_renew", "uplift_pct", "live_on", "status")
+    return {name: term.get(name) for name in own} | {
+        "term": term_name(term["term_months"]),
+        "renewal_term": term["renewal_months"] and term_name(term["renewal_months"]),
+        "price": _price(term),
+        "billing_period": term.get("billing_period_months"),
+        "notice": f"{notice_words(notice)} from the {notice.basis}" if notice else None,
+        "opt_out_every": term.get("opt_out_every_months"),
+        "notice_received_on": term.get("notice_received_on"),
+        "opt_out": term["opt_out_on"],
+    }
+
+
+def contract_to_change(cs: Cs, said: str, undone: str) -> tuple[AccountRef, int]:
+    """The account and the row id of the one term that `ACME/Platform`, or `ACME` alone, means.
+
+    Raises NotFoundError with the line to type for each contract that may be meant.
+    """
+    whose, slash, which = said.partition("/")
+    ref = account_to_change(cs, whose, undone, tail=slash + which)
+    by_name = sorted(cs.portfolio.terms_of(ref), key=_called)
+    contracts = [_current(cs, list(terms)) for _name, terms in groupby(by_name, key=_called)]
+    found = _named(contracts, fold(which)) if slash else _only(cs, contracts)
+    if len(found) == 1:
+        return ref, found[0].contract_id
+    if not contracts:
+        raise NotFoundError(
+            f"{ref.name} ({ref.key}) has no contract; {undone}",
+            f"cs contract add {ref.key} --renews DATE --arr AMOUNT",
+        )
+    lines = ready_lines(cs, said, [f"{ref.key}/{term.contract or term.product or ''}" for term in found or contracts])
+    what = "has several contracts" if found else f'has no contract "{which}"'
+    raise NotFoundError(f"{ref.name} ({ref.key}) {what}; {undone}. One of:", *lines[:4])
+
+
+def _called(term: Term) -> str:
+    return fold(term.contract or term.product or "")
+
+
+def _current(cs: Cs, terms: Sequence[Term]) -> Term:
+    """The term in force, else the latest one."""
+    return next((term for term in terms if _stands(cs, term)), terms[0])
+
+
+def _stands(cs: Cs, term: Term) -> bool:
+    return standing(term, cs.today, cs.portfolio.known_until) != NONE
+
+
+def _only(cs: Cs, contracts: Sequence[Term]) -> list[Term]:
+    return [term for term in contracts if _stands(cs, term)] or list(contracts)
+
+
+def _named(contracts: Sequence[Term], which: str) -> list[Term]:
+    exact = [term for term in contracts if _called(term) == which]
+    if exact or not which:
+        return exact
+    return [term for term in contracts if f" {which}" in f" {_called(term)}"] or [
+        term for term in contracts if which in _called(term)
+    ]
