@@ -11,13 +11,14 @@ import pytest
 
 from cs_cli.domain.entitlement import Agreement, go_live_of, is_first_term, is_in_force, seats_of
 from cs_cli.domain.health_facts import Answer, HealthFacts, Reading, SevereTicket, TicketLoad, Touch, Usage
+from cs_cli.domain.scorecard import CAPS, MEASURES
 from cs_cli.store.facts import ANY_AGE, Needs, at_any_age, health_facts, needs_of
 from cs_cli.store.scorecards import SHIPPED, read_scorecard
 from cs_cli.store.write import writing
 
 TODAY = date(2026, 11, 23)
 EVERYTHING = Needs(
-    frozenset("seats_used usage_trend features_used tickets two_way sponsor nps csat".split()),  # noqa: SIM905  a list of words
+    frozenset({*MEASURES, *CAPS}),
     measured_days=60,
     answered_days=270,
 )
@@ -269,6 +270,29 @@ def test_the_accounts_own_dates_win_over_what_contracts_imply(book):
     )
 
 
+def switch(book: Book, on: str, *, to: bool) -> None:
+    with writing(book.path, "cs test", at(on)) as writer:
+        writer.sqlite.execute("UPDATE contract SET auto_renew = ?", (to,))
+
+
+def test_auto_renew_counts_as_off_from_the_day_it_was_switched_off_in_the_running_term(book):
+    book.contract("2026-03-01", "2027-03-01", auto_renew=1)
+    assert book.facts().auto_renew_off_on is None
+    switch(book, "2026-11-03", to=False)
+    assert book.facts().auto_renew_off_on == date(2026, 11, 3)
+    assert book.facts(date(2026, 11, 2)).auto_renew_off_on is None
+    assert book.facts(date(2027, 3, 1)).auto_renew_off_on is None
+    switch(book, "2026-11-20", to=True)
+    assert book.facts().auto_renew_off_on is None
+    assert book.facts(date(2026, 11, 19)).auto_renew_off_on == date(2026, 11, 3)
+
+
+def test_auto_renew_switched_off_before_the_term_began_is_how_it_was_agreed(book):
+    book.contract("2026-11-10", "2027-11-10", auto_renew=1)
+    switch(book, "2026-11-03", to=False)
+    assert book.facts().auto_renew_off_on is None
+
+
 def test_a_fact_that_no_scorecard_reads_is_not_read(book):
     book.measured("seats_used", *weeks(*[50] * 16))
     book.ticket("1", at(ago(5)))
@@ -282,7 +306,7 @@ def test_scorecards_say_how_far_back_facts_can_count():
     card = read_scorecard(SHIPPED)
     needs = needs_of([card])
     assert (needs.measured_days, needs.answered_days) == (60, 270)
-    assert needs.inputs == {measure.input for measure in card.measures}
+    assert needs.inputs == {m.input for m in card.measures} | {cap.when for cap in card.caps}
     assert needs_of([]) == Needs(frozenset(), 0, 0)
     assert at_any_age(needs) == Needs(needs.inputs, ANY_AGE, ANY_AGE)
 

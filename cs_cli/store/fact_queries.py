@@ -44,6 +44,14 @@ TERMS = """
 SELECT account_id, coalesce(product, ''), starts_on, renews_on, next_starts_on, auto_renew, status, seats, live_on
 FROM contracts WHERE account_id IN (SELECT value FROM json_each(:ids)) AND starts_on <= :day
 """
+# The last switch of a term by the day, where that was to off, within the term and while it still runs.
+AUTO_RENEW_OFF = """
+SELECT w.account_id, max(w."on") FROM auto_renew_switches w JOIN contracts c ON c.contract_id = w.contract_id
+WHERE w.account_id IN (SELECT value FROM json_each(:ids)) AND NOT w.auto_renew
+  AND w."on" >= c.starts_on AND w."on" <= :day AND c.renews_on > :day
+  AND w.step = (SELECT max(x.step) FROM auto_renew_switches x WHERE x.contract_id = w.contract_id AND x."on" <= :day)
+GROUP BY w.account_id
+"""
 TICKETS_KNOWN_TO = "SELECT date(max(opened_at)) FROM tickets WHERE opened_at < :next_day"
 TICKETS_OPENED = """
 SELECT account_id, count(*) FROM tickets

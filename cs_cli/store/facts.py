@@ -38,21 +38,22 @@ USAGE = frozenset({"seats_used", "usage_trend", "features_used"})
 
 @dataclass(frozen=True, slots=True)
 class Needs:
-    """What scorecards read: their inputs, and how many days back measurements and answers can count."""
+    """What scorecards read: inputs of measures and caps, how many days back measurements and answers can count."""
 
     inputs: frozenset[str]
     measured_days: int
     answered_days: int
 
 
-def needs_of(cards: Iterable[Scorecard]) -> Needs:
+def needs_of(cards: Sequence[Scorecard]) -> Needs:
     """What `cards` read."""
     measures = [measure for card in cards for measure in card.measures]
 
     def furthest(inputs: frozenset[str]) -> int:
         return max((m.expires_after_days or ANY_AGE for m in measures if m.input in inputs), default=0)
 
-    return Needs(frozenset(measure.input for measure in measures), furthest(USAGE), furthest(SURVEYS))
+    caps = {cap.when for card in cards for cap in card.caps}
+    return Needs(frozenset(measure.input for measure in measures) | caps, furthest(USAGE), furthest(SURVEYS))
 
 
 def at_any_age(needs: Needs) -> Needs:
@@ -93,7 +94,7 @@ class _Facts:
         opened, known_to, severe = self.opened(), self.tickets_known_to(), self.severe()
         nps, csat = self.answers("nps"), self.answers("csat")
         two_way, sponsor = self.two_way(), self.sponsor()
-        accounts, terms = self.accounts(), self.terms()
+        accounts, terms, switched_off = self.accounts(), self.terms(), self.auto_renew_off()
         found = {}
         for key in self.account_ids:
             used, available = features.get(key, (None, None))
@@ -111,7 +112,7 @@ class _Facts:
                 csat.get(key, ()),
                 two_way.get(key),
                 sponsor.get(key),
-                None,
+                switched_off.get(key),
                 since or min((term.starts_on for term in agreed), default=None),
                 go_live_of(agreed) or live_on,
                 activated_on,
@@ -160,6 +161,11 @@ class _Facts:
             )  # fmt: skip
         return found
 
+    def auto_renew_off(self) -> dict[int, date]:
+        if "auto_renew_off" not in self.needs.inputs:
+            return {}
+        return {key: _on(day) for key, day in self.rows(queries.AUTO_RENEW_OFF)}
+
     def tickets_known_to(self) -> date | None:
         if "tickets" not in self.needs.inputs:
             return None
@@ -170,6 +176,8 @@ class _Facts:
         return dict(self.rows(queries.TICKETS_OPENED)) if "tickets" in self.needs.inputs else {}
 
     def severe(self) -> dict[int, tuple[SevereTicket, ...]]:
+        if "severe_ticket" not in self.needs.inputs:
+            return {}
         found: dict[int, tuple[SevereTicket, ...]] = {}
         for key, ticket, priority, opened_on in self.rows(queries.SEVERE):
             found[key] = (*found.get(key, ()), SevereTicket(ticket, priority, _on(opened_on)))

@@ -125,6 +125,14 @@ CREATE VIEW history AS
 SELECT s.id AS step, s.at_utc AS at, s.command, s.user, s.host, s.version, s.undone_at_utc AS undone_at
 FROM journal_step s;
 
+-- Auto-renew switched on (1) or off (0) on a recorded term, by the day it was entered.
+CREATE VIEW auto_renew_switches AS
+SELECT a.key AS account, date(s.at_utc) AS "on", j.after ->> 'auto_renew' AS auto_renew, j.row_id AS contract_id, j.step,
+  j.account_id
+FROM journal_change j JOIN journal_step s ON s.id = j.step JOIN account a ON a.id = j.account_id
+WHERE j.table_name = 'contract' AND j.kind = 'update' AND s.undone_at_utc IS NULL
+  AND j.before ->> 'auto_renew' <> j.after ->> 'auto_renew';
+
 -- Which steps touched which account.
 CREATE VIEW touched AS
 SELECT DISTINCT a.key AS account, t.step, t.account_id
