@@ -6,8 +6,23 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from cs_cli.store import elsewhere
-from cs_cli.store.models import Account, Contract, Task
+from cs_cli.store import elsewhere, write
+from cs_cli.store.models import (
+    Account,
+    Activity,
+    Alias,
+    Contact,
+    Contract,
+    ExternalRef,
+    HealthSnapshot,
+    Measurement,
+    Note,
+    Opportunity,
+    Survey,
+    Task,
+    Ticket,
+    Waiting,
+)
 from cs_cli.store.write import Writer, writing
 
 NOW = "2026-11-23T07:02:00Z"
@@ -64,6 +79,35 @@ def insert_accounts(writer: Writer, count: int, first: int = 0) -> None:
     names = ("key", "key_folded", "name", "name_folded", "tags", "custom")
     keys = (f"a{n}" for n in range(first, first + count))
     writer.insert_many("account", names, [(key.upper(), key, key, key, "[]", "{}") for key in keys])
+
+
+def one_row_in_every_table(path: Path) -> None:
+    """A portfolio whose every table holds something: steps done and undone, rows changed and deleted, a term renewed."""
+    with one_step(path, "cs import everything") as writer:
+        one = writer.add(account("ACME", currency="USD", custom='{"Mood": "fine"}', tags='["key"]'))
+        of = {"account_id": one.id}
+        writer.add(account("ACME-EU", name="Acmé Øst 北", parent_id=one.id))
+        writer.add(Alias(**of, name="Acme Inc", folded="acme inc"))
+        writer.add(ExternalRef(kind="accounts", source="crm", external_id="001", row_id=one.id))
+        writer.add(Waiting(kind="contacts", source="crm", account_ref="002", external_id="003", row='{"name": "Sam"}'))
+        writer.add(Contact(**of, name="Jo Park", name_folded="jo park", roles='["sponsor"]', stance="supporter"))
+        term = {"product": "Core", "auto_renew": True, "notice_days": 60, "opt_out_on": date(2026, 11, 2)}
+        writer.add(contract(one.id, "2026-01-01", "2027-01-01", **term))
+        writer.add(contract(one.id, "2027-01-01", "2028-01-01", product="Core", assumed='["starts_on"]'))
+        writer.add(Opportunity(**of, opportunity="Renewal 2027", kind="renewal", amount_minor=5, currency="USD"))
+        writer.add(Measurement(**of, metric="logins", measured_on=TODAY, value=0.1 + 0.2))
+        writer.add(Ticket(**of, ticket="4417", opened_at_utc="2026-11-06T09:00:00Z", csat=4.5))
+        writer.add(Survey(**of, kind="nps", score=9.0, answered_on=TODAY))
+        writer.add(Activity(**of, kind="call", happened_on=TODAY, summary="ROI", contacts='["Jo Park"]'))
+        writer.add(Task(**of, title="send the deck", created_on=TODAY))
+        writer.add(Note(**of, noted_on=TODAY, text="likes short decks"))
+        snapshot = {"score": 81.25, "band": "green", "coverage": 90.0, "scorecard": "default"}
+        writer.add(HealthSnapshot(**of, computed_on=TODAY, **snapshot))
+    with one_step(path, "cs account edit ACME --owner lee") as writer:
+        writer.get(Account, 1).owner = "lee"
+    add_task(path, "taken back")
+    write.undo(path, None, NOW)
+    by_another_program(path, "UPDATE survey SET comment = 'typed elsewhere'")
 
 
 def contents(path: Path) -> dict[str, list[tuple[Any, ...]]]:

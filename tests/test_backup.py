@@ -320,7 +320,7 @@ def test_a_backup_is_of_this_instant_whatever_day_the_command_is_for(path: Path)
 
 def test_a_file_and_folders_that_cannot_be_made_are_said_to_be(tmp_path: Path):
     (tmp_path / "file").write_text("")
-    with pytest.raises(CannotWriteError, match="cannot make .*Not a directory"):
+    with pytest.raises(CannotWriteError, match=r"cannot make .*: Not a directory"):
         add_accounts(tmp_path / "file" / "p.db", "ACME")
 
 
