@@ -33,6 +33,10 @@ JSON_KEYS = {
     "show": ("show", "KEYS"),
     "brief": ("show", "KEYS"),
     "renewals": ("renewals", "KEYS"),
+    "contacts": ("contacts", "KEYS"),
+    "activities": ("activities", "KEYS"),
+    "tasks": ("tasks", "KEYS"),
+    "config": ("config", "KEYS"),
 }
 WordsArgument = Annotated[list[str] | None, typer.Argument(metavar="[all | exit-codes | json WORD | WORD]")]
 
