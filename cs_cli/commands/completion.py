@@ -23,8 +23,10 @@ WHERE done_on IS NULL AND substr(task, 1, length(?1)) = ?1 ORDER BY due_on IS NU
 
 
 def complete_account(ctx: typer.Context, incomplete: str) -> Iterator[tuple[str, str]]:
-    """The account keys that begin with what is typed, with their names."""
-    yield from _rows(ctx, _KEYS, fold(incomplete))
+    """The account keys that begin with what is typed, with their names; `ac` is completed to `acme`."""
+    for key, name in _rows(ctx, _KEYS, fold(incomplete)):
+        typed = key if key.startswith(incomplete) else incomplete + key[len(incomplete) :].lower()
+        yield typed, name
 
 
 def complete_task(ctx: typer.Context, incomplete: str) -> Iterator[tuple[str, str]]:
