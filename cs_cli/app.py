@@ -53,6 +53,7 @@ WORDS = {
     "import": Word(DATA, "import_.import_", daily=True),
     "init": Word(DATA, "init.init"),
     "config": Word(DATA, "config.config"),
+    "export": Word(DATA, "export.export"),
     "demo": Word(DATA, "demo.demo"),
     "undo": Word(SAFETY, "safety.undo", daily=True),
     "redo": Word(SAFETY, "safety.redo"),

@@ -2,9 +2,9 @@
 
 import json
 from collections.abc import Mapping
-from typing import Any, NamedTuple
+from typing import Any
 
-from cs_cli.domain.reserved import is_reserved
+from cs_cli.domain.reserved import COMMAND_WORDS
 from cs_cli.domain.text import fold, key_from_name
 from cs_cli.intake.bulk import Bulk, custom_changes, differing, merged_custom
 from cs_cli.intake.identity import Accounts, external_ids
@@ -21,13 +21,6 @@ _OF_CONTRACT = frozenset(column.name for column in CONTRACTS.columns) - {"live_o
 BOOK_FIELDS = _FIELDS - _OF_CONTRACT
 
 
-class Seen(NamedTuple):
-    """The row of this table that has already meant an account."""
-
-    line: int
-    facts: Mapping[str, Any]
-
-
 class AccountPlan:
     """Plans and writes the accounts of a table, batch by batch."""
 
@@ -36,16 +29,19 @@ class AccountPlan:
         self.reader = reader
         self.outcome = outcome
         self.tally = outcome.tally("accounts")
-        self.rows = Bulk(writer, "account")
+        own = ("key", "key_folded", "name", "name_folded")
+        self.rows = Bulk(writer, "account", only={*own, *reader.match.columns.values()})
         self.refs = Bulk(writer, "external_ref")
         self.aliases = Bulk(writer, "alias")
         self.system = reader.match.system
         self.is_book = reader.match.kind is BOOK
-        self.fields = BOOK_FIELDS if self.is_book else _FIELDS
+        self.fields = [n for n in reader.match.columns.values() if n in (BOOK_FIELDS if self.is_book else _FIELDS)]
+        self._rare = frozenset(("parent", "parent_id", "aliases"))
         self.parents: list[tuple[int, Row]] = []
         self._before = len(accounts)
         self._first_new = writer.next_id("account")
-        self._seen: dict[int, Seen] = {}
+        self._seen: dict[int, int] = {}
+        self._facts: dict[int, Mapping[str, Any]] = {}
         self._changed: set[int] = set()
 
     def write(self, batch: list[Row]) -> list[tuple[Row, int]]:
@@ -67,17 +63,28 @@ class AccountPlan:
 
     def _place(self, row: Row, known: list[tuple[Row, int, Mapping[str, Any]]]) -> int:
         pairs = external_ids(row.values, self.system)
-        facts = {name: value for name, value in row.values.items() if name in self.fields}
         found = self._found(row, pairs)
-        if found is not None and (seen := self._seen.get(found)):
-            self._repeat(row, facts, seen, found)
+        if found in self._seen:
+            self._repeat(row, found)
             return found
-        account_id = self._insert(row, facts) if found is None else found
-        if found is not None:
-            known.append((row, found, facts))
-        self._seen[account_id] = Seen(row.line, facts if self.is_book else {})
-        self._keep_names(account_id, row, pairs, is_new=found is None)
+        if found is None:
+            account_id = self._insert(row)
+        else:
+            account_id = found
+            known.append((row, found, self._facts_of(row)))
+        self._seen[account_id] = row.line
+        if self.is_book:
+            self._facts[account_id] = self._facts_of(row)
+        for source, external_id in pairs:
+            if self.accounts.add_ref(source, external_id, account_id):
+                self.refs.append(("accounts", source, external_id, account_id))
+                self.outcome.wrote = True
+        if not self._rare.isdisjoint(row.values):
+            self._keep_names(account_id, row, is_new=found is None)
         return account_id
+
+    def _facts_of(self, row: Row) -> dict[str, Any]:
+        return {name: row.values[name] for name in self.fields if name in row.values}
 
     def _found(self, row: Row, pairs: list[tuple[str, str]]) -> int | None:
         for source, external_id in pairs:
@@ -90,8 +97,9 @@ class AccountPlan:
         return self._by_likeness(row, pairs)
 
     def _by_key(self, row: Row, key: str) -> int | None:
-        found = self.accounts.find(key) if self.is_book else self.accounts.by_key(key)
-        if found is None and is_reserved(key):
+        folded = fold(key)
+        found = self.accounts.find(key) if self.is_book else self.accounts.keys.get(folded)
+        if found is None and folded in COMMAND_WORDS:
             raise CannotPlanError("account", key, "is a word of the command line and cannot be a key")
         if found is None and not row.values.get("name"):
             raise CannotPlanError("name", "", "is missing")
@@ -111,36 +119,31 @@ class AccountPlan:
             self.outcome.linked.append((self.accounts.key_of[found], pairs[0][1]))
         return found
 
-    def _repeat(self, row: Row, facts: Mapping[str, Any], seen: Seen, account_id: int) -> None:
+    def _repeat(self, row: Row, account_id: int) -> None:
+        line = self._seen[account_id]
         if not self.is_book:
             key = self.accounts.key_of[account_id]
-            raise CannotPlanError("account", row.values.get("account", key), f"is also on line {seen.line}")
-        for column, value in facts.items():
-            if seen.facts.get(column, value) != value:
-                raise CannotPlanError(column, value, f"differs from line {seen.line}, the same account")
+            raise CannotPlanError("account", row.values.get("account", key), f"is also on line {line}")
+        for column, value in self._facts_of(row).items():
+            if self._facts[account_id].get(column, value) != value:
+                raise CannotPlanError(column, value, f"differs from line {line}, the same account")
 
-    def _insert(self, row: Row, facts: Mapping[str, Any]) -> int:
+    def _insert(self, row: Row) -> int:
         name = row.values["name"]
         key = row.values.get("account") or key_from_name(name, self.accounts)
         key_folded, name_folded = fold(key), fold(name)
-        custom = json.dumps(row.custom, ensure_ascii=False) if row.custom else "{}"
-        account_id = self.rows.insert(
-            {**facts, "key": key, "key_folded": key_folded, "name_folded": name_folded, "custom": custom}
-        )
+        values = self._facts_of(row) if self.is_book else row.values.copy()
+        values.update(key=key, key_folded=key_folded, name_folded=name_folded)
+        if row.custom:
+            values["custom"] = json.dumps(row.custom, ensure_ascii=False)
+        account_id = self.rows.insert(values)
         self.accounts.add(account_id, key, key_folded, name_folded)
-        if domain := facts.get("domain"):
+        if domain := values.get("domain"):
             self.accounts.add_domain(account_id, domain)
         self.tally.insert(key)
         return account_id
 
-    def _keep_names(self, account_id: int, row: Row, pairs: list[tuple[str, str]], *, is_new: bool) -> None:
-        for source, external_id in pairs:
-            if self.accounts.by_ref(source, external_id) is None:
-                self.refs.insert(
-                    {"kind": "accounts", "source": source, "external_id": external_id, "row_id": account_id}
-                )
-                self.accounts.add_ref(source, external_id, account_id)
-                self.outcome.wrote = True
+    def _keep_names(self, account_id: int, row: Row, *, is_new: bool) -> None:
         if "parent" in row.values or "parent_id" in row.values:
             self.parents.append((account_id, row))
         if "aliases" in row.values:

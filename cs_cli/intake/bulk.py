@@ -1,8 +1,9 @@
 """One table of the portfolio, written in bulk: new rows gathered and inserted together, changed ones updated."""
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Container, Iterable, Mapping
 from functools import cache
+from operator import itemgetter
 from typing import Any
 
 from cs_cli.store.models import JOURNALLED
@@ -28,25 +29,35 @@ def defaults_of(table: str) -> Mapping[str, Any]:
 class Bulk:
     """The rows of one table that this import inserts and changes."""
 
-    def __init__(self, writer: Writer, table: str) -> None:
+    def __init__(self, writer: Writer, table: str, only: Container[str] | None = None) -> None:
+        """`only` are the columns that new rows may fill, beside those that are never null."""
         self.writer = writer
         self.table = table
         self.columns = columns_of(table)
+        self._defaults = dict.fromkeys(self.columns) | dict(defaults_of(table))
+        self._filled = [n for n in self.columns if only is None or n in only or self._defaults[n] is not None or n == "id"]
+        self._picked = itemgetter(*self._filled)
         self._next = writer.next_id(table)
         self._new: list[tuple[Any, ...]] = []
 
-    def insert(self, values: Mapping[str, Any], row_id: int | None = None) -> int:
-        """Gather a new row and say which id it gets."""
+    def insert(self, values: dict[str, Any], row_id: int | None = None) -> int:
+        """Gather a new row and say which id it gets; what is no column of the table is left out."""
         row_id = row_id or self._next
         self._next = max(self._next, row_id + 1)
-        row = {**defaults_of(self.table), **values, "id": row_id}
-        self._new.append(tuple(map(row.get, self.columns)))
+        row = self._defaults | values
+        row["id"] = row_id
+        self._new.append(self._picked(row))
         return row_id
+
+    def append(self, row: tuple[Any, ...]) -> None:
+        """Gather a new row that is complete: its values in the order of `columns`, without the id that it gets."""
+        self._new.append((self._next, *row))
+        self._next += 1
 
     def flush(self) -> None:
         """Insert what was gathered."""
         if self._new:
-            self.writer.insert_many(self.table, self.columns, self._new)
+            self.writer.insert_many(self.table, self._filled, self._new)
             self._new = []
 
     def update(self, row_id: int, changes: Mapping[str, Any]) -> None:

@@ -2,15 +2,18 @@
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
-from itertools import islice
+from itertools import dropwhile, islice
 from pathlib import Path
 from typing import Protocol
 
+from cs_cli.domain.formulas import unguard
 from cs_cli.intake.csvfile import CsvFile, Record, open_csv
 from cs_cli.intake.limits import COLUMN_LIMIT, FILE_LIMIT, MB, ROW_LIMIT
 from cs_cli.intake.refusals import FileRefusedError, NoSuchFileError
 from cs_cli.intake.workbook import open_workbook
 
+CUSTOM = "custom:"
+"""What stands before the name of a custom field in a header that cannot be anything else."""
 Fits = Callable[[Sequence[str]], bool]
 _HEADER_WITHIN = 30
 _FOOTER_RECORDS = 20
@@ -60,11 +63,12 @@ class Table:
         for count, record in enumerate(self._below()):
             if count >= ROW_LIMIT:
                 raise FileRefusedError(self.path.name, f"it has more than {ROW_LIMIT:,} rows", "Import it in parts.")
-            if not any(record[1]):
-                waiting = waiting or []
-            elif waiting is None:
+            cells = record[1]
+            if waiting is None and ((cells and cells[0]) or any(cells)):
                 yield record
-            else:
+            elif not any(cells):
+                waiting = waiting or []
+            elif waiting is not None:
                 waiting.append(record)
                 if len(waiting) > _FOOTER_RECORDS or self._is_row(record[1]):
                     yield from waiting
@@ -73,7 +77,7 @@ class Table:
             self.footer = " ".join(waiting[0][1]).strip()
 
     def _below(self) -> Iterator[Record]:
-        return (record for record in self.source.records() if record[0] > self.header_line)
+        return dropwhile(lambda record: record[0] <= self.header_line, self.source.records())
 
     def _is_row(self, cells: list[str]) -> bool:
         filled = sum(1 for cell in cells if cell.strip())
@@ -118,7 +122,7 @@ def _table(
     if not filled:
         return None
     line, cells = next((record for record in filled if fits(record[1])), filled[0])
-    header = [cell.strip() for cell in cells]
+    header = [unguard(cell.strip()) for cell in cells]
     _check(path, header)
     return Table(path, sheet, header, line, source, comma_is_thousands, first)
 
@@ -128,7 +132,8 @@ def _check(path: Path, header: list[str]) -> None:
         raise FileRefusedError(path.name, f"it has more than {COLUMN_LIMIT:,} columns")
     first: dict[str, int] = {}
     for number, name in enumerate(header, 1):
-        if name and (before := first.setdefault(name.casefold(), number)) != number:
+        called = name if name.startswith(CUSTOM) else name.casefold()
+        if name and (before := first.setdefault(called, number)) != number:
             raise FileRefusedError(
                 path.name, f'columns {before} and {number} are both called "{name}"', "Rename or remove one of them."
             )

@@ -54,10 +54,6 @@ class Accounts:
         """The new name of an account."""
         _put(self._names, name_folded, account_id)
 
-    def by_key(self, key: str) -> int | None:
-        """The account with exactly that key."""
-        return self.keys.get(fold(key))
-
     def find(self, said: str) -> int | None:
         """The one account with that key, alias or whole name; None where there is none or several."""
         folded = fold(said)
@@ -82,10 +78,14 @@ class Accounts:
         """The account to which `source` gave that id."""
         return self._of(source).get(external_id)
 
-    def add_ref(self, source: str, external_id: str, account_id: int) -> None:
-        """The id that `source` gave an account."""
-        self._of(source)[external_id] = account_id
+    def add_ref(self, source: str, external_id: str, account_id: int) -> bool:
+        """The id that `source` gave an account; whether that is news."""
+        known = self._of(source)
+        if external_id in known:
+            return False
+        known[external_id] = account_id
         self._known_to[source].add(account_id)
+        return True
 
     def is_known_to(self, source: str, account_id: int) -> bool:
         """Whether `source` has given that account an id already."""
@@ -93,13 +93,14 @@ class Accounts:
         return account_id in self._known_to[source]
 
     def _of(self, source: str) -> dict[str, int]:
-        if source not in self._refs:
+        known = self._refs.get(source)
+        if known is None:
             rows = self._connection.execute(
                 "SELECT external_id, row_id FROM external_ref WHERE kind = 'accounts' AND source = ?", (source,)
             )
-            self._refs[source] = dict(rows.fetchall())
-            self._known_to[source] = set(self._refs[source].values())
-        return self._refs[source]
+            known = self._refs[source] = dict(rows.fetchall())
+            self._known_to[source] = set(known.values())
+        return known
 
     def close_to(self, said: str) -> list[str]:
         """Keys that come close to `said`, to offer."""

@@ -6,12 +6,11 @@ from dataclasses import dataclass, field, replace
 from difflib import get_close_matches
 
 from cs_cli.domain.money import EXPONENTS
+from cs_cli.intake.files import CUSTOM
 from cs_cli.intake.kinds import ACCOUNTS, BOOK, CONTRACTS, KINDS, Kind, folded, kind_named, missing
 from cs_cli.intake.refusals import SeveralKindsError, UnknownTableError
 from cs_cli.intake.values import Reads, parse_currency
 
-CUSTOM = "custom:"
-"""What stands before the name of a custom field in a header that cannot be anything else."""
 REASON = "cs: reason"
 """The column of a file to mend that says why each row was refused; it is not read again."""
 _BRACKETS = re.compile(r"[(\[]\s*([A-Za-z]{3}|[$€£¥₹])\s*[)\]]")

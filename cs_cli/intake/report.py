@@ -8,7 +8,7 @@ from cs_cli.domain.text import fold
 from cs_cli.domain.words import counted
 from cs_cli.intake.apply import Import
 from cs_cli.intake.kinds import BOOK, Kind
-from cs_cli.intake.mapping import CUSTOM
+from cs_cli.intake.files import CUSTOM
 from cs_cli.intake.refusals import visible
 from cs_cli.intake.rows import RowReader
 from cs_cli.intake.tally import Change, Money, Outcome, Tally

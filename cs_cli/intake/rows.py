@@ -19,7 +19,7 @@ from cs_cli.intake.files import Table
 from cs_cli.intake.limits import CELL_LIMIT
 from cs_cli.intake.mapping import Match
 from cs_cli.intake.refusals import AmbiguousDaysError, Fault
-from cs_cli.intake.values import Parser, Reads, Style, parse_flag, parser_of
+from cs_cli.intake.values import Parser, Reads, Style, parse_flag, parser_of, quick
 from cs_cli.intake.workbook import Broken
 
 BATCH = 5_000
@@ -139,13 +139,14 @@ class _Cells:
         self.places = [*match.columns, *match.custom, *nameless]
         self.columns = list(match.columns.values())
         self.custom = list(match.custom.values())
+        self.deletes = match.deleted
         self.width = len(reader.table.header)
+        self.in_sheet = reader.table.sheet is not None
         types = tuple(self._type(place) for place in self.places)
         of_columns: Any = GenericAlias(list, (GenericAlias(tuple, types),))
         self.adapter: TypeAdapter[list[tuple[Any, ...]]] = TypeAdapter(of_columns)
         first, *rest = self.places
         self.pick = itemgetter(first, *rest) if rest else lambda cells: (cells[first],)
-        self.in_sheet = reader.table.sheet is not None
 
     def _type(self, place: int) -> Any:  # noqa: ANN401  a type made for this column
         match = self.reader.match
@@ -158,6 +159,8 @@ class _Cells:
             parser = long_id
         if column.name in match.words and parser:
             parser = _translated(parser, match.words[column.name])
+        if parser and not self.in_sheet:
+            parser = quick(column.reads, parser)
         if parser is None:
             strip = column.reads is Reads.TEXT
             return Annotated[str, StringConstraints(strip_whitespace=strip, max_length=CELL_LIMIT)]
@@ -165,12 +168,13 @@ class _Cells:
 
     def read(self, records: list[Record]) -> tuple[list[Row], list[Rejected]]:
         kept, rejected = [], []
-        for line, cells in records:
-            faults = self._shape(line, cells)
+        for record in records:
+            line, cells = record
+            faults = self._shape(line, cells) if self.in_sheet or len(cells) != self.width else None
             if faults:
                 rejected.append(Rejected(line, cells, faults))
-            elif not self._is_deleted(cells):
-                kept.append((line, _free(cells)))
+            elif self.deletes is None or not self._is_deleted(cells):
+                kept.append((line, _free(cells)) if "\x1f'" in "\x1f".join(cells) or cells[0][:1] == "'" else record)
         rows, wrong = self._validated(kept)
         return rows, sorted(rejected + wrong)
 
@@ -188,11 +192,8 @@ class _Cells:
         return Fault(line, self.reader.table.place(line, place), header, value, reason)
 
     def _is_deleted(self, cells: list[str]) -> bool:
-        place = self.reader.match.deleted
-        if place is None or not cells[place]:
-            return False
         try:
-            gone = bool(parse_flag(cells[place]))
+            gone = self.deletes is not None and bool(parse_flag(cells[self.deletes]))
         except ValueError:
             gone = False
         self.reader.deleted += gone
@@ -240,8 +241,6 @@ def _reason(problem: Any) -> str:  # noqa: ANN401  Pydantic's description of an 
 
 
 def _free(cells: list[str]) -> list[str]:
-    if "\x1f'" not in "\x1f" + "\x1f".join(cells):
-        return cells
     return [unguard(cell) if cell.startswith("'") else cell for cell in cells]
 
 

@@ -27,6 +27,7 @@ _NAMED_TERMS = {
     "year": 12, "yearly": 12, "annual": 12, "annually": 12, "1 year": 12, "biennial": 24, "multi-year": None,
 }  # fmt: skip
 _COUNTED_TERM = re.compile(r"(\d{1,3})\s*-?\s*(m|mo|mos|mth|mths|month|months|y|yr|yrs|year|years|q|quarters?)?\.?")
+_HOST = re.compile(r"[a-z0-9.-]+")
 _MONTHS = {"m": 1, "q": 3, "y": 12}
 _CURRENCY_SIGNS = {"$": "USD", "€": "EUR", "£": "GBP", "¥": "JPY", "₹": "INR"}
 
@@ -54,6 +55,12 @@ class Reads(Enum):
     NUMBERED = "a task number (t31)"
 
 
+_OF_FEW_VALUES = frozenset(
+    (Reads.DAY, Reads.FLAG, Reads.TERM, Reads.PERIOD, Reads.WORDS, Reads.CURRENCY, Reads.CHOICE, Reads.COUNT)
+)
+REMEMBERED = 10_000
+
+
 @dataclass(frozen=True)
 class Style:
     """How this table writes dates and decimals, and in which zone its clocks are."""
@@ -62,6 +69,25 @@ class Style:
     mark: str | None = None
     comma_is_thousands: bool = True
     zone: tzinfo = UTC
+
+
+class _Remembered(dict[str, Any]):
+    """What a parser said of each text, so that a column of few values is read once a value."""
+
+    def __init__(self, parser: Parser) -> None:
+        super().__init__()
+        self.parser = parser
+
+    def __missing__(self, text: str) -> Any:  # noqa: ANN401  what Parser gives
+        found = self.parser(text)
+        if len(self) < REMEMBERED:
+            self[text] = found
+        return found
+
+
+def quick(reads: Reads, parser: Parser) -> Parser:
+    """`parser` with a memory where a column of this sort repeats its values."""
+    return _Remembered(parser).__getitem__ if reads in _OF_FEW_VALUES else parser
 
 
 def parser_of(reads: Reads, style: Style, choices: tuple[str, ...] = ()) -> Parser | None:
@@ -151,8 +177,8 @@ def parse_period(text: str) -> int | None:
 
 
 def parse_words(text: str, choices: tuple[str, ...] = ()) -> str | None:
-    """A JSON array of the parts between `;`, in their order and each once; None where there are none."""
-    parts = dict.fromkeys(part for raw in text.split(";") if (part := raw.strip()))
+    """A JSON array of the parts between `;`, in their order; None where there are none."""
+    parts = [part for raw in text.split(";") if (part := raw.strip())]
     if not parts:
         return None
     words = [parse_choice(part, choices) if choices else part for part in parts]
@@ -183,6 +209,8 @@ def parse_currency(text: str) -> str | None:
 def parse_domain(text: str) -> str | None:
     """The host of a web address or domain, without `www.`; None for a blank."""
     word = text.strip().lower()
+    if _HOST.fullmatch(word):
+        return word.removeprefix("www.")
     host = urlsplit(word if "//" in word else f"//{word}").hostname if word.isprintable() and "[" not in word else word
     return (host or word).removeprefix("www.") or None
 

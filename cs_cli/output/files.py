@@ -22,15 +22,17 @@ class ChangedDocumentError(CannotWriteError):
         )
 
 
-def write_document(path: Path, content: bytes, state: Path, *, force: bool = False) -> None:
-    """Write a customer's document at `path`, with the mode that the user's umask gives; `state` is the state folder.
+def write_document(
+    path: Path, content: bytes, state: Path, *, force: bool = False, mode: int = disk.DOCUMENT
+) -> None:
+    """Write a document at `path`, its mode less the user's umask; `state` is the state folder.
 
     Raises ChangedDocumentError where a file lies there that is not what `cs` last wrote to it, unless `force`; and
     CannotWriteError. In both cases the old file is untouched.
     """
     if not force and _is_somebody_elses(path, _note(path, state)):
         raise ChangedDocumentError(path)
-    disk.replace(path, content, disk.DOCUMENT)
+    disk.replace(path, content, mode)
     _remember(_note(path, state), content)
 
 
