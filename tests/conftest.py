@@ -1,11 +1,16 @@
 """What every test may ask for: the program on a machine of its own, the demo book, the real parts."""
 
+import fcntl
 import json
 import os
 import shutil
+import struct
 import subprocess
 import sys
+import termios
+import threading
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryFile
@@ -59,21 +64,23 @@ class Program:
         """The portfolio's file, there once something was written."""
         return self.home / "portfolio.db"
 
-    def __call__(self, *words: str, stdin: str | bytes = b"", env: dict[str, str] | None = None) -> Answer:
-        """`main(words)` in this process, with files as its three streams."""
+    def __call__(
+        self, *words: str, stdin: str | bytes = b"", env: dict[str, str] | None = None, out: TextIO | None = None
+    ) -> Answer:
+        """`main(words)` in this process, with files as its three streams, or `out` as its standard output."""
         from cs_cli.main import main  # noqa: PLC0415  # a test of a single module need not load the program
 
         with (
             TemporaryFile("w+", encoding="utf-8") as typed,
-            TemporaryFile("w+", encoding="utf-8") as out,
+            TemporaryFile("w+", encoding="utf-8") as kept,
             TemporaryFile("w+", encoding="utf-8") as err,
-            mock.patch.multiple(sys, stdin=typed, stdout=out, stderr=err),
+            mock.patch.multiple(sys, stdin=typed, stdout=out or kept, stderr=err),
             mock.patch.dict(os.environ, self._environment(env), clear=True),
         ):
             typed.buffer.write(_encoded(stdin))
             typed.seek(0)
             code = main(words)
-            return Answer(code, _written(out), _written(err))
+            return Answer(code, _written(kept), _written(err))
 
     def as_of(self, day: str, *words: str) -> Answer:
         """The words on that day, e.g. `cs.as_of("2026-11-23", "renewals", "--json")`."""
@@ -119,7 +126,7 @@ def empty_portfolio(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture
 def enter(cs: Program, empty_portfolio: Path) -> Entries:
-    """Writes rows into the portfolio of `cs`: `enter.account("ACME")`, `enter.contract("ACME", renews="2027-03-01")`."""
+    """Writes rows into the portfolio of `cs`: `enter.account("ACME")`, `enter.contract("ACME", "2027-03-01")`."""
     shutil.copy(empty_portfolio, cs.db)
     return Entries(cs.db)
 
@@ -146,6 +153,27 @@ def demo(demo_home: Path, tmp_path: Path) -> Program:
 
 
 @pytest.fixture
+def on_terminal() -> Callable[..., str]:
+    """`on_terminal(cs, "renewals", columns=80)` is what those words show on a terminal that wide."""
+
+    def shown(cs: Program, *words: str, columns: int = 100, env: dict[str, str] | None = None) -> str:
+        reader, writer = os.openpty()
+        fcntl.ioctl(writer, termios.TIOCSWINSZ, struct.pack("HHHH", 40, columns, 0, 0))
+        received: list[bytes] = []
+        listener = threading.Thread(target=_receive, args=(reader, received))
+        listener.start()
+        with open(writer, "w", encoding="utf-8") as screen:  # noqa: PTH123  # a descriptor, not a path
+            plain = {"NO_COLOR": "1"} if env is None else env
+            answer = cs(*words, env={"TERM": "xterm-256color", **plain}, out=screen)
+        listener.join()
+        os.close(reader)
+        assert answer.code == 0, answer.talk
+        return b"".join(received).decode().replace("\r\n", "\n")
+
+    return shown
+
+
+@pytest.fixture
 def needs() -> Callable[[str], str]:
     """`needs("chromium")` is the path of that program; without it the test is skipped, in CI it fails."""
 
@@ -157,6 +185,12 @@ def needs() -> Callable[[str], str]:
         return found
 
     return path_of
+
+
+def _receive(reader: int, received: list[bytes]) -> None:
+    with suppress(OSError):  # EIO: the terminal was closed
+        while chunk := os.read(reader, 65536):
+            received.append(chunk)
 
 
 def _written(stream: TextIO) -> bytes:

@@ -112,8 +112,16 @@ def test_a_start_that_nobody_recorded_is_one_term_before():
     assert start_before(day("2027-03-31"), 12) == day("2026-03-31")
 
 
-def term(key, starts_on, renews_on=None, contract="", product=None, *, draft=False):
-    return TermFacts(key, day(starts_on), day(renews_on), contract, product, standing=not draft)
+def term(key, starts_on, renews_on=None, contract="", product=None):
+    return TermFacts(key, day(starts_on), day(renews_on), contract, product)
+
+
+def sure(successor):
+    return Link(successor, guess=False)
+
+
+def guess(successor):
+    return Link(successor, guess=True)
 
 
 OLD = term(1, "2025-03-01", "2026-03-01", "Platform")
@@ -122,36 +130,37 @@ OLD = term(1, "2025-03-01", "2026-03-01", "Platform")
 @pytest.mark.parametrize(
     ("name", "terms", "expected"),
     [
-        ("the same contract on the day", [OLD, term(2, "2026-03-01", "2027-03-01", "Platform")], {1: Link(2, False)}),
-        ("thirty days early", [OLD, term(2, "2026-01-30", "2027-01-30", "Platform")], {1: Link(2, False)}),
+        ("the same contract on the day", [OLD, term(2, "2026-03-01", "2027-03-01", "Platform")], {1: sure(2)}),
+        ("thirty days early", [OLD, term(2, "2026-01-30", "2027-01-30", "Platform")], {1: sure(2)}),
         ("thirty-one days early", [OLD, term(2, "2026-01-29", "2027-01-29", "Platform")], {}),
-        ("thirty days late", [OLD, term(2, "2026-03-31", "2027-03-31", "Platform")], {1: Link(2, False)}),
+        ("thirty days late", [OLD, term(2, "2026-03-31", "2027-03-31", "Platform")], {1: sure(2)}),
         ("thirty-one days late", [OLD, term(2, "2026-04-01", "2027-04-01", "Platform")], {}),
         ("the same product under another id",
          [term(1, "2025-03-01", "2026-03-01", "A-1", "Core"), term(2, "2026-02-20", "2027-03-01", "A-2", "Core")],
-         {1: Link(2, False)}),
+         {1: sure(2)}),
         ("another product", [term(1, "2025-03-01", "2026-03-01", "A-1", "Core"),
                              term(2, "2026-03-01", "2027-03-01", "A-2", "Add-on")], {}),
-        ("different ids, no product, on the day", [OLD, term(2, "2026-03-01", "2027-03-01", "Suite")], {1: Link(2, True)}),
-        ("different ids, no product, 30 days after", [OLD, term(2, "2026-03-31", None, "Suite")], {1: Link(2, True)}),
+        ("different ids, no product, on the day", [OLD, term(2, "2026-03-01", "2027-03-01", "Suite")], {1: guess(2)}),
+        ("different ids, no product, 30 days after", [OLD, term(2, "2026-03-31", None, "Suite")], {1: guess(2)}),
         ("different ids, no product, 31 days after", [OLD, term(2, "2026-04-01", None, "Suite")], {}),
         ("different ids, no product, the day before", [OLD, term(2, "2026-02-28", "2027-03-01", "Suite")], {}),
         ("different ids, no product, two to choose from",
          [OLD, term(2, "2026-03-01", None, "Suite"), term(3, "2026-03-15", None, "Other")], {}),
         ("the sure one goes before the guess",
-         [OLD, term(2, "2026-03-01", None, "Suite"), term(3, "2026-03-10", None, "Platform")], {1: Link(3, False)}),
-        ("no id at all", [term(1, "2025-03-01", "2026-03-01"), term(2, "2026-03-01", "2027-03-01")], {1: Link(2, True)}),
-        ("a draft renews nothing", [OLD, term(2, "2026-03-01", None, "Platform", draft=True)], {}),
-        ("an evergreen term is not renewed", [term(1, "2025-03-01", None, "Platform"), term(2, "2026-03-01", None, "Platform")],
-         {}),
+         [OLD, term(2, "2026-03-01", None, "Suite"), term(3, "2026-03-10", None, "Platform")], {1: sure(3)}),
+        ("no id at all", [term(1, "2025-03-01", "2026-03-01"), term(2, "2026-03-01", "2027-03-01")], {1: guess(2)}),
+        ("a draft renews nothing", [OLD, term(2, "2026-03-01", None, "Platform")._replace(standing=False)], {}),
+        ("an evergreen term is not renewed",
+         [term(1, "2025-03-01", None, "Platform"), term(2, "2026-03-01", None, "Platform")], {}),
         ("nothing renews itself", [OLD], {}),
         ("the nearest of two", [OLD, term(2, "2026-03-20", None, "Platform"), term(3, "2026-03-05", None, "Platform")],
-         {1: Link(3, False)}),
-        ("a chain", [OLD, term(2, "2026-03-01", "2027-03-01", "Platform"), term(3, "2027-03-01", "2028-03-01", "Platform")],
-         {1: Link(2, False), 2: Link(3, False)}),
+         {1: sure(3)}),
+        ("a chain",
+         [OLD, term(2, "2026-03-01", "2027-03-01", "Platform"), term(3, "2027-03-01", "2028-03-01", "Platform")],
+         {1: sure(2), 2: sure(3)}),
         ("a monthly contract that goes on",
          [term(n, f"2026-0{n}-01", f"2026-0{n + 1}-01", "Platform") for n in range(1, 4)],
-         {1: Link(2, False), 2: Link(3, False)}),
+         {1: sure(2), 2: sure(3)}),
     ],
 )  # fmt: skip
 def test_which_term_renews_which(name, terms, expected):

@@ -57,14 +57,17 @@ def renewals(
     if by not in _BY:
         raise UsageError(f'--by "{by}" is unknown', "One of decide, opt-out, renewal")
     window = parse_window(due, cs.today, cs.settings.fiscal_start)
-    wanted = _wanted(cs, owner, segment, tag, parse_term(term) if term else None)
-    found = cs.portfolio.renewals(window, by, wanted)
+    months = parse_term(term) if term else None
+    found = cs.portfolio.renewals(window, by, _wanted(cs, owner, segment, tag))
+    if months:
+        found = [r for r in found if r.months == months]
     folded = cs.format is render.Format.TABLE and render.is_terminal() and not term
-    scored = found if checked_band(band) else [r for r in found if folded and r.term.term_months == 1]
+    monthly = [r for r in found if folded and r.months == 1 and r.state != "overdue"]
+    scored = found if checked_band(band) else monthly
     scores = cs.portfolio.scores({r.term.account_id for r in scored})
     if band:
         found = [r for r in found if scores[r.term.account_id].band == band]
-    quiet = [r for r in found if folded and r.term.term_months == 1 and scores[r.term.account_id].band == "green"]
+    quiet = [r for r in monthly if scores[r.term.account_id].band == "green" and band in (None, "green")]
     loud = {id(r) for r in quiet}
     shown = [r for r in found if id(r) not in loud][: cs.limit]
     scores |= cs.portfolio.scores({r.term.account_id for r in shown} - scores.keys())
@@ -81,16 +84,12 @@ def renewals(
     )
 
 
-def _wanted(cs: Cs, owner: str | None, segment: str | None, tag: str | None, months: int | None) -> Any:  # noqa: ANN401
+def _wanted(cs: Cs, owner: str | None, segment: str | None, tag: str | None) -> Any:  # noqa: ANN401
     chosen = cs.portfolio.filter(owner, segment, tag)
     tagged = cs.portfolio.tagged(chosen.tag) if chosen.tag else None
 
     def takes(term: Term) -> bool:
-        return (
-            chosen.takes(term.owner, term.segment)
-            and (months is None or term.term_months == months)
-            and (tagged is None or term.account_id in tagged)
-        )
+        return chosen.takes(term.owner, term.segment) and (tagged is None or term.account_id in tagged)
 
     return takes
 
@@ -105,8 +104,8 @@ def row_of(renewal: Renewal, score: Any) -> dict[str, Any]:  # noqa: ANN401  a S
         "product": term.product,
         "owner": term.owner,
         "segment": term.segment,
-        "term": term.term,
-        "term_months": term.term_months,
+        "term": renewal.rhythm,
+        "term_months": renewal.months,
         "auto_renew": term.auto_renew,
         "notice_days": term.notice.length if term.notice else None,
         "starts_on": renewal.starts_on.isoformat(),

@@ -129,7 +129,7 @@ def _renewal_item(when: str, kind: str, renewal: Renewal, what: str, rule: str) 
 
 
 def _contract(renewal: Renewal) -> str:
-    return f"{renewal.contract} ({renewal.term.term})" if renewal.contract else f"the {renewal.term.term} contract"
+    return f"{renewal.contract} ({renewal.rhythm})" if renewal.contract else f"the {renewal.rhythm} contract"
 
 
 def _deadline_rule(renewal: Renewal) -> str:

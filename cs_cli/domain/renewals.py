@@ -9,7 +9,7 @@ from datetime import date, timedelta
 from typing import NamedTuple
 
 from cs_cli.domain.calendar import Window, add_months, months_between
-from cs_cli.domain.terms import Notice, renewal_dates
+from cs_cli.domain.terms import Notice, renewal_dates, term_word
 
 LAPSED_DAYS = 14
 """How long a lapsed opt-out stays on the list."""
@@ -61,6 +61,17 @@ class Renewal(NamedTuple):
     def contract(self) -> str:
         """How to name it: the contract, else the product, else nothing."""
         return self.term.contract or self.term.product or ""
+
+    @property
+    def months(self) -> int | None:
+        """The length in months of the term it is in: that of the renewal term once it has rolled."""
+        rolled = self.term.renews_on is not None and self.renews_on > self.term.renews_on
+        return (self.term.renewal_months if rolled else None) or self.term.term_months
+
+    @property
+    def rhythm(self) -> str:
+        """That length in a word: `monthly`, `annual`, `18m`."""
+        return self.term.term if self.months == self.term.term_months else term_word(self.months)
 
     def lapsed_days(self, today: date) -> int | None:
         """Days since its opt-out passed, or None where it is not lapsed."""

@@ -43,6 +43,12 @@ def _business_days_before(day: date, count: int) -> date:
     return day
 
 
+def term_word(months: int | None) -> str:
+    """A term's length as the views say it: `monthly`, `quarterly`, `annual`, `18m`, `evergreen`."""
+    words = {None: "evergreen", 1: "monthly", 3: "quarterly", 12: "annual"}
+    return words.get(months, f"{months}m")
+
+
 def anchor_of(starts_on: date, renews_on: date | None, term_months: int | None) -> date:
     """The day from which a contract's renewal dates are counted.
 

@@ -72,7 +72,7 @@ def _row(renewal: Renewal, score: Any, today: date, *, passed: bool) -> Iterable
         bands.band(score),
         Cell(term.account, "bold"),
         renewal.contract,
-        term.term,
+        renewal.rhythm,
         kind,
         day.isoformat(),
         Cell(distance, urgent),

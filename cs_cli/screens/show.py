@@ -139,7 +139,7 @@ def _contracts(seen: Seen) -> Sheet:
         sheet.row(
             Cell("Contracts" if number == 0 else "", "bold"),
             term.contract or term.product or "the contract",
-            term.term,
+            renewal.rhythm if renewal else term.term,
             money.shown(term.arr_minor, term.currency),
             *_dates(renewal, seen.today),
             _terms_of_notice(term),
