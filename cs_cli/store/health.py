@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING
 
 from cs_cli.domain.health import Score, scores
 from cs_cli.domain.scorecard import Scorecard
+from cs_cli.settings import state_dir
+from cs_cli.store import memo
 from cs_cli.store.facts import Needs, at_any_age, health_facts, needs_of
 from cs_cli.store.scorecards import load_scorecards
 
@@ -27,14 +29,21 @@ class HealthDesk:
         if cards.by_segment:
             both = self.connection.execute(_SEGMENTS)
             self.special = {key: cards.for_segment(segment) for key, segment in both}
-        self.needs: Needs = needs_of([cards.default, *cards.by_segment.values()])
+        every = [cards.default, *cards.by_segment.values()]
+        self.needs: Needs = needs_of(every)
+        self.memo = memo.Memo(state_dir() / "scores", portfolio.reader.path, repr(cards))
 
     def card_of(self, account_id: int) -> Scorecard:
         """The scorecard that serves an account."""
         return self.special.get(account_id, self.default)
 
     def scores(self, account_ids: Sequence[int], today: date) -> dict[int, Score]:
-        """The health of the accounts on `today`."""
+        """The health of the accounts on `today`; for a large book what was computed before is remembered."""
+        if len(account_ids) < memo.WORTH_IT:
+            return self._computed(account_ids, today)
+        return self.memo.scores(account_ids, today, lambda missing: self._computed(missing, today))
+
+    def _computed(self, account_ids: Sequence[int], today: date) -> dict[int, Score]:
         return scores(health_facts(self.connection, account_ids, today, self.needs), self.card_of, today)
 
     def judged(self, account_ids: Sequence[int], today: date) -> dict[int, tuple[Score, str]]:

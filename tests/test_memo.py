@@ -1,0 +1,87 @@
+"""Scores of a large book are remembered, and never when anything they depend on has changed."""
+
+import stat
+from pathlib import Path
+
+import pytest
+from conftest import Program
+
+from cs_cli.store.memo import WORTH_IT
+
+AS_OF = ("--as-of", "2026-11-23")
+
+
+@pytest.fixture(scope="module")
+def large_home(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    home = tmp_path_factory.mktemp("large")
+    assert Program(home)("demo", "--accounts", str(WORTH_IT + 20), "--weeks", "20", *AS_OF).code == 0
+    return home
+
+
+@pytest.fixture
+def large(large_home: Path) -> Program:
+    return Program(large_home)
+
+
+def memos(program: Program) -> list[Path]:
+    return list((program.home / "state" / "scores").glob("*.json"))
+
+
+def score(program: Program, account: str) -> float:
+    return next(row["health"] for row in program("accounts", "--json", *AS_OF).rows if row["account"] == account)
+
+
+def test_the_second_look_reads_what_the_first_one_kept(large: Program) -> None:
+    assert score(large, "ACME") == 40
+    [memo] = memos(large)
+    assert stat.S_IMODE(memo.stat().st_mode) == 0o600
+    memo.write_bytes(memo.read_bytes().replace(b"40.0", b"41.0"))
+    assert score(large, "ACME") == 41
+    memo.unlink()
+    assert score(large, "ACME") == 40
+
+
+def test_after_a_change_the_list_shows_what_the_account_itself_shows(large: Program) -> None:
+    before = score(large, "ACME")
+    assert large("log", "ACME", "renewal talked through", "--kind", "call", "--with", "Sam Ito", *AS_OF).code == 0
+    [alone] = large("health", "ACME", "--json", *AS_OF).rows
+    assert score(large, "ACME") == alone["health"]
+    assert large("undo").code == 0
+    assert score(large, "ACME") == before
+
+
+def test_another_scorecard_is_another_score(large: Program) -> None:
+    score(large, "ACME")
+    folder = large.home / "config" / "scorecards"
+    folder.mkdir(parents=True)
+    shipped = Path(__file__).parent.parent / "cs_cli" / "scorecards" / "default.toml"
+    mine = folder / "default.toml"
+    mine.write_text(shipped.read_text().replace("at_most = 40", "at_most = 33"))
+    assert score(large, "ACME") == 33
+    mine.unlink()
+    assert score(large, "ACME") == 40
+
+
+@pytest.mark.parametrize("broken", [b"", b"{", b"[]", b'{"key": 1}'])
+def test_a_broken_memo_is_as_none(large: Program, broken: bytes) -> None:
+    first = large("accounts", "--json", *AS_OF)
+    for memo in memos(large):
+        memo.write_bytes(broken)
+    assert large("accounts", "--json", *AS_OF).out == first.out
+
+
+def test_where_nothing_can_be_kept_the_answer_is_the_same(large: Program) -> None:
+    first = large("accounts", "--json", *AS_OF)
+    elsewhere = large("accounts", "--json", *AS_OF, env={"CS_STATE_DIR": "/dev/null/nowhere"})
+    assert elsewhere.out == first.out
+
+
+def test_only_the_latest_days_are_kept(large: Program) -> None:
+    for day in range(1, 16):
+        assert large("accounts", "--json", "--as-of", f"2026-11-{day:02}").code == 0
+    assert len(memos(large)) == 12
+
+
+def test_a_small_book_keeps_nothing(demo: Program) -> None:
+    assert demo("accounts", "--json", *AS_OF).code == 0
+    assert memos(demo) == []
