@@ -29,7 +29,7 @@ NOW = "2026-11-23T07:00:00Z"
 OTHER_DAYS = [date(2027, 1, 31), date(2028, 2, 29), date(2027, 1, 6), date(2026, 10, 1), date(2026, 12, 31)]
 DATED_TABLES = {
     "measurement": "measured_on", "ticket": "opened_at_utc", "survey": "answered_on", "activity": "happened_on",
-    "note": "noted_on",
+    "note": "noted_on", "task": "created_on",
 }  # fmt: skip
 
 
@@ -272,7 +272,7 @@ def test_used_is_never_more_than_there_is(ask):
 
 
 @pytest.mark.parametrize(("table", "column"), DATED_TABLES.items())
-def test_nothing_has_happened_after_the_day_or_before_the_customer_came(ask, table, column):
+def test_nothing_has_happened_after_the_day_or_before_the_customer_came(ask, larger, table, column):
     late = f"SELECT count(*), sum(date({column}) > ?) FROM {table}"  # noqa: S608  names of this file
     early = f"""
         SELECT a.key, t.{column} FROM {table} t JOIN account a ON a.id = t.account_id
@@ -282,6 +282,7 @@ def test_nothing_has_happened_after_the_day_or_before_the_customer_came(ask, tab
     assert count > 0
     assert after == 0
     assert ask(early) == []
+    assert rows(larger, early) == []
 
 
 def test_tickets_are_answered_before_they_are_solved(ask):

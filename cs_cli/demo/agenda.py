@@ -38,7 +38,7 @@ def promises(story: Story) -> list[Promise]:
         done = dice.randint(1, 150)
         due, made = _on_a_weekday(story, -done + dice.randint(-3, 4)), done + dice.randint(6, 21)
         found.append(Promise(dice.choice(TASKS), due, made, done_ago=done))
-    return [promise for promise in found if promise.done_ago is None or promise.made_ago < story.days]
+    return [promise for promise in found if promise.made_ago <= story.days]
 
 
 def _on_a_weekday(story: Story, due_in: int) -> int:

@@ -40,12 +40,12 @@ def _told(story: Story, dice: Random) -> list[Moment]:
     customer, condition = story.customer, story.customer.condition
     if customer.moments:
         return list(customer.moments)
-    moments = [_talk(story, condition.two_way, dice)] if condition.two_way is not None else []
+    moments = [_talk(story, story.since(condition.two_way), dice)] if condition.two_way is not None else []
     sponsors = story.people_with("sponsor")
     if condition.sponsor is not None and sponsors:
         text = dice.choice(TALKS["value"]).format(who=_first(sponsors[0]))
         people = (sponsors[0], *story.people_with("champion")[:1])
-        moments.append(Moment(condition.sponsor, "meeting", text, "value", people))
+        moments.append(Moment(story.since(condition.sponsor), "meeting", text, "value", people))
     return moments
 
 

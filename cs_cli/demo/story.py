@@ -33,6 +33,10 @@ class Story:
         """The ISO day `ago` days before `as_of` (after it where negative)."""
         return iso_day(self.as_of, ago)
 
+    def since(self, ago: int) -> int:
+        """`ago`, or the day the customer came where that is later; who is none yet may have talked at any time."""
+        return min(ago, self.days) if self.customer.deals else ago
+
     @property
     def reach(self) -> int:
         """How many days back tickets, surveys and activities go."""
