@@ -26,6 +26,7 @@ class Cs:
 
     format = Format.TABLE
     limit: int | None = None
+    is_listing = False
 
     def __init__(
         self, words: Sequence[str], *, db: str | None = None, as_of: str | None = None, no_input: bool = False
@@ -96,13 +97,20 @@ class Cs:
 
     @cached_property
     def portfolio(self) -> Portfolio:
-        """The portfolio on the day that the answer is for."""
+        """The portfolio on the day that the answer is for; a list of a past day says what is not of that day."""
+        if self.is_listing and self.known_until == self.today:
+            say(f"As of {self.today}: owner, segment and stage have no date and are as they are now.")
         return Portfolio(self.reader, self.today, self.known_until, self.settings)
 
     @property
     def can_ask(self) -> bool:
         """Whether somebody is there to answer a question."""
         return not self._no_input and settings_.is_interactive()
+
+    def close(self) -> None:
+        """Close what was opened; the run is over."""
+        if "reader" in self.__dict__:
+            self.reader.close()
 
     def writing(self) -> "AbstractContextManager[Writer]":
         """The transaction of this command; leaving it commits one undo step."""

@@ -65,6 +65,7 @@ class AccountNotFoundError(NotFoundError):
 
     def __init__(self, said: str, close_to: list[str] | None = None, *, several: bool = False) -> None:
         """`close_to` are keys or `KEY (name, domain)` to offer instead."""
+        self.said = said
         self.close_to = close_to or []
         self.several = several
         offer = sentence_of(close_to) if close_to else ""

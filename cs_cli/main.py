@@ -2,13 +2,15 @@
 
 import contextlib
 import os
+import shlex
 import sys
+import traceback
 from collections.abc import Sequence
 
 import typer
 
-from cs_cli.errors import CsError
-from cs_cli.output.clean import clean
+from cs_cli.errors import AccountNotFoundError, CannotWriteError, CsError
+from cs_cli.output.clean import one_line
 
 INTERRUPTED = 130
 INTERNAL = 70
@@ -23,14 +25,13 @@ def main(argv: Sequence[str] | None = None) -> int:
         code = _run(words)
         sys.stdout.flush()
     except CsError as error:
-        return _tell(error.sentence, *error.hints, code=error.exit_code)
+        return _tell(error.sentence, *error.hints, *_again(error, words), code=error.exit_code)
     except typer.TyperException as error:
         return _tell_usage(error)
     except (KeyboardInterrupt, typer.Abort):
         return _tell("stopped; nothing was changed", code=INTERRUPTED)
-    except BrokenPipeError:
-        _silence_stdout()
-        return CLOSED_PIPE
+    except OSError as error:
+        return _tell_unexpected(error, words) if error.filename else _tell_unwritten(error)
     except Exception as error:  # noqa: BLE001  the last line of defence; it logs and says where
         return _tell_unexpected(error, words)
     return code
@@ -50,16 +51,25 @@ def _run(words: list[str]) -> int:
 
 def _tolerate_any_text() -> None:
     """No character can crash the output: what the stream's encoding lacks is escaped."""
+    if sys.stdout is None:
+        raise CannotWriteError("standard output is closed, so there is nowhere to answer", "Into a file: cs … > FILE")
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(errors="backslashreplace")
 
 
 def _tell(sentence: str, *hints: str, code: int) -> int:
-    with contextlib.suppress(OSError, ValueError):
+    with contextlib.suppress(AttributeError, OSError, ValueError):  # nobody listens
         lines = [f"cs: {sentence}", *(f"  {hint}" for hint in hints[:4])]
-        sys.stderr.write("".join(f"{clean(line)}\n" for line in lines))
+        sys.stderr.write("".join(f"{one_line(line)}\n" for line in lines))
     return code
+
+
+def _again(error: CsError, words: list[str]) -> list[str]:
+    """The same command with the account that was probably meant, to copy."""
+    if not isinstance(error, AccountNotFoundError) or error.several or not error.close_to or error.said not in words:
+        return []
+    return [f"cs {shlex.join(error.close_to[0] if word == error.said else word for word in words)}"]
 
 
 def _tell_usage(error: typer.TyperException) -> int:
@@ -70,13 +80,21 @@ def _tell_usage(error: typer.TyperException) -> int:
     return _tell(said.rstrip("."), f"How to say it: {path} --help", code=code)
 
 
+def _tell_unwritten(error: OSError) -> int:
+    """What stdout leads to is full or broken, or whoever read it has gone."""
+    _silence_stdout()
+    if isinstance(error, BrokenPipeError):
+        return CLOSED_PIPE
+    code = CannotWriteError.exit_code
+    return _tell(f"cannot write the answer: {error.strerror}", "Into a file: cs … > FILE", code=code)
+
+
 def _tell_unexpected(error: Exception, words: list[str]) -> int:
     from cs_cli.faults import log_fault  # noqa: PLC0415  hardly ever needed
 
     if "--debug" in words:
-        raise error
-    if isinstance(error, OSError) and error.filename is None and sys.stdout.closed:
-        return CLOSED_PIPE
+        traceback.print_exception(error)
+        return INTERNAL
     number, where = log_fault(error, words)
     return _tell(
         f"something went wrong inside cs: {type(error).__name__} ({number})",
@@ -86,6 +104,6 @@ def _tell_unexpected(error: Exception, words: list[str]) -> int:
 
 
 def _silence_stdout() -> None:
-    """Whoever read our output has gone: let the interpreter flush into nothing."""
+    """Nobody takes our output any more: let the interpreter flush into nothing."""
     with contextlib.suppress(OSError, ValueError):
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

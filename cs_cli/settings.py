@@ -95,12 +95,15 @@ def load() -> Settings:
     import tomllib  # noqa: PLC0415  without a config file it is not needed
 
     try:
-        tree = tomllib.loads(path.read_text(encoding="utf-8"))
+        said = _flat(tomllib.loads(path.read_text(encoding="utf-8")))
+        for key, value in said.items():
+            check(key, value, where=str(path))
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise ConfigError(f"{path}: {error}", "Mend the file, or move it away and run cs init") from error
-    said = _flat(tree)
-    for key, value in said.items():
-        check(key, value, where=str(path))
+    except OSError as error:
+        raise ConfigError(f"{path} cannot be read: {error.strerror}", "Whose is the file?") from error
+    except BadDataError as error:
+        raise ConfigError(error.sentence, *error.hints, "Mend the file, or move it away and run cs init") from error
     return Settings(path, said)
 
 
@@ -123,7 +126,7 @@ def check(key: str, value: Any, where: str) -> Any:  # noqa: ANN401  what the us
         )
     if key == "currency" and str(value).upper() not in EXPONENTS:
         raise BadDataError(f'{where}: currency "{value}" is no ISO 4217 code', "Like USD, EUR or GBP")
-    if key == "fiscal_year_start" and (not str(value).isdigit() or not 1 <= int(value) <= 12):  # noqa: PLR2004  months
+    if key == "fiscal_year_start" and (not str(value).isdecimal() or not 1 <= int(value) <= 12):  # noqa: PLR2004  months
         raise BadDataError(f'{where}: fiscal_year_start "{value}" is no month', "A number from 1 to 12")
     if key == "timezone":
         zone(str(value), where)

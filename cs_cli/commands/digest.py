@@ -68,4 +68,4 @@ def digest_for(cs: Cs, owner: str | None) -> Digest:
     ahead: Window = parse_window("90d", cs.today)
     renewals = [r for r in cs.portfolio.renewals(ahead) if r.term.account_id in meant]
     moved = list(moved_of(cs, meant))
-    return digest_of(cs.today, len(meant), items_of(cs, meant, chosen), moved, renewals)
+    return digest_of(cs.today, len(meant), items_of(cs, meant, own=owner is None), moved, renewals)

@@ -1,5 +1,6 @@
 """What every command understands: which portfolio, which day, which format; and the filters that lists share."""
 
+import sqlite3
 from typing import Annotated, Any
 
 import typer
@@ -8,6 +9,7 @@ from typer.core import TyperCommand, TyperGroup, TyperOption
 from cs_cli.context import Cs
 from cs_cli.errors import UsageError
 from cs_cli.output.render import TERMINAL_ROWS, Format, is_terminal
+from cs_cli.store.troubles import in_our_words
 
 _RUN = ("db", "as_of", "debug", "no_input")
 _SAID_BEFORE = "cs.said_before"
@@ -47,7 +49,13 @@ class CsCommand(TyperCommand):
     def invoke(self, ctx: Any) -> Any:  # noqa: ANN401  Typer's own types
         """Make the `Cs` of this run, then run the command."""
         ctx.obj = self.context_of(ctx)
-        return super().invoke(ctx)
+        try:
+            return super().invoke(ctx)
+        except sqlite3.Error as error:
+            with in_our_words(ctx.obj.path):
+                raise error from None
+        finally:
+            ctx.obj.close()
 
     def context_of(self, ctx: Any) -> Cs:  # noqa: ANN401  Typer's own types
         """The `Cs` that the shared options ask for; what stands before the command's word counts too."""
@@ -80,6 +88,7 @@ class Listing(CsCommand):
         """The `Cs`, with the format and the limit settled."""
         said = {name: ctx.params.pop(name) for name in _FORMAT}
         cs = super().context_of(ctx)
+        cs.is_listing = True
         cs.format = _format(said["fmt"], as_json=said["as_json"], as_csv=said["as_csv"])
         cs.limit = _limit(said["limit"], everything=said["everything"], fmt=cs.format)
         return cs

@@ -14,7 +14,6 @@ from cs_cli.output import render
 from cs_cli.screens import show as screens
 from cs_cli.store.accounts import AccountRef
 from cs_cli.store.days import Days
-from cs_cli.store.portfolio import Filter
 
 KEYS = [
     "account",
@@ -66,7 +65,7 @@ def brief(ctx: typer.Context, account: AccountArgument) -> None:
     """Print one page to read before a call."""
     cs: Cs = ctx.obj
     seen = look_at(cs, cs.portfolio.account(account))
-    items = items_of(cs, {seen.account.account_id: seen.account.key}, Filter())
+    items = items_of(cs, {seen.account.account_id: seen.account.key})
     render.rows([as_row(seen)], KEYS, cs.format, lambda: screens.brief(seen, items))
 
 

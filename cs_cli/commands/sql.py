@@ -1,48 +1,64 @@
 """`cs sql`: a question of one's own over the documented views, under guard."""
 
+import math
 import sqlite3
 from typing import Annotated, Any
 
 import typer
 
 from cs_cli.context import Cs
-from cs_cli.errors import DeniedError, UsageError
+from cs_cli.errors import CsError, DeniedError, UsageError
 from cs_cli.output import render
 from cs_cli.output.sheet import Column, Sheet
 
 _ALLOWED = frozenset({sqlite3.SQLITE_SELECT, sqlite3.SQLITE_READ, sqlite3.SQLITE_FUNCTION, sqlite3.SQLITE_RECURSIVE})
 _DENIED_FUNCTIONS = frozenset({"load_extension", "writefile", "readfile", "edit", "fts3_tokenizer"})
+_VIEWS = "select name from sqlite_master where type = 'view'"
 QueryArgument = Annotated[str, typer.Argument(metavar="QUERY", help='Like "select account, arr from contracts".')]
 
 
 def sql(ctx: typer.Context, query: QueryArgument) -> None:
     """Ask the documented views (docs/data-model.md) in SQL; nothing can be changed."""
     cs: Cs = ctx.obj
-    names, found = _ask(cs.reader.connection, query, cs.limit)
-    rows = [dict(zip(names, row, strict=True)) for row in found]
-    render.rows(rows, names, cs.format, lambda: [_sheet(names, found)] if found else ["No rows."])
+    names, found = _ask(cs.reader.connection, query)
+    shown = [tuple(map(_told, row)) for row in found[: cs.limit]]
+    rows = [dict(zip(names, row, strict=True)) for row in shown]
+    render.rows(rows, names, cs.format, lambda: _screen(names, shown, len(found) - len(shown)))
 
 
-def _ask(connection: sqlite3.Connection, query: str, limit: int | None) -> tuple[list[str], list[tuple[Any, ...]]]:
+def _ask(connection: sqlite3.Connection, query: str) -> tuple[list[str], list[tuple[Any, ...]]]:
     connection.set_authorizer(_authorize)
     try:
         cursor = connection.execute(query)
-        found = cursor.fetchall() if limit is None else cursor.fetchmany(limit)
-    except (sqlite3.ProgrammingError, sqlite3.Warning) as error:
-        raise UsageError(
-            f"one query at a time: {error}", 'Like: cs sql "select account, arr from contracts"'
-        ) from error
-    except sqlite3.DatabaseError as error:
-        if "not authorized" in str(error) or "prohibited" in str(error):
-            raise DeniedError(
-                f"cs sql only reads: {error}", "Change things by cs account, cs contract, cs import"
-            ) from error
-        raise UsageError(f"SQL: {error}", "The views and their columns: docs/data-model.md") from error
+        found = cursor.fetchall()
+    except (sqlite3.Error, sqlite3.Warning) as error:
+        raise _refusal(error) from error
     finally:
         connection.set_authorizer(None)
     if cursor.description is None:
         raise UsageError("that is no question", 'Like: cs sql "select account, arr from contracts"')
     return _distinct([column[0] for column in cursor.description]), found
+
+
+def _refusal(error: Exception) -> CsError:
+    """What SQLite says, in our words."""
+    if getattr(error, "sqlite_errorname", None) == "SQLITE_AUTH" or "not authorized" in str(error):
+        return DeniedError(f"cs sql only reads: {error}", "Change things by cs account, cs contract, cs import")
+    if "one statement" in str(error):
+        return UsageError("one query at a time", 'Like: cs sql "select account, arr from contracts"')
+    return UsageError(f"SQL: {error}", "All columns: docs/data-model.md", f'All views: cs sql "{_VIEWS}"')
+
+
+def _told(value: Any) -> Any:  # noqa: ANN401  any cell
+    """A cell as every format can say it: bytes in hexadecimal, no number where there is none (infinity)."""
+    if isinstance(value, bytes):
+        return value.hex()
+    return None if isinstance(value, float) and not math.isfinite(value) else value
+
+
+def _screen(names: list[str], shown: list[tuple[Any, ...]], left: int) -> list[Sheet | str]:
+    parts: list[Sheet | str] = [_sheet(names, shown)] if shown else ["No rows."]
+    return [*parts, f"{left:,} more: --all, or --limit N"] if left else parts
 
 
 def _authorize(action: int, first: str | None, second: str | None, _database: str | None, _inner: str | None) -> int:

@@ -15,7 +15,6 @@ from cs_cli.domain.book import add_up
 from cs_cli.output import render
 from cs_cli.screens import today as screens
 from cs_cli.store.days import Days
-from cs_cli.store.portfolio import Filter
 from cs_cli.store.read import NoPortfolioError
 
 KEYS = ["when", "kind", "account", "what", "rule", "command", "on", "arr", "currency", "health", "band"]
@@ -35,7 +34,7 @@ def today(ctx: typer.Context, owner: OwnerOption = None) -> None:
         return
     chosen = cs.portfolio.filter(owner)
     meant = {row[0]: row[1] for row in accounts if chosen.takes(row[2], row[3])}
-    items = items_of(cs, meant, chosen)
+    items = items_of(cs, meant, own=owner is None)
     scores = cs.portfolio.scores({i.account_id for i in items if i.account_id is not None})
     render.rows([as_row(item, scores) for item in items], KEYS, cs.format, lambda: _screen(cs, meant, items, scores))
 
@@ -44,7 +43,7 @@ def why(ctx: typer.Context, account: AccountArgument) -> None:
     """Say why an account is on today's list, and what to type next."""
     cs: Cs = ctx.obj
     found = cs.portfolio.account(account)
-    items = items_of(cs, {found.account_id: found.key}, Filter())
+    items = items_of(cs, {found.account_id: found.key})
     scores = cs.portfolio.scores([found.account_id])
     render.rows(
         [as_row(item, scores) for item in items],
@@ -54,15 +53,11 @@ def why(ctx: typer.Context, account: AccountArgument) -> None:
     )
 
 
-def items_of(cs: Cs, meant: dict[int, str], chosen: Filter) -> list[Item]:
-    """The agenda of the accounts `meant` (id → key), and of one's own tasks where all are meant."""
+def items_of(cs: Cs, meant: dict[int, str], *, own: bool = False) -> list[Item]:
+    """The agenda of the accounts `meant` (id → key), and with `own` of the tasks that are about no account."""
     days = Days(cs.reader, cs.today)
     renewals = [r for of, worth in cs.portfolio.worth.items() if of in meant for r in worth.renewals]
-    tasks = [
-        t
-        for t in days.tasks()
-        if t.account_id in meant or (t.account_id is None and chosen == Filter() and len(meant) > 1)
-    ]
+    tasks = [t for t in days.tasks() if (own if t.account_id is None else t.account_id in meant)]
     meetings = [m for m in days.meetings() if m.account_id in meant]
     return agenda(cs.today, Known(renewals, days.talked(), tasks, list(moved_of(cs, meant)), meetings))
 
