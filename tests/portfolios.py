@@ -82,7 +82,7 @@ def insert_accounts(writer: Writer, count: int, first: int = 0) -> None:
 
 
 def one_row_in_every_table(path: Path) -> None:
-    """A portfolio whose every table holds something: steps done and undone, rows changed and deleted, a term renewed."""
+    """A portfolio whose every table holds something: steps done and undone, rows changed, a term renewed."""
     with one_step(path, "cs import everything") as writer:
         one = writer.add(account("ACME", currency="USD", custom='{"Mood": "fine"}', tags='["key"]'))
         of = {"account_id": one.id}

@@ -103,13 +103,13 @@ def _copy(path: Path, part: Path) -> None:
 @contextmanager
 def _snapshot(path: Path) -> Iterator[sqlite3.Connection]:
     """The portfolio as it stood at one moment, whatever others write meanwhile."""
-    with closing(_open(path)) as connection:
+    with closing(open_existing(path)) as connection:
         connection.execute("BEGIN")
         connection.execute("SELECT 1 FROM sqlite_master").fetchone()
         yield connection
 
 
-def _open(path: Path) -> sqlite3.Connection:
+def open_existing(path: Path) -> sqlite3.Connection:
     """The file at `path`, which must exist."""
     uri = f"{path.absolute().as_uri()}?mode=rw"
     return sqlite3.connect(uri, uri=True, timeout=BUSY_TIMEOUT_MS / 1000, isolation_level=None)
@@ -139,7 +139,7 @@ def row_counts(connection: sqlite3.Connection) -> dict[str, int]:
 def is_same(path: Path, copy: Path) -> bool:
     """Whether the portfolio at `path` is sound and says what `copy` says, table by table and row by row."""
     try:
-        with closing(_open(path)) as one, closing(_open(copy)) as other:
+        with closing(open_existing(path)) as one, closing(open_existing(copy)) as other:
             check(one)
             return all(mine == its for mine, its in zip_longest(one.iterdump(), other.iterdump()))
     except sqlite3.Error:
@@ -208,7 +208,7 @@ def examine(file: Path) -> dict[str, int]:
     if not file.is_file():
         raise NotFoundError(f"no file {file}", "The backups: cs backup --list")
     try:
-        with closing(_open(file)) as connection:
+        with closing(open_existing(file)) as connection:
             schema = int(meta(connection, file).get("schema", 0))
             check(connection)
             counts = row_counts(connection)
@@ -258,9 +258,6 @@ def put_back(copy: Path, path: Path) -> None:
         if status == sqlite3.SQLITE_BUSY and time.monotonic() > gives_up_at:
             raise BusyError
 
-    try:
-        with closing(_open(copy)) as source, closing(_open(path)) as target:
-            target.execute("PRAGMA synchronous = FULL")
-            source.backup(target, progress=look_at_the_clock)
-    except sqlite3.Error as error:
-        raise in_our_words(path, error) from error
+    with in_our_words(path), closing(open_existing(copy)) as source, closing(open_existing(path)) as target:
+        target.execute("PRAGMA synchronous = FULL")
+        source.backup(target, progress=look_at_the_clock)

@@ -45,10 +45,10 @@ def _integrity(connection: Connection) -> Iterator[Seen]:
     if values:
         yield (
             "checks", f"another program stored what cs cannot read ({_listed(sorted(set(values)))})",
-            "Put it right with that program, or go back: cs backup --list, cs restore FILE", True,
+            "Put it right with that program, or go back: cs backup --list, then cs restore FILE", True,
         )  # fmt: skip
     if damage := [line for line in said if line not in values]:
-        yield "integrity", f"the file is damaged: {damage[0]}", "cs backup --list, cs restore FILE", True
+        yield "integrity", f"the file is damaged: {damage[0]}", "cs backup --list, then cs restore FILE", True
 
 
 def _references(connection: Connection) -> Iterator[Seen]:
@@ -58,7 +58,7 @@ def _references(connection: Connection) -> Iterator[Seen]:
     for (table, parent), count in lost.items():
         yield (
             "references", f"{count} rows of {table} refer to a row of {parent} that another program removed",
-            "cs backup --list, cs restore FILE", True,
+            "cs backup --list, then cs restore FILE", True,
         )  # fmt: skip
 
 

@@ -7,6 +7,7 @@ import os
 import shlex
 import sqlite3
 from collections.abc import Iterable, Iterator
+from contextlib import closing
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -16,6 +17,7 @@ from cs_cli.errors import CsError
 from cs_cli.store import backup, consistency, views
 from cs_cli.store.folders import conflict_copies, sync_service
 from cs_cli.store.read import Reader
+from cs_cli.store.troubles import DamagedError
 
 _OTHERS = 0o077
 _BACKUP_MAY_LAG = timedelta(days=1)
@@ -50,13 +52,17 @@ def examine(path: Path, private: Iterable[Path] = ()) -> Diagnosis:
 
     Raises NotFoundError where there is no portfolio, ConfigError for another program's file or a newer one's.
     """
-    found = Diagnosis()
-    reader = Reader(path)
+    found, reader = Diagnosis(), Reader(path)
     try:
         found.facts |= _facts(reader)
-        found.findings += [Finding(*seen) for seen in consistency.examine(reader.connection)]
-    except sqlite3.DatabaseError as error:
-        found.findings.append(Finding("integrity", f"{path} is damaged: {error}", "cs backup --list, cs restore FILE"))
+        with closing(backup.open_existing(path)) as connection:  # a read-only one skips the CHECKs
+            connection.execute("PRAGMA query_only = ON")
+            found.findings += [Finding(*seen) for seen in consistency.examine(connection)]
+    except (sqlite3.DatabaseError, DamagedError) as error:
+        damage = error if isinstance(error, DamagedError) else DamagedError(path, error)
+        found.findings.append(Finding("integrity", damage.sentence, "cs backup --list, then cs restore FILE"))
+    finally:
+        reader.close()
     for check in (_sync, _modes, _journal, _backups, _rehearsal):
         found.findings += check(path, found.facts, private)
     return found

@@ -43,6 +43,12 @@ class Reader:
             connection = _open(self.path)
         return connection
 
+    def close(self) -> None:
+        """Close the connection, if there is one."""
+        if "connection" in self.__dict__:
+            self.connection.close()
+            del self.connection
+
     def rows(self, sql: str, parameters: Mapping[str, Any] = NO_PARAMETERS) -> list[dict[str, Any]]:
         """The rows of a query over the views, each a dict by column."""
         cursor = self.connection.execute(sql, parameters)

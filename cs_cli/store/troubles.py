@@ -1,6 +1,8 @@
 """What SQLite says, in our words."""
 
 import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from cs_cli.errors import BadDataError, BusyError, CannotWriteError, ConfigError, CsError, DeniedError
@@ -24,8 +26,23 @@ class DamagedError(BadDataError):
         )
 
 
-def in_our_words(path: Path, error: sqlite3.Error) -> CsError:
-    """The error that tells somebody what `error` on the portfolio at `path` means for them."""
+@contextmanager
+def in_our_words(path: Path) -> Iterator[None]:
+    """Within this block, what SQLite says of the portfolio at `path` is raised as a CsError that people understand.
+
+    What only a mistake of ours can cause stays as it is.
+    """
+    try:
+        yield
+    except sqlite3.Error as error:
+        meant = meaning(path, error)
+        if meant is None:
+            raise
+        raise meant from error
+
+
+def meaning(path: Path, error: sqlite3.Error) -> CsError | None:
+    """What `error` on the portfolio at `path` means for somebody; None where it is a mistake of ours."""
     name = getattr(error, "sqlite_errorname", None) or ""
     if isinstance(error, sqlite3.IntegrityError):
         return BadDataError(f"the portfolio refuses this: {error}", "Nothing was written.")
@@ -33,6 +50,8 @@ def in_our_words(path: Path, error: sqlite3.Error) -> CsError:
         return BusyError()
     if name.startswith(("SQLITE_CORRUPT", "SQLITE_NOTADB")):
         return DamagedError(path, error)
-    if name.startswith(("SQLITE_READONLY", "SQLITE_PERM", "SQLITE_AUTH")):
-        return DeniedError(f"cannot write to {path}: {error}", "Nothing was changed. Whose are file and folder?")
-    return CannotWriteError(f"cannot write to {path}: {error}", "Nothing was changed. Is the disk full?")
+    if name.startswith(("SQLITE_READONLY", "SQLITE_PERM", "SQLITE_AUTH", "SQLITE_CANTOPEN")):
+        return DeniedError(f"cannot open or change {path}: {error}", "Whose are the file and its folder?")
+    if name.startswith(("SQLITE_FULL", "SQLITE_IOERR", "SQLITE_TOOBIG")):
+        return CannotWriteError(f"cannot write to {path}: {error}", "Nothing was changed.")
+    return None

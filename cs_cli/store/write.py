@@ -133,7 +133,7 @@ def _transaction(path: Path) -> Iterator[Connection]:
         migrate.bring_up_to_date(path)
     engine = open_engine(path)
     try:
-        with engine.connect() as connection, connection.begin():
+        with in_our_words(path), engine.connect() as connection, connection.begin():
             if connection.exec_driver_sql("SELECT 1 FROM journal_step LIMIT 1").first():
                 backup.daily(path)
             connection.exec_driver_sql(elsewhere.HOLD)
@@ -141,9 +141,8 @@ def _transaction(path: Path) -> Iterator[Connection]:
             if connection.in_transaction():
                 connection.exec_driver_sql(elsewhere.RELEASE)
     except alchemy.DBAPIError as error:
-        raise in_our_words(path, cast("sqlite3.Error", error.orig)) from error
-    except sqlite3.Error as error:
-        raise in_our_words(path, error) from error
+        with in_our_words(path):
+            raise cast("sqlite3.Error", error.orig) from error
     finally:
         engine.dispose()
 
