@@ -135,6 +135,14 @@ def test_grey_says_why(demo, listed):
     assert "grey: less than 70% of the weights could be measured\n" in text
 
 
+def test_without_a_cap_there_is_no_then(demo, listed):
+    for row in demo.as_of(MONDAY, "health", "--explain", "--json").rows:
+        if row["to_gain"] and not row["caps"]:
+            break
+    text = demo.as_of(MONDAY, "health", row["account"], "--explain").text
+    assert f"\nTo gain: {row['to_gain'][0]['move']} +" in text
+
+
 def test_several_explanations_stand_apart(demo):
     text = demo.as_of(MONDAY, "health", "--explain", "--limit", "2").text
     assert len(text.split("\n\n")) == 2

@@ -184,6 +184,13 @@ ON = {
             "key events 22 Nov",
         ),
         (
+            "usage_trend",
+            HealthFacts(usage=Usage("logins", 95, 100, SUNDAY)),
+            "usage flat on its own base",
+            "100 → 95: -5%",
+            "logins 22 Nov",
+        ),
+        (
             "features_used",
             HealthFacts(features_used=Reading(3, SUNDAY), features_available=Reading(12, SUNDAY)),
             "3 of 12 features used",
