@@ -73,7 +73,6 @@ class Entries:
                 anchor_on=anchor_of(starts_on, renews_on, months),
                 term_months=months if renews_on else None,
                 price_minor=arr * 100,
-                price_period_months=12,
                 currency=currency,
                 auto_renew=auto,
                 notice_days=notice,
@@ -82,7 +81,7 @@ class Entries:
                 opt_out_on=opt_out_on(
                     renews_on, None if notice is None else Notice(notice, notice_kind, notice_basis), auto_renew=auto
                 ),
-                **{**facts, **days},
+                **{"price_period_months": 12, **facts, **days},
             )
         )
 

@@ -1,7 +1,5 @@
 """The words of the command line: none of them can be the key of an account."""
 
-from cs_cli.domain.text import fold
-
 _WORDS = """
 account accounts activities amend backup brief calendar churn clock config contact contacts contract contracts csat
 demo digest doc doctor done export find forecast health help history import init log measure meet milestone
@@ -17,4 +15,4 @@ COMMAND_WORDS = frozenset(_WORDS.split())
 
 def is_reserved(key: str) -> bool:
     """Whether `key` is a word of the command line, in any case."""
-    return fold(key) in COMMAND_WORDS
+    return key.casefold() in COMMAND_WORDS

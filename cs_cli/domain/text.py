@@ -4,6 +4,8 @@ import re
 import unicodedata
 from collections.abc import Container
 
+from cs_cli.domain.reserved import is_reserved
+
 # What NFKD leaves alone although people type it without the stroke or ligature.
 _STROKES = str.maketrans(
     {"ø": "o", "ł": "l", "đ": "d", "ħ": "h", "ı": "i", "æ": "ae", "œ": "oe", "þ": "th", "ð": "d", "ŧ": "t"},
@@ -63,12 +65,12 @@ def is_key(text: str) -> bool:
 
 
 def key_from_name(name: str, taken: Container[str]) -> str:
-    """A short readable key for `name` that is not in `taken` (`Acme Corporation` → `ACME`, then `ACME-2`)."""
+    """A short readable key for `name`, not in `taken` and no command word (`Acme Corporation` → `ACME`, then `ACME-2`)."""
     words = _key_words(name)
     meaningful = [w for w in words if w.lower() not in _LEGAL_FORMS] or words or ["ACCOUNT"]
     for count in range(1, len(meaningful) + 1):
         key = "-".join(meaningful[:count])[:KEY_LENGTH].rstrip("-.&")
-        if len(key) >= min(3, len("-".join(meaningful))) and key not in taken:
+        if len(key) >= min(3, len("-".join(meaningful))) and key not in taken and not is_reserved(key):
             return key
     stem = "-".join(meaningful)[: KEY_LENGTH - 5].rstrip("-.&")
     number = 2
@@ -79,4 +81,4 @@ def key_from_name(name: str, taken: Container[str]) -> str:
 
 def _key_words(name: str) -> list[str]:
     plain = fold(name).replace("'", "").replace("’", "").upper()
-    return [word for word in re.split(r"[^\w&]+|_+", plain) if word.strip("&")]
+    return [word.strip("&") for word in re.split(r"[^\w&]+|_+", plain) if word.strip("&")]

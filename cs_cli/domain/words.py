@@ -41,13 +41,6 @@ def distance(days: int, *, past: str = "late", width: int = 0) -> str:
     return f"in {days:>{width}}d" if days > 0 else f"{-days}d {past}"
 
 
-def how_long(days: int) -> str:
-    """`in 8 days`, `today`, `tomorrow`."""
-    if days in (0, 1):
-        return ("today", "tomorrow")[days]
-    return f"in {days} days" if days > 0 else f"{-days} days ago"
-
-
 def counted(number: int, noun: str, plural: str = "") -> str:
     """`1 contract`, `5 contracts`."""
     return f"{number:,} {noun if number == 1 else plural or noun + 's'}"
