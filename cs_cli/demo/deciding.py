@@ -85,7 +85,7 @@ TO_DECIDE = (
         stage="leaving", seats=95, condition=Condition(44, -22, 5, 12, 40, 5.6),
         deals=(Deal(12, 57_000, 48, Notice(60), earlier=2, notice_ago=14),),
         moments=(Moment(12, "call", "Notice explained: the group standardises on its own tool", "renewal"),),
-        promises=(Promise("agree the export of their data", 6, 12),),
+        promises=(Promise("agree the export of their data", 4, 12),),
     ),
     Customer(
         key="OTTOLINE", name="Ottoline Theatre Group", segment="smb", place=PLACES["new york"],
