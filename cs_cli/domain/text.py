@@ -65,9 +65,9 @@ def is_key(text: str) -> bool:
 
 
 def key_from_name(name: str, taken: Container[str]) -> str:
-    """A short readable key for `name`, not in `taken` and no command word (`Acme Corporation` → `ACME`, then `ACME-2`)."""
+    """A short readable key for `name`, free and no command word (`Acme Corporation` → `ACME`, then `ACME-2`)."""
     words = _key_words(name)
-    meaningful = [w for w in words if w.lower() not in _LEGAL_FORMS] or words or ["ACCOUNT"]
+    meaningful = [w for w in words if w.lower() not in _LEGAL_FORMS] or words or ["CUSTOMER"]
     for count in range(1, len(meaningful) + 1):
         key = "-".join(meaningful[:count])[:KEY_LENGTH].rstrip("-.&")
         if len(key) >= min(3, len("-".join(meaningful))) and key not in taken and not is_reserved(key):
