@@ -78,7 +78,8 @@ def _full_name(said: str, known: list[tuple[Any, ...]], undone: str) -> str:
 
 def contacts_named(said: str, known: list[tuple[Any, ...]]) -> list[tuple[Any, ...]]:
     """The rows (id, name, folded name, email) that `said` means: whole name or email, else the start of a word."""
-    folded = fold(said)
+    if not (folded := fold(said)):
+        return []
     exact = [row for row in known if folded in (row[2], fold(row[3] or ""))]
     return exact or [row for row in known if f" {folded}" in f" {row[2]}".replace("-", " ")]
 

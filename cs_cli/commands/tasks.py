@@ -84,7 +84,8 @@ def tasks(
     every = [_row(row, cs.today) for row in cs.reader.rows(_OPEN, wanted)]
     found = [row for row in every if (row["late"] or not late) and _is_owned(cs, row["owner"], owner)]
     shown = found[: cs.limit]
-    render.rows(shown, KEYS, cs.format, lambda: screens.screen(shown, len(found), cs.today))
+    past = sum(row["late"] for row in found)
+    render.rows(shown, KEYS, cs.format, lambda: screens.screen(shown, len(found), past, cs.today))
 
 
 def _row(row: dict[str, Any], today: date) -> dict[str, Any]:
@@ -104,7 +105,8 @@ def _is_owned(cs: Cs, owner: str | None, wanted: str | None) -> bool:
 def done(ctx: typer.Context, numbers: NumbersArgument) -> None:
     """Tick off tasks."""
     cs: Cs = ctx.obj
-    found = [_task(cs, said, "nothing ticked off") for said in dict.fromkeys(numbers)]
+    by_number = [_task(cs, said, "nothing ticked off") for said in numbers]
+    found = list({row["task_id"]: row for row in by_number}.values())
     ready = [row for row in found if row["done_on"] is None]
     for row in found:
         if row["done_on"] is not None:

@@ -13,8 +13,8 @@ _COLUMNS = (
 )  # fmt: skip
 
 
-def screen(rows: Sequence[dict[str, Any]], total: int, today: date) -> list[Sheet | str]:
-    """The sheet of the open tasks `rows`, `total` having been found."""
+def screen(rows: Sequence[dict[str, Any]], total: int, late: int, today: date) -> list[Sheet | str]:
+    """The sheet of the open tasks `rows`; `total` were found, `late` of them past their day."""
     if not total:
         return ["Nothing is open."]
     sheet = Sheet(_COLUMNS, indent=0).titles()
@@ -24,9 +24,9 @@ def screen(rows: Sequence[dict[str, Any]], total: int, today: date) -> list[Shee
             Cell(_distance(row["days_left"]), "bold red" if row["late"] else ""), row["owner"] or "",
             f"put off {row['snoozes']}×" if row["snoozes"] else "",
         )  # fmt: skip
-    late = sum(row["late"] for row in rows)
-    more = f" {total - len(rows):,} more: cs tasks --all" if total > len(rows) else ""
-    return [sheet, f"{words.counted(total, 'task')} open, {late} late. Tick one off: cs done {rows[0]['task']}{more}"]
+    more = f" {total - len(rows):,} more: cs tasks --all." if total > len(rows) else ""
+    tick = f" Tick one off: cs done {rows[0]['task']}" if rows else ""
+    return [sheet, f"{words.counted(total, 'task')} open, {late} late.{more}{tick}"]
 
 
 def _day(text: str | None, today: date) -> str:

@@ -1,0 +1,132 @@
+"""`cs log`: a line about an account, in one command."""
+
+import pytest
+from conftest import Program
+from entries import Entries
+
+MONDAY = "2026-11-23"
+
+
+@pytest.fixture
+def acme(cs: Program, enter: Entries) -> Program:
+    """A portfolio with ACME, its people, and another account."""
+    with enter:
+        enter.account("ACME", "Acme Corporation", aliases=("The Coyote's",))
+        enter.account("ACORN", "Acorn Ltd", domain="acorn.example")
+        enter.contact("ACME", "Jo Park", email="jo@acme.example")
+        enter.contact("ACME", "Sam Ito")
+        enter.contact("ACME", "Sam Holt")
+    return cs
+
+
+def logged(cs: Program) -> list[dict[str, object]]:
+    return cs("activities", "--json").rows
+
+
+def test_a_note_is_logged_today_and_stdout_stays_empty(acme: Program) -> None:
+    answer = acme.as_of(MONDAY, "log", "ACME", "CFO wants ROI by Fri")
+    assert (answer.code, answer.text) == (0, "")
+    assert answer.talk == "Acme Corporation (ACME): note of Mon 23 Nov 2026 logged. Take it back: cs undo\n"
+    [row] = logged(acme)
+    assert (row["account"], row["kind"], row["on"], row["summary"]) == ("ACME", "note", MONDAY, "CFO wants ROI by Fri")
+    assert (row["two_way"], row["topic"], row["contacts"]) == (False, None, [])
+
+
+def test_words_need_no_quotes(acme: Program) -> None:
+    acme.as_of(MONDAY, "log", "acme", "wants", "a", "call")
+    assert logged(acme)[0]["summary"] == "wants a call"
+
+
+@pytest.mark.parametrize(
+    ("said", "day"),
+    [
+        ("fri", "2026-11-20"),
+        ("mon", MONDAY),
+        ("1 dec", "2025-12-01"),
+        ("1 dec 2026", "2026-12-01"),
+        ("-3d", "2026-11-20"),
+        ("2026-12-01", "2026-12-01"),
+        ("tomorrow", "2026-11-24"),
+    ],
+)
+def test_a_day_without_a_year_is_the_last_one(acme: Program, said: str, day: str) -> None:
+    answer = acme.as_of(MONDAY, "log", "ACME", "spoke", "--kind", "call", "--on", said)
+    assert answer.code == 0, answer.talk
+    assert logged(acme)[0]["on"] == day
+    assert logged(acme)[0]["two_way"] is True
+
+
+def test_people_are_found_by_name_and_kept_as_typed_where_nobody_is_known(acme: Program) -> None:
+    acme.as_of(MONDAY, "log", "ACME", "met", "--with", "jo; sam i;Kim Lee;jo@acme.example;", "--topic", "renewal")
+    [row] = logged(acme)
+    assert (row["contacts"], row["topic"]) == (["Jo Park", "Sam Ito", "Kim Lee"], "renewal")
+
+
+def test_a_name_that_fits_two_people_is_refused(acme: Program) -> None:
+    answer = acme.as_of(MONDAY, "log", "ACME", "met", "--with", "sam")
+    assert answer.code == 66
+    assert answer.talk == 'cs: "sam" fits several contacts; nothing logged. Which one: Sam Ito or Sam Holt?\n'
+    assert logged(acme) == []
+
+
+def test_a_promise_becomes_a_task_in_the_same_step(acme: Program) -> None:
+    answer = acme.as_of(MONDAY, "log", "ACME", "wants ROI", "--task", "send ROI", "--due", "fri")
+    assert answer.talk.startswith("t1: send ROI, due Fri 27 Nov 2026\n")
+    [task] = acme.as_of(MONDAY, "tasks", "--json").rows
+    assert (task["task"], task["account"], task["title"], task["due_on"]) == ("t1", "ACME", "send ROI", "2026-11-27")
+    acme("undo")
+    assert (logged(acme), acme("tasks", "--json").rows) == ([], [])
+
+
+@pytest.mark.parametrize(
+    ("words", "code", "sentence"),
+    [
+        (["ACME", "x", "--due", "fri"], 2, "cs: --due belongs to a task; nothing logged"),
+        (["ACME", "x", "--kind", "lunch"], 2, 'cs: no kind of activity "lunch"'),
+        (["ACME", "x", "--on", "someday"], 2, 'cs: "someday" is no day I know'),
+        (["ACME", " "], 65, 'cs: the text " " is blank; nothing was written'),
+        (["ACME", "a\0b"], 65, 'cs: the text "ab" has characters that are no text; nothing was written'),
+        (["ACME", "a\udcffb"], 65, 'cs: the text "a?b" has characters that are no text; nothing was written'),
+        (
+            ["ACME", "x" * 40_000],
+            65,
+            f'cs: the text "{"x" * 20}…" is longer than 32,767 characters; nothing was written',
+        ),
+        (["ACME", "x", "--task", " "], 65, 'cs: the task " " is blank; nothing was written'),
+        (["ACME"], 2, "cs: Missing argument 'TEXT'"),
+    ],
+)
+def test_what_cannot_be_logged_is_said_in_one_sentence(
+    acme: Program, words: list[str], code: int, sentence: str
+) -> None:
+    answer = acme.as_of(MONDAY, "log", *words)
+    assert (answer.code, answer.talk.splitlines()[0]) == (code, sentence)
+    assert logged(acme) == []
+
+
+def test_a_typing_error_is_answered_with_the_line_ready_to_copy(acme: Program) -> None:
+    answer = acme("log", "acmee", "CFO wants ROI by Fri")
+    assert answer.code == 66
+    assert answer.talk == (
+        'cs: no account "acmee"; nothing logged. Did you mean ACME, Acme Corporation?\n'
+        "  cs log ACME 'CFO wants ROI by Fri'\n"
+    )
+
+
+def test_a_start_that_fits_two_accounts_offers_both(acme: Program) -> None:
+    answer = acme("log", "ac", "x")
+    assert answer.code == 66
+    assert answer.talk == (
+        'cs: "ac" fits several accounts; nothing logged. Which one: ACME (Acme Corporation) or ACORN (Acorn Ltd, '
+        "acorn.example)?\n  cs log ACME x\n  cs log ACORN x\n"
+    )
+
+
+def test_where_nothing_comes_close_the_book_is_offered(acme: Program) -> None:
+    assert acme("log", "zzzz", "x").talk == 'cs: no account "zzzz"; nothing logged. All accounts: cs accounts\n'
+
+
+def test_a_machine_without_a_portfolio_stays_without_one(cs: Program) -> None:
+    answer = cs("log", "ACME", "x")
+    assert (answer.code, answer.talk.startswith("cs: no portfolio at ")) == (66, True)
+    assert not cs.db.exists()
