@@ -12,9 +12,13 @@ from conftest import Program
 
 from cs_cli.commands.health import EXPLAIN_KEYS, KEYS
 from cs_cli.domain.book import Worth
+from cs_cli.domain.explanation import explain
 from cs_cli.domain.health import Band, Score
+from cs_cli.domain.health_facts import HealthFacts, Touch
 from cs_cli.output.sheet import Cell
+from cs_cli.screens import explanation as explanations
 from cs_cli.screens.health import MONTH, QUARTER, WEEK, Standing, is_news, screen
+from cs_cli.store.scorecards import SHIPPED, read_scorecard
 
 MONDAY = "2026-11-23"
 TODAY = date(2026, 11, 23)
@@ -135,12 +139,19 @@ def test_grey_says_why(demo, listed):
     assert "grey: less than 70% of the weights could be measured\n" in text
 
 
-def test_without_a_cap_there_is_no_then(demo, listed):
+def test_without_a_cap_there_is_no_then(demo):
     for row in demo.as_of(MONDAY, "health", "--explain", "--json").rows:
         if row["to_gain"] and not row["caps"]:
             break
     text = demo.as_of(MONDAY, "health", row["account"], "--explain").text
     assert f"\nTo gain: {row['to_gain'][0]['move']} +" in text
+
+
+def test_with_nothing_to_gain_nothing_is_said():
+    today = Touch("call", TODAY, "Jo")
+    told = explain(HealthFacts(two_way=today, sponsor=today), read_scorecard(SHIPPED), TODAY)
+    *_, last = explanations.screen([(standing("X", GREY, GREY), told)])
+    assert last == "cap: nothing but contact measured → at most 74 ▲ yellow, contact alone earns no green"
 
 
 def test_several_explanations_stand_apart(demo):

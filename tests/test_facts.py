@@ -141,6 +141,11 @@ def test_a_trend_of_the_past_takes_the_weeks_up_to_then(book):
     assert book.facts(TODAY - timedelta(28)).usage == Usage("key_events", 20, 20, date(2026, 10, 25))
 
 
+def test_a_trend_with_a_hole_in_the_last_weeks_is_none(book):
+    book.measured("key_events", *[each for each in weeks(*[10] * 16) if each[0] != 8])
+    assert book.facts().usage is None
+
+
 def test_too_short_a_trend_is_none(book):
     book.measured("key_events", *weeks(*[10] * 11), (200, 10))
     assert book.facts().usage is None
