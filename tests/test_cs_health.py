@@ -11,7 +11,6 @@ import pytest
 from conftest import Program
 
 from cs_cli.commands.health import EXPLAIN_KEYS, KEYS
-from cs_cli.domain.book import Worth
 from cs_cli.domain.explanation import explain
 from cs_cli.domain.health import Band, Score
 from cs_cli.domain.health_facts import HealthFacts, Touch
@@ -181,7 +180,7 @@ def test_a_users_scorecard_counts_and_a_wrong_one_is_named(demo):
 
 def standing(account: str, now: Score, week: Score, **past: Score) -> Standing:
     other = {MONTH: past.get("month", week), QUARTER: past.get("quarter", week)}
-    return Standing(1, account, account, None, None, Worth(), now, "the reason", {WEEK: week, **other})
+    return Standing(1, account, account, None, None, now, reason="the reason", past={WEEK: week, **other})
 
 
 RED, YELLOW, GREEN = Score(40.0, Band.RED), Score(60.4, Band.YELLOW), Score(80.5, Band.GREEN)

@@ -1,5 +1,6 @@
 """`cs health`: who moved and why; `cs health ACME --explain`: the arithmetic, to be redone by hand."""
 
+from collections.abc import Sequence
 from datetime import timedelta
 from typing import Annotated, Any
 
@@ -9,7 +10,6 @@ from cs_cli.commands.completion import complete_account
 from cs_cli.commands.options import BandOption, OwnerOption, SegmentOption, TagOption, checked_band
 from cs_cli.context import Cs
 from cs_cli.domain import money
-from cs_cli.domain.book import Worth
 from cs_cli.domain.explanation import Health, HealthLine
 from cs_cli.domain.scorecard import half_up
 from cs_cli.errors import UsageError
@@ -98,19 +98,16 @@ def _alarms(band: str | None) -> tuple[str, ...]:
 
 
 def _standings(cs: Cs, account: str | None, band: str | None, chosen: Filter) -> list[Standing]:
-    """The accounts meant, the worst first, each with its health now and a week ago."""
+    """The accounts meant, the worst first."""
     only = cs.portfolio.account(account).account_id if account else None
     tagged = cs.portfolio.tagged(chosen.tag) if chosen.tag else None
     every = cs.reader.tuples(_ACCOUNTS, {"id": only})
     meant = [row for row in every if chosen.takes(row[3], row[4]) and (tagged is None or row[0] in tagged)]
-    ids = [row[0] for row in meant]
-    now = cs.portfolio.health.judged(ids, cs.today)
-    before = cs.portfolio.scores(ids, cs.today - timedelta(WEEK))
-    worths = cs.portfolio.worth
+    now = cs.portfolio.scores(row[0] for row in meant)
     found = [
-        Standing(key, word, name, owner, segment, worths.get(key, Worth()), *now[key], past={WEEK: before[key]})
+        Standing(key, word, name, owner, segment, now[key])
         for key, word, name, owner, segment in meant
-        if band in (None, now[key][0].band)
+        if band in (None, now[key].band)
     ]
     return sorted(found, key=_worst_first)
 
@@ -120,16 +117,32 @@ def _worst_first(each: Standing) -> tuple[int, float, str]:
 
 
 def _list(cs: Cs, found: list[Standing], *, is_short: bool) -> None:
-    shown = [each for each in found if screens.is_news(each)] if is_short else found
-    shown = shown[: cs.limit]
-    days = {MONTH, QUARTER, *(WEEK * n for n in range(2, WEEKS))}
-    if cs.format is not render.Format.TABLE:
-        days = {MONTH, QUARTER}
-    for ago in sorted(days):
-        past = cs.portfolio.scores((each.account_id for each in shown), cs.today - timedelta(ago))
-        for each in shown:
-            each.past[ago] = past[each.account_id]
+    is_table = cs.format is render.Format.TABLE
+    if is_table:  # the screen counts and adds up what it does not show
+        _look_back(cs, found, [WEEK])
+        _add_worth(cs, found)
+    shown = [each for each in found if not is_short or screens.is_news(each)][: cs.limit]
+    _look_back(cs, shown, [MONTH, QUARTER, *([WEEK * n for n in range(2, WEEKS)] if is_table else [WEEK])])
+    if not is_table:
+        _add_worth(cs, shown)
+    reasons = cs.portfolio.health.judged([each.account_id for each in shown], cs.today)
+    for each in shown:
+        each.reason = reasons[each.account_id][1]
     render.rows([_row(each) for each in shown], KEYS, cs.format, lambda: screens.screen(found, shown, cs.today))
+
+
+def _look_back(cs: Cs, standings: Sequence[Standing], days: Sequence[int]) -> None:
+    """Score the accounts as of so many days ago."""
+    for ago in days:
+        past = cs.portfolio.scores((each.account_id for each in standings), cs.today - timedelta(ago))
+        for each in standings:
+            each.past[ago] = past[each.account_id]
+
+
+def _add_worth(cs: Cs, standings: Sequence[Standing]) -> None:
+    worths = cs.portfolio.worths([each.account_id for each in standings])
+    for each in standings:
+        each.worth = worths.get(each.account_id, each.worth)
 
 
 def _row(each: Standing) -> dict[str, Any]:
@@ -157,6 +170,7 @@ def _row(each: Standing) -> dict[str, Any]:
 
 
 def _explain(cs: Cs, found: list[Standing]) -> None:
+    _look_back(cs, found, [WEEK])
     told = cs.portfolio.health.explained([each.account_id for each in found], cs.today)
     render.rows(
         [_explained_row(each, told[each.account_id]) for each in found],

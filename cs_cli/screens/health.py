@@ -1,7 +1,7 @@
 """`cs health` on a screen: by band, the worst first, with what moved and why."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, timedelta
 
 from cs_cli.domain import money, words
@@ -36,10 +36,10 @@ class Standing:
     name: str
     owner: str | None
     segment: str | None
-    worth: Worth
     now: Score
-    reason: str
-    past: dict[int, Score]
+    worth: Worth = field(default_factory=Worth)
+    reason: str = ""
+    past: dict[int, Score] = field(default_factory=dict)
 
     @property
     def step(self) -> int:

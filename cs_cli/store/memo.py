@@ -21,7 +21,15 @@ WORTH_IT = 500
 """How many accounts must be asked for before a memo is looked at or kept."""
 KEPT = 12
 """How many days' scores are kept, of all portfolios together."""
-_CODE = ("domain/health.py", "domain/signals.py", "domain/scorecard.py", "domain/health_facts.py", "store/facts.py")
+_CODE = (
+    "domain/health.py",
+    "domain/signals.py",
+    "domain/scorecard.py",
+    "domain/health_facts.py",
+    "domain/entitlement.py",
+    "store/facts.py",
+    "store/fact_queries.py",
+)
 _LETTERS = {band: band.value[:1] if band is not Band.GREY else "x" for band in Band}
 _BANDS = {letter: band for band, letter in _LETTERS.items()}
 

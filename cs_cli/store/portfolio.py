@@ -1,6 +1,6 @@
 """The portfolio on a day: what the views say, with the day, the scorecards and the settings applied."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -27,6 +27,9 @@ WHERE renews_on IS NOT NULL AND archived_on IS NULL AND (status IS NULL OR statu
   AND (next_known_on IS NULL OR next_known_on > :known)
   AND (renews_on <= :until OR opt_out_on <= :until OR opt_out_every_months IS NOT NULL)
 """
+
+_MANY = 500
+"""For more accounts than this all terms are read at once."""
 
 
 class Filter(NamedTuple):
@@ -99,6 +102,13 @@ class Portfolio:
     def worth_of(self, account: AccountRef) -> Worth:
         """What one account is worth."""
         return worth_by_account(self.terms_of(account), self.today, self.known_until).get(account.account_id, Worth())
+
+    def worths(self, account_ids: Sequence[int]) -> dict[int, Worth]:
+        """What each of the accounts (by row id) is worth; those without a contract are not in it."""
+        if len(account_ids) > _MANY:
+            return self.worth
+        terms = self.terms("WHERE account_id IN (SELECT value FROM json_each(:ids))", {"ids": str(list(account_ids))})
+        return worth_by_account(terms, self.today, self.known_until)
 
     @cached_property
     def health(self) -> "HealthDesk":
