@@ -104,7 +104,7 @@ def test_the_exit_code_tells_a_finding(demo, words, code):
 
 def test_the_arithmetic_of_acme_is_printed_to_the_letter(demo):
     assert demo.as_of(MONDAY, "health", "ACME", "--explain").text == (
-        "ACME  ■ red 40   Mon 23 Nov 2026   scorecard default (c100)   16 Nov: ▲ yellow 55\n"
+        "ACME  ■ red 40   Mon 23 Nov 2026   scorecard default (3853)   16 Nov: ▲ yellow 55\n"
         "measure      value, from                                  rule                points  weight      =\n"
         "seats used   248 of 400 = 62%          usage 22 Nov       20%→0 … 80%→100       70.0    × 30  2,100\n"
         "usage trend  1,250 → 1,000: -20%       key events 22 Nov  -25% to -10% → 50     50.0    × 20  1,000\n"
@@ -217,8 +217,8 @@ def test_the_screen_counts_moves_and_what_it_leaves_out():
         "▲ yellow  2 accounts",
         "  FELL   60  -21  -21  -21        ▇▅               the reason",
         "  1 more, no band change   cs health --band yellow",
-        "● green   4 accounts   up: UP0 60 → 81, UP1 60 → 81, UP2 60 → 81 …",
-        "○ grey    1 account   too little data: cs health --band grey",
+        "● green   4 accounts  up: UP0 60 → 81, UP1 60 → 81, UP2 60 → 81 …",
+        "○ grey    1 account  too little data: cs health --band grey",
     ]
 
 

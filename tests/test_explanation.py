@@ -5,7 +5,8 @@ from datetime import date, timedelta
 
 import pytest
 
-from cs_cli.domain.explanation import explain, shown_exactly
+from cs_cli.domain.account_health import shown_exactly
+from cs_cli.domain.explanation import explain
 from cs_cli.domain.health import Band
 from cs_cli.domain.health_facts import (
     NOTHING_KNOWN,
@@ -18,8 +19,7 @@ from cs_cli.domain.health_facts import (
     Usage,
 )
 from cs_cli.domain.health_words import span
-from cs_cli.domain.scorecard import Band as Step
-from cs_cli.domain.scorecard import Bands, Linear, Measure, Recency, Scorecard
+from cs_cli.domain.scorecard import Bands, Linear, Measure, Recency, Scorecard, Step
 from cs_cli.store.scorecards import SHIPPED, read_scorecard
 
 TODAY = date(2026, 11, 23)

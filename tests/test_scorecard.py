@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from cs_cli.domain.scorecard import Band, Bands, Cap, Linear, Measure, Recency, Scorecard
+from cs_cli.domain.scorecard import Bands, Cap, Linear, Measure, Recency, Scorecard, Step
 from cs_cli.domain.scorecard_settings import scorecard_from
 from cs_cli.errors import ConfigError
 from cs_cli.store.scorecards import SHIPPED, load_scorecards, read_scorecard
@@ -63,7 +63,7 @@ def test_every_setting_arrives():
         measures=(
             Measure("nps", 60, Linear(-50, 50), expires_after_days=90, min_answers=2),
             Measure("two_way", 25, Recency(30)),
-            Measure("tickets", 15, Bands((Band(2, True, 100), Band(2.5, False, 50), Band(None, False, 0)))),  # noqa: FBT003
+            Measure("tickets", 15, Bands((Step(2, True, 100), Step(2.5, False, 50), Step(None, False, 0)))),  # noqa: FBT003
         ),
         caps=(Cap("severe_ticket", 30, 7), Cap("auto_renew_off", 79), Cap("not_activated", 39)),
         green_from=80,
@@ -153,9 +153,7 @@ def test_what_is_wrong_is_named_with_its_place(setting, instead, sentence):
     with pytest.raises(ConfigError) as refused:
         from_toml(SMALL.replace(setting, instead))
     assert refused.value.sentence.startswith(sentence)
-    assert refused.value.hints == (
-        "Mend small.toml, or move it away to use the scorecard that comes with cs",
-    )
+    assert refused.value.hints == ("Mend small.toml, or move it away to use the scorecard that comes with cs",)
 
 
 @pytest.mark.parametrize("measures", ["", "measure = []", "measure = 3"])

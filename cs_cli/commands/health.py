@@ -10,7 +10,7 @@ from cs_cli.commands.completion import complete_account
 from cs_cli.commands.options import BandOption, OwnerOption, SegmentOption, TagOption, checked_band
 from cs_cli.context import Cs
 from cs_cli.domain import money
-from cs_cli.domain.explanation import Health, HealthLine
+from cs_cli.domain.account_health import Health, HealthLine
 from cs_cli.domain.scorecard import half_up
 from cs_cli.errors import UsageError
 from cs_cli.output import render

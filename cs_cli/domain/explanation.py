@@ -6,6 +6,7 @@ The figures are those of `domain.health`; nothing is scored here.
 from dataclasses import dataclass
 from datetime import date
 
+from cs_cli.domain.account_health import CapLine, Gain, Health, HealthLine, shown_exactly
 from cs_cli.domain.health import (
     NEUTRAL_TENTHS,
     TENTHS,
@@ -29,99 +30,6 @@ SMALLEST_GAIN = 0.5
 NAMED = 2
 
 
-@dataclass(frozen=True, slots=True)
-class HealthLine:
-    """One measure: its value in words, its day, its rule, points (one decimal), weight and their product.
-
-    A missing measure has no value, day, points and product; `told` says why.
-    """
-
-    measure: str
-    title: str
-    told: str
-    source: str
-    rule: str
-    weight: int
-    value: float | None = None
-    on: date | None = None
-    points: float | None = None
-    product: float | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class CapLine:
-    """Something that holds the score at `at_most`; `applied` on the one that decides."""
-
-    told: str
-    at_most: int
-    band: Band
-    until: str
-    applied: bool
-
-    def __str__(self) -> str:
-        return f"{self.told} → at most {self.at_most} {self.band.glyph} {self.band}, {self.until}"
-
-
-@dataclass(frozen=True, slots=True)
-class Gain:
-    """What one could do and what the score gains by it, after the ones before it."""
-
-    move: str
-    points: float
-    lifts_cap: bool
-
-    def __str__(self) -> str:
-        points = f"{half_up(self.points):.0f}" if self.lifts_cap else f"{half_up(self.points, 1):.1f}"
-        return f"{self.move} +{points}"
-
-
-@dataclass(frozen=True, slots=True)
-class Health:
-    """The health of an account on a day and all that leads to it; `raw` is the score before any cap."""
-
-    score: float | None
-    band: Band
-    as_of: date
-    card: Scorecard
-    raw: float | None
-    points: float
-    weight: int
-    lines: tuple[HealthLine, ...]
-    caps: tuple[CapLine, ...]
-    gains: tuple[Gain, ...]
-    main_reason: str
-
-    @property
-    def tenths(self) -> float | None:
-        """The score with one decimal, as JSON has it."""
-        return Score(self.score, self.band).tenths
-
-    @property
-    def whole(self) -> int | None:
-        """The score as people see it."""
-        return Score(self.score, self.band).whole
-
-    @property
-    def coverage(self) -> float:
-        """The share of the weights that could be measured, in percent."""
-        return 100 * self.weight / self.card.total_weight
-
-    @property
-    def weakest(self) -> HealthLine | None:
-        """The measure with the fewest points, the heaviest of several."""
-        ranked = [(line.points, -line.weight, at) for at, line in enumerate(self.lines) if line.points is not None]
-        return self.lines[min(ranked)[2]] if ranked else None
-
-    @property
-    def quotient(self) -> str:
-        """The division that gives the score: `5,050 ÷ 90 = 56.1, shown as 56 ▲ yellow`."""
-        if self.raw is None:
-            return f"nothing measured: no score {self.band.glyph} {self.band}"
-        band = Band.GREY if self.band is Band.GREY else band_of(self.raw, self.card)
-        divided = f"{number(self.points)} ÷ {self.weight} = {shown_exactly(self.raw, self.card)}"
-        return f"{divided}, shown as {half_up(self.raw):.0f} {band.glyph} {band}"
-
-
 def explain(facts: HealthFacts, card: Scorecard, today: date) -> Health:
     """The health of an account on `today` by `card`, with every step that leads to it."""
     return _Reckoning.of(facts, card, today).health()
@@ -131,15 +39,6 @@ def judge(facts: HealthFacts, card: Scorecard, today: date) -> tuple[Score, str]
     """The score of an account and its main reason, for lists."""
     reckoning = _Reckoning.of(facts, card, today)
     return reckoning.result, reckoning.main_reason(reckoning.cap_lines())
-
-
-def shown_exactly(value: float, card: Scorecard) -> str:
-    """`value` with one decimal, or as many as show on which side of a band and of a half it lies (74.96)."""
-    for decimals in (1, 2, 3):
-        rounded = half_up(value, decimals)
-        if half_up(rounded) == half_up(value) and band_of(rounded, card) is band_of(value, card):
-            break
-    return f"{rounded:.{decimals}f}"
 
 
 @dataclass(frozen=True, slots=True)

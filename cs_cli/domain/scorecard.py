@@ -1,7 +1,7 @@
 """A scorecard: what is measured, how points are given, how much they weigh, what caps the score."""
 
 import zlib
-from dataclasses import dataclass
+from dataclasses import astuple, dataclass
 from math import floor
 
 MEASURES = ("seats_used", "usage_trend", "features_used", "tickets", "two_way", "sponsor", "nps", "csat")
@@ -45,7 +45,7 @@ class Recency:
 
 
 @dataclass(frozen=True, slots=True)
-class Band:
+class Step:
     """Up to `bound` (with it where `inclusive`, anything where None) a value gets `points`."""
 
     bound: float | None
@@ -61,7 +61,7 @@ class Band:
 class Bands:
     """The points of the first band that holds the value; the last holds everything."""
 
-    steps: tuple[Band, ...]
+    steps: tuple[Step, ...]
 
     def points(self, value: float) -> float:
         """The points of `value`, 0 to 100."""
@@ -78,7 +78,7 @@ class Bands:
             span = f"up to {high}" if low is None else f"{low} to {high}"
         return f"{span} → {step.points:g}"
 
-    def _step(self, value: float) -> tuple[Band | None, Band]:
+    def _step(self, value: float) -> tuple[Step | None, Step]:
         before = None
         for step in self.steps:
             if step.holds(value):
@@ -129,8 +129,9 @@ class Scorecard:
 
     @property
     def fingerprint(self) -> str:
-        """Four hex digits that change with anything the score depends on."""
-        return f"{zlib.crc32(repr(self).encode()):08x}"[:4]
+        """Four hex digits that change with any setting."""
+        rules = [type(measure.rule).__name__ for measure in self.measures]
+        return f"{zlib.crc32(repr((rules, astuple(self))).encode()):08x}"[:4]
 
 
 def half_up(value: float, decimals: int = 0) -> float:

@@ -8,7 +8,6 @@ from cs_cli.domain.scorecard import (
     FULL,
     MEASURES,
     SURVEYS,
-    Band,
     Bands,
     Cap,
     Linear,
@@ -16,6 +15,7 @@ from cs_cli.domain.scorecard import (
     Recency,
     Rule,
     Scorecard,
+    Step,
 )
 from cs_cli.errors import ConfigError, sentence_of
 
@@ -78,14 +78,14 @@ def _bands(table: "_Table") -> Bands:
     return Bands(steps)
 
 
-def _band(table: "_Table") -> Band:
+def _band(table: "_Table") -> Step:
     points = table.number("points")
     if not 0 <= points <= FULL:
         raise table.wrong("points", "must be from 0 to 100")
     inclusive = table.has("up_to")
     bound = table.number("up_to") if inclusive else table.number("below") if table.has("below") else None
     table.close()
-    return Band(bound, inclusive, points)
+    return Step(bound, inclusive, points)
 
 
 def _cap(table: "_Table", tops: dict[str, int]) -> Cap:

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from datetime import timedelta
 
 from cs_cli.domain import words
-from cs_cli.domain.explanation import Gain, Health, HealthLine
+from cs_cli.domain.account_health import Gain, Health, HealthLine
 from cs_cli.domain.health_words import number
 from cs_cli.output.sheet import Cell, Column, Sheet
 from cs_cli.screens import bands

@@ -75,10 +75,10 @@ def _add_band(sheet: Sheet, band: Band, group: Sequence[Standing], shown: Sequen
     if not group:
         return
     worth = add_up(each.worth.arr for each in group)
-    arr = f"   {money.totals_shown(worth)}" if worth else ""
+    arr = f"  {money.totals_shown(worth)}" if worth else ""
     rows = [each for each in shown if each.now.band is band]
     left = len(group) - len(rows)
-    hint = f"   too little data: cs health --band {band}" if left and band is Band.GREY else ""
+    hint = f"  too little data: cs health --band {band}" if left and band is Band.GREY else ""
     title = f"{band.glyph} {band:<7} {words.counted(len(group), 'account')}{arr}{_risen(group)}{hint}"
     sheet.heading(Cell(title, bands.STYLES[band]))
     for each in rows:
@@ -89,7 +89,7 @@ def _add_band(sheet: Sheet, band: Band, group: Sequence[Standing], shown: Sequen
 
 def _risen(group: Iterable[Standing]) -> str:
     up = [f"{each.account} {each.past[WEEK].whole} → {each.now.whole}" for each in group if each.step > 0]
-    return f"   up: {', '.join(up[:3])}{' …' if len(up) > 3 else ''}" if up else ""  # noqa: PLR2004  what a line holds
+    return f"  up: {', '.join(up[:3])}{' …' if len(up) > 3 else ''}" if up else ""  # noqa: PLR2004  what a line holds
 
 
 def _quiet(group: Sequence[Standing], rows: Sequence[Standing]) -> str:

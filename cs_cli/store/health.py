@@ -12,7 +12,7 @@ from cs_cli.store.facts import Needs, at_any_age, health_facts, needs_of
 from cs_cli.store.scorecards import load_scorecards
 
 if TYPE_CHECKING:
-    from cs_cli.domain.explanation import Health
+    from cs_cli.domain.account_health import Health
     from cs_cli.store.portfolio import Portfolio
 
 _SEGMENTS = "SELECT account_id, segment FROM accounts"

@@ -15,7 +15,7 @@ from cs_cli.store.accounts import AccountRef, find_account
 from cs_cli.store.read import Reader
 
 if TYPE_CHECKING:
-    from cs_cli.domain.explanation import Health
+    from cs_cli.domain.account_health import Health
     from cs_cli.domain.health import Score
     from cs_cli.store.health import HealthDesk
 
