@@ -182,9 +182,7 @@ def upgrade() -> None:
         sa.Column("contacts", sa.String(), nullable=False),
         sa.Column("custom", sa.String(), nullable=False),
         sa.CheckConstraint("direction IN ('in', 'out', 'both')", name="direction_is_known"),
-        sa.CheckConstraint(
-            "kind IN ('call', 'meeting', 'email', 'reply', 'note', 'qbr')", name="kind_is_known"
-        ),
+        sa.CheckConstraint("kind IN ('call', 'meeting', 'email', 'reply', 'note', 'qbr')", name="kind_is_known"),
         sa.CheckConstraint("date(happened_on) IS happened_on", name="happened_on_is_a_day"),
         sa.CheckConstraint("json_valid(contacts)", name="contacts_is_json"),
         sa.CheckConstraint("json_valid(custom)", name="custom_is_json"),
@@ -288,15 +286,11 @@ def upgrade() -> None:
         sa.CheckConstraint("notice_basis IN ('renewal-day', 'last-day')", name="notice_basis_is_known"),
         sa.CheckConstraint("notice_kind IN ('calendar', 'business', 'months')", name="notice_kind_is_known"),
         sa.CheckConstraint("status IN ('active', 'ended', 'cancelled', 'draft')", name="status_is_known"),
-        sa.CheckConstraint(
-            "(term_months IS NULL) = (renews_on IS NULL)", name="only_an_evergreen_never_renews"
-        ),
+        sa.CheckConstraint("(term_months IS NULL) = (renews_on IS NULL)", name="only_an_evergreen_never_renews"),
         sa.CheckConstraint("date(anchor_on) IS anchor_on", name="anchor_on_is_a_day"),
         sa.CheckConstraint("date(decided_on) IS decided_on", name="decided_on_is_a_day"),
         sa.CheckConstraint("date(live_on) IS live_on", name="live_on_is_a_day"),
-        sa.CheckConstraint(
-            "date(notice_received_on) IS notice_received_on", name="notice_received_on_is_a_day"
-        ),
+        sa.CheckConstraint("date(notice_received_on) IS notice_received_on", name="notice_received_on_is_a_day"),
         sa.CheckConstraint("date(opt_out_on) IS opt_out_on", name="opt_out_on_is_a_day"),
         sa.CheckConstraint("date(renews_on) IS renews_on", name="renews_on_is_a_day"),
         sa.CheckConstraint("date(starts_on) IS starts_on", name="starts_on_is_a_day"),
@@ -343,9 +337,7 @@ def upgrade() -> None:
         sa.CheckConstraint("band IN ('green', 'yellow', 'red', 'grey')", name="band_is_known"),
         sa.CheckConstraint("date(computed_on) IS computed_on", name="computed_on_is_a_day"),
         sa.CheckConstraint("json_valid(inputs)", name="inputs_is_json"),
-        sa.CheckConstraint(
-            "score BETWEEN 0 AND 100 AND coverage BETWEEN 0 AND 100", name="a_score_is_of_100"
-        ),
+        sa.CheckConstraint("score BETWEEN 0 AND 100 AND coverage BETWEEN 0 AND 100", name="a_score_is_of_100"),
         sa.ForeignKeyConstraint(
             ["account_id"],
             ["account.id"],
