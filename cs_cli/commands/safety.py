@@ -38,7 +38,7 @@ def undo(ctx: typer.Context, step: StepArgument = None, *, dry_run: DryRunOption
     _ = cs.reader.connection  # there is a portfolio
     done = write.undo(cs.path, step, cs.now_utc, dry_run=dry_run)
     word, hint = ("Would be undone", "Do it: the same without --dry-run") if dry_run else ("Undone", _AFTER_UNDO)
-    render.sheets(screens.report(word, done, cs.local_now, hint))
+    render.sheets(screens.report(word, done, cs.local_now, hint, render.screen_width()))
 
 
 def redo(ctx: typer.Context, *, dry_run: DryRunOption = False) -> None:
@@ -49,7 +49,7 @@ def redo(ctx: typer.Context, *, dry_run: DryRunOption = False) -> None:
     _ = cs.reader.connection
     done = write.redo(cs.path, dry_run=dry_run)
     word, hint = ("Would be redone", "Do it: the same without --dry-run") if dry_run else ("Redone", _AFTER_REDO)
-    render.sheets(screens.report(word, done, cs.local_now, hint))
+    render.sheets(screens.report(word, done, cs.local_now, hint, render.screen_width()))
 
 
 def history(ctx: typer.Context, account: AccountArgument = None) -> None:

@@ -10,7 +10,7 @@ from cs_cli.output.sheet import Column, Sheet
 
 _WIDTH = 100
 _FIELDS = 24
-_LONGEST = 40
+_LONGEST, _COMMAND = 40, 60
 _MEGA = 1_000_000
 _NOUNS = {
     "alias": ("alias", "aliases"),
@@ -34,7 +34,7 @@ def when(instant: datetime, now: datetime) -> str:
     return f"{local:%H:%M} {day}"
 
 
-def report(done: str, step: Any, now: datetime, hint: str) -> Iterable[str]:  # noqa: ANN401  a StepReport
+def report(done: str, step: Any, now: datetime, hint: str, width: int | None) -> Iterable[str]:  # noqa: ANN401  a StepReport
     """What an undo or redo (`done`: its word) did: counts, then the fields with both values, then what to type next."""
     parts = []
     if step.removed:
@@ -42,11 +42,11 @@ def report(done: str, step: Any, now: datetime, hint: str) -> Iterable[str]:  # 
     if step.brought:
         parts.append(f"{_counts(step.brought)} brought back")
     if step.fields:
-        parts.append(f"{words.counted(len(step.fields), 'field')} put {'back' if done == 'Undone' else 'forward'}")
+        parts.append(f"{words.counted(len(step.fields), 'field')} put {'forward' if 'edo' in done else 'back'}")
     what = ", ".join(parts) or "nothing was left to change"
     colon = ":" if step.fields else "."
-    yield f"{done}: {step.command}, {when(datetime.fromisoformat(step.at_utc), now)}. {what}{colon}"
-    yield from _packed(_by_row(step.fields))
+    yield f"{done}: {_short(step.command, _COMMAND)}, {when(datetime.fromisoformat(step.at_utc), now)}. {what}{colon}"
+    yield from _packed(_by_row(step.fields), width or _WIDTH)
     yield hint
 
 
@@ -86,14 +86,18 @@ def _value(field: str, value: Any, currency: str | None) -> str:  # noqa: ANN401
         if isinstance(value, float)
         else str(value)
     )
-    return text if len(text) <= _LONGEST else f"{text[: _LONGEST - 1]}…"
+    return _short(text, _LONGEST)
 
 
-def _packed(texts: Iterable[str]) -> Iterable[str]:
+def _short(text: str, longest: int) -> str:
+    return text if len(text) <= longest else f"{text[: longest - 1]}…"
+
+
+def _packed(texts: Iterable[str], width: int) -> Iterable[str]:
     """The texts side by side with ` · ` between, as many on a line as fit."""
     line = ""
     for text in texts:
-        if line and len(line) + len(text) + 3 > _WIDTH:
+        if line and len(line) + len(text) + 5 > width:
             yield f"  {line}"
             line = text
         else:

@@ -150,6 +150,7 @@ FROM (
   UNION ALL SELECT account_id, step FROM note
   UNION ALL SELECT account_id, step FROM health_snapshot
   UNION ALL SELECT account_id, step FROM journal_change
+  UNION ALL SELECT account_id, json_extract(before, '$.step') FROM journal_change WHERE kind = 'delete'
 ) t JOIN account a ON a.id = t.account_id;
 
 -- Imported rows whose account has not come yet.
