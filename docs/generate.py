@@ -97,7 +97,14 @@ def data_model_page(path: Path) -> str:
             text = " ".join(line.removeprefix("--").strip() for line in comment.strip().splitlines())
             parts += [f"### {view}", "", text, "", ", ".join(columns), ""]
     parts += ["## Tables", "", "| table | what a row is |", "| --- | --- |"]
-    for model in (models.Currency, models.Meta, models.JournalStep, models.JournalChange, *models.JOURNALLED):
+    for model in (
+        models.Currency,
+        models.Meta,
+        models.JournalStep,
+        models.JournalChange,
+        models.ChangedElsewhere,
+        *models.JOURNALLED,
+    ):
         first = " ".join((model.__doc__ or "").split("\n\n")[0].split())
         parts.append(f"| {model.__tablename__} | {first} |")
     return "\n".join(parts) + "\n"

@@ -56,7 +56,10 @@ class Memo:
         return {account_id: known[account_id] for account_id in account_ids}
 
     def _key(self) -> str:
-        """What the scores depend on: the file as it lies there, the scorecards, the program."""
+        """What the scores depend on: the file as it lies there, the scorecards, the program.
+
+        Not for a process that is writing: closing the file gives up every lock that the process holds on it (POSIX).
+        """
         with self.database.open("rb") as file:
             counter = file.read(28)[24:28].hex()  # SQLite counts the file's changes here
             stat = os.fstat(file.fileno())
