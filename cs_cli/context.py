@@ -116,7 +116,16 @@ class Cs:
         """The transaction of this command; leaving it commits one undo step."""
         from cs_cli.store.write import writing  # noqa: PLC0415  SQLModel costs half a second; readers never pay it
 
+        self._warn_of_syncing()
         return writing(self.path, f"cs {shlex.join(self._words)}", self.now_utc)
+
+    def _warn_of_syncing(self) -> None:
+        """Once a day, where the portfolio lies in a folder that a program copies elsewhere."""
+        from cs_cli.store.folders import sync_service, told_today  # noqa: PLC0415  as above
+
+        service = sync_service(self.path)
+        if service and not told_today(settings_.state_dir(), self.path, self.local_now.date()):
+            say(f"cs: {self.path.parent} is copied by {service} while cs writes; what to do: cs doctor")
 
 
 def say(text: str) -> None:

@@ -214,6 +214,19 @@ def test_the_doctor_reads_a_portfolio_that_holds_everything(cs: Any):
     assert serious(cs) == []
 
 
+def test_a_synced_folder_is_warned_of_once_a_day_and_only_by_commands_that_write(cs: Any):
+    path = cs.home / "Dropbox" / "p.db"
+    add_accounts(path, "ACME")
+    warning = f"cs: {path.parent} is copied by Dropbox while cs writes; what to do: cs doctor\n"
+    log = ("log", "ACME", "a call", "--db", str(path))
+    assert cs("accounts", "--db", str(path)).talk == ""
+    assert cs(*log).talk.startswith(warning)
+    assert warning not in cs(*log).talk
+    [note] = next(cs.home.rglob("warned")).iterdir()
+    note.write_text("2026-11-22")
+    assert cs(*log).talk.startswith(warning)
+
+
 SYNCED = [
     ("Dropbox/cs/p.db", {}, "Dropbox"),
     ("Dropbox (Personal)/p.db", {}, "Dropbox"),

@@ -3,7 +3,13 @@
 import os
 import re
 from collections.abc import Iterator, Mapping
+from contextlib import suppress
+from datetime import date
+from hashlib import sha256
 from pathlib import Path
+
+from cs_cli.disk import write_private
+from cs_cli.errors import CannotWriteError
 
 _NETWORK = frozenset({"nfs", "nfs4", "cifs", "smb3", "smbfs", "afs", "davfs", "fuse.sshfs", "fuse.rclone"})
 _BY_NAME = (
@@ -59,6 +65,17 @@ def _is_on_network(folder: Path, mounts: str) -> bool:
     points = {Path(f[1].replace("\\040", " ")): f[2] for f in fields if len(f) > 2}  # noqa: PLR2004  point and type
     kind = next((points[inner] for inner in (folder, *folder.parents) if inner in points), "")
     return kind in _NETWORK or str(folder).startswith("\\\\")
+
+
+def told_today(state: Path, path: Path, today: date) -> bool:
+    """Whether the owner of the portfolio at `path` was warned today; from now on they were. `state` is our folder."""
+    note = state / "warned" / sha256(os.fsencode(path)).hexdigest()[:32]
+    if note.exists() and note.read_text(encoding="ascii") == today.isoformat():
+        return True
+    with suppress(OSError, CannotWriteError):  # then the warning comes more often
+        note.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        write_private(note, today.isoformat().encode())
+    return False
 
 
 def conflict_copies(path: Path) -> Iterator[Path]:
