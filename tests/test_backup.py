@@ -93,6 +93,21 @@ def damage(path: Path) -> None:
         file.write(b"\xff" * 40_000)
 
 
+def test_values_that_another_program_stored_do_not_stop_backups(path: Path):
+    with closing(sqlite3.connect(path)) as other, other:
+        other.execute("PRAGMA ignore_check_constraints = ON")
+        other.execute("UPDATE account SET live_on = '31 Jan'")
+    assert contents(backup.make(path, "by-hand")) == contents(path)
+
+
+def test_a_copy_that_differs_is_no_backup(path: Path, monkeypatch: pytest.MonkeyPatch):
+    counts = iter([{"account": 2}, {"account": 1}])
+    monkeypatch.setattr(backup, "row_counts", lambda _connection: next(counts))
+    with pytest.raises(CannotWriteError, match="the copy differs from the portfolio"):
+        backup.make(path, "by-hand")
+    assert list(backup.folder_of(path).iterdir()) == []
+
+
 def test_orphans_that_another_program_made_do_not_stop_backups(path: Path):
     by_another_program(path, "INSERT INTO note (step, account_id, noted_on, text) VALUES (1, 99, '2026-11-23', 'x')")
     assert backup.orphans(sqlite3.connect(backup.make(path, "by-hand"))) == 1

@@ -258,6 +258,19 @@ def test_a_dry_run_says_the_same_and_changes_nothing(path: Path):
     assert path.read_bytes() == before
 
 
+def test_a_deleted_row_comes_back_and_goes_again(path: Path):
+    add_accounts(path, "ACME")
+    add_task(path)
+    before = contents(path)
+    with one_step(path, "cs forget t1") as writer:
+        writer.sqlite.execute("DELETE FROM task")
+    after = contents(path)
+    assert write.undo(path, None, NOW).brought == {"task": 1}
+    assert contents(path) == before
+    assert write.redo(path).removed == {"task": 1}
+    assert contents(path) == after
+
+
 def refused(path: Path, step: int) -> str:
     """The rows that stand against undoing `step`, which changes nothing."""
     before = contents(path)

@@ -205,6 +205,23 @@ def test_a_migration_may_declare_that_it_changes_how_many_rows_a_table_has(path:
     assert contents(path)["note"] == []
 
 
+def test_should_a_failure_damage_the_file_the_backup_is_put_back(
+    path: Path, migrations: Callable[..., Path], monkeypatch: pytest.MonkeyPatch
+):
+    before = contents(path)
+
+    def break_it(*_arguments: object) -> None:
+        with path.open("rb+") as file:
+            file.seek(4096)
+            file.write(b"\xff" * 8192)
+        raise OSError("the disk is failing")
+
+    monkeypatch.setattr(migrate, "_upgrade", break_it)
+    with pytest.raises(MigrationFailedError, match="the disk is failing"):
+        bring_up_to_date(path, migrations(REBUILD), NEXT)
+    assert contents(path) == before
+
+
 def test_a_newer_portfolio_is_neither_read_nor_written(path: Path):
     by_another_program(path, "UPDATE meta SET value = '7' WHERE key = 'schema'")
     before = path.read_bytes()

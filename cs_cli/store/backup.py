@@ -21,6 +21,8 @@ NEWEST, DAYS, WEEKS, MONTHS = 3, 7, 4, 12
 """How many backups are kept in any case, and how many days, weeks and months keep their last one."""
 OTHERS_MAY_WEIGH = 5
 """What lies beyond the newest and the daily backups weighs at most so many times the portfolio."""
+VALUES = ("CHECK constraint", "NULL value")
+"""How SQLite's integrity check begins what is no damage but a value that another program stored."""
 _STAMP = "%Y-%m-%dT%H%M%SZ"
 
 
@@ -117,9 +119,10 @@ def open_existing(path: Path) -> sqlite3.Connection:
 
 def check(connection: sqlite3.Connection) -> None:
     """Raise sqlite3.DatabaseError where the file behind `connection` is damaged."""
-    said = [line for (line,) in connection.execute("PRAGMA integrity_check(1)")]
-    if said != ["ok"] and not said[0].startswith(("CHECK constraint", "NULL value")):
-        raise sqlite3.DatabaseError(f"it is damaged ({said[0]})")
+    said = [line for (line,) in connection.execute("PRAGMA integrity_check(1000)")]
+    damage = [line for line in said if line != "ok" and not line.startswith(VALUES)]
+    if damage:
+        raise sqlite3.DatabaseError(f"it is damaged ({damage[0]})")
 
 
 def orphans(connection: sqlite3.Connection) -> int:

@@ -6,7 +6,7 @@ from datetime import date
 from sqlite3 import Connection
 
 from cs_cli.domain.terms import Notice
-from cs_cli.store import contracts
+from cs_cli.store import backup, contracts
 
 Seen = tuple[str, str, str, bool]
 """A check's name, what it saw, the fix, and whether that may cost money or data."""
@@ -41,7 +41,7 @@ def examine(connection: Connection) -> Iterator[Seen]:
 
 def _integrity(connection: Connection) -> Iterator[Seen]:
     said = [line for (line,) in connection.execute("PRAGMA integrity_check(20)") if line != "ok"]
-    values = [line for line in said if line.startswith(("CHECK constraint", "NULL value"))]
+    values = [line for line in said if line.startswith(backup.VALUES)]
     if values:
         yield (
             "checks", f"another program stored what cs cannot read ({_listed(sorted(set(values)))})",

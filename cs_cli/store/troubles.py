@@ -44,6 +44,8 @@ def in_our_words(path: Path) -> Iterator[None]:
 def meaning(path: Path, error: sqlite3.Error) -> CsError | None:
     """What `error` on the portfolio at `path` means for somebody; None where it is a mistake of ours."""
     name = getattr(error, "sqlite_errorname", None) or ""
+    if path.is_dir():
+        return NotAPortfolioError(path)
     if isinstance(error, sqlite3.IntegrityError):
         return BadDataError(f"the portfolio refuses this: {error}", "Nothing was written.")
     if name.startswith(("SQLITE_BUSY", "SQLITE_LOCKED")):
@@ -53,5 +55,5 @@ def meaning(path: Path, error: sqlite3.Error) -> CsError | None:
     if name.startswith(("SQLITE_READONLY", "SQLITE_PERM", "SQLITE_AUTH", "SQLITE_CANTOPEN")):
         return DeniedError(f"cannot open or change {path}: {error}", "Whose are the file and its folder?")
     if name.startswith(("SQLITE_FULL", "SQLITE_IOERR", "SQLITE_TOOBIG")):
-        return CannotWriteError(f"cannot write to {path}: {error}", "Nothing was changed.")
+        return CannotWriteError(f"cannot read or write {path}: {error}", "Nothing was changed.")
     return None
