@@ -1,7 +1,7 @@
 """What SQLite says, in our words."""
 
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -43,17 +43,26 @@ def in_our_words(path: Path) -> Iterator[None]:
 
 def meaning(path: Path, error: sqlite3.Error) -> CsError | None:
     """What `error` on the portfolio at `path` means for somebody; None where it is a mistake of ours."""
-    name = getattr(error, "sqlite_errorname", None) or ""
     if path.is_dir():
         return NotAPortfolioError(path)
     if isinstance(error, sqlite3.IntegrityError):
         return BadDataError(f"the portfolio refuses this: {error}", "Nothing was written.")
-    if name.startswith(("SQLITE_BUSY", "SQLITE_LOCKED")):
-        return BusyError()
-    if name.startswith(("SQLITE_CORRUPT", "SQLITE_NOTADB")):
-        return DamagedError(path, error)
-    if name.startswith(("SQLITE_READONLY", "SQLITE_PERM", "SQLITE_AUTH", "SQLITE_CANTOPEN")):
-        return DeniedError(f"cannot open or change {path}: {error}", "Whose are the file and its folder?")
-    if name.startswith(("SQLITE_FULL", "SQLITE_IOERR", "SQLITE_TOOBIG")):
-        return CannotWriteError(f"cannot read or write {path}: {error}", "Nothing was changed.")
-    return None
+    name = getattr(error, "sqlite_errorname", None) or ""
+    found = next((means for codes, means in _MEANINGS if name.startswith(codes)), None)
+    return found(path, error) if found else None
+
+
+def _denied(path: Path, error: object) -> CsError:
+    return DeniedError(f"cannot open or change {path}: {error}", "Whose are the file and its folder?")
+
+
+def _failed(path: Path, error: object) -> CsError:
+    return CannotWriteError(f"cannot read or write {path}: {error}", "Nothing was changed.")
+
+
+_MEANINGS: tuple[tuple[tuple[str, ...], Callable[[Path, object], CsError]], ...] = (
+    (("SQLITE_BUSY", "SQLITE_LOCKED"), lambda _path, _error: BusyError()),
+    (("SQLITE_CORRUPT", "SQLITE_NOTADB"), DamagedError),
+    (("SQLITE_READONLY", "SQLITE_PERM", "SQLITE_AUTH", "SQLITE_CANTOPEN"), _denied),
+    (("SQLITE_FULL", "SQLITE_IOERR", "SQLITE_TOOBIG"), _failed),
+)
