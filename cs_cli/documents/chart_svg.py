@@ -11,6 +11,7 @@ from cs_cli.documents.measure import SEMIBOLD, shortened, width
 
 FONT = 15.0
 _STEPS = 4
+_NEARLY = 0.999
 Point = tuple[float, float]
 
 
@@ -48,9 +49,8 @@ def scale(low: float, high: float, *, whole: bool) -> list[float]:
     span = (high - low) or abs(high) or 1
     rough = span / _STEPS
     power = 10.0 ** floor(log10(rough))
-    step = next(size * power for size in (1, 2, 2.5, 5, 10) if size * power >= rough * 0.999)
-    if whole:
-        step = max(1.0, float(ceil(step)))
+    sizes = (size * power for size in (1, 2, 2.5, 5, 10))
+    step = next(size for size in sizes if size >= rough * _NEARLY and not (whole and size % 1))
     first, last = floor(low / step + 1e-9), ceil(high / step - 1e-9)
     return [n * step for n in range(first, max(last, first + 1) + 1)]
 

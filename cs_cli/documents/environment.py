@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Any
 
-from jinja2 import FileSystemLoader, StrictUndefined, nodes
+from jinja2 import FileSystemLoader, StrictUndefined, Undefined, nodes
 from jinja2.compiler import CodeGenerator, Frame
 from jinja2.exceptions import TemplateRuntimeError
 from jinja2.runtime import Context
@@ -30,6 +30,8 @@ def as_markdown(value: object) -> Markup:
     """What `{{ value }}` prints: text escaped, numbers as they are, nothing as `–`; a list or an object is refused."""
     if isinstance(value, Markup):
         return value
+    if isinstance(value, Undefined):
+        return Markup(str(value))  # noqa: S704  a strict undefined value raises here what it has to say
     if value is None:
         return _MISSING
     if isinstance(value, bool):

@@ -11,6 +11,7 @@ _ISOLATES = "\u2068\u2069"
 _SOURCE_CONTROLS = re.compile(f"(?![{_ISOLATES}]){_CONTROLS.pattern}")
 _MARKS = re.compile(r"([\\`*_\[\]<>|~&\"])")
 _AT_START = re.compile(r"^(#|:::|\+(?= |\+\+|$)|-(?= |--|$)|=(?=\s*$))")
+_AT_END = re.compile(r"(?<!\S)#(?=#*$)")
 _NUMBERED = re.compile(r"^(\d{1,9})([.)])(?=\s|$)")
 FIRST_STRONG_ISOLATE, POP_ISOLATE = "\u2068", "\u2069"
 
@@ -37,8 +38,8 @@ def isolated(text: str) -> str:
 
 
 def escaped(text: str) -> str:
-    """`text` with a backslash before everything that Markdown would read as a mark, also at the start of a line."""
-    marked = _MARKS.sub(r"\\\1", text)
+    """`text` with a backslash before everything that Markdown would read as a mark, also where a line starts or ends."""
+    marked = _AT_END.sub(r"\\#", _MARKS.sub(r"\\\1", text))
     return _NUMBERED.sub(r"\1\\\2", _AT_START.sub(r"\\\1", marked))
 
 

@@ -2,7 +2,7 @@
 
 import json
 import unicodedata
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 
 REGULAR, SEMIBOLD, DISPLAY = "regular", "semibold", "display"
@@ -30,11 +30,13 @@ def _advance(char: str, style: str) -> int:
     return _OTHER
 
 
+@lru_cache(maxsize=65536)
 def width(text: str, size: float, style: str = REGULAR, tracking: float = 0.0) -> float:
     """The width of `text` in the unit of `size`; `tracking` is letter spacing in em."""
     return size * (sum(_advance(char, style) for char in text) / 1000 + tracking * len(text))
 
 
+@lru_cache(maxsize=65536)
 def lines(text: str, size: float, room: float, style: str = REGULAR, tracking: float = 0.0) -> int:
     """How many lines `text` takes in a box `room` wide; a word wider than the box is broken."""
     return sum(_lines(part, size, room, style, tracking) for part in text.split("\n"))

@@ -3,6 +3,7 @@
 Every writer with fixed pages starts from here, so what fits is decided once.
 """
 
+from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import product
@@ -186,24 +187,31 @@ def _dealt(blocks: Sequence[Block], room: float) -> list[list[Block]]:
 
 
 def _cut(block: Block, room: float, *, force: bool) -> tuple[Block | None, list[Block]]:
-    """The part of `block` that fits in `room`, or (with `force`) its smallest part, and the parts that do not."""
-    block = cards_as_text(block) if block.kind == "cards" and force and len(cards(block)) > 0 else block
-    fits = [n for n in range(1, _pieces(block)) if _part_height(block, n) <= room]
-    count = max(fits, default=0) or (1 if force else 0)
-    if not count:
+    """The part of `block` that fits in `room`, and what is left of it.
+
+    With `force`, where not even its first piece fits, that piece alone, to be cut smaller or to stay as it is.
+    """
+    if block.kind == "cards" and force:
+        block = cards_as_text(block)
+    pieces = _pieces(block)
+    count = bisect_right(range(1, pieces), room, key=lambda n: _part_height(block, n)) if pieces else 0
+    if count:
+        return _taken(block, 0, count), [_taken(block, count, pieces)]
+    if not force:
         return None, [block]
-    if _pieces(block) <= 1:
-        return _halves(block)
-    return _taken(block, 0, count), [_taken(block, count, _pieces(block))]
+    if pieces > 1:
+        return None, [_taken(block, 0, 1), _taken(block, 1, pieces)]
+    return _halves(block)
 
 
 def _halves(block: Block) -> tuple[Block | None, list[Block]]:
     """A single paragraph too long for a page, in two halves; anything else stays whole."""
-    words = block.paras[0].text.split(" ") if len(block.paras) == 1 else []
+    between = "\n" if block.kind == "code" else " "
+    words = block.paras[0].text.split(between) if len(block.paras) == 1 else []
     if len(words) < 2:  # noqa: PLR2004  one word has no halves
         return block, []
-    first, second = (" ".join(part) for part in (words[: len(words) // 2], words[len(words) // 2 :]))
-    return None, [replace(block, paras=(_reworded(block.paras[0], text),)) for text in (first, second)]
+    halves = words[: len(words) // 2], words[len(words) // 2 :]
+    return None, [replace(block, paras=(_reworded(block.paras[0], between.join(half)),)) for half in halves]
 
 
 def _reworded(para: Para, text: str) -> Para:

@@ -1,7 +1,7 @@
 """How high each block will be in a given room, worked out from the widths of its words; all lengths in pixels."""
 
 from collections.abc import Callable, Iterable
-from functools import cache
+from functools import lru_cache
 from math import ceil
 from typing import NamedTuple
 
@@ -52,7 +52,7 @@ def stack(blocks: Iterable[Block], room: float, look: Look) -> Size:
     return Size(sum(size.least for size in sizes) + gaps, sum(size.wish for size in sizes) + gaps)
 
 
-@cache
+@lru_cache(maxsize=4096)
 def text_height(runs: Runs, size: float, room: float, leading: float = theme.TEXT_LINE) -> float:
     """The height of one paragraph; bold anywhere counts as bold throughout."""
     style = SEMIBOLD if any(run.bold for run in runs) else REGULAR
@@ -225,10 +225,15 @@ def _listed(block: Block, option: str) -> set[str]:
 
 def column_widths(block: Block, room: float, look: Look) -> tuple[float, ...]:
     """The width of each column of a table: as `widths=` says, else by what stands in it."""
+    return _column_widths(block, room, look.step.table)
+
+
+@lru_cache(maxsize=512)
+def _column_widths(block: Block, room: float, size: float) -> tuple[float, ...]:
     said = [charts.number(part) or 0.0 for part in block.option("widths").split(",")]
     if len(said) == len(block.header) and min(said) > 0:
         return tuple(room * part / sum(said) for part in said)
-    wants = [_want(block, n, look) for n in range(len(block.header))]
+    wants = [_want(block, n, size) for n in range(len(block.header))]
     wide = sum(want for want, _ in wants)
     if wide <= room:
         return tuple(want * room / wide for want, _ in wants)
@@ -238,7 +243,7 @@ def column_widths(block: Block, room: float, look: Look) -> tuple[float, ...]:
     return tuple(short + (room - least) * (want - short) / (wide - least) for want, short in wants)
 
 
-def _want(block: Block, n: int, look: Look) -> tuple[float, float]:
+def _want(block: Block, n: int, size: float) -> tuple[float, float]:
     """What a column needs for one line a cell, and for its longest word."""
     cells = [plain(row[n]) for row in block.rows]
     head = width(plain(block.header[n]), theme.CAPTION, SEMIBOLD)
@@ -247,7 +252,7 @@ def _want(block: Block, n: int, look: Look) -> tuple[float, float]:
         return BAR_WIDTH + 70 + extra, BAR_WIDTH + extra
     bold = is_pill(block, n) or any(run.bold for row in block.rows for run in row[n])
     style = SEMIBOLD if bold else REGULAR
-    size = look.step.table * (TABULAR if block.align[n] == "right" else 1.0)
+    size *= TABULAR if block.align[n] == "right" else 1.0
     one = max((width(part, size, style) for cell in cells for part in cell.split("\n")), default=0.0)
     word = max((width(part, size, style) for cell in cells for part in cell.split()), default=0.0)
     return max(min(one * 1.03, _WIDEST_CELL), head) + extra, max(
@@ -274,9 +279,16 @@ def row_heights(block: Block, room: float, look: Look) -> list[float]:
     """The height of each row of a table or of `asks`."""
     if block.kind == "asks":
         return [_ask_height(row, room) for row in block.rows]
-    wides = column_widths(block, room, look)
     line = look.step.table * theme.CELL_LINE
-    return [_tallest(block, row, wides, look) * line + 2 * look.pad + 1 for row in block.rows]
+    return [count * line + 2 * look.pad + 1 for count in _row_lines(block, room, look.step)]
+
+
+@lru_cache(maxsize=512)
+def _row_lines(block: Block, room: float, step: theme.Step) -> tuple[int, ...]:
+    """How many lines each row of a table takes."""
+    look = Look(step, 0)
+    wides = column_widths(block, room, look)
+    return tuple(_tallest(block, row, wides, look) for row in block.rows)
 
 
 def _tallest(block: Block, row: tuple[Runs, ...], wides: tuple[float, ...], look: Look) -> int:
