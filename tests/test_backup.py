@@ -86,6 +86,19 @@ def test_a_damaged_portfolio_is_not_backed_up_as_if_it_were_whole(path: Path):
     assert sorted(backup.folder_of(path).iterdir()) == before
 
 
+def test_damage_that_only_a_check_sees_makes_no_backup(path: Path):
+    with closing(sqlite3.connect(path, isolation_level=None)) as other:
+        other.execute("PRAGMA writable_schema = ON")
+        index = other.execute("SELECT * FROM sqlite_master WHERE name = 'account_name'").fetchone()
+        other.execute("DELETE FROM sqlite_master WHERE name = 'account_name'")
+        other.execute("PRAGMA writable_schema = RESET")
+        other.execute("UPDATE account SET name_folded = 'not in the index'")
+        other.execute("PRAGMA writable_schema = ON")
+        other.execute("INSERT INTO sqlite_master VALUES (?, ?, ?, ?, ?)", index)
+    with pytest.raises(CannotWriteError, match=r"it is damaged \(row 1 missing from index account_name\)"):
+        backup.make(path, "by-hand")
+
+
 def damage(path: Path) -> None:
     """Overwrite the middle of the file."""
     with path.open("rb+") as file:
@@ -110,7 +123,8 @@ def test_a_copy_that_differs_is_no_backup(path: Path, monkeypatch: pytest.Monkey
 
 def test_orphans_that_another_program_made_do_not_stop_backups(path: Path):
     by_another_program(path, "INSERT INTO note (step, account_id, noted_on, text) VALUES (1, 99, '2026-11-23', 'x')")
-    assert backup.orphans(sqlite3.connect(backup.make(path, "by-hand"))) == 1
+    with closing(sqlite3.connect(backup.make(path, "by-hand"))) as copy:
+        assert backup.orphans(copy) == 1
 
 
 def test_the_first_write_of_a_day_makes_one_backup_of_what_was_there_before(path: Path):
