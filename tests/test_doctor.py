@@ -268,6 +268,7 @@ def test_a_network_mount_is_known_by_the_innermost_mount(tmp_path: Path, kind: s
     inner.mkdir()
     mounts = f"/dev/vda / ext4 rw 0 0\nsrv:/home {str(inner).replace(' ', chr(92) + '040')} {kind} rw 0 0\nshort line\n"
     assert sync_service(inner / "p.db", {}, mounts) == service
+    assert sync_service(inner / "deeper" / "p.db", {}, mounts) == service
     assert sync_service(tmp_path / "p.db", {}, mounts) is None
 
 
