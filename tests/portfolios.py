@@ -125,6 +125,18 @@ def cell(path: Path, sql: str) -> Any:
         return connection.execute(sql).fetchone()[0]
 
 
+def spoil_an_index(path: Path) -> None:
+    """Damage that no query notices: an index that does not hold what its table holds."""
+    with closing(sqlite3.connect(path, isolation_level=None)) as other:
+        other.execute("PRAGMA writable_schema = ON")
+        index = other.execute("SELECT * FROM sqlite_master WHERE name = 'account_name'").fetchone()
+        other.execute("DELETE FROM sqlite_master WHERE name = 'account_name'")
+        other.execute("PRAGMA writable_schema = RESET")
+        other.execute("UPDATE account SET name_folded = 'not in the index'")
+        other.execute("PRAGMA writable_schema = ON")
+        other.execute("INSERT INTO sqlite_master VALUES (?, ?, ?, ?, ?)", index)
+
+
 def by_another_program(path: Path, sql: str) -> None:
     """Run a statement as `sqlite3` or a database browser would."""
     with closing(sqlite3.connect(path)) as connection, connection:

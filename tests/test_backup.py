@@ -22,6 +22,7 @@ from portfolios import (
     import_accounts,
     insert_accounts,
     one_step,
+    spoil_an_index,
 )
 
 from cs_cli.errors import BusyError, CannotWriteError, ConfigError, NotFoundError
@@ -87,14 +88,7 @@ def test_a_damaged_portfolio_is_not_backed_up_as_if_it_were_whole(path: Path):
 
 
 def test_damage_that_only_a_check_sees_makes_no_backup(path: Path):
-    with closing(sqlite3.connect(path, isolation_level=None)) as other:
-        other.execute("PRAGMA writable_schema = ON")
-        index = other.execute("SELECT * FROM sqlite_master WHERE name = 'account_name'").fetchone()
-        other.execute("DELETE FROM sqlite_master WHERE name = 'account_name'")
-        other.execute("PRAGMA writable_schema = RESET")
-        other.execute("UPDATE account SET name_folded = 'not in the index'")
-        other.execute("PRAGMA writable_schema = ON")
-        other.execute("INSERT INTO sqlite_master VALUES (?, ?, ?, ?, ?)", index)
+    spoil_an_index(path)
     with pytest.raises(CannotWriteError, match=r"it is damaged \(row 1 missing from index account_name\)"):
         backup.make(path, "by-hand")
 
@@ -152,6 +146,18 @@ def test_only_a_large_command_makes_a_backup_of_its_own_before_its_first_change(
         assert [r for r in reasons(path) if r == "import"] == expected
     newest = next(b for b in backup.all_of(path) if b.reason == "import")
     assert cell(newest.path, "SELECT count(*) FROM account") == 2 + 1000
+
+
+def test_an_import_of_many_rows_is_such_a_command(cs: Any):
+    add_accounts(cs.db, "ACME")
+    rows = "".join(f"K{n},Name {n}\n" for n in range(1001))
+    (cs.home / "accounts.csv").write_text(f"account,name\n{rows}")
+    words = ("import", str(cs.home / "accounts.csv"), "--as", "accounts")
+    assert cs(*words, "--dry-run").code == 0
+    assert "import" not in reasons(cs.db)
+    assert cs(*words).code == 0
+    newest = next(b for b in backup.all_of(cs.db) if b.reason == "import")
+    assert cell(newest.path, "SELECT count(*) FROM account") == 1
 
 
 def test_the_first_import_of_all_needs_no_backup(tmp_path: Path):

@@ -16,6 +16,7 @@ from portfolios import (
     import_accounts,
     one_row_in_every_table,
     one_step,
+    spoil_an_index,
 )
 
 from cs_cli.store import backup
@@ -152,6 +153,17 @@ def test_a_damaged_file_is_a_finding_not_a_crash(book: Any):
     assert answer.code == 1
     assert f"1. {book.db} is damaged: database disk image is malformed" in answer.text
     assert book("accounts").code == 65
+
+
+def test_damage_that_no_query_notices_is_found(book: Any):
+    spoil_an_index(book.db)
+    assert serious(book) == [
+        (
+            "integrity",
+            "the file is damaged: row 1 missing from index account_name",
+            "cs backup --list, then cs restore FILE",
+        )
+    ]
 
 
 def test_a_portfolio_written_long_after_its_last_backup(book: Any):

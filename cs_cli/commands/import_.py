@@ -29,14 +29,20 @@ _NO_CONTRACT = (
     "SELECT count(*) FROM accounts a WHERE archived_on IS NULL "
     "AND NOT EXISTS (SELECT 1 FROM contracts c WHERE c.account_id = a.account_id)"
 )
-FilesArgument = Annotated[list[Path], typer.Argument(metavar="FILE…", help="CSV files or XLSX workbooks.", show_default=False)]
+FilesArgument = Annotated[
+    list[Path], typer.Argument(metavar="FILE…", help="CSV files or XLSX workbooks.", show_default=False)
+]
 SourceOption = Annotated[str, typer.Option("--source", metavar="auto|cs|salesforce", help="Whose format it is.")]
 KindOption = Annotated[str | None, typer.Option("--as", metavar="KIND", help="book, accounts, contracts, contacts, …")]
 DryRunOption = Annotated[bool, typer.Option("--dry-run", help="Only say what would change.")]
-ErrorsOption = Annotated[Path | None, typer.Option("--errors", metavar="FILE", help="Write refused rows there, to mend.")]
+ErrorsOption = Annotated[
+    Path | None, typer.Option("--errors", metavar="FILE", help="Write refused rows there, to mend.")
+]
 EncodingOption = Annotated[str | None, typer.Option("--encoding", help="Of a CSV file that is not UTF-8, like cp1252.")]
 DateOption = Annotated[str | None, typer.Option("--date-format", metavar="DD/MM/YYYY", help="Or MM/DD/YYYY.")]
-DecimalOption = Annotated[str | None, typer.Option("--decimal", metavar=". or ,", help="The decimal mark of the amounts.")]
+DecimalOption = Annotated[
+    str | None, typer.Option("--decimal", metavar=". or ,", help="The decimal mark of the amounts.")
+]
 CurrencyOption = Annotated[str | None, typer.Option("--currency", metavar="CODE", help="Of amounts that name none.")]
 SaveOption = Annotated[str | None, typer.Option("--save-mapping", metavar="NAME", help="Keep how the header was read.")]
 JsonOption = Annotated[bool, typer.Option("--json", help="With --dry-run: as JSON.")]
@@ -70,7 +76,9 @@ def import_(
     if not dry_run:
         lines += _totals(cs, before, opened, brings_contracts=brings_contracts)
     changed = report.changes_anything(opened)
-    last = "Nothing was written: a dry run." if dry_run else "Take it back: cs undo" if changed else "Nothing has changed."
+    last = (
+        "Nothing was written: a dry run." if dry_run else "Take it back: cs undo" if changed else "Nothing has changed."
+    )
     render.sheets([*lines, last])
     if save_mapping:
         say(f"Mapping kept: {_save_mapping(cs, opened, save_mapping)}")
@@ -95,13 +103,13 @@ def _options(
     return Options(source, kind, encoding, said_of(date_format, decimal, zone), home, cs.today, keep_all=keep_all)
 
 
-def _write(
-    cs: Cs, opened: "Import", options: "Options", errors: Path | None, *, dry_run: bool, as_json: bool
-) -> None:
+def _write(cs: Cs, opened: "Import", options: "Options", errors: Path | None, *, dry_run: bool, as_json: bool) -> None:
     """Write everything, or raise RowsRefusedError with nothing written; a dry run is taken back at its end."""
     from cs_cli.intake import apply, report  # noqa: PLC0415  as above
 
     with _transaction(cs, dry_run=dry_run) as writer, progress("Importing", opened.rows) as advance:
+        if not dry_run:
+            writer.expect(opened.rows)
         apply.write_import(writer, opened, options, advance)
         if as_json:
             render.write(json.dumps(report.as_json(opened), indent=1, ensure_ascii=False) + "\n")

@@ -22,9 +22,7 @@ class ChangedDocumentError(CannotWriteError):
         )
 
 
-def write_document(
-    path: Path, content: bytes, state: Path, *, force: bool = False, mode: int = disk.DOCUMENT
-) -> None:
+def write_document(path: Path, content: bytes, state: Path, *, force: bool = False, mode: int = disk.DOCUMENT) -> None:
     """Write a document at `path`, its mode less the user's umask; `state` is the state folder.
 
     Raises ChangedDocumentError where a file lies there that is not what `cs` last wrote to it, unless `force`; and
