@@ -33,7 +33,8 @@ class Book:
         return int(cursor.lastrowid or 0)
 
     def account(self, key: str = "ACME", name: str = "Acme Corporation", **cells: Any) -> int:
-        return self.put("account", key=key, key_folded=key.lower(), name=name, name_folded=name.lower(), **cells)
+        folded = {"key_folded": key.lower(), "name_folded": name.lower()}
+        return self.put("account", key=key, name=name, **folded, **{"tags": "[]", "custom": "{}"} | cells)
 
     def usage(self, account: int, metric: str, values: Mapping[str, float]) -> None:
         for on, value in values.items():
@@ -42,17 +43,34 @@ class Book:
     def ticket(self, account: int, number: object, opened: str, resolved: str | None = None, **cells: Any) -> None:
         row = {"subject": f"Subject {number}", "priority": "P3"} | cells
         moments = {"opened_at_utc": _instant(opened), "resolved_at_utc": _instant(resolved)}
-        self.put("ticket", account_id=account, ticket=f"T-{number}", **moments, **row)
+        self.put("ticket", account_id=account, ticket=f"T-{number}", **moments, **{"custom": "{}"} | row)
 
     def contact(self, account: int, name: str, **cells: Any) -> None:
         cells["roles"] = json.dumps(cells.get("roles", []))
-        self.put("contact", account_id=account, name=name, name_folded=name.lower(), **cells)
+        self.put("contact", account_id=account, name=name, name_folded=name.lower(), **{"custom": "{}"} | cells)
 
     def met(self, account: int, on: str, names: Sequence[str] = (), kind: str = "meeting", **cells: Any) -> None:
-        self.put("activity", account_id=account, kind=kind, happened_on=on, contacts=json.dumps(names), **cells)
+        self.put(
+            "activity",
+            account_id=account,
+            kind=kind,
+            happened_on=on,
+            contacts=json.dumps(names),
+            **{"custom": "{}"} | cells,
+        )
 
-    def answered(self, account: int, kind: str, score: float, on: str, contact: str | None = None, **cells: Any) -> None:
-        self.put("survey", account_id=account, kind=kind, score=score, answered_on=on, contact=contact, **cells)
+    def answered(
+        self, account: int, kind: str, score: float, on: str, contact: str | None = None, **cells: Any
+    ) -> None:
+        self.put(
+            "survey",
+            account_id=account,
+            kind=kind,
+            score=score,
+            answered_on=on,
+            contact=contact,
+            **{"custom": "{}"} | cells,
+        )
 
     def contract(self, account: int, key: str = "ACME", **said: Any) -> None:
         """A term, and its row in the answer of `cs renewals --json`."""
@@ -62,21 +80,23 @@ class Book:
             "opt_out_on": "2026-12-01", "decide_kind": "opt-out", "decide_on": "2026-12-01", "days_left": 8, "state": "open",
             "arr": 160000, "currency": "USD", "health": 40.4, "band": "red",
         } | {name: value for name, value in said.items() if name not in {"seats", "cells"}}  # fmt: skip
-        self.put(
-            "contract", account_id=account, contract=row["contract"], product=row["product"], starts_on=row["starts_on"],
-            renews_on=row["renews_on"], anchor_on=row["starts_on"], term_months=row["term_months"],
-            price_minor=row["arr"] * 100, price_period_months=12, currency=row["currency"], seats=said.get("seats"),
-            auto_renew=row["auto_renew"], notice_days=row["notice_days"], opt_out_on=row["opt_out_on"],
-            renewed_by_guess=False, assumed="[]", custom="{}", notice_kind="calendar", notice_basis="renewal-day",
-            **said.get("cells", {}),
-        )  # fmt: skip
+        cells = {
+            "contract": row["contract"], "product": row["product"], "starts_on": row["starts_on"], "renews_on": row["renews_on"],
+            "anchor_on": row["starts_on"], "term_months": row["term_months"], "price_minor": row["arr"] * 100,
+            "price_period_months": 12, "currency": row["currency"], "seats": said.get("seats"), "auto_renew": row["auto_renew"],
+            "notice_days": row["notice_days"], "opt_out_on": row["opt_out_on"], "renewed_by_guess": False, "assumed": "[]",
+            "custom": "{}", "notice_kind": "calendar", "notice_basis": "renewal-day",
+        }  # fmt: skip
+        self.put("contract", account_id=account, **cells | said.get("cells", {}))
         self.renewals.append(row)
 
     @property
     def reader(self) -> Reader:
         return Reader(self.path)
 
-    def review(self, audience: str = "customer", as_of: date = AS_OF, key: str = "ACME", **settings: Any) -> dict[str, Any]:
+    def review(
+        self, audience: str = "customer", as_of: date = AS_OF, key: str = "ACME", **settings: Any
+    ) -> dict[str, Any]:
         """What a template sees of an account."""
         return build_review(self.reader, key, self.renewals, SETTINGS | settings, as_of, audience)
 

@@ -41,6 +41,7 @@ def test_what_could_steer_a_reader_is_dropped(text, kept):
 
 def test_right_to_left_text_is_fenced_off_from_its_neighbours():
     assert markdown_text("נמר־כסף") == "\u2068נמר־כסף\u2069"
+    assert markdown_text("נמר־כסף 24 ב: notice due") == "\u2068נמר־כסף 24 ב\u2069: notice due"
     assert markdown_text("Acme") == "Acme"
     assert clean("\u2068x\u2069") == "x"
     assert clean_source("\u2068x\u2069\u202e") == "\u2068x\u2069"

@@ -5,12 +5,12 @@ from html.parser import HTMLParser
 from pathlib import Path
 
 import pytest
+from documents_book import rich
 
 from cs_cli.documents.deck import INTERNAL, for_audience
 from cs_cli.documents.document import document_of, make_document
 from cs_cli.documents.parse import parse
 from cs_cli.documents.writers.html import write_html
-from documents_book import rich
 
 DECKS = Path(__file__).parent / "data" / "decks"
 VOID = {"meta", "br", "col"}
@@ -107,7 +107,7 @@ def test_internal_slides_wear_a_badge_and_notes_are_for_the_key_n():
 
 
 def test_a_slide_over_several_pages_numbers_its_label_and_repeats_its_head():
-    rows = "".join(f"| r{n} | x |\n" for n in range(40))
+    rows = "".join(f"| r{n} | x |\n" for n in range(30))
     page = html_of(
         f"<!-- section: Support -->\n# T\n\n| a | b |\n|---|---|\n{rows}\n---\n# U\n\n| c | d |\n|---|---|\n{rows}"
     )
@@ -137,7 +137,7 @@ def test_a_title_page_and_a_page_without_a_title():
         "<!-- layout: title -->\n# Acme\n\nSaid\n\n::: facts\n| L | V |\n|---|---|\n| a | b |\n:::\n\n---\nJust text\n"
     )
     assert '<h1>Acme</h1><div class="flow"><p>Said</p></div>' in page
-    assert page.count("<h2>") == 1
+    assert page.count("<h2>") == 0
     assert 'class="slide light' in page
     assert " bare" in page
 

@@ -48,8 +48,9 @@ def _iso(on: date | None) -> str | None:
 
 
 def _seats(facts: Facts, row: Mapping[str, Any]) -> int | None:
-    """The seats of the latest begun term of the same contract and product."""
-    same = [t.seats for t in facts.terms if t.contract == text(row["contract"]) or t.product == text(row["contract"])]
+    """The seats of the latest begun term of the same contract, or of the same product where it has no name."""
+    name = text(row["contract"]) or text(row["product"])
+    same = [term.seats for term in facts.terms if name == (term.contract or term.product)]
     return same[-1] if same else None
 
 

@@ -13,6 +13,8 @@ _MARKS = re.compile(r"([\\`*_\[\]<>|~&\"])")
 _AT_START = re.compile(r"^(#|:::|\+(?= |\+\+|$)|-(?= |--|$)|=(?=\s*$))")
 _AT_END = re.compile(r"(?<!\S)#(?=#*$)")
 _NUMBERED = re.compile(r"^(\d{1,9})([.)])(?=\s|$)")
+_RIGHTWARD = {"R", "AL"}
+_PASSAGE = re.compile("r(?:[r-]*r)?")
 FIRST_STRONG_ISOLATE, POP_ISOLATE = "\u2068", "\u2069"
 
 
@@ -32,9 +34,17 @@ def one_line(text: str) -> str:
 
 
 def isolated(text: str) -> str:
-    """`text` between direction isolates when it holds right-to-left letters: its neighbours then stay in order."""
-    rightward = any(unicodedata.bidirectional(char) in {"R", "AL"} for char in text)
-    return f"{FIRST_STRONG_ISOLATE}{text}{POP_ISOLATE}" if rightward else text
+    """`text` with every right-to-left passage between direction isolates, so that its neighbours stay in order."""
+    classes = [unicodedata.bidirectional(char) for char in text]
+    if not _RIGHTWARD.intersection(classes):
+        return text
+    kinds = "".join("r" if said in _RIGHTWARD else "l" if said == "L" else "-" for said in classes)
+    found, at = "", 0
+    for passage in _PASSAGE.finditer(kinds):
+        start, end = passage.span()
+        found += f"{text[at:start]}{FIRST_STRONG_ISOLATE}{text[start:end]}{POP_ISOLATE}"
+        at = end
+    return found + text[at:]
 
 
 def escaped(text: str) -> str:

@@ -4,17 +4,23 @@ Every writer with fixed pages starts from here, so what fits is decided once.
 """
 
 from bisect import bisect_right
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from itertools import product
 
 from cs_cli.documents import charts, sizes, theme
 from cs_cli.documents.deck import Block, Deck, Para, Run, Slide, plain
 from cs_cli.documents.measure import DISPLAY, lines, shortened
-from cs_cli.documents.prepare import cards, cards_as_text, prepared
+from cs_cli.documents.prepare import cards_as_text, prepared, timeline_as_table
 from cs_cli.documents.sizes import Look
 
 COVER = "title"
+_WHOLE: dict[str, Callable[[Block], Block]] = {
+    "cards": cards_as_text,
+    "timeline": timeline_as_table,
+    "chart": lambda block: block,
+}
+"""Blocks that go to a page of their own before they are cut, and what is then cut in their place."""
 _AGAIN = Look(theme.STEPS[theme.COMFORT + 1], theme.CELL_PADS[2])
 
 
@@ -191,8 +197,10 @@ def _cut(block: Block, room: float, *, force: bool) -> tuple[Block | None, list[
 
     With `force`, where not even its first piece fits, that piece alone, to be cut smaller or to stay as it is.
     """
-    if block.kind == "cards" and force:
-        block = cards_as_text(block)
+    if block.kind in _WHOLE:
+        if not force:
+            return None, [block]
+        block = _WHOLE[block.kind](block)
     pieces = _pieces(block)
     count = bisect_right(range(1, pieces), room, key=lambda n: _part_height(block, n)) if pieces else 0
     if count:

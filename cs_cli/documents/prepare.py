@@ -50,7 +50,12 @@ def _empty(block: Block) -> Block:
 
 
 def _timeline(block: Block) -> Block:
-    return block if timeline.is_drawable(block) else _as_table(block, rows=timeline.rows_said(block))
+    return block if timeline.is_drawable(block) else timeline_as_table(block)
+
+
+def timeline_as_table(block: Block) -> Block:
+    """The same milestones as rows, for more than a drawing can hold."""
+    return _as_table(block, rows=timeline.rows_said(block))
 
 
 def _cards(block: Block) -> Block:

@@ -16,7 +16,7 @@ TILES_A_ROW, CARDS_A_ROW, FACTS_A_ROW, SIGNERS_A_ROW = 4, 4, 4, 2
 BULLET = 26.0
 ASK = 24.0
 ASK_WHO = 250.0
-SIGN_HEIGHT = 196.0
+SIGN_HEIGHT, SIGN_GAP = 100.0, 64.0
 QUOTE = 1.18
 CARD_STRETCH = 1.35
 TABULAR = 1.09
@@ -183,7 +183,15 @@ def _ask_height(row: tuple[Runs, ...], room: float) -> float:
 
 def _signoff(block: Block, room: float, look: Look) -> Size:  # noqa: ARG001  every block is sized by the same call
     rows, _ = in_rows(len(block.rows), SIGNERS_A_ROW)
-    return _fixed(rows * SIGN_HEIGHT + (rows - 1) * theme.BLOCK_GAP)
+    wide = (room - SIGN_GAP) / SIGNERS_A_ROW * SAFETY
+    each = max(_signer_height(row, wide) for row in block.rows)
+    return _fixed(rows * each + (rows - 1) * theme.BLOCK_GAP)
+
+
+def _signer_height(row: tuple[Runs, ...], wide: float) -> float:
+    name, *rest = row
+    said = sum(min(lines(plain(cell), 16, wide), 2) * 22.4 for cell in rest)
+    return SIGN_HEIGHT + min(lines(plain(name), 22, wide, SEMIBOLD), 2) * 28.6 + said
 
 
 def _facts(block: Block, room: float, look: Look) -> Size:  # noqa: ARG001  every block is sized by the same call

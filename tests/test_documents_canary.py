@@ -1,0 +1,184 @@
+"""No internal field and nothing of another account reaches a customer: docs/templates.md says which fields are which."""
+
+import re
+import sqlite3
+from pathlib import Path
+
+import pytest
+from documents_book import new_book
+
+from cs_cli.documents.document import make_document
+from cs_cli.documents.template import template_names
+from cs_cli.documents.writers.html import write_html
+
+PAGE = Path(__file__).parent.parent / "docs" / "templates.md"
+SEEN_BY = dict(re.findall(r"^\| (\w+\.\w+) \| (customer|internal) \|", PAGE.read_text("utf-8"), re.MULTILINE))
+VIEWS = (
+    "accounts",
+    "contracts",
+    "contacts",
+    "measurements",
+    "tickets",
+    "surveys",
+    "activities",
+    "opportunities",
+    "tasks",
+    "notes",
+    "health",
+)
+SAME_AGAIN = re.compile(r"_id$|_folded$|_minor$")
+
+
+def mark(field):
+    """A text that occurs nowhere else: it names its field, and has no character that is escaped."""
+    return f"MARK{field.replace('.', 'X').replace('_', 'Y')}END"
+
+
+def custom(view):
+    return f'{{"{mark(view + ".custom")}": "{mark(view + ".custom")}"}}'
+
+
+def filled(book, key, name):
+    """An account with every field filled; numbers that are internal are odd enough to be looked for."""
+    own = {
+        cell: mark(f"accounts.{cell}")
+        for cell in ("domain", "segment", "stage", "owner", "industry", "region", "country", "timezone")
+    }
+    account = book.account(
+        key, name, tags=f'["{mark("accounts.tags")}"]', custom=custom("accounts"), currency="USD", customer_since="2023-03-01",
+        kickoff_on="2023-03-08", live_on="2023-04-15", activated_on="1987-05-06", **own,
+    )  # fmt: skip
+    book.put("alias", account_id=account, name=mark("accounts.aliases"), folded=mark("accounts.aliases").lower())
+    book.put(
+        "external_ref",
+        kind="accounts",
+        source=mark("accounts.source"),
+        external_id=mark(f"accounts.external_id{key}"),
+        row_id=account,
+    )
+    book.contract(account, key, product=mark("contracts.product"), contract=mark("contracts.contract"), seats=400, health=13.37, band="red",
+                  owner=mark("contracts.owner"), segment=mark("contracts.segment"),
+                  cells={"uplift_pct": mark("contracts.uplift_pct"), "live_on": "1987-05-07", "custom": custom("contracts"),
+                         "assumed": f'["{mark("contracts.assumed")}"]', "decided_on": "1987-05-08"})  # fmt: skip
+    book.put(
+        "contact", account_id=account, name=mark("contacts.name"), name_folded="x", title=mark("contacts.title"), email=mark("contacts.email"),
+        roles='["sponsor", "champion", "economic-buyer", "decision-maker"]', stance="critic", influence=mark("contacts.influence"),
+        sentiment=mark("contacts.sentiment"), reports_to=mark("contacts.reports_to"), phone=mark("contacts.phone"), custom=custom("contacts"),
+    )  # fmt: skip
+    for metric in ("active_users", "seats_used", "features_used", "features_available", "MARKmetric"):
+        book.usage(account, metric, {"2026-06-20": 300, "2026-09-20": 330})
+    book.ticket(
+        account, mark("tickets.ticket"), "2026-08-01", subject=mark("tickets.subject"), type=mark("tickets.type"), status=mark("tickets.status"),
+        priority="P1", custom=custom("tickets"), contacts_count=98761,
+    )  # fmt: skip
+    for n in range(3):
+        book.answered(
+            account,
+            "nps",
+            9,
+            "2026-08-01",
+            f"{mark('surveys.contact')}{n}",
+            comment=mark("surveys.comment"),
+            custom=custom("surveys"),
+        )
+    for kind, direction in (("meeting", "both"), ("note", None), ("email", "out")):
+        book.met(account, "2026-08-05", [mark("contacts.name"), "MARKstranger"], kind, summary=mark("activities.summary"), direction=direction,
+                 topic=mark("activities.topic"), custom=custom("activities"))  # fmt: skip
+    book.put(
+        "opportunity", account_id=account, opportunity=mark("opportunities.opportunity"), kind="expansion", stage=mark("opportunities.stage"),
+        amount_minor=98765432_00, currency="USD", close_on="1987-05-09", category=mark("opportunities.category"), custom=custom("opportunities"),
+    )  # fmt: skip
+    book.put(
+        "task",
+        account_id=account,
+        title=mark("tasks.title"),
+        owner=mark("tasks.owner"),
+        created_on="2026-01-01",
+        due_on="1987-05-10",
+        snoozes=0,
+    )
+    book.put("note", account_id=account, noted_on="2026-08-01", text=mark("notes.text"))
+    book.put("health_snapshot", account_id=account, computed_on="2026-11-22", score=13.37, band="red", coverage=91.0, scorecard=mark("health.scorecard"),
+             inputs="{}")  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def book(tmp_path_factory):
+    book = new_book(tmp_path_factory.mktemp("canary"))
+    filled(book, "ACME", "Acme Corporation")
+    filled(book, "OTHER", "MARKother account")
+    with sqlite3.connect(
+        book.path
+    ) as connection:  # everything the other account shares with ours gets a mark of its own
+        other = connection.execute("SELECT id FROM account WHERE key = 'OTHER'").fetchone()[0]
+        for table, column in (
+            ("contract", "product"),
+            ("contract", "contract"),
+            ("contact", "name"),
+            ("contact", "title"),
+            ("ticket", "ticket"),
+            ("ticket", "subject"),
+        ):
+            connection.execute(f"UPDATE {table} SET {column} = 'MARKother ' || {column} WHERE account_id = ?", (other,))  # noqa: S608
+        connection.execute("UPDATE account SET parent_id = ? WHERE key = 'ACME'", (other,))
+    connection.close()
+    return book
+
+
+@pytest.fixture(scope="module")
+def documents(book):
+    """Every template in every format, for the customer."""
+    made = {name: make_document(name, book.review()) for name in template_names()}
+    return [text for found in made.values() for text in (found.markdown, write_html(found.deck))]
+
+
+def shown(text):
+    """What a reader, or somebody who looks at the source, finds: without the embedded typeface and our own styles."""
+    return re.sub(r"<style>.*?</style>|<script>.*?</script>", "", text, flags=re.DOTALL)
+
+
+def test_the_table_names_every_column_that_there_is(book):
+    with sqlite3.connect(book.path) as connection:
+        real = {f"{view}.{row[1]}" for view in VIEWS for row in connection.execute(f"PRAGMA table_info({view})")}
+    connection.close()
+    assert {field for field in real if not SAME_AGAIN.search(field) or field.endswith("external_id")} == set(SEEN_BY)
+
+
+def test_every_text_field_that_a_customer_may_see_is_seen(documents):
+    wanted = {"contracts.product", "contacts.name", "contacts.title", "tickets.ticket", "tickets.subject"}
+    assert all(SEEN_BY[field] == "customer" for field in wanted)
+    for text in documents[2:]:
+        assert {field for field in wanted if mark(field) in text} == wanted
+
+
+@pytest.mark.parametrize("field", [field for field, who in SEEN_BY.items() if who == "internal"])
+def test_no_internal_field_is_in_any_byte(documents, field):
+    for text in documents:
+        assert mark(field) not in text
+        assert mark(field).lower() not in text.lower()
+
+
+@pytest.mark.parametrize("words", [
+    "MARKother", "MARKstranger", "MARKmetric", "1987", "13.37", "98761", "98,765", "98765432", "ACME-", "critic", "champion", "economic", "decision-maker",
+    "Champion", " red", "health", "Health", "churn", "forecast", "ARR", "expansion", "sentiment", "influence", "stance", "OTHER",
+])  # fmt: skip
+def test_no_word_of_ours_is_in_a_customers_document(documents, words):
+    for text in documents:
+        assert words not in shown(text)
+
+
+def test_the_marks_are_there_to_be_found(book):
+    """What is looked for above is in the portfolio, and most of it in the internal deck."""
+    found = make_document("qbr", book.review("internal")).markdown
+    for field in (
+        "contacts.influence",
+        "contacts.sentiment",
+        "activities.summary",
+        "opportunities.opportunity",
+        "tasks.title",
+    ):
+        assert mark(field) in found
+    stored = book.path.read_bytes()
+    texts = [field for field, who in SEEN_BY.items() if who == "internal" and mark(field).encode() in stored]
+    assert len(texts) >= 35
+    assert b"MARKother" in stored
