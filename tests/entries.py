@@ -35,7 +35,7 @@ class Entries:
         from cs_cli.store.models import Account, Alias  # noqa: PLC0415
 
         name = name or key.title()
-        row = self._add(Account(key=key, key_folded=fold(key), name=name, name_folded=fold(name), **facts))
+        row = self._add(Account(key=key, key_folded=fold(key), name=name, name_folded=fold(name), **_days(facts)))
         self.ids[key] = row
         for alias in aliases:
             self._add(Alias(account_id=row, name=alias, folded=fold(alias)))
@@ -64,7 +64,6 @@ class Entries:
             self.account(account)
         renews_on = date.fromisoformat(renews) if renews else None
         starts_on = date.fromisoformat(starts) if starts else start_before(renews_on or date(2026, 1, 1), months or 12)
-        days = {name: date.fromisoformat(value) for name, value in facts.items() if name.endswith("_on")}
         self._add(
             Contract(
                 account_id=self.ids[account],
@@ -81,7 +80,7 @@ class Entries:
                 opt_out_on=opt_out_on(
                     renews_on, None if notice is None else Notice(notice, notice_kind, notice_basis), auto_renew=auto
                 ),
-                **{"price_period_months": 12, **facts, **days},
+                **{"price_period_months": 12, **_days(facts)},
             )
         )
 
@@ -91,7 +90,7 @@ class Entries:
 
         due_on = date.fromisoformat(due) if due else None
         of = self.ids[account] if account else None
-        self._add(Task(title=title, due_on=due_on, account_id=of, created_on=date(2026, 11, 1), **facts))
+        self._add(Task(title=title, due_on=due_on, account_id=of, created_on=date(2026, 11, 1), **_days(facts)))
 
     def activity(self, account: str, on: str, kind: str = "call", **facts: Any) -> None:
         """Something that happened on that day."""
@@ -124,3 +123,7 @@ class Entries:
             return int(self._writer.add(row).id)
         with self._writing() as writer:
             return int(writer.add(row).id)
+
+
+def _days(facts: dict[str, Any]) -> dict[str, Any]:
+    return {name: date.fromisoformat(value) if name.endswith("_on") else value for name, value in facts.items()}

@@ -366,7 +366,7 @@ def test_a_term_renewed_within_thirty_days_either_side_is_not_overdue(cs, enter,
 
 
 def test_archived_accounts_have_no_renewals(cs, enter):
-    enter.account("GONE", archived_on=date(2026, 1, 1))
+    enter.account("GONE", archived_on="2026-01-01")
     enter.contract("GONE", "2026-12-01")
     assert cs.as_of(TODAY, "renewals", "--json").rows == []
 
