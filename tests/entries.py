@@ -90,7 +90,7 @@ class Entries:
 
         due_on = date.fromisoformat(due) if due else None
         of = self.ids[account] if account else None
-        self._add(Task(title=title, due_on=due_on, account_id=of, created_on=date(2026, 11, 1), **_days(facts)))
+        self._add(Task(title=title, due_on=due_on, account_id=of, **_days({"created_on": "2026-11-01"} | facts)))
 
     def activity(self, account: str, on: str, kind: str = "call", **facts: Any) -> None:
         """Something that happened on that day."""

@@ -94,6 +94,7 @@ MONDAY = date(2026, 11, 23)
         (words.near(date(2027, 1, 1), MONDAY), "1 Jan 2027"),
         (words.close(date(2026, 11, 27), MONDAY), "Fri"),
         (words.close(date(2026, 11, 17), MONDAY), "Tue"),
+        (words.close(MONDAY, MONDAY), "today"),
         (words.close(date(2026, 11, 16), MONDAY), "16 Nov"),
         (words.close(date(2026, 11, 30), MONDAY), "30 Nov"),
         (words.distance(8), "in 8d"),

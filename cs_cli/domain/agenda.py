@@ -93,7 +93,7 @@ def _of_renewal(renewal: Renewal, talked_on: date | None, today: date) -> Item |
             TODAY,
             "overdue",
             renewal,
-            f"ended {words.short(renewal.renews_on)}, no outcome recorded",
+            f"ended {words.near(renewal.renews_on, today)}, no outcome recorded",
             f"{_contract(renewal)} ended on {renewal.renews_on}, did not renew by itself, and no later term is known",
         )
     if renewal.decide_kind == "renews" or renewal.state == "notice" or renewal.days_left > DECIDE_DAYS:
@@ -107,7 +107,7 @@ def _of_renewal(renewal: Renewal, talked_on: date | None, today: date) -> Item |
         "decide",
         renewal,
         f"{what} {words.distance(renewal.days_left)}, {words.weekday(renewal.decide_on)}{silence}",
-        f"{_contract(renewal)}: {_deadline_rule(renewal)}; within {DECIDE_DAYS} days, {_talk_rule(talked_on)}",
+        f"{_contract(renewal)}: {_deadline_rule(renewal)}; within {DECIDE_DAYS} days, {_talk_rule(talked_on, talked=talked)}",
     )
 
 
@@ -140,10 +140,11 @@ def _deadline_rule(renewal: Renewal) -> str:
     return f"renews by itself on {renewal.renews_on}, less {notice.length} {unit} of notice is {renewal.opt_out_on}"
 
 
-def _talk_rule(talked_on: date | None) -> str:
-    if talked_on is None:
-        return f"and no two-way contact about the renewal in {TALK_DAYS} days"
-    return f"last talk about the renewal on {talked_on}"
+def _talk_rule(talked_on: date | None, *, talked: bool) -> str:
+    if talked:
+        return f"last two-way contact about the renewal on {talked_on}"
+    last = f", the last on {talked_on}" if talked_on else ""
+    return f"and no two-way contact about the renewal in {TALK_DAYS} days{last}"
 
 
 def _of_task(task: Task, today: date) -> Item | None:
@@ -166,7 +167,7 @@ def _of_move(move: Moved) -> Item | None:
     when = TODAY if move.now.band is Band.RED else WEEK
     what = f"was {move.before.band}: {move.reason}" if move.reason else f"was {move.before.band}"
     was, now = f"{move.before.band} {move.before.whole}", f"{move.now.band} {move.now.whole}"
-    rule = f"health was {was} {WEEK_DAYS} days ago and is {now}"
+    rule = f"health was {was} a week ago and is {now}"
     return Item(when, "band", move.account_id, move.account, what, rule, f"cs health {move.account}")
 
 

@@ -30,7 +30,9 @@ def near(day: date, today: date) -> str:
 
 
 def close(day: date, today: date) -> str:
-    """`Fri` less than a week from `today`, on either side; else `17 Nov`."""
+    """`today`, `Fri` less than a week from `today` on either side, else `17 Nov`."""
+    if day == today:
+        return "today"
     return _DAYS[day.weekday()] if abs((day - today).days) < WEEK_DAYS else near(day, today)
 
 

@@ -51,11 +51,15 @@ def today(
             sheet.heading(Cell(title, "bold"))
             for item in group:
                 sheet.row(*_row(item, scores, arr))
+    return [*parts, sheet, _last_line(items, totals)]
+
+
+def _last_line(items: Sequence[Item], totals: Totals) -> str:
     busy = {item.account_id for item in items} - {None}
     quiet = totals.accounts - len(busy)
     kind = "other account" if busy else "account"
-    last = f"{words.counted(quiet, kind)}: nothing due this week."
-    return [*parts, sheet, f"{last} Why a line is here: cs why ACCOUNT" if items else last]
+    rest = [f"{words.counted(quiet, kind)}: nothing due this week."] if quiet else []
+    return " ".join([*rest, *(["Why a line is here: cs why ACCOUNT"] if items else [])])
 
 
 def _first_line(totals: Totals, day: date) -> str:

@@ -1,0 +1,311 @@
+"""`cs`, `cs today` and `cs why`: each rule that puts a line on the list."""
+
+import pytest
+from conftest import Program
+
+TODAY = "2026-11-23"  # a Monday
+KEYS = ["when", "kind", "account", "what", "rule", "command", "on", "arr", "currency", "health", "band"]
+
+
+def items(cs, *words):
+    answer = cs.as_of(TODAY, *(words or ("today",)), "--json")
+    assert answer.code == 0, answer.talk
+    return [(row["when"], row["kind"], row["account"], row["what"]) for row in answer.rows]
+
+
+@pytest.mark.parametrize("words", [(), ("today",)])
+def test_an_empty_machine_shows_what_to_type_next(cs, words):
+    answer = cs(*words)
+    assert answer.code == 0
+    head, *steps = answer.text.splitlines()
+    assert head == "An empty portfolio. Next:"
+    assert [step.split()[:2] for step in steps] == [["cs", "import"], ["cs", "account"], ["cs", "demo"]]
+    assert not cs.db.exists()
+
+
+def test_a_portfolio_without_accounts_shows_what_to_type_next(cs, enter):
+    enter.task("order visiting cards", "2026-11-23")
+    assert cs.as_of(TODAY, "today").text.startswith("An empty portfolio. Next:")
+    assert cs.as_of(TODAY, "today", "--json").text == "[]\n"
+
+
+@pytest.mark.parametrize(
+    ("contract", "expected"),
+    [
+        ({"renews": "2026-11-22"}, ("today", "overdue", "ACME", "ended 22 Nov, no outcome recorded")),
+        ({"renews": "2025-11-22"}, ("today", "overdue", "ACME", "ended 22 Nov 2025, no outcome recorded")),
+        ({"renews": "2026-11-23"}, ("today", "decide", "ACME", "sign by today, Mon 23 Nov; no renewal talk")),
+        ({"renews": "2026-12-07"}, ("today", "decide", "ACME", "sign by in 14d, Mon 7 Dec; no renewal talk")),
+        ({"renews": "2026-12-08"}, None),
+        (
+            {"renews": "2027-03-01", "auto": True, "notice": 90},
+            ("today", "decide", "ACME", "opt-out in 8d, Tue 1 Dec; no renewal talk"),
+        ),
+        ({"renews": "2027-03-08", "auto": True, "notice": 90}, None),  # opt-out in 15 days
+        ({"renews": "2027-02-18", "auto": True, "notice": 90}, None),  # lapsed: renews by itself
+        ({"renews": "2026-11-30", "auto": True}, None),  # renews by itself
+        ({"renews": "2026-11-30", "auto": True, "notice_received_on": "2026-10-01"}, None),  # leaving
+    ],
+)
+def test_a_deadline_is_on_the_list_from_fourteen_days_before(cs, enter, contract, expected):
+    enter.contract("ACME", **contract)
+    assert items(cs) == ([expected] if expected else [])
+
+
+@pytest.mark.parametrize(
+    ("renews", "talked", "when"),
+    [
+        ("2026-12-01", {"on": "2026-11-01", "topic": "renewal"}, "week"),
+        ("2026-11-27", {"on": "2026-11-01", "topic": "renewal"}, "week"),
+        ("2026-11-26", {"on": "2026-11-01", "topic": "renewal"}, "today"),  # three days left: in any case
+        ("2026-12-01", {"on": "2026-08-25", "topic": "renewal"}, "week"),  # 90 days ago
+        ("2026-12-01", {"on": "2026-08-24", "topic": "renewal"}, "today"),  # 91 days ago
+        ("2026-12-01", {"on": "2026-11-01", "topic": "value"}, "today"),
+        ("2026-12-01", {"on": "2026-11-01", "topic": "renewal", "kind": "email"}, "today"),  # nobody answered
+        ("2026-12-01", {"on": "2026-11-24", "topic": "renewal"}, "today"),  # tomorrow has not been
+    ],
+)
+def test_a_talk_about_the_renewal_takes_a_deadline_off_today(cs, enter, renews, talked, when):
+    enter.contract("ACME", renews)
+    enter.activity("ACME", **talked)
+    [(found, _kind, _account, what)] = items(cs)
+    assert found == when
+    assert ("no renewal talk" in what) is not (talked["on"] in ("2026-11-01", "2026-08-25") and _counts(talked))
+
+
+def _counts(talked):
+    return talked["topic"] == "renewal" and talked.get("kind") != "email"
+
+
+@pytest.mark.parametrize(
+    ("due", "expected"),
+    [
+        ("2026-11-20", ("today", "t1 late: call, due Fri")),
+        ("2026-11-13", ("today", "t1 late: call, due 13 Nov")),
+        ("2026-11-23", ("today", "t1 call, due today")),
+        ("2026-11-25", ("week", "t1 call, due Wed")),
+        ("2026-11-30", ("week", "t1 call, due 30 Nov")),
+        ("2026-12-01", None),
+        (None, None),
+    ],
+)
+def test_a_task_is_on_the_list_from_a_week_before(cs, enter, due, expected):
+    enter.account("ACME")
+    enter.task("call", due, "ACME")
+    assert items(cs) == ([(expected[0], "task", "ACME", expected[1])] if expected else [])
+
+
+@pytest.mark.parametrize("facts", [{"done_on": "2026-11-22"}, {"created_on": "2026-11-24"}])
+def test_a_task_that_is_done_or_not_yet_noted_is_not_on_the_list(cs, enter, facts):
+    enter.account("ACME")
+    enter.task("call", "2026-11-20", "ACME", **facts)
+    assert items(cs) == []
+
+
+def test_a_task_done_later_was_open_then(cs, enter):
+    enter.account("ACME")
+    enter.task("call", "2026-11-20", "ACME", done_on="2026-11-24")
+    assert len(items(cs)) == 1
+
+
+@pytest.mark.parametrize(
+    ("on", "when"),
+    [
+        ("2026-11-23", "today"),
+        ("2026-11-26", "week"),
+        ("2026-11-30", "week"),
+        ("2026-12-01", None),
+        ("2026-11-22", None),
+    ],
+)
+def test_a_planned_qbr_is_on_the_list_for_a_week(cs, enter, on, when):
+    enter.account("ACME")
+    enter.activity("ACME", on, "qbr")
+    assert [item[0] for item in items(cs)] == ([when] if when else [])
+
+
+def test_a_fall_into_a_worse_band_is_on_the_list_and_a_rise_is_not(demo):
+    rows = {row["account"]: row for row in demo.as_of(TODAY, "today", "--json").rows if row["kind"] == "band"}
+    before = {row["account"]: row["band"] for row in demo.as_of("2026-11-16", "accounts", "--json").rows}
+    now = {row["account"]: row["band"] for row in demo.as_of(TODAY, "accounts", "--json").rows}
+    worse = {
+        key for key in now if (before[key], now[key]) in (("green", "yellow"), ("green", "red"), ("yellow", "red"))
+    }
+    assert set(rows) == worse
+    assert rows["KESTREL"]["what"].startswith("was green: ")
+    assert {row["when"] for row in rows.values() if row["band"] == "red"} == {"today"}
+    assert {row["when"] for row in rows.values() if row["band"] == "yellow"} == {"week"}
+
+
+def test_the_most_pressing_comes_first(cs, enter):
+    with enter:
+        enter.contract("DECIDE", "2026-11-25")
+        enter.contract("SOONER", "2026-11-24")
+        enter.contract("OVERDUE", "2026-11-01")
+        enter.task("late", "2026-11-20", "DECIDE")
+        enter.task("next", "2026-11-24", "DECIDE")
+        enter.activity("SOONER", "2026-11-23", "qbr")
+    assert [(when, kind, account) for when, kind, account, _ in items(cs)] == [
+        ("today", "overdue", "OVERDUE"),
+        ("today", "decide", "SOONER"),
+        ("today", "decide", "DECIDE"),
+        ("today", "task", "DECIDE"),
+        ("today", "qbr", "SOONER"),
+        ("week", "task", "DECIDE"),
+    ]
+
+
+@pytest.fixture
+def shared(cs, enter):
+    """Two owners, a task of one's own, an archived account."""
+    with enter:
+        enter.account("MINE", owner="me")
+        enter.account("HERS", owner="lee")
+        enter.account("GONE", owner="me", archived_on="2026-01-01")
+        enter.contract("MINE", "2026-11-15", arr=96_000, contract="Platform")
+        enter.contract("HERS", "2026-11-16", arr=48_000, currency="EUR")
+        enter.contract("GONE", "2026-11-16")
+        enter.task("order visiting cards", "2026-11-23")
+        enter.task("call", "2026-11-25", "HERS")
+        enter.task("forget", "2026-11-25", "GONE")
+    return cs
+
+
+def test_an_owner_sees_only_his_accounts(shared):
+    assert [item[2] for item in items(shared, "today", "--owner", "me")] == ["MINE"]
+    assert [item[2] for item in items(shared, "today", "--owner", "Lee")] == ["HERS", "HERS"]
+    assert items(shared, "today", "--owner", "nobody") == []
+
+
+def test_a_task_about_no_account_is_ones_own_even_with_one_account(cs, enter):
+    enter.account("ACME")
+    enter.task("order visiting cards", "2026-11-23")
+    assert items(cs) == [("today", "task", "", "t1 order visiting cards, due today")]
+    assert items(cs, "why", "ACME") == []
+
+
+def test_the_screen_ends_every_line_with_what_to_type(shared):
+    assert (
+        shared.as_of(TODAY, "today").text
+        == """\
+Mon 23 Nov 2026 · 2 accounts · $96,000 + €48,000 ARR, $96,000 + €48,000 past its end
+Act today
+  ○ grey  MINE  ended 15 Nov, no outcome recorded  $96,000  cs why MINE
+  ○ grey  HERS  ended 16 Nov, no outcome recorded  €48,000  cs why HERS
+                t1 order visiting cards, due today          cs done t1
+This week
+  ○ grey  HERS  t2 call, due Wed                   €48,000  cs done t2
+Why a line is here: cs why ACCOUNT
+"""
+    )
+
+
+def test_a_quiet_week_is_one_line_more(cs, enter):
+    enter.contract("ACME", "2027-06-01")
+    assert cs.as_of(TODAY, "today").text == (
+        "Mon 23 Nov 2026 · 1 account · $12,000 ARR\n1 account: nothing due this week.\n"
+    )
+
+
+def test_the_age_of_the_last_import_is_said_when_it_is_old(cs):
+    sheet = cs.home / "book.csv"
+    sheet.write_text("Customer,ARR,Renewal date\nAcme,12000,2030-03-01\n")
+    assert cs("import", str(sheet)).code == 0
+    assert "last import" not in cs("today").text
+    assert "last import 3d ago" in cs("today", "--as-of", "3d").text
+
+
+def test_no_word_with_options_is_today(shared):
+    assert shared("--as-of", TODAY).out == shared.as_of(TODAY, "today").out
+
+
+def test_the_keys_of_a_row_are_pinned_in_their_order(shared):
+    rows = shared.as_of(TODAY, "today", "--json").rows
+    assert all(list(row) == KEYS for row in rows)
+    assert rows[0] == {
+        "when": "today", "kind": "overdue", "account": "MINE", "what": "ended 15 Nov, no outcome recorded",
+        "rule": "Platform (annual) ended on 2026-11-15, did not renew by itself, and no later term is known",
+        "command": "cs why MINE", "on": "2026-11-15", "arr": 96000, "currency": "USD", "health": None, "band": "grey",
+    }  # fmt: skip
+    assert rows[2] | {"rule": ""} == dict.fromkeys(KEYS) | {
+        "when": "today", "kind": "task", "account": "", "what": "t1 order visiting cards, due today", "rule": "",
+        "command": "cs done t1", "on": "2026-11-23",
+    }  # fmt: skip
+
+
+def test_every_command_that_a_line_ends_with_can_be_typed(demo: Program):
+    commands = {row["command"] for row in demo.as_of(TODAY, "today", "--json").rows}
+    assert {command.split()[1] for command in commands} >= {"why", "brief", "done", "health"}
+    for command in sorted(commands):
+        word, *rest = command.split()[1:]
+        dry = ["--help"] if word in ("qbr", "done") else ["--as-of", TODAY]
+        assert demo(word, *rest, *dry).code == 0, command
+
+
+@pytest.mark.parametrize(
+    ("contract", "talk", "rule"),
+    [
+        (
+            {"renews": "2027-03-01", "auto": True, "notice": 90, "contract": "Platform"},
+            None,
+            "Platform (annual): renews by itself on 2027-03-01, less 90 days of notice is 2026-12-01; "
+            "within 14 days, and no two-way contact about the renewal in 90 days",
+        ),
+        (
+            {"renews": "2027-03-01", "auto": True, "notice": 3, "notice_kind": "months"},
+            "2026-05-13",
+            "the annual contract: renews by itself on 2027-03-01, less 3 months of notice is 2026-12-01; "
+            "within 14 days, and no two-way contact about the renewal in 90 days, the last on 2026-05-13",
+        ),
+        (
+            {"renews": "2026-12-01"},
+            "2026-11-01",
+            "the annual contract: it does not renew by itself and must be signed by 2026-12-01; "
+            "within 14 days, last two-way contact about the renewal on 2026-11-01",
+        ),
+    ],
+)
+def test_why_gives_the_rule_and_its_dates(cs, enter, contract, talk, rule):
+    enter.contract("ACME", **contract)
+    if talk:
+        enter.activity("ACME", talk, topic="renewal")
+    said = cs.as_of(TODAY, "why", "ACME").text
+    assert f"  because  {rule}\n  type     cs brief ACME\n" in said
+    assert cs.as_of(TODAY, "why", "acme", "--json").rows[0]["rule"] == rule
+
+
+def test_why_of_a_contract_past_its_end_offers_both_outcomes_ready_to_copy(shared):
+    said = shared.as_of(TODAY, "why", "mine").text
+    assert said.splitlines() == [
+        "MINE  Mine  ○ grey",
+        "Act today: ended 15 Nov, no outcome recorded",
+        "  because  Platform (annual) ended on 2026-11-15, did not renew by itself, and no later term is known",
+        "  type     cs contract add MINE --contract Platform --starts 2026-11-15 --renews 2027-11-15 --arr 96000"
+        "   (it was renewed)",
+        "  type     cs contract edit MINE/Platform --status ended   (it was lost)",
+        "Health",
+        *said.splitlines()[6:],
+    ]
+
+
+@pytest.mark.parametrize("outcome", ["(it was renewed)", "(it was lost)"])
+def test_what_why_offers_can_be_typed_and_settles_it(shared, outcome):
+    import shlex  # noqa: PLC0415  # here only
+
+    [line] = [each for each in shared.as_of(TODAY, "why", "MINE").text.splitlines() if outcome in each]
+    command = shlex.split(line.replace("type", "").replace(outcome, ""))[1:]
+    answer = shared.as_of(TODAY, *command)
+    assert answer.code == 0, answer.talk
+    assert [item[2] for item in items(shared, "today", "--owner", "me")] == []
+
+
+def test_why_says_when_nothing_is_due(cs, enter):
+    enter.account("ACME")
+    said = cs.as_of(TODAY, "why", "acme").text
+    assert "Nothing is due here this week.\n" in said
+    assert said.endswith("  type     cs health ACME --explain\n")
+    assert cs.as_of(TODAY, "why", "acme", "--json").text == "[]\n"
+
+
+def test_why_of_an_account_that_is_not_there(shared):
+    assert shared.as_of(TODAY, "why", "zzz").code == 66
