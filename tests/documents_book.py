@@ -75,18 +75,48 @@ class Book:
     def contract(self, account: int, key: str = "ACME", **said: Any) -> None:
         """A term, and its row in the answer of `cs renewals --json`."""
         row = {
-            "account": key, "name": "", "contract": "", "product": "Platform", "owner": "me", "segment": None, "term": "annual",
-            "term_months": 12, "auto_renew": True, "notice_days": 90, "starts_on": "2026-03-01", "renews_on": "2027-03-01",
-            "opt_out_on": "2026-12-01", "decide_kind": "opt-out", "decide_on": "2026-12-01", "days_left": 8, "state": "open",
-            "arr": 160000, "currency": "USD", "health": 40.4, "band": "red",
-        } | {name: value for name, value in said.items() if name not in {"seats", "cells"}}  # fmt: skip
+            "account": key,
+            "name": "",
+            "contract": "",
+            "product": "Platform",
+            "owner": "me",
+            "segment": None,
+            "term": "annual",
+            "term_months": 12,
+            "auto_renew": True,
+            "notice_days": 90,
+            "starts_on": "2026-03-01",
+            "renews_on": "2027-03-01",
+            "opt_out_on": "2026-12-01",
+            "decide_kind": "opt-out",
+            "decide_on": "2026-12-01",
+            "days_left": 8,
+            "state": "open",
+            "arr": 160000,
+            "currency": "USD",
+            "health": 40.4,
+            "band": "red",
+        } | {name: value for name, value in said.items() if name not in {"seats", "cells"}}
         cells = {
-            "contract": row["contract"], "product": row["product"], "starts_on": row["starts_on"], "renews_on": row["renews_on"],
-            "anchor_on": row["starts_on"], "term_months": row["term_months"], "price_minor": row["arr"] * 100,
-            "price_period_months": 12, "currency": row["currency"], "seats": said.get("seats"), "auto_renew": row["auto_renew"],
-            "notice_days": row["notice_days"], "opt_out_on": row["opt_out_on"], "renewed_by_guess": False, "assumed": "[]",
-            "custom": "{}", "notice_kind": "calendar", "notice_basis": "renewal-day",
-        }  # fmt: skip
+            "contract": row["contract"],
+            "product": row["product"],
+            "starts_on": row["starts_on"],
+            "renews_on": row["renews_on"],
+            "anchor_on": row["starts_on"],
+            "term_months": row["term_months"],
+            "price_minor": row["arr"] * 100,
+            "price_period_months": 12,
+            "currency": row["currency"],
+            "seats": said.get("seats"),
+            "auto_renew": row["auto_renew"],
+            "notice_days": row["notice_days"],
+            "opt_out_on": row["opt_out_on"],
+            "renewed_by_guess": False,
+            "assumed": "[]",
+            "custom": "{}",
+            "notice_kind": "calendar",
+            "notice_basis": "renewal-day",
+        }
         self.put("contract", account_id=account, **cells | said.get("cells", {}))
         self.renewals.append(row)
 
@@ -106,8 +136,10 @@ def new_book(folder: Path) -> Book:
     path = folder / "portfolio.db"
     bring_up_to_date(path)
     with sqlite3.connect(path) as connection:
-        connection.execute("INSERT INTO journal_step (at_utc, command, user, host, version) VALUES (?, '', '', '', '')",
-                           ("2026-01-01T00:00:00Z",))  # fmt: skip
+        connection.execute(
+            "INSERT INTO journal_step (at_utc, command, user, host, version) VALUES (?, '', '', '', '')",
+            ("2026-01-01T00:00:00Z",),
+        )
     connection.close()
     return Book(path)
 

@@ -53,5 +53,6 @@ def test_an_unknown_audience_is_an_error_and_never_shown(word):
 
 
 def test_texts_are_everything_that_is_said():
-    source = '---\ntitle: A\n---\n<!-- section: B -->\n# C\n\nD\n\n::: chart bar title="E"\n| F | G |\n|---|---|\n| H | 1 |\n:::\n'
+    chart = '::: chart bar title="E"\n| F | G |\n|---|---|\n| H | 1 |\n:::\n'
+    source = f"---\ntitle: A\n---\n<!-- section: B -->\n# C\n\nD\n\n{chart}"
     assert [text for text in texts(parse(source)) if text] == ["A", "C", "B", "D", "E", "F", "G", "H", "1"]

@@ -17,7 +17,8 @@ def kinds(source):
 
 def test_front_matter_slides_and_meta():
     deck = parse(
-        '---\ntitle: "A \\"b\\" c"  # the title\nlang: de # German\n\n# a comment\n---\n<!-- layout: dark -->\n# One\n---\n# Two\n'
+        '---\ntitle: "A \\"b\\" c"  # the title\nlang: de # German\n\n# a comment\n---\n'
+        "<!-- layout: dark -->\n# One\n---\n# Two\n"
     )
     assert deck.meta == (("title", 'A "b" c'), ("lang", "de"))
     assert [(plain(slide.title), slide.about("layout"), slide.line) for slide in deck.slides] == [
@@ -38,13 +39,30 @@ def test_dashes_within_code_do_not_divide():
 
 def test_styles_lists_and_headings():
     text = blocks(
-        "Plain **bold** *it* ~~gone~~ `code` [site](https://a.example)\\\nnext\n\n- one\n  - two\n\n3. three\n\n## Head\n"
+        "Plain **bold** *it* ~~gone~~ `code` [site](https://a.example)\\\nnext\n\n"
+        "- one\n  - two\n\n3. three\n\n## Head\n"
     )[0]
     assert text.paras == (
-        Para((Run("Plain "), Run("bold", bold=True), Run(" "), Run("it", italic=True), Run(" "), Run("gone", strike=True), Run(" "),
-              Run("code", code=True), Run(" "), Run("site", link="https://a.example"), Run("\nnext"))),
-        Para((Run("one"),), "-"), Para((Run("two"),), "-", 1), Para((Run("three"),), "3."), Para((Run("Head"),), head=2),
-    )  # fmt: skip
+        Para(
+            (
+                Run("Plain "),
+                Run("bold", bold=True),
+                Run(" "),
+                Run("it", italic=True),
+                Run(" "),
+                Run("gone", strike=True),
+                Run(" "),
+                Run("code", code=True),
+                Run(" "),
+                Run("site", link="https://a.example"),
+                Run("\nnext"),
+            )
+        ),
+        Para((Run("one"),), "-"),
+        Para((Run("two"),), "-", 1),
+        Para((Run("three"),), "3."),
+        Para((Run("Head"),), head=2),
+    )
 
 
 @pytest.mark.parametrize(
@@ -115,17 +133,24 @@ def test_items_of_a_list_may_hold_paragraphs_and_tables():
     assert blocks("- one\n\n  more\n")[0].paras == (Para((Run("one"),), "-"), Para((Run("more"),), "", 1))
 
 
-@pytest.mark.parametrize(("source", "line", "what"), [
-    ("---\ntitle: x\n", 1, "the front matter is not closed"),
-    ("---\nno colon\n---\n", 2, '"no colon" is not "key: value"'),
-    ("# A\n\n::: metrics\n| a |\n", 3, "::: metrics is not closed"),
-    ("# A\n\n::: columns\n::: callout\nx\n:::\n", 3, "::: columns is not closed"),
-    ("# A\n---\n\n::: callout\n::: chart bar\n:::\n:::\n", 5, "::: callout (line 4) cannot hold another block"),
-    ("# A\n:::\n", 2, '":::" closes a block, but none is open'),
-    ("# A\n<!-- never\n", 2, "the comment is not closed"),
-    ("::: chart bar\n| a | b |\n|---|---|\n| x | many |\n:::\n", 1, '::: chart: "many" is not a number'),
-    ("::: table\n| a |\n|---|\n| 1 |\n\ntext\n\n| b |\n|---|\n| 2 |\n:::\n", 1, "::: table holds 2 tables, and can hold one"),
-])  # fmt: skip
+@pytest.mark.parametrize(
+    ("source", "line", "what"),
+    [
+        ("---\ntitle: x\n", 1, "the front matter is not closed"),
+        ("---\nno colon\n---\n", 2, '"no colon" is not "key: value"'),
+        ("# A\n\n::: metrics\n| a |\n", 3, "::: metrics is not closed"),
+        ("# A\n\n::: columns\n::: callout\nx\n:::\n", 3, "::: columns is not closed"),
+        ("# A\n---\n\n::: callout\n::: chart bar\n:::\n:::\n", 5, "::: callout (line 4) cannot hold another block"),
+        ("# A\n:::\n", 2, '":::" closes a block, but none is open'),
+        ("# A\n<!-- never\n", 2, "the comment is not closed"),
+        ("::: chart bar\n| a | b |\n|---|---|\n| x | many |\n:::\n", 1, '::: chart: "many" is not a number'),
+        (
+            "::: table\n| a |\n|---|\n| 1 |\n\ntext\n\n| b |\n|---|\n| 2 |\n:::\n",
+            1,
+            "::: table holds 2 tables, and can hold one",
+        ),
+    ],
+)
 def test_an_error_names_its_line(source, line, what):
     with pytest.raises(BadDataError) as error:
         parse(source, "deck.md")

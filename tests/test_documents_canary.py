@@ -1,4 +1,4 @@
-"""No internal field and nothing of another account reaches a customer: docs/templates.md says which fields are which."""
+"""No internal field and nothing of another account reaches a customer: docs/templates.md says which is which."""
 
 import re
 import sqlite3
@@ -45,9 +45,17 @@ def filled(book, key, name):
         for cell in ("domain", "segment", "stage", "owner", "industry", "region", "country", "timezone")
     }
     account = book.account(
-        key, name, tags=f'["{mark("accounts.tags")}"]', custom=custom("accounts"), currency="USD", customer_since="2023-03-01",
-        kickoff_on="2023-03-08", live_on="2023-04-15", activated_on="1987-05-06", **own,
-    )  # fmt: skip
+        key,
+        name,
+        tags=f'["{mark("accounts.tags")}"]',
+        custom=custom("accounts"),
+        currency="USD",
+        customer_since="2023-03-01",
+        kickoff_on="2023-03-08",
+        live_on="2023-04-15",
+        activated_on="1987-05-06",
+        **own,
+    )
     book.put("alias", account_id=account, name=mark("accounts.aliases"), folded=mark("accounts.aliases").lower())
     book.put(
         "external_ref",
@@ -56,21 +64,52 @@ def filled(book, key, name):
         external_id=mark(f"accounts.external_id{key}"),
         row_id=account,
     )
-    book.contract(account, key, product=mark("contracts.product"), contract=mark("contracts.contract"), seats=400, health=13.37, band="red",
-                  owner=mark("contracts.owner"), segment=mark("contracts.segment"),
-                  cells={"uplift_pct": mark("contracts.uplift_pct"), "live_on": "1987-05-07", "custom": custom("contracts"),
-                         "assumed": f'["{mark("contracts.assumed")}"]', "decided_on": "1987-05-08"})  # fmt: skip
+    book.contract(
+        account,
+        key,
+        product=mark("contracts.product"),
+        contract=mark("contracts.contract"),
+        seats=400,
+        health=13.37,
+        band="red",
+        owner=mark("contracts.owner"),
+        segment=mark("contracts.segment"),
+        cells={
+            "uplift_pct": mark("contracts.uplift_pct"),
+            "live_on": "1987-05-07",
+            "custom": custom("contracts"),
+            "assumed": f'["{mark("contracts.assumed")}"]',
+            "decided_on": "1987-05-08",
+        },
+    )
     book.put(
-        "contact", account_id=account, name=mark("contacts.name"), name_folded="x", title=mark("contacts.title"), email=mark("contacts.email"),
-        roles='["sponsor", "champion", "economic-buyer", "decision-maker"]', stance="critic", influence=mark("contacts.influence"),
-        sentiment=mark("contacts.sentiment"), reports_to=mark("contacts.reports_to"), phone=mark("contacts.phone"), custom=custom("contacts"),
-    )  # fmt: skip
+        "contact",
+        account_id=account,
+        name=mark("contacts.name"),
+        name_folded="x",
+        title=mark("contacts.title"),
+        email=mark("contacts.email"),
+        roles='["sponsor", "champion", "economic-buyer", "decision-maker"]',
+        stance="critic",
+        influence=mark("contacts.influence"),
+        sentiment=mark("contacts.sentiment"),
+        reports_to=mark("contacts.reports_to"),
+        phone=mark("contacts.phone"),
+        custom=custom("contacts"),
+    )
     for metric in ("active_users", "seats_used", "features_used", "features_available", "MARKmetric"):
         book.usage(account, metric, {"2026-06-20": 300, "2026-09-20": 330})
     book.ticket(
-        account, mark("tickets.ticket"), "2026-08-01", subject=mark("tickets.subject"), type=mark("tickets.type"), status=mark("tickets.status"),
-        priority="P1", custom=custom("tickets"), contacts_count=98761,
-    )  # fmt: skip
+        account,
+        mark("tickets.ticket"),
+        "2026-08-01",
+        subject=mark("tickets.subject"),
+        type=mark("tickets.type"),
+        status=mark("tickets.status"),
+        priority="P1",
+        custom=custom("tickets"),
+        contacts_count=98761,
+    )
     for n in range(3):
         book.answered(
             account,
@@ -82,12 +121,28 @@ def filled(book, key, name):
             custom=custom("surveys"),
         )
     for kind, direction in (("meeting", "both"), ("note", None), ("email", "out")):
-        book.met(account, "2026-08-05", [mark("contacts.name"), "MARKstranger"], kind, summary=mark("activities.summary"), direction=direction,
-                 topic=mark("activities.topic"), custom=custom("activities"))  # fmt: skip
+        book.met(
+            account,
+            "2026-08-05",
+            [mark("contacts.name"), "MARKstranger"],
+            kind,
+            summary=mark("activities.summary"),
+            direction=direction,
+            topic=mark("activities.topic"),
+            custom=custom("activities"),
+        )
     book.put(
-        "opportunity", account_id=account, opportunity=mark("opportunities.opportunity"), kind="expansion", stage=mark("opportunities.stage"),
-        amount_minor=98765432_00, currency="USD", close_on="1987-05-09", category=mark("opportunities.category"), custom=custom("opportunities"),
-    )  # fmt: skip
+        "opportunity",
+        account_id=account,
+        opportunity=mark("opportunities.opportunity"),
+        kind="expansion",
+        stage=mark("opportunities.stage"),
+        amount_minor=98765432_00,
+        currency="USD",
+        close_on="1987-05-09",
+        category=mark("opportunities.category"),
+        custom=custom("opportunities"),
+    )
     book.put(
         "task",
         account_id=account,
@@ -98,8 +153,16 @@ def filled(book, key, name):
         snoozes=0,
     )
     book.put("note", account_id=account, noted_on="2026-08-01", text=mark("notes.text"))
-    book.put("health_snapshot", account_id=account, computed_on="2026-11-22", score=13.37, band="red", coverage=91.0, scorecard=mark("health.scorecard"),
-             inputs="{}")  # fmt: skip
+    book.put(
+        "health_snapshot",
+        account_id=account,
+        computed_on="2026-11-22",
+        score=13.37,
+        band="red",
+        coverage=91.0,
+        scorecard=mark("health.scorecard"),
+        inputs="{}",
+    )
 
 
 @pytest.fixture(scope="module")
@@ -158,10 +221,36 @@ def test_no_internal_field_is_in_any_byte(documents, field):
         assert mark(field).lower() not in text.lower()
 
 
-@pytest.mark.parametrize("words", [
-    "MARKother", "MARKstranger", "MARKmetric", "1987", "13.37", "98761", "98,765", "98765432", "ACME-", "critic", "champion", "economic", "decision-maker",
-    "Champion", " red", "health", "Health", "churn", "forecast", "ARR", "expansion", "sentiment", "influence", "stance", "OTHER",
-])  # fmt: skip
+@pytest.mark.parametrize(
+    "words",
+    [
+        "MARKother",
+        "MARKstranger",
+        "MARKmetric",
+        "1987",
+        "13.37",
+        "98761",
+        "98,765",
+        "98765432",
+        "ACME-",
+        "critic",
+        "champion",
+        "economic",
+        "decision-maker",
+        "Champion",
+        " red",
+        "health",
+        "Health",
+        "churn",
+        "forecast",
+        "ARR",
+        "expansion",
+        "sentiment",
+        "influence",
+        "stance",
+        "OTHER",
+    ],
+)
 def test_no_word_of_ours_is_in_a_customers_document(documents, words):
     for text in documents:
         assert words not in shown(text)

@@ -9,7 +9,15 @@ from cs_cli.documents.charts import chart_of, label, number
 from cs_cli.documents.measure import SEMIBOLD, lines, shortened, width
 from cs_cli.documents.parse import parse
 
-LINE = '::: chart line title="Users" target="Plan" zero=false\n| M | Users | Plan |\n|---|---|---|\n| Jan | 10 | 20 |\n| Feb |  | 20 |\n| Mar | 12.5 | 20 |\n:::\n'
+LINE = """\
+::: chart line title="Users" target="Plan" zero=false
+| M | Users | Plan |
+|---|---|---|
+| Jan | 10 | 20 |
+| Feb |  | 20 |
+| Mar | 12.5 | 20 |
+:::
+"""
 
 
 def chart(source):
@@ -26,17 +34,41 @@ def texts(drawn):
     return re.findall(r"<text[^>]*>([^<]*)</text>", drawn)
 
 
-@pytest.mark.parametrize(("text", "value"), [
-    ("1,234.5", 1234.5), ("−3", -3), ("-3", -3), ("$640", 640), ("96%", 96), (" 7 ", 7), ("", None), ("n/a", None), ("1e400", None), ("nan", None),
-])  # fmt: skip
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        ("1,234.5", 1234.5),
+        ("−3", -3),
+        ("-3", -3),
+        ("$640", 640),
+        ("96%", 96),
+        (" 7 ", 7),
+        ("", None),
+        ("n/a", None),
+        ("1e400", None),
+        ("nan", None),
+    ],
+)
 def test_a_cell_is_a_number_or_a_gap(text, value):
     assert number(text) == value
 
 
-@pytest.mark.parametrize(("value", "unit", "text"), [
-    (1240, "", "1,240"), (12.5, "", "12.5"), (96, "%", "96%"), (310000, "$", "$310k"), (2380000, "$", "$2.38M"), (1.5e9, "€", "€1.5B"),
-    (950, "$", "$950"), (9.5, "$", "$9.50"), (-3, "", "−3"), (-2500, "$", "−$2.5k"), (123.4, "", "123"),
-])  # fmt: skip
+@pytest.mark.parametrize(
+    ("value", "unit", "text"),
+    [
+        (1240, "", "1,240"),
+        (12.5, "", "12.5"),
+        (96, "%", "96%"),
+        (310000, "$", "$310k"),
+        (2380000, "$", "$2.38M"),
+        (1.5e9, "€", "€1.5B"),
+        (950, "$", "$950"),
+        (9.5, "$", "$9.50"),
+        (-3, "", "−3"),
+        (-2500, "$", "−$2.5k"),
+        (123.4, "", "123"),
+    ],
+)
 def test_a_label_is_as_short_as_it_is_clear(value, unit, text):
     assert label(value, unit) == text
 
@@ -102,10 +134,18 @@ def test_what_stands_in_a_chart_is_escaped():
     assert 'aria-label="a&quot;&lt;b&gt;"' in drawn
 
 
-@pytest.mark.parametrize(("low", "high", "whole", "ticks"), [
-    (0, 1, True, [0, 1]), (0, 3, True, [0, 1, 2, 3]), (0, 38, True, [0, 10, 20, 30, 40]), (0, 0, True, [0, 1]), (0, 0.3, False, [0, 0.1, 0.2, 0.3]),
-    (-4, 5, True, [-5, 0, 5]), (548, 812, True, [500, 600, 700, 800, 900]),
-])  # fmt: skip
+@pytest.mark.parametrize(
+    ("low", "high", "whole", "ticks"),
+    [
+        (0, 1, True, [0, 1]),
+        (0, 3, True, [0, 1, 2, 3]),
+        (0, 38, True, [0, 10, 20, 30, 40]),
+        (0, 0, True, [0, 1]),
+        (0, 0.3, False, [0, 0.1, 0.2, 0.3]),
+        (-4, 5, True, [-5, 0, 5]),
+        (548, 812, True, [500, 600, 700, 800, 900]),
+    ],
+)
 def test_the_scale_has_round_steps(low, high, whole, ticks):
     assert scale(low, high, whole=whole) == pytest.approx(ticks)
 

@@ -21,19 +21,54 @@ def shown(text):
     return {plain(slide.title), slide.blocks[0].paras[0].text if len(slide.blocks) == 2 else "", plain(cell)}
 
 
-@pytest.mark.parametrize("text", [
-    "**bold** _it_ `code` ~~s~~", "a | b", "<script>alert(1)</script>", "<!-- audience: internal -->", "[x](https://evil.example)",
-    "![x](https://evil.example/p.png)", "# Title", "--- x", "::: notes", "- item", "+ item", "1. one", "12) twelve", "&amp; &#35;",
-    "C:\\new\\table", "trailing #", "#", "---", "* * *", "> quote", "{{ 7*7 }}", '"quoted"', "=", "==", "a\\", "https://a.example/?a=b&c=d",
-])  # fmt: skip
+@pytest.mark.parametrize(
+    "text",
+    [
+        "**bold** _it_ `code` ~~s~~",
+        "a | b",
+        "<script>alert(1)</script>",
+        "<!-- audience: internal -->",
+        "[x](https://evil.example)",
+        "![x](https://evil.example/p.png)",
+        "# Title",
+        "--- x",
+        "::: notes",
+        "- item",
+        "+ item",
+        "1. one",
+        "12) twelve",
+        "&amp; &#35;",
+        "C:\\new\\table",
+        "trailing #",
+        "#",
+        "---",
+        "* * *",
+        "> quote",
+        "{{ 7*7 }}",
+        '"quoted"',
+        "=",
+        "==",
+        "a\\",
+        "https://a.example/?a=b&c=d",
+    ],
+)
 def test_stored_text_is_shown_as_it_is(text):
     assert shown(text) == {text}
 
 
-@pytest.mark.parametrize(("text", "kept"), [
-    ("two\nlines\r\n---\n# more", "two lines --- # more"), ("a\u2028b\u2029c", "a b c"), ("\x1b[31mred\x07", "[31mred"),
-    ("safe\u202eevil", "safeevil"), ("\ud800lone", "lone"), (" x \t y ", "x y"), ("a\x00b", "ab"), ("\u2066x\u2069", "x"),
-])  # fmt: skip
+@pytest.mark.parametrize(
+    ("text", "kept"),
+    [
+        ("two\nlines\r\n---\n# more", "two lines --- # more"),
+        ("a\u2028b\u2029c", "a b c"),
+        ("\x1b[31mred\x07", "[31mred"),
+        ("safe\u202eevil", "safeevil"),
+        ("\ud800lone", "lone"),
+        (" x \t y ", "x y"),
+        ("a\x00b", "ab"),
+        ("\u2066x\u2069", "x"),
+    ],
+)
 def test_what_could_steer_a_reader_is_dropped(text, kept):
     assert one_line(text) == kept
     assert shown(text) == {kept}
@@ -47,7 +82,7 @@ def test_right_to_left_text_is_fenced_off_from_its_neighbours():
     assert clean_source("\u2068x\u2069\u202e") == "\u2068x\u2069"
 
 
-@given(st.text(max_size=40).filter(lambda text: one_line(text)))
+@given(st.text(max_size=40).filter(one_line))
 def test_any_text_is_shown_as_its_one_clean_line(text):
     assert {value.translate(ISOLATES) for value in shown(text)} == {one_line(text)}
 

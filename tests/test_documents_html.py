@@ -57,7 +57,8 @@ def test_the_policy_admits_exactly_the_style_and_the_script_of_the_page(sample):
     (style,) = re.findall(r"<style>(.*?)</style>", sample, re.DOTALL)
     (script,) = re.findall(r"<script>(.*?)</script>", sample, re.DOTALL)
     assert policy == (
-        f"default-src 'none'; style-src {digest(style)}; script-src {digest(script)}; font-src data:; base-uri 'none'; form-action 'none'"
+        f"default-src 'none'; style-src {digest(style)}; script-src {digest(script)}; font-src data:; "
+        "base-uri 'none'; form-action 'none'"
     )
 
 
@@ -119,16 +120,28 @@ def test_a_slide_over_several_pages_numbers_its_label_and_repeats_its_head():
 
 def test_every_kind_of_block_is_written():
     page = html_of(
-        "# T\n\nSaid **b** *i* ~~s~~ `c` [l](https://a.example)\\\nnext\n\n- one\n    - two\n\n1. three\n\n    more\n\n## H\n\n```\nx < y\n```\n\n> q\n\n> p\n>\n> by\n\n"
-        "::: callout nonsense\nc\n:::\n\n::: facts\n| L | V |\n|---|---|\n| a | b |\n:::\n\n::: signoff\n| N |\n|---|\n| Jo |\n:::\n\n::: cards numbered\n### C\n- x\n:::\n\n::: novelty\nnew\n:::\n"
+        "# T\n\nSaid **b** *i* ~~s~~ `c` [l](https://a.example)\\\nnext\n\n- one\n    - two\n\n1. three\n\n    more\n\n"
+        "## H\n\n```\nx < y\n```\n\n> q\n\n> p\n>\n> by\n\n"
+        "::: callout nonsense\nc\n:::\n\n::: facts\n| L | V |\n|---|---|\n| a | b |\n:::\n\n"
+        "::: signoff\n| N |\n|---|\n| Jo |\n:::\n\n::: cards numbered\nFirst\n### C\n- x\n:::\n\n::: novelty\nnew\n:::\n"
     )
     for part in (
-        "<p>Said <strong>b</strong> <em>i</em> <s>s</s> <code>c</code> "
+        "<p>Said <strong>b</strong> <em>i</em> <s>s</s> <code>c</code> ",
         '<a href="https://a.example" rel="noreferrer">l</a><br>next</p>',
-        "<ul><li>one</li></ul>", '<ul class="in1"><li>two</li></ul>', '<ol><li><span class="no">3.</span>three</li></ol>'.replace("3.", "1."),
-        '<p class="in1">more</p>', "<h3>H</h3>", "<pre>x &lt; y</pre>", '<p class="by">by</p>', 'class="callout flow info"', "<dt>a</dt><dd>b</dd>",
-        '<p class="name">Jo</p>', '<span class="no">1</span><h3>C</h3>', "<p>new</p>",
-    ):  # fmt: skip
+        "<ul><li>one</li></ul>",
+        '<ul class="in1"><li>two</li></ul>',
+        '<ol><li><span class="no">3.</span>three</li></ol>'.replace("3.", "1."),
+        '<p class="in1">more</p>',
+        "<h3>H</h3>",
+        "<pre>x &lt; y</pre>",
+        '<p class="by">by</p>',
+        'class="callout flow info"',
+        "<dt>a</dt><dd>b</dd>",
+        '<p class="name">Jo</p>',
+        '<span class="no">1</span><div class="flow"><p>First</p></div>',
+        '<span class="no">2</span><h3>C</h3>',
+        "<p>new</p>",
+    ):
         assert part in page, part
 
 

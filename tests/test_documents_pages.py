@@ -51,21 +51,43 @@ def test_few_rows_are_set_larger_than_many():
     assert few.look.pad > many.look.pad
 
 
-@pytest.mark.parametrize("source", [
-    rows(40, "A rather long subject that wraps in its cell because it goes on and on and on, number {n}, and on until it needs lines"),
-    "# T\n\n" + "\n\n".join(f"Paragraph {n} " + "word " * 60 for n in range(12)),
-    "# T\n\n" + "word " * 1500,
-    "# T\n\n" + "\n".join(f"- item {n} " + "word " * 12 for n in range(40)),
-    "# T\n\n::: cards\n" + "\n".join(f"### Card {n}\n" + "- a line of text\n" * 12 for n in range(6)) + "\n:::\n",
-    "# T\n\n::: metrics\n| M | V | C | S |\n|---|---|---|---|\n" + "\n".join(f"| M{n} | {n} | c | |" for n in range(40)) + "\n:::\n",
-    "# T\n\n::: callout\n" + "\n\n".join("word " * 50 for _ in range(9)) + "\n:::\n\n::: chart line\n| a | b |\n|---|---|\n| x | 1 |\n:::\n",
-    "# T\n\n::: chart hbar\n| a | b |\n|---|---|\n" + "\n".join(f"| n{n} | {n} |" for n in range(60)) + "\n:::\n",
-    "<!-- layout: dark -->\n# T\n\n::: asks\n| Ask | Owner | By |\n|---|---|---|\n" + "\n".join(f"| Ask {n} | me | now |" for n in range(12)) + "\n:::\n",
-    "# T\n\n::::: columns\n" + rows(30).split("\n\n", 1)[1] + "\n+++\n" + rows(30).split("\n\n", 1)[1] + "\n:::::\n",
-    "# T\n\n> " + "quoted " * 400 + "\n>\n> by whom\n",
-    "# T\n\n```\n" + "code\n" * 90 + "```\n",
-    "# T\n\n::: signoff\n| N | R |\n|---|---|\n" + "| a | b |\n" * 9 + ":::\n\n::: facts\n| L | V |\n|---|---|\n" + "| a | b |\n" * 9 + ":::\n",
-])  # fmt: skip
+@pytest.mark.parametrize(
+    "source",
+    [
+        rows(
+            40,
+            "A rather long subject that wraps in its cell as it goes on and on and on, number {n}, until it needs some",
+        ),
+        "# T\n\n" + "\n\n".join(f"Paragraph {n} " + "word " * 60 for n in range(12)),
+        "# T\n\n" + "word " * 1500,
+        "# T\n\n" + "x" * 9000,
+        "# T\n\n::: cards\nBefore all\n" + "- line of text\n" * 40 + ":::\n",
+        "# T\n\n" + "\n".join(f"- item {n} " + "word " * 12 for n in range(40)),
+        "# T\n\n::: cards\n" + "\n".join(f"### Card {n}\n" + "- a line of text\n" * 12 for n in range(6)) + "\n:::\n",
+        "# T\n\n::: metrics\n| M | V | C | S |\n|---|---|---|---|\n"
+        + "\n".join(f"| M{n} | {n} | c | |" for n in range(40))
+        + "\n:::\n",
+        "# T\n\n::: callout\n"
+        + "\n\n".join("word " * 50 for _ in range(9))
+        + "\n:::\n\n::: chart line\n| a | b |\n|---|---|\n| x | 1 |\n:::\n",
+        "# T\n\n::: chart hbar\n| a | b |\n|---|---|\n" + "\n".join(f"| n{n} | {n} |" for n in range(60)) + "\n:::\n",
+        "<!-- layout: dark -->\n# T\n\n::: asks\n| Ask | Owner | By |\n|---|---|---|\n"
+        + "\n".join(f"| Ask {n} | me | now |" for n in range(12))
+        + "\n:::\n",
+        "# T\n\n::::: columns\n"
+        + rows(30).split("\n\n", 1)[1]
+        + "\n+++\n"
+        + rows(30).split("\n\n", 1)[1]
+        + "\n:::::\n",
+        "# T\n\n> " + "quoted " * 400 + "\n>\n> by whom\n",
+        "# T\n\n```\n" + "code\n" * 90 + "```\n",
+        "# T\n\n::: signoff\n| N | R |\n|---|---|\n"
+        + "| a | b |\n" * 9
+        + ":::\n\n::: facts\n| L | V |\n|---|---|\n"
+        + "| a | b |\n" * 9
+        + ":::\n",
+    ],
+)
 def test_what_is_too_much_for_a_page_goes_on_and_no_page_overflows(source):
     found = of(source)
     assert len(found) > 1
@@ -84,11 +106,13 @@ def test_every_word_of_a_divided_text_is_there_once():
 )
 def test_any_mixture_of_blocks_is_laid_out_within_its_pages(kinds, count):
     made = {
-        "text": "word " * 20 * (count + 1), "table": rows(count).split("\n\n", 1)[1], "callout": "::: callout\nSaid\n:::",
+        "text": "word " * 20 * (count + 1),
+        "table": rows(count).split("\n\n", 1)[1],
+        "callout": "::: callout\nSaid\n:::",
         "metrics": "::: metrics\n| M | V |\n|---|---|\n" + "".join(f"| a{n} | {n} |\n" for n in range(count)) + ":::",
         "cards": "::: cards\n" + "".join(f"### C{n}\nwords\n" for n in range(count % 7)) + ":::",
         "chart": "::: chart bar\n| a | b |\n|---|---|\n" + "".join(f"| a{n} | {n} |\n" for n in range(count)) + ":::",
-    }  # fmt: skip
+    }
     for page in of("# T\n\n" + "\n\n".join(made[kind] for kind in kinds)):
         assert bottom(page) <= theme.BOTTOM + 0.5
 
@@ -140,9 +164,14 @@ def test_few_dates_are_drawn_in_order_on_a_line():
     assert [milestone.on.isoformat() for milestone in milestones(block)] == ["2026-01-01", "2026-05-01"]
 
 
-@pytest.mark.parametrize("dates", [
-    [f"2026-01-{n:02d}" for n in range(1, 12)], ["2026-01-01", *(f"2026-12-0{n}" for n in range(1, 9))], ["2026-01-01", "soon"],
-])  # fmt: skip
+@pytest.mark.parametrize(
+    "dates",
+    [
+        [f"2026-01-{n:02d}" for n in range(1, 12)],
+        ["2026-01-01", *(f"2026-12-0{n}" for n in range(1, 9))],
+        ["2026-01-01", "soon"],
+    ],
+)
 def test_many_crowded_or_undated_milestones_are_a_table_with_readable_dates(dates):
     block = timeline(*dates)
     assert block.kind == "table"

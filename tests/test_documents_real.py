@@ -1,4 +1,4 @@
-"""Decks in a real browser: nothing overflows or overlaps, it prints a slide a page, asks for nothing, obeys the keys."""
+"""Decks in a real browser: nothing overflows or overlaps, a slide prints as a page, nothing is asked of the network."""
 
 import html
 import json
@@ -19,9 +19,17 @@ from cs_cli.documents.writers.html import write_html
 pytestmark = pytest.mark.real
 DECKS = Path(__file__).parent / "data" / "decks"
 QUIET = (
-    "--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
-    "--disable-component-update", "--disable-sync", "--hide-scrollbars", "--window-size=1280,860",
-)  # fmt: skip
+    "--headless",
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--hide-scrollbars",
+    "--window-size=1280,860",
+)
 AUDIT = (Path(__file__).parent / "data" / "audit.js").read_text("utf-8")
 LONG = "Société Générale d’Électrification et de Télécommunications de la Vallée du Rhône supérieur et Filiales"
 STRANGE = (
@@ -36,7 +44,7 @@ STRANGE = (
 
 @pytest.fixture
 def browse(needs, tmp_path):
-    """The page as the browser has it after the script has run; `script` is admitted by name in the page's own policy."""
+    """The page as the browser has it once `script`, admitted by name in the page's own policy, has run."""
     chromium = needs("chromium")
 
     def seen(page, script, *options):
@@ -116,7 +124,8 @@ addEventListener('securitypolicyviolation', (event) => broken.push(event.violate
 addEventListener('load', async () => {
   await document.fonts.ready;
   const fonts = [...document.fonts].filter((font) => font.status === 'loaded').length;
-  const asked = performance.getEntriesByType('resource').map((entry) => entry.name).filter((name) => !name.startsWith('data:'));
+  const names = performance.getEntriesByType('resource').map((entry) => entry.name);
+  const asked = names.filter((name) => !name.startsWith('data:'));
   document.documentElement.dataset.found = JSON.stringify({ asked, broken, fonts: fonts > 0 });
 });
 """
@@ -134,9 +143,11 @@ addEventListener('load', () => {
     dispatchEvent(new KeyboardEvent('keydown', { key, cancelable: true, ...more }));
     places.push(document.querySelector('dialog').open ? 'help' : document.activeElement.id.replace('slide-', ''));
   };
-  for (const key of ['ArrowRight', 'ArrowDown', 'PageDown', ' ', 'ArrowLeft', 'ArrowUp', 'PageUp', 'End', 'ArrowRight', 'Home', 'ArrowLeft', 'x']) press(key);
-  press(' '); press(' ', { shiftKey: true }); press('ArrowRight', { ctrlKey: true }); press('?'); press('ArrowRight'); press('?');
-  press('n');
+  ['ArrowRight', 'ArrowDown', 'PageDown', ' ', 'ArrowLeft', 'ArrowUp', 'PageUp'].forEach((key) => press(key));
+  ['End', 'ArrowRight', 'Home', 'ArrowLeft', 'x', ' '].forEach((key) => press(key));
+  press(' ', { shiftKey: true });
+  press('ArrowRight', { ctrlKey: true });
+  ['?', 'ArrowRight', '?', 'n'].forEach((key) => press(key));
   places.push(document.querySelector('.notes').hidden ? 'no notes' : 'notes');
   places.push(location.hash);
   document.documentElement.dataset.found = JSON.stringify(places);
@@ -147,16 +158,37 @@ addEventListener('load', () => {
 def test_the_keys_do_what_the_help_says(browse):
     dom = browse(decks(None, "qbr.md")[0], KEYS, "--virtual-time-budget=4000", "--dump-dom")
     assert found(dom) == [
-        "2", "3", "4", "5", "4", "3", "2", "13", "13", "1", "1", "1", "2", "1", "1", "help", "help", "1", "1", "notes", "#slide-1",
-    ]  # fmt: skip
+        "2",
+        "3",
+        "4",
+        "5",
+        "4",
+        "3",
+        "2",
+        "13",
+        "13",
+        "1",
+        "1",
+        "1",
+        "2",
+        "1",
+        "1",
+        "help",
+        "help",
+        "1",
+        "1",
+        "notes",
+        "#slide-1",
+    ]
 
 
 PHONE = """
 addEventListener('load', () => {
-  const frame = document.createElement('iframe');
   const wide = document.documentElement.scrollWidth > innerWidth + 1;
-  const small = [...document.querySelectorAll('.sheet *')].filter((one) => one.checkVisibility() && one.childNodes.length && !one.closest('.data,footer')
-    && [...one.childNodes].some((node) => node.nodeType === 3 && node.data.trim()) && parseFloat(getComputedStyle(one).fontSize) < 13);
+  const speaks = (one) => [...one.childNodes].some((node) => node.nodeType === 3 && node.data.trim());
+  const shown = (one) => one.checkVisibility() && !one.closest('.data, footer');
+  const small = [...document.querySelectorAll('.sheet *')].filter((one) =>
+    speaks(one) && shown(one) && parseFloat(getComputedStyle(one).fontSize) < 13);
   document.documentElement.dataset.found = JSON.stringify({ wide, small: small.map((one) => one.textContent) });
 });
 """

@@ -48,7 +48,7 @@ def isolated(text: str) -> str:
 
 
 def escaped(text: str) -> str:
-    """`text` with a backslash before everything that Markdown would read as a mark, also where a line starts or ends."""
+    """`text` with a backslash before all that Markdown would read as a mark, also where a line starts or ends."""
     marked = _AT_END.sub(r"\\#", _MARKS.sub(r"\\\1", text))
     return _NUMBERED.sub(r"\1\\\2", _AT_START.sub(r"\\\1", marked))
 

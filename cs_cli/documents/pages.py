@@ -214,9 +214,10 @@ def _cut(block: Block, room: float, *, force: bool) -> tuple[Block | None, list[
 
 def _halves(block: Block) -> tuple[Block | None, list[Block]]:
     """A single paragraph too long for a page, in two halves; anything else stays whole."""
-    between = "\n" if block.kind == "code" else " "
-    words = block.paras[0].text.split(between) if len(block.paras) == 1 else []
-    if len(words) < 2:  # noqa: PLR2004  one word has no halves
+    said = block.paras[0].text if len(block.paras) == 1 else ""
+    between = next((gap for gap in ("\n", " ") if gap in said), "")
+    words = said.split(between) if between else list(said)
+    if len(words) < 2:  # noqa: PLR2004  one letter has no halves
         return block, []
     halves = words[: len(words) // 2], words[len(words) // 2 :]
     return None, [replace(block, paras=(_reworded(block.paras[0], between.join(half)),)) for half in halves]

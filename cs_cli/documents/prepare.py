@@ -89,12 +89,12 @@ def tiles(block: Block) -> tuple[Tile, ...]:
 
 
 def cards(block: Block) -> tuple[Card, ...]:
-    """The boxes of a `cards` block: each heading starts one."""
+    """The boxes of a `cards` block: each heading starts one; what stands before the first has a box of its own."""
     found: list[Card] = []
     for para in block.paras:
-        if para.head:
-            found.append(Card(para.runs, ()))
-        elif found:
+        if para.head or not found:
+            found.append(Card(para.runs if para.head else (), ()))
+        if not para.head:
             found[-1] = replace(found[-1], paras=(*found[-1].paras, para))
     return tuple(found)
 

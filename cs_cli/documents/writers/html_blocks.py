@@ -177,7 +177,8 @@ def _tile(tile: Tile, value: str, wide: float, size: float) -> str:
 
 def _card(card: Card, n: int) -> str:
     number = f'<span class="no">{n}</span>' if n else ""
-    return f'<div class="card">{number}<h3>{runs(card.head)}</h3>{flow(card.paras, "flow")}</div>'
+    head = f"<h3>{runs(card.head)}</h3>" if card.head else ""
+    return f'<div class="card">{number}{head}{flow(card.paras, "flow")}</div>'
 
 
 def _ask(row: tuple[Runs, ...], n: int) -> str:
