@@ -1,5 +1,7 @@
 """`cs`, `cs today` and `cs why`: each rule that puts a line on the list."""
 
+import shlex
+
 import pytest
 from conftest import Program
 
@@ -190,11 +192,11 @@ def test_the_screen_ends_every_line_with_what_to_type(shared):
         == """\
 Mon 23 Nov 2026 · 2 accounts · $96,000 + €48,000 ARR, $96,000 + €48,000 past its end
 Act today
-  ○ grey  MINE  ended 15 Nov, no outcome recorded  $96,000  cs why MINE
-  ○ grey  HERS  ended 16 Nov, no outcome recorded  €48,000  cs why HERS
-                t1 order visiting cards, due today          cs done t1
+  ○ grey  MINE  ended 15 Nov, no outcome recorded   $96,000  cs why MINE
+  ○ grey  HERS  ended 16 Nov, no outcome recorded   €48,000  cs why HERS
+                t1 order visiting cards, due today           cs done t1
 This week
-  ○ grey  HERS  t2 call, due Wed                   €48,000  cs done t2
+  ○ grey  HERS  t2 call, due Wed                    €48,000  cs done t2
 Why a line is here: cs why ACCOUNT
 """
     )
@@ -243,29 +245,30 @@ def test_every_command_that_a_line_ends_with_can_be_typed(demo: Program):
 
 
 @pytest.mark.parametrize(
-    ("contract", "talk", "rule"),
+    ("contract", "talk", "deadline", "told"),
     [
         (
             {"renews": "2027-03-01", "auto": True, "notice": 90, "contract": "Platform"},
             None,
-            "Platform (annual): renews by itself on 2027-03-01, less 90 days of notice is 2026-12-01; "
+            "Platform (annual): renews by itself on 2027-03-01, less 90 days of notice is 2026-12-01",
             "within 14 days, and no two-way contact about the renewal in 90 days",
         ),
         (
             {"renews": "2027-03-01", "auto": True, "notice": 3, "notice_kind": "months"},
             "2026-05-13",
-            "the annual contract: renews by itself on 2027-03-01, less 3 months of notice is 2026-12-01; "
+            "the annual contract: renews by itself on 2027-03-01, less 3 months of notice is 2026-12-01",
             "within 14 days, and no two-way contact about the renewal in 90 days, the last on 2026-05-13",
         ),
         (
             {"renews": "2026-12-01"},
             "2026-11-01",
-            "the annual contract: it does not renew by itself and must be signed by 2026-12-01; "
+            "the annual contract: it does not renew by itself and must be signed by 2026-12-01",
             "within 14 days, last two-way contact about the renewal on 2026-11-01",
         ),
     ],
 )
-def test_why_gives_the_rule_and_its_dates(cs, enter, contract, talk, rule):
+def test_why_gives_the_rule_and_its_dates(cs, enter, contract, talk, deadline, told):  # noqa: PLR0913  # one table
+    rule = f"{deadline}; {told}"
     enter.contract("ACME", **contract)
     if talk:
         enter.activity("ACME", talk, topic="renewal")
@@ -276,12 +279,12 @@ def test_why_gives_the_rule_and_its_dates(cs, enter, contract, talk, rule):
 
 def test_why_of_a_contract_past_its_end_offers_both_outcomes_ready_to_copy(shared):
     said = shared.as_of(TODAY, "why", "mine").text
+    dates = "--starts 2026-11-15 --renews 2027-11-15"
     assert said.splitlines() == [
         "MINE  Mine  ○ grey",
         "Act today: ended 15 Nov, no outcome recorded",
         "  because  Platform (annual) ended on 2026-11-15, did not renew by itself, and no later term is known",
-        "  type     cs contract add MINE --contract Platform --starts 2026-11-15 --renews 2027-11-15 --arr 96000"
-        "   (it was renewed)",
+        f"  type     cs contract add MINE --contract Platform {dates} --arr 96000   (it was renewed)",
         "  type     cs contract edit MINE/Platform --status ended   (it was lost)",
         "Health",
         *said.splitlines()[6:],
@@ -290,8 +293,6 @@ def test_why_of_a_contract_past_its_end_offers_both_outcomes_ready_to_copy(share
 
 @pytest.mark.parametrize("outcome", ["(it was renewed)", "(it was lost)"])
 def test_what_why_offers_can_be_typed_and_settles_it(shared, outcome):
-    import shlex  # noqa: PLC0415  # here only
-
     [line] = [each for each in shared.as_of(TODAY, "why", "MINE").text.splitlines() if outcome in each]
     command = shlex.split(line.replace("type", "").replace(outcome, ""))[1:]
     answer = shared.as_of(TODAY, *command)

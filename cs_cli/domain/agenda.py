@@ -102,12 +102,13 @@ def _of_renewal(renewal: Renewal, talked_on: date | None, today: date) -> Item |
     when = WEEK if talked and renewal.days_left > AT_ONCE_DAYS else TODAY
     what = {"opt-out": "opt-out", "sign-by": "sign by"}[renewal.decide_kind]
     silence = "" if talked else "; no renewal talk"
+    talk = _talk_rule(talked_on, talked=talked)
     return _renewal_item(
         when,
         "decide",
         renewal,
         f"{what} {words.distance(renewal.days_left)}, {words.weekday(renewal.decide_on)}{silence}",
-        f"{_contract(renewal)}: {_deadline_rule(renewal)}; within {DECIDE_DAYS} days, {_talk_rule(talked_on, talked=talked)}",
+        f"{_contract(renewal)}: {_deadline_rule(renewal)}; within {DECIDE_DAYS} days, {talk}",
     )
 
 

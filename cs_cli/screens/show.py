@@ -13,6 +13,7 @@ from cs_cli.screens import bands
 from cs_cli.screens.accounts import following
 
 _SPONSOR_DAYS = 90
+_LABEL_WIDTH = len("Contracts")
 _LABELLED = (Column(), Column(wrap=True, keep=16))
 _CONTRACTS = (
     Column(drop=4),
@@ -49,17 +50,27 @@ def show(seen: Seen) -> list[Sheet | str]:
     """Where the account stands."""
     sheet = Sheet(_LABELLED, indent=0)
     sheet.row(
-        Cell("Why", "bold"),
+        _label("Why"),
         f"{seen.health.main_reason or 'nothing stands out'}: cs health {seen.account.key} --explain",
     )
     for label, lines in (
         ("People", _people(seen)),
         ("Open", _open(seen)),
-        ("Last note", _last(seen.touches[:1], seen.today)),
+        ("Last note", _last(_last_heard(seen.touches), seen.today)),
     ):
         for number, line in enumerate(lines):
-            sheet.row(Cell(label if number == 0 else "", "bold"), line)
+            sheet.row(_label(label if number == 0 else ""), line)
     return [*_head(seen), _contracts(seen), sheet]
+
+
+def _label(text: str) -> Cell:
+    return Cell(f"{text:<{_LABEL_WIDTH}}", "bold")
+
+
+def _last_heard(touches: Sequence[Any]) -> Sequence[Any]:
+    """The last time that the customer spoke or a note was made; what we sent only where there is nothing else."""
+    heard = [touch for touch in touches if touch.two_way or touch.kind == "note"]
+    return (heard or touches)[:1]
 
 
 def brief(seen: Seen, items: Sequence[Item]) -> list[Sheet | str]:
@@ -137,7 +148,7 @@ def _contracts(seen: Seen) -> Sheet:
     for number, term in enumerate(sorted(rows, key=lambda t: (t.contract, t.starts_on))):
         renewal = live.get(term.contract_id)
         sheet.row(
-            Cell("Contracts" if number == 0 else "", "bold"),
+            _label("Contracts" if number == 0 else ""),
             term.contract or term.product or "the contract",
             renewal.rhythm if renewal else term.term,
             money.shown(term.arr_minor, term.currency),
@@ -146,7 +157,7 @@ def _contracts(seen: Seen) -> Sheet:
         )
     if not rows:
         sheet.row(
-            Cell("Contracts", "bold"),
+            _label("Contracts"),
             f"none: cs contract add {seen.account.key} --renews … --arr …",
             "",
             "",
