@@ -133,3 +133,14 @@ def say(text: str) -> None:
     from cs_cli.output.clean import clean  # noqa: PLC0415  a leaf; keeps the import graph one-way
 
     sys.stderr.write(clean(text) + "\n")
+
+
+def ask(question: str) -> str:
+    """What somebody types in answer to a question on stderr; raises EOFError where nobody can any more."""
+    from cs_cli.output.clean import clean  # noqa: PLC0415  as above
+
+    sys.stderr.write(f"{clean(question)} ")
+    sys.stderr.flush()
+    if not (line := sys.stdin.readline()):
+        raise EOFError
+    return line.strip()

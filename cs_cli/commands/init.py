@@ -6,7 +6,7 @@ import typer
 
 from cs_cli import settings
 from cs_cli.commands.config import refuse_synced
-from cs_cli.context import Cs, say
+from cs_cli.context import Cs, ask, say
 from cs_cli.errors import BadDataError
 from cs_cli.screens.today import first_steps
 
@@ -61,7 +61,7 @@ def _answer(cs: Cs, key: str) -> str | None:
         return str(known) if key in cs.settings.said else None
     suggested = known or (_machine_zone() if key == "timezone" else "")
     while True:
-        said = typer.prompt(_QUESTIONS[key], default=suggested, show_default=bool(suggested), err=True).strip()
+        said = ask(f"{_QUESTIONS[key]}{f' [{suggested}]' if suggested else ''}:") or suggested
         try:
             return str(settings.check(key, said, where="cs init")) if said else None
         except BadDataError as error:
@@ -72,7 +72,7 @@ def _machine_zone() -> str:
     """The machine's time zone by name, or nothing where it has none."""
     import pendulum  # noqa: PLC0415  only here
 
-    name = str(pendulum.local_timezone().name)
+    name = str(pendulum.now().timezone_name)
     try:
         settings.zone(name, "the machine")
     except BadDataError:

@@ -8,7 +8,7 @@ import typer
 
 from cs_cli import settings
 from cs_cli.commands.options import YesOption
-from cs_cli.context import Cs, say
+from cs_cli.context import Cs, ask, say
 from cs_cli.errors import NotFoundError, UsageError
 from cs_cli.output import render
 from cs_cli.screens import safety as screens
@@ -96,7 +96,7 @@ def restore(ctx: typer.Context, file: FileArgument, *, yes: YesOption = False) -
     copy = _backup_called(cs, file)
     rows = sum(backups.examine(copy).values())
     if not yes:
-        _confirm(cs, f"Put {copy.name} ({rows:,} rows) in the place of {cs.path}? Type restore to do it")
+        _confirm(cs, f"Put {copy.name} ({rows:,} rows) in the place of {cs.path}? Type restore to do it:")
     kept = backups.restore(copy, cs.path)
     say(f"Restored {cs.path} from {copy.name}." + (f" What was there: cs restore {kept.name}" if kept else ""))
 
@@ -111,7 +111,7 @@ def _backup_called(cs: Cs, file: str) -> Path:
 def _confirm(cs: Cs, question: str) -> None:
     if not cs.can_ask:
         raise UsageError("cs restore asks before it replaces the portfolio, and nobody is there", "Say --yes")
-    if typer.prompt(question, default="", show_default=False, err=True).strip().lower() != "restore":
+    if ask(question).lower() != "restore":
         raise typer.Abort
 
 

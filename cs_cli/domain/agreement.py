@@ -2,12 +2,12 @@
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import NamedTuple
 
 from cs_cli.domain.terms import Notice
 
-_NOTICE = re.compile(r"(\d{1,4})\s*-?\s*(d|days?|b|bd|business(?: days?)?|w|weeks?|m|months?)?")
+_NOTICE = re.compile(r"(\d{1,4})\s*-?\s*(d|days?|b|bd|business(?: days?)?|w|weeks?|m|months?)?", re.ASCII)
 _KINDS = {"b": "business", "m": "months"}
 _LONGEST_MONTH = 31
 _WORKING_DAYS = 23
@@ -15,8 +15,7 @@ _NAMES = {1: "monthly", 3: "quarterly", 12: "annual"}
 DAYS_A_WEEK = 7
 
 
-@dataclass(frozen=True, slots=True)
-class Agreement:
+class Agreement(NamedTuple):
     """The dates and rhythm of a term: from `starts_on` up to, not including, `renews_on` (None: evergreen)."""
 
     starts_on: date
