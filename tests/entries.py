@@ -113,6 +113,18 @@ class Entries:
 
         self._add(Contact(account_id=self.ids[account], name=name, name_folded=fold(name), **facts))
 
+    def note(self, account: str, on: str, text: str) -> None:
+        """A standing remark."""
+        from cs_cli.store.models import Note  # noqa: PLC0415
+
+        self._add(Note(account_id=self.ids[account], noted_on=date.fromisoformat(on), text=text))
+
+    def ticket(self, account: str, number: str, opened_at: str, **facts: Any) -> None:
+        """A support case."""
+        from cs_cli.store.models import Ticket  # noqa: PLC0415
+
+        self._add(Ticket(account_id=self.ids[account], ticket=number, opened_at_utc=opened_at, **facts))
+
     def _writing(self) -> Any:
         from cs_cli.store.write import writing  # noqa: PLC0415
 
@@ -126,4 +138,5 @@ class Entries:
 
 
 def _days(facts: dict[str, Any]) -> dict[str, Any]:
-    return {name: date.fromisoformat(value) if name.endswith("_on") else value for name, value in facts.items()}
+    are_days = {name for name in facts if name.endswith("_on") or name == "customer_since"}
+    return {name: date.fromisoformat(value) if name in are_days else value for name, value in facts.items()}

@@ -245,30 +245,36 @@ def test_every_command_that_a_line_ends_with_can_be_typed(demo: Program):
 
 
 @pytest.mark.parametrize(
-    ("contract", "talk", "deadline", "told"),
+    ("contract", "talk", "rule"),
     [
         (
             {"renews": "2027-03-01", "auto": True, "notice": 90, "contract": "Platform"},
             None,
-            "Platform (annual): renews by itself on 2027-03-01, less 90 days of notice is 2026-12-01",
-            "within 14 days, and no two-way contact about the renewal in 90 days",
+            [
+                "Platform (annual): renews by itself on 2027-03-01, less 90 days of notice is 2026-12-01",
+                "within 14 days, and no two-way contact about the renewal in 90 days",
+            ],
         ),
         (
             {"renews": "2027-03-01", "auto": True, "notice": 3, "notice_kind": "months"},
             "2026-05-13",
-            "the annual contract: renews by itself on 2027-03-01, less 3 months of notice is 2026-12-01",
-            "within 14 days, and no two-way contact about the renewal in 90 days, the last on 2026-05-13",
+            [
+                "the annual contract: renews by itself on 2027-03-01, less 3 months of notice is 2026-12-01",
+                "within 14 days, and no two-way contact about the renewal in 90 days, the last on 2026-05-13",
+            ],
         ),
         (
             {"renews": "2026-12-01"},
             "2026-11-01",
-            "the annual contract: it does not renew by itself and must be signed by 2026-12-01",
-            "within 14 days, last two-way contact about the renewal on 2026-11-01",
+            [
+                "the annual contract: it does not renew by itself and must be signed by 2026-12-01",
+                "within 14 days, last two-way contact about the renewal on 2026-11-01",
+            ],
         ),
     ],
 )
-def test_why_gives_the_rule_and_its_dates(cs, enter, contract, talk, deadline, told):  # noqa: PLR0913  # one table
-    rule = f"{deadline}; {told}"
+def test_why_gives_the_rule_and_its_dates(cs, enter, contract, talk, rule):
+    rule = "; ".join(rule)
     enter.contract("ACME", **contract)
     if talk:
         enter.activity("ACME", talk, topic="renewal")
