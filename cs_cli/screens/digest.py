@@ -68,7 +68,7 @@ def _md(text: str) -> str:
 def _md_line(line: Line) -> str:
     amount = f", {_md(line.amount)}" if line.amount else ""
     command = f" → `{line.command.replace('`', '')}`" if line.command else ""
-    return f"- **{_md(line.account)}** {_md(line.what)}{amount}{command}  \n  {_md(line.rule)}"
+    return f"- **{_md(line.account)}** {_md(line.what)}{amount}{command}  \n  Why: {_md(line.rule)}"
 
 
 def _html(text: str) -> str:
