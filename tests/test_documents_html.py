@@ -123,7 +123,8 @@ def test_every_kind_of_block_is_written():
         "# T\n\nSaid **b** *i* ~~s~~ `c` [l](https://a.example)\\\nnext\n\n- one\n    - two\n\n1. three\n\n    more\n\n"
         "## H\n\n```\nx < y\n```\n\n> q\n\n> p\n>\n> by\n\n"
         "::: callout nonsense\nc\n:::\n\n::: facts\n| L | V |\n|---|---|\n| a | b |\n:::\n\n"
-        "::: signoff\n| N |\n|---|\n| Jo |\n:::\n\n::: cards numbered\nFirst\n### C\n- x\n:::\n\n::: novelty\nnew\n:::\n"
+        "::: signoff\n| N |\n|---|\n| Jo |\n:::\n\n"
+        "::: cards numbered\nFirst\n### C\n- x\n:::\n\n::: novelty\nnew\n:::\n"
     )
     for part in (
         "<p>Said <strong>b</strong> <em>i</em> <s>s</s> <code>c</code> ",

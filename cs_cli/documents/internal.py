@@ -91,7 +91,7 @@ def missing_of(review: Section, facts: Facts, account: str) -> list[Section]:
         (not review["adoption"], "Usage in the quarter: active users, seats in use", "cs import measurements.csv"),
         (not review["support"], "Support tickets", "cs import tickets.csv"),
         (not review["voice"], f"At least {ENOUGH_ANSWERS} answers to a survey in a year", "cs import surveys.csv"),
-        (not facts.people, "The people, with their titles", f'cs contact add {account} "Name"'),
+        (not facts.people, "The people, with their titles", f'cs contact add {account} --name "…"'),
         (not review["meetings"]["count"], "Calls and meetings of the quarter", f'cs log {account} "…"'),
         (not review["agreement"], "The contract and its notice", f"cs contract add {account} --renews DATE --arr N"),
         (bool(review["agreement"]) and not review["agreement"]["seats"], "Seats of the contract",
