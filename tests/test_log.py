@@ -122,6 +122,12 @@ def test_a_start_that_fits_two_accounts_offers_both(acme: Program) -> None:
     )
 
 
+def test_the_line_ready_to_copy_keeps_the_command(cs: Program, enter: Entries) -> None:
+    enter.account("LOGO", "Logo Ltd")
+    enter.account("LOGIC", "Logic Ltd")
+    assert cs("log", "log", "x").talk.splitlines()[1:] == ["  cs log LOGIC x", "  cs log LOGO x"]
+
+
 def test_where_nothing_comes_close_the_book_is_offered(acme: Program) -> None:
     assert acme("log", "zzzz", "x").talk == 'cs: no account "zzzz"; nothing logged. All accounts: cs accounts\n'
 

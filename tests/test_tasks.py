@@ -1,7 +1,6 @@
 """`cs task`, `tasks`, `done`, `snooze`: short numbers that are never used twice."""
 
 from collections.abc import Callable
-from datetime import date
 
 import pytest
 from conftest import Program
@@ -15,7 +14,7 @@ def acme(cs: Program, enter: Entries) -> Program:
     """ACME with a late task, one for Friday and one without a day; a task of nobody's; one of an archived account."""
     with enter:
         enter.account("ACME", "Acme Corporation")
-        enter.account("OLD", archived_on=date(2026, 1, 1))
+        enter.account("OLD", archived_on="2026-01-01")
         enter.task("send ROI", "2026-11-27", "ACME", owner="lee")
         enter.task("Sev-1 update", "2026-11-20", "ACME")
         enter.task("think", None, "ACME", owner="Ann")
@@ -79,6 +78,8 @@ def test_the_screen_says_what_to_type_next(acme: Program) -> None:
         ["t1", "ACME", "send", "ROI", "Fri", "27", "Nov", "in", "4d", "lee"],
     ]
     assert lines[3] == "4 tasks open, 1 late. 2 more: cs tasks --all. Tick one off: cs done t2"
+    assert acme.as_of("2027-01-04", "tasks").text.splitlines()[4].split() == ["t3", "ACME", "think", "Ann"]
+    assert "Fri 20 Nov 2026" in acme.as_of("2027-01-04", "tasks").text
     assert acme.as_of(MONDAY, "tasks", "--limit", "0").text.endswith("4 tasks open, 1 late. 4 more: cs tasks --all.\n")
     assert acme.as_of("2026-10-31", "tasks").text == "Nothing is open.\n"
 

@@ -81,7 +81,5 @@ def _question(cs: Cs, undone: str, error: AccountNotFoundError, keys: Sequence[s
 
 def ready_lines(cs: Cs, said: str, instead: Sequence[str]) -> list[str]:
     """What was typed, ready to copy, with each of `instead` in the place of `said`."""
-    if said not in cs.words:
-        return []
-    at = cs.words.index(said)
+    at = cs.words.index(said, 1)  # the command's own word may be the same
     return [f"cs {join([*cs.words[:at], other, *cs.words[at + 1 :]])}" for other in instead]

@@ -14,11 +14,6 @@ STYLE = Style()
 NO_OPTIONS: Mapping[str, str] = {}
 
 
-def no_days(said: str) -> date:
-    """For kinds without dates."""
-    raise UsageError(f'"{said}" is no day')
-
-
 class NotUnderstoodError(BadDataError):
     """A value on the command line that cannot be stored."""
 

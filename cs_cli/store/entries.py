@@ -35,6 +35,7 @@ class Entries:
         changes = {name: (before[name], after[name]) for name in facts if before[name] != after[name]}
         for name, (_before, value) in changes.items():
             setattr(row, name, value)
+        self._writer.session.flush()
         return changes
 
     def delete(self, table: str, where: str, parameters: Mapping[str, Any]) -> int:
