@@ -109,7 +109,7 @@ class AccountPlan:
         """By domain, then by exact name, among the accounts that this source has not given another id."""
         name, domain = row.values["name"], row.values.get("domain")
         found = self.accounts.by_domain(domain) if domain else None
-        if found is None:
+        if found is None or found in self._seen:  # two rows may share a domain and be two customers
             found = self.accounts.find(name)
         if found is None or not pairs:
             return found
@@ -132,7 +132,7 @@ class AccountPlan:
         name = row.values["name"]
         key = row.values.get("account") or key_from_name(name, self.accounts)
         key_folded, name_folded = fold(key), fold(name)
-        values = self._facts_of(row) if self.is_book else row.values.copy()
+        values = self._facts_of(row)
         values.update(key=key, key_folded=key_folded, name_folded=name_folded)
         if row.custom:
             values["custom"] = json.dumps(row.custom, ensure_ascii=False)

@@ -85,7 +85,7 @@ def _written(row: Row, match: Match) -> str:
             values[name] = {_AMOUNT: str(value.value), _CURRENCY: value.currency}
     if values.get("closed") is None and match.position("closed") is not None:
         values["closed"] = False
-    return json.dumps({"values": values, "custom": row.custom}, ensure_ascii=False, sort_keys=True)
+    return json.dumps({"values": values, "custom": row.custom}, ensure_ascii=False)
 
 
 def _read(entry: Mapping[str, Any], kind: Kind) -> Row:

@@ -4,6 +4,7 @@ import json
 import subprocess
 import sys
 import tempfile
+import weakref
 import zipfile
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -28,6 +29,14 @@ class Broken(str):
     __slots__ = ()
 
 
+class Spool:
+    """What the child printed, on the disk without a name; closed when its last sheet is forgotten."""
+
+    def __init__(self) -> None:
+        self.file: IO[bytes] = tempfile.TemporaryFile()  # noqa: SIM115  it lives as long as its sheets
+        weakref.finalize(self, self.file.close)
+
+
 @dataclass(frozen=True)
 class Sheet:
     """One sheet of a workbook, read from the child's output again and again."""
@@ -35,7 +44,7 @@ class Sheet:
     path: Path
     name: str
     first_column: int
-    spool: IO[bytes]
+    spool: Spool
     begins: int
 
     def records(self) -> Iterator[Record]:
@@ -43,13 +52,8 @@ class Sheet:
 
         Raises FileRefusedError for a sheet over the limits.
         """
-        place = self.begins
-        while True:
-            self.spool.seek(place)
-            line = self.spool.readline()
-            place = self.spool.tell()
-            if not line.startswith(b"["):
-                return
+        self.spool.file.seek(self.begins)
+        while (line := self.spool.file.readline()).startswith(b"["):
             row, cells = json.loads(line, parse_int=Number, parse_float=Number, object_hook=_broken)
             if int(row) > ROW_LIMIT or len(cells) > COLUMN_LIMIT:  # pragma: no cover  Excel's own limits
                 raise FileRefusedError(self.path.name, f'the sheet "{self.name}" is larger than Excel allows')
@@ -63,31 +67,31 @@ def _broken(cell: dict[str, Any]) -> Broken | dict[str, Any]:
 def open_workbook(path: Path) -> list[Sheet]:
     """The visible sheets of the workbook at `path`. Raises FileRefusedError for a hostile or broken one."""
     _check_archive(path)
-    spool = tempfile.TemporaryFile()  # noqa: SIM115  it lives as long as its sheets
+    spool = Spool()
     child = subprocess.run(  # noqa: S603  our own module, by the same interpreter
         [sys.executable, "-P", str(sheets.__file__), str(path)],
-        stdout=spool, stderr=subprocess.PIPE, check=False,
+        stdout=spool.file, stderr=subprocess.PIPE, check=False,
     )  # fmt: skip
     if child.returncode != 0:
-        raise FileRefusedError(path.name, _reason(child.stderr), "Save the sheet as CSV and import that.")
+        raise FileRefusedError(path.name, _reason(child.returncode, child.stderr), "Save the sheet as CSV and import that.")
     return list(_sheets(path, spool))
 
 
-def _reason(stderr: bytes) -> str:
+def _reason(code: int, stderr: bytes) -> str:
     last = stderr.decode(errors="replace").strip().rpartition("\n")[2]
     if "PasswordError" in last:
         return "the workbook is locked with a password"
-    if any(word in last for word in ("MemoryError", "memory allocation")) or not last:
+    if code < 0 or "MemoryError" in last:
         return "it needs more than 1 GB of memory to be read"
     return "it is no workbook that can be read"
 
 
-def _sheets(path: Path, spool: IO[bytes]) -> Iterator[Sheet]:
-    spool.seek(0)
-    while line := spool.readline():
+def _sheets(path: Path, spool: Spool) -> Iterator[Sheet]:
+    spool.file.seek(0)
+    while line := spool.file.readline():
         if line.startswith(b"{"):
             head = json.loads(line)
-            yield Sheet(path, head["sheet"], head["columns"], spool, spool.tell())
+            yield Sheet(path, head["sheet"], head["columns"], spool, spool.file.tell())
 
 
 def _check_archive(path: Path) -> None:
