@@ -108,6 +108,7 @@ app = typer.Typer(
     cls=Tree,
     rich_markup_mode=None,
     pretty_exceptions_enable=False,
+    epilog="All words: cs help all. The keys of a JSON answer: cs help json WORD. Exit codes: cs help exit-codes.",
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
 )
 

@@ -78,7 +78,7 @@ def health(
     tag: TagOption = None,
     fail_on: FailOption = None,
 ) -> None:
-    """Show each account's health, what moved and why; with --explain how it is reckoned."""
+    """Show each account's health, what moved and why. With --explain, how it is reckoned."""
     cs: Cs = ctx.obj
     alarms = _alarms(fail_on)
     found = _standings(cs, account, checked_band(band), cs.portfolio.filter(owner, segment, tag))

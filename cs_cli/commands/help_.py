@@ -1,7 +1,7 @@
 """`cs help`: all the words, the keys of every JSON answer, the exit codes."""
 
 import importlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Annotated, Any
 
 import typer
@@ -33,10 +33,15 @@ JSON_KEYS = {
     "show": ("show", "KEYS"),
     "brief": ("show", "KEYS"),
     "renewals": ("renewals", "KEYS"),
+    "health": ("health", "KEYS"),
+    "health explain": ("health", "EXPLAIN_KEYS"),
     "contacts": ("contacts", "KEYS"),
     "activities": ("activities", "KEYS"),
     "tasks": ("tasks", "KEYS"),
-    "config": ("config", "KEYS"),
+    "config show": ("config", "KEYS"),
+    "history": ("safety", "HISTORY_KEYS"),
+    "backup": ("safety", "BACKUP_KEYS"),
+    "doctor": ("safety", "DOCTOR_KEYS"),
 }
 WordsArgument = Annotated[list[str] | None, typer.Argument(metavar="[all | exit-codes | json WORD | WORD]")]
 
@@ -52,18 +57,18 @@ def help_(ctx: typer.Context, words: WordsArgument = None) -> None:
             render.sheets([_exit_codes()])
         case ["json"]:
             render.sheets(sorted(JSON_KEYS))
-        case ["json", word]:
-            render.sheets(keys_of(word))
+        case ["json", *word]:
+            render.sheets(keys_of(" ".join(word)))
         case [*path]:
             render.document(_help_of(ctx, path))
 
 
-def keys_of(word: str) -> list[str]:
+def keys_of(word: str) -> Sequence[str]:
     """The keys of the rows that `cs WORD --json` prints. Raises UsageError."""
     if word not in JSON_KEYS:
         raise UsageError(f'"{word}" has no JSON answer with fixed keys', f"These have: {', '.join(sorted(JSON_KEYS))}")
     module, name = JSON_KEYS[word]
-    keys: list[str] = getattr(importlib.import_module(f"cs_cli.commands.{module}"), name)
+    keys: Sequence[str] = getattr(importlib.import_module(f"cs_cli.commands.{module}"), name)
     return keys
 
 

@@ -54,7 +54,7 @@ def import_(
     date_format: DateOption = None, decimal: DecimalOption = None, currency: CurrencyOption = None,
     save_mapping: SaveOption = None, as_json: JsonOption = False,
 ) -> None:  # fmt: skip
-    """Bring in your own sheet or a CRM's export: all of it, or nothing with the rows to mend.
+    """Bring in your own sheet or a CRM's export. All of it, or nothing and the rows to mend.
 
     One sheet with Customer, ARR, Renewal date and CSM is enough to begin with.
     """

@@ -45,7 +45,7 @@ def task(
     due: DueOption = None,
     owner: TaskOwnerOption = None,
 ) -> None:
-    """Note what is to be done for an account, and print its number (t31)."""
+    """Note what is to be done for an account. Prints its number (t31)."""
     cs: Cs = ctx.obj
     by = parse_day(due, cs.today, cs.settings.fiscal_start) if due else None
     facts = new_task(cs, " ".join(title), by, owner)
