@@ -172,7 +172,15 @@ def test_text_is_measured_by_its_letters():
 
 @pytest.mark.parametrize(
     ("text", "room", "count"),
-    [("one two", 1000, 1), ("one two", 30, 2), ("北星北星", 25, 2), ("a\nb", 1000, 2), ("", 10, 1), ("x" * 30, 50, 4)],
+    [
+        ("one two", 1000, 1),
+        ("one two", 30, 2),
+        ("北星北星", 25, 2),
+        ("a\nb", 1000, 2),
+        ("T-" + "x" * 12, 60, 3),
+        ("", 10, 1),
+        ("x" * 30, 50, 4),
+    ],
 )
 def test_lines_break_at_spaces_between_ideographs_and_within_long_words(text, room, count):
     assert lines(text, 10, room) == count
