@@ -199,6 +199,11 @@ def test_terms_of_one_contract_do_not_overlap(platform: Program) -> None:
     assert answer.talk.startswith("cs: ACME/X has a term from 2020-01-01 on already")
 
 
+def test_a_draft_stands_in_nobodys_way(acme: Program) -> None:
+    words = ["contract", "add", "ACME", "--renews", "2027-12-31", "--arr", "1"]
+    assert [acme(*words, *more).code for more in (["--status", "draft"], [], [])] == [0, 0, 65]
+
+
 def test_a_term_that_follows_renews_the_one_before(platform: Program) -> None:
     platform("contract", "add", "ACME", "--contract", "Platform", "--renews", "2028-03-31", "--arr", "13000")
     assert [term["next_starts_on"] for term in terms(platform)] == ["2027-03-31", None]
