@@ -45,7 +45,12 @@ def entry() -> None:
 def _run(words: list[str]) -> int:
     from cs_cli.app import command_tree  # noqa: PLC0415  inside the boundary, so that a broken import is one line too
 
-    outcome = command_tree().main(args=words, prog_name="cs", standalone_mode=False, obj=words)
+    try:
+        outcome = command_tree().main(args=words, prog_name="cs", standalone_mode=False, obj=words)
+    except SystemExit as left:  # how Typer leaves after completing a word, and when nobody reads on
+        outcome = left.code if "_CS_COMPLETE" in os.environ else CLOSED_PIPE
+    if outcome == INTERRUPTED:  # Typer's own answer to Ctrl-C
+        raise KeyboardInterrupt
     return outcome if isinstance(outcome, int) else 0
 
 

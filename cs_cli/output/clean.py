@@ -15,3 +15,8 @@ def clean(text: str) -> str:
 def one_line(text: str) -> str:
     """`clean` with tabs and newlines as spaces, for a cell or a line."""
     return text if text.isascii() and text.isprintable() else text.translate(_ONE_LINE)
+
+
+def literal_markdown(text: str) -> str:
+    """`one_line` with a backslash before whatever Markdown would read as a mark."""
+    return "".join(f"\\{char}" if char in "\\`*_[]<>|~&" else char for char in one_line(text))

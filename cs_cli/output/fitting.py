@@ -18,4 +18,4 @@ def wrapped(text: str, width: int) -> list[str]:
             lines[-1] += f" {word}"
         else:
             lines += chop_cells(word, width) if cell_len(word) > width else [word]
-    return [line.rstrip() for line in lines if line]
+    return [line.rstrip(" ") for line in lines if line] or [""]

@@ -7,11 +7,15 @@ from collections.abc import Callable, Iterable, Sequence
 from enum import StrEnum
 from typing import Any
 
-from cs_cli.output.clean import clean, one_line
+from cs_cli.output.clean import clean, literal_markdown, one_line
 from cs_cli.output.sheet import Line, Sheet, paragraph
 
 TERMINAL_ROWS = 50
 """How many rows of a list a terminal shows when no limit is given; a pipe gets all."""
+
+
+UNKNOWN_WIDTH = 80
+"""How wide a terminal is taken to be that does not say."""
 
 
 class Format(StrEnum):
@@ -32,9 +36,10 @@ def is_terminal() -> bool:
 def screen_width() -> int | None:
     """The terminal's width in cells; None in a pipe, where nothing is cut (but colour and COLUMNS make it a screen)."""
     said = os.environ.get("COLUMNS", "")
-    if not is_terminal() and not (said and wants_color()):
-        return None
-    return int(said) if said.isdigit() and int(said) else os.get_terminal_size(sys.stdout.fileno()).columns
+    asked = int(said) if said.isdecimal() else 0
+    if is_terminal():
+        return asked or os.get_terminal_size(sys.stdout.fileno()).columns or UNKNOWN_WIDTH
+    return asked if asked and wants_color() else None
 
 
 def rows(
@@ -121,7 +126,7 @@ def as_markdown(found: Sequence[dict[str, Any]], keys: Sequence[str]) -> str:
     def line(cells: Iterable[str]) -> str:
         return "| " + " | ".join(cells) + " |\n"
 
-    body = [line(_flat_text(row[key]).replace("\\", "\\\\").replace("|", "\\|") for key in keys) for row in found]
+    body = [line(literal_markdown(_flat_text(row[key])) for key in keys) for row in found]
     return line(keys) + line("---" for _ in keys) + "".join(body)
 
 
@@ -129,7 +134,7 @@ def _flat(value: Any) -> Any:  # noqa: ANN401  any cell
     if isinstance(value, bool):
         return "true" if value else "false"
     if isinstance(value, list):
-        return ";".join(map(str, value))
+        return clean(";".join(map(str, value)))
     if isinstance(value, dict):
         return ";".join(f"{key} {amount}" for key, amount in value.items())
     return clean(value) if isinstance(value, str) else value

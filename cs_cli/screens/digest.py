@@ -4,7 +4,7 @@ from html import escape
 
 from cs_cli.domain import words
 from cs_cli.domain.digest import Digest, Line
-from cs_cli.output.clean import one_line
+from cs_cli.output.clean import literal_markdown, one_line
 from cs_cli.output.sheet import Cell, Column, Sheet
 
 _COLUMNS = (Column(), Column(), Column(wrap=True, keep=44), Column(right=True, drop=2), Column(drop=1))
@@ -32,11 +32,11 @@ def as_sheets(digest: Digest) -> list[Sheet | str]:
 
 def as_markdown(digest: Digest) -> str:
     """Markdown with a list a section; text from the portfolio is escaped."""
-    out = [f"# {_md(digest.subject)}", f"{words.full(digest.today)}. {_quiet(digest)}"]
+    out = [f"# {literal_markdown(digest.subject)}", f"{words.full(digest.today)}. {_quiet(digest)}"]
     for title, lines in digest.sections.items():
         out += [f"## {title.capitalize()}", "\n".join(_md_line(line) for line in lines)]
     if digest.ahead:
-        out += ["## Ahead", "\n".join(f"- {when}: {_md(worth)}" for when, worth in digest.ahead)]
+        out += ["## Ahead", "\n".join(f"- {when}: {literal_markdown(worth)}" for when, worth in digest.ahead)]
     return "\n\n".join(out) + "\n"
 
 
@@ -61,14 +61,11 @@ def _quiet(digest: Digest) -> str:
     return f"No news: {digest.accounts - len(named)} of {words.counted(digest.accounts, 'account')}."
 
 
-def _md(text: str) -> str:
-    return "".join(f"\\{c}" if c in "\\`*_[]<>|~#&!" else c for c in one_line(text))
-
-
 def _md_line(line: Line) -> str:
-    amount = f", {_md(line.amount)}" if line.amount else ""
+    amount = f", {literal_markdown(line.amount)}" if line.amount else ""
     command = f" → `{line.command.replace('`', '')}`" if line.command else ""
-    return f"- **{_md(line.account)}** {_md(line.what)}{amount}{command}  \n  Why: {_md(line.rule)}"
+    head = f"- **{literal_markdown(line.account)}** {literal_markdown(line.what)}{amount}{command}"
+    return f"{head}  \n  Why: {literal_markdown(line.rule)}"
 
 
 def _html(text: str) -> str:
