@@ -2,6 +2,7 @@
 
 import contextlib
 import os
+import signal
 import subprocess
 import sys
 import threading
@@ -114,23 +115,30 @@ def test_somebody_at_a_terminal_is_asked_and_asked_again_after_a_mistake(cs: Pro
     }  # fmt: skip
 
 
-def typed(cs: Program, answers: str, code: int = 0) -> str:
-    """What a terminal shows while the questions of `cs init` are answered, a line each; stdout stays empty."""
+def typed(cs: Program, answers: str, code: int = 0, *, interrupted: bool = False) -> str:
+    """What a terminal shows while the questions of `cs init` are answered, a line each; stdout stays empty.
+
+    `interrupted` sends Ctrl-C's signal once the first question stands there.
+    """
     ours, theirs = os.openpty()
     seen: list[bytes] = []
     listener = threading.Thread(target=listen, args=(ours, seen))
     listener.start()
     os.write(ours, answers.encode())
     own = {f"CS_{name}_DIR": str(cs.home / name.lower()) for name in ("CONFIG", "DATA", "STATE")}
-    done = subprocess.run(
-        [sys.executable, "-m", "cs_cli", "init"], stdin=theirs, stderr=theirs, stdout=subprocess.PIPE, check=False,
-        env=os.environ | own | {"CS_DB": str(cs.db), "PYTHONPATH": str(ROOT)},
-    )  # fmt: skip
+    words = [sys.executable, "-m", "cs_cli", "init"]
+    env = os.environ | own | {"CS_DB": str(cs.db), "PYTHONPATH": str(ROOT)}
+    with subprocess.Popen(words, stdin=theirs, stderr=theirs, stdout=subprocess.PIPE, env=env) as process:
+        while interrupted and process.poll() is None and not any(b"Your name" in part for part in seen):
+            listener.join(0.01)
+        if interrupted:
+            process.send_signal(signal.SIGINT)
+        out, _ = process.communicate(timeout=60)
     os.close(theirs)
     listener.join()
     os.close(ours)
     shown = b"".join(seen).decode()
-    assert (done.returncode, done.stdout) == (code, b""), shown
+    assert (process.returncode, out) == (code, b""), shown
     return shown
 
 
@@ -141,8 +149,9 @@ def listen(terminal: int, seen: list[bytes]) -> None:
             seen.append(part)
 
 
-def test_who_ends_the_input_has_changed_nothing(cs: Program) -> None:
+def test_who_ends_the_input_or_interrupts_has_changed_nothing(cs: Program) -> None:
     assert "cs: stopped; nothing was changed" in typed(cs, "Ann\n\x04", code=130)
+    assert "cs: stopped; nothing was changed" in typed(cs, "", code=130, interrupted=True)
     assert not config(cs).exists()
 
 
