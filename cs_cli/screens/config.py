@@ -8,7 +8,7 @@ from cs_cli.output.sheet import Cell, Column, Sheet
 
 def screen(rows: Sequence[dict[str, Any]], meanings: Mapping[str, str], *, origin: bool) -> list[Sheet | str]:
     """The settings, with what they mean or where they come from (`origin`)."""
-    sheet = Sheet((Column(), Column(flex=True), Column(flex=True)), indent=0)
+    sheet = Sheet((Column(), Column(flex=True), Column(wrap=True)), indent=0)
     for row in rows:
         value = "" if row["value"] is None else str(row["value"])
         sheet.row(
