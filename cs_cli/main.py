@@ -27,7 +27,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     except CsError as error:
         return _tell(error.sentence, *error.hints, *_again(error, words), code=error.exit_code)
     except typer.TyperException as error:
-        return _tell_usage(error)
+        return _tell_usage(error, words)
     except (KeyboardInterrupt, typer.Abort):
         return _tell("stopped; nothing was changed", code=INTERRUPTED)
     except OSError as error:
@@ -77,9 +77,12 @@ def _again(error: CsError, words: list[str]) -> list[str]:
     return [f"cs {shlex.join(error.close_to[0] if word == error.said else word for word in words)}"]
 
 
-def _tell_usage(error: typer.TyperException) -> int:
+def _tell_usage(error: typer.TyperException, words: list[str]) -> int:
+    from cs_cli.app import WORDS  # noqa: PLC0415  as in _run
+
     context = getattr(error, "ctx", None)
-    path = context.command_path if context else "cs"
+    word = next((word for word in words if word in WORDS), "")
+    path = context.command_path if context else f"cs {word}".strip()
     code = getattr(error, "exit_code", 2)
     said = getattr(error, "format_message", lambda: str(error))()
     return _tell(said.rstrip("."), f"How to say it: {path} --help", code=code)
