@@ -11,6 +11,13 @@ from workbooks import Serial, workbook
 DAY = "2026-11-23"
 BOOK = "Customer,ARR,Renewal date,CSM\nAcme Corporation,160000,2027-03-01,me\nKestrel Ltd,75000,2026-12-15,lee\n"
 
+ASSUMED = (
+    "Assumed, where nothing said otherwise: annual ({0}×), a start one term before the renewal ({0}×), "
+    "the home currency ({0}×), no auto-renewal ({0}×)"
+)
+
+REASONS = '"ARR is it 12 or 12,000? Say --decimal . or --decimal ,; Renewal date November has 30 days"'
+
 
 @pytest.fixture
 def give(cs):
@@ -40,7 +47,7 @@ def rows(cs, sql):
 
 
 def count(cs, table):
-    return rows(cs, f"SELECT count(*) FROM {table}")[0][0]
+    return rows(cs, f"SELECT count(*) FROM {table}")[0][0]  # noqa: S608  our own names
 
 
 def steps(cs):
@@ -56,8 +63,7 @@ def test_a_sheet_of_four_columns_imports_at_the_first_try(cs, imported):
     assert answer.text.splitlines() == [
         "Read book.csv, 2 rows, one per account. Customer→name, ARR→price a year, Renewal date→renews_on, CSM→owner",
         "2 new (ACME, KESTREL), 0 changed, 0 unchanged",
-        "Assumed, where nothing said otherwise: annual (2×), a start one term before the renewal (2×), "
-        "the home currency (2×), no auto-renewal (2×)",
+        ASSUMED.format(2),
         "ARR 0 → $235,000. Opt-outs in the next 30 days: 0",
         "Take it back: cs undo",
     ]
@@ -97,7 +103,10 @@ def test_a_changed_sheet_shows_each_field_before_and_after(cs, imported):
     answer = imported(changed + "Kestrel Ltd,75000,2026-12-15,me,,,,\n")
     assert answer.text.splitlines()[1:4] == [
         '0 new, 2 changed, 0 unchanged; "Mood" kept as a custom field',
-        "  ACME Mood –→fine · KESTREL owner lee→me · ACME seats 380→400 · ACME auto_renew yes→no · ACME price $160,000→$170,000",
+        (
+            "  ACME Mood –→fine · KESTREL owner lee→me · ACME seats 380→400 · ACME auto_renew yes→no"
+            " · ACME price $160,000→$170,000"
+        ),
         "ARR $235,000 → $245,000. Opt-outs in the next 30 days: 0",
     ]
     assert steps(cs) == 2
@@ -153,22 +162,23 @@ def test_an_account_on_two_lines_needs_something_to_tell_its_contracts_apart(cs,
 
 
 @pytest.mark.parametrize(
-    ("arr", "header", "option", "stored"),
+    ("given", "stored"),
     [
-        ("€48,000", "ARR", [], (4800000, "EUR")),
-        ("48000", "ARR (GBP)", [], (4800000, "GBP")),
-        ("48000", "ARR in EUR", [], (4800000, "EUR")),
-        ("48000", "ARR", ["--currency", "jpy"], (48000, "JPY")),
-        ("$48,000", "ARR", ["--currency", "CAD"], (4800000, "CAD")),
-        ("$48,000", "ARR", ["--currency", "EUR"], (4800000, "USD")),
-        ("¥48000", "ARR", ["--currency", "CNY"], (4800000, "CNY")),
-        ("¥48000", "ARR", [], (48000, "JPY")),
-        ("48.000", "ARR", ["--decimal", ","], (4800000, "USD")),
-        ("48.000", "ARR", ["--decimal", "."], (4800, "USD")),
-        ("4.5k", "ARR", [], (450000, "USD")),
+        (("€48,000", "ARR", []), (4800000, "EUR")),
+        (("48000", "ARR (GBP)", []), (4800000, "GBP")),
+        (("48000", "ARR in EUR", []), (4800000, "EUR")),
+        (("48000", "ARR", ["--currency", "jpy"]), (48000, "JPY")),
+        (("$48,000", "ARR", ["--currency", "CAD"]), (4800000, "CAD")),
+        (("$48,000", "ARR", ["--currency", "EUR"]), (4800000, "USD")),
+        (("¥48000", "ARR", ["--currency", "CNY"]), (4800000, "CNY")),
+        (("¥48000", "ARR", []), (48000, "JPY")),
+        (("48.000", "ARR", ["--decimal", ","]), (4800000, "USD")),
+        (("48.000", "ARR", ["--decimal", "."]), (4800, "USD")),
+        (("4.5k", "ARR", []), (450000, "USD")),
     ],
 )
-def test_an_amount_is_minor_units_of_the_currency_that_is_said_nearest(cs, imported, arr, header, option, stored):
+def test_an_amount_is_minor_units_of_the_currency_that_is_said_nearest(cs, imported, given, stored):
+    arr, header, option = given
     answer = imported(f'Customer;{header};Renewal date\nAcme;"{arr}";2027-03-01\n'.replace(";", "\t"), *option)
     assert answer.code == 0, answer.talk
     assert rows(cs, "SELECT price_minor, currency FROM contract") == [stored]
@@ -238,7 +248,7 @@ def test_the_file_to_mend_holds_the_refused_rows_with_their_reasons_and_imports_
     assert f"The row to mend, with the reasons: {mend}" in answer.talk
     assert mend.read_text().splitlines() == [
         "Customer,ARR,Renewal date,CSM,cs: reason",
-        '\'=Boreal,12.000,31/11/2026,me,"ARR is it 12 or 12,000? Say --decimal . or --decimal ,; Renewal date November has 30 days"',
+        f"'=Boreal,12.000,31/11/2026,me,{REASONS}",
     ]
     assert stat.S_IMODE(mend.stat().st_mode) == 0o600
     mend.write_text(mend.read_text().replace("12.000", "12000").replace("31/11", "30/11"))
@@ -257,25 +267,27 @@ def test_each_table_with_refused_rows_gets_a_file_to_mend(cs, give):
 
 
 @pytest.mark.parametrize(
-    ("text", "options", "code", "said"),
+    ("typed", "code", "said"),
     [
-        (BOOK.replace("2027-03-01", "03/04/2027").replace("2026-12-15", "05/06/2027"), [], 65,
+        ((BOOK.replace("2027-03-01", "03/04/2027").replace("2026-12-15", "05/06/2027"), []), 65,
          'column "Renewal date": all 2 dates fit both day/month and month/day'),
-        (BOOK.replace("Renewal date", "Renewel date"), [], 65, 'for book I miss renews_on or ends_on (is it "Renewel date"?)'),
-        ("foo,bar\n1,2\n", [], 65, "I know none of its columns"),
-        ("account,name\nACME,Acme\n", [], 2, "could be accounts or contacts"),
-        ("", [], 65, "it is empty"),
-        ("Customer,ARR,arr\nAcme,1,2\n", [], 65, 'columns 2 and 3 are both called "arr"'),
-        (BOOK, ["--as", "books"], 2, 'no kind "books"'),
-        (BOOK, ["--source", "hubspott"], 2, 'no mapping "hubspott"'),
-        (BOOK, ["--source", "salesforce"], 65, "I know none of its columns"),
-        (BOOK, ["--decimal", "x"], 2, "is no decimal mark"),
-        (BOOK, ["--date-format", "x"], 2, "is no date format"),
-        (BOOK, ["--currency", "ZZZ"], 65, "is no ISO 4217 code"),
-        (BOOK, ["--json"], 2, "--json goes with --dry-run"),
+        ((BOOK.replace("Renewal date", "Renewel date"), []), 65,
+         'for book I miss renews_on or ends_on (is it "Renewel date"?)'),
+        (("foo,bar\n1,2\n", []), 65, "I know none of its columns"),
+        (("account,name\nACME,Acme\n", []), 2, "could be accounts or contacts"),
+        (("", []), 65, "it is empty"),
+        (("Customer,ARR,arr\nAcme,1,2\n", []), 65, 'columns 2 and 3 are both called "arr"'),
+        ((BOOK, ["--as", "books"]), 2, 'no kind "books"'),
+        ((BOOK, ["--source", "hubspott"]), 2, 'no mapping "hubspott"'),
+        ((BOOK, ["--source", "salesforce"]), 65, "I know none of its columns"),
+        ((BOOK, ["--decimal", "x"]), 2, "is no decimal mark"),
+        ((BOOK, ["--date-format", "x"]), 2, "is no date format"),
+        ((BOOK, ["--currency", "ZZZ"]), 65, "is no ISO 4217 code"),
+        ((BOOK, ["--json"]), 2, "--json goes with --dry-run"),
     ],
 )  # fmt: skip
-def test_what_cannot_be_understood_stops_before_anything_is_written(cs, imported, text, options, code, said):
+def test_what_cannot_be_understood_stops_before_anything_is_written(cs, imported, typed, code, said):
+    text, options = typed
     answer = imported(text, *options)
     assert answer.code == code
     assert said in answer.talk
@@ -309,12 +321,11 @@ def test_a_dry_run_shows_exactly_what_the_real_run_does_and_writes_nothing(cs, i
     dry = imported(changed, "--dry-run")
     assert dry.text.splitlines()[1:] == [
         "Would be: 1 new (BOREAL), 2 changed, 0 unchanged",
-        "  BOREAL new",
-        "  BOREAL new",
+        "  BOREAL new account",
+        "  BOREAL new contract",
         "  KESTREL owner lee→me",
         "  ACME price $160,000→$170,000",
-        "Assumed, where nothing said otherwise: annual (1×), a start one term before the renewal (1×), "
-        "the home currency (1×), no auto-renewal (1×)",
+        ASSUMED.format(1),
         "Nothing was written: a dry run.",
     ]
     [table] = json.loads(imported(changed, "--dry-run", "--json").text)
@@ -338,7 +349,7 @@ def test_a_dry_run_on_a_machine_without_a_portfolio_makes_none(cs, imported):
     assert not cs.db.exists()
 
 
-def test_a_dry_run_as_json_names_bad_rows_and_accounts_that_the_file_lacks(cs, imported):
+def test_a_dry_run_as_json_names_bad_rows_and_accounts_that_the_file_lacks(imported):
     imported(BOOK)
     answer = imported(
         "Customer,ARR,Renewal date\nAcme Corporation,x,2027-03-01\nKestrel Ltd,1,2026-12-15\n", "--dry-run", "--json"
@@ -383,7 +394,8 @@ def test_accounts_keep_their_names_ids_parents_and_unknown_columns(cs, imported)
 def test_an_account_is_found_by_its_id_then_domain_then_exact_name_and_never_by_likeness(cs, imported):
     imported("account,name,domain,source,external_id\nA,Alpha,alpha.com,crm,1\nB,Beta,beta.com,,\nC,Gamma,,,\n")
     imported(
-        "Customer,ARR,Renewal date,Website\nAlpha renamed,1,2027-01-31,\nBeta new,1,2027-01-31,www.beta.com\nGAMMA,1,2027-01-31,\n"
+        "Customer,ARR,Renewal date,Website\n"
+        "Alpha renamed,1,2027-01-31,\nBeta new,1,2027-01-31,www.beta.com\nGAMMA,1,2027-01-31,\n"
     )
     assert rows(cs, "SELECT account, name FROM accounts ORDER BY 1") == [
         ("A", "Alpha"), ("ALPHA", "Alpha renamed"), ("B", "Beta new"), ("C", "Gamma"),
@@ -399,9 +411,11 @@ def test_an_account_is_found_by_its_id_then_domain_then_exact_name_and_never_by_
 def test_contracts_have_every_fact_of_their_own(cs, imported):
     imported("account,name,currency,domain\nACME,Acme,EUR,\n")
     text = (
-        "account,contract,product,starts_on,renews_on,term,renewal_term,price,price_period,billing_period,seats,auto_renew,"
+        "account,contract,product,starts_on,renews_on,term,renewal_term,price,price_period,billing_period,seats,"
+        "auto_renew,"
         "notice_days,notice_kind,notice_basis,uplift_pct,live_on,status,source,external_id\n"
-        "ACME,C1,Platform,2025-01-31,2026-01-31,annual,quarterly,100.50,quarter,month,10,yes,3,months,last-day,3.5,2025-02-01,"
+        "ACME,C1,Platform,2025-01-31,2026-01-31,annual,quarterly,100.50,quarter,month,10,yes,3,months,last-day,3.5,"
+        "2025-02-01,"
         "active,crm,77\n"
     )
     assert imported(text).code == 0
@@ -420,8 +434,9 @@ def test_contracts_have_every_fact_of_their_own(cs, imported):
         1,
         "2025-10-30",
     )
-    columns = "contract, starts_on, renews_on, term, renewal_term, price, arr, price_period, billing_period, currency, seats, auto_renew, opt_out_on"
-    assert rows(cs, f"SELECT {columns} FROM contracts") == [expected]
+    columns = "contract, starts_on, renews_on, term, renewal_term, price, arr, price_period, billing_period"
+    columns += ", currency, seats, auto_renew, opt_out_on"
+    assert rows(cs, f"SELECT {columns} FROM contracts") == [expected]  # noqa: S608  our own names
     assert imported(text).text.endswith("Nothing has changed.\n")
     assert "price €100.50→€101" in imported(text.replace("100.50", "101")).text
     assert count(cs, "external_ref") == 1

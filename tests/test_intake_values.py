@@ -128,7 +128,7 @@ def test_instants_become_utc(text, instant):
 
 @pytest.mark.parametrize("text", ["2024-07-11T25:00", "yesterday", "2024-07-41T10:00Z", "2024-07-11T10:71Z"])
 def test_what_is_no_instant_is_refused(text):
-    with pytest.raises(ValueError, match="."):
+    with pytest.raises(ValueError, match=r"."):
         parse_instant(text, "mdy", UTC)
 
 
@@ -183,7 +183,7 @@ def test_amounts_are_read_as_they_can_only_be_meant(text, value, currency):
     ],
 )
 def test_what_is_no_amount_is_refused_by_name(text, reason):
-    with pytest.raises(ValueError, match=".") as refused:
+    with pytest.raises(ValueError, match=r".") as refused:
         parse_amount(text, None)
     assert str(refused.value) == reason
 
@@ -203,7 +203,7 @@ def test_the_decimal_mark_decides_what_may_be_either(text, mark, value):
 
 
 def test_a_file_with_semicolons_writes_decimals_with_a_comma_perhaps():
-    with pytest.raises(ValueError, match="is it 12 or 12.000"):
+    with pytest.raises(ValueError, match="is it 12 or 12,000"):
         parse_amount("12,000", None, comma_is_thousands=False)
 
 
@@ -299,7 +299,7 @@ def test_lists_are_split_at_semicolons_and_checked_word_by_word():
 def test_a_column_of_few_values_reads_each_once(monkeypatch):
     monkeypatch.setattr(values, "REMEMBERED", 1)
     asked = []
-    parse = values.quick(Reads.FLAG, lambda text: asked.append(text))
+    parse = values.quick(Reads.FLAG, asked.append)
     for text in ("a", "a", "b", "b"):
         parse(text)
     assert asked == ["a", "b", "b"]

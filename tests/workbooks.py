@@ -18,6 +18,8 @@ _STYLES = (
 class Raw(str):
     """The XML of a cell as it is, its address left out: `<c r="@"><f>1+2</f></c>`."""
 
+    __slots__ = ()
+
 
 class Serial(int):
     """A day as Excel counts it: 46000 is 9 December 2025."""
@@ -49,24 +51,30 @@ def workbook(path: Path, sheets: dict[str, list[list[object]] | str], hidden: tu
     """A workbook at `path`; a sheet is its rows, or the XML of its rows."""
     bodies = [body if isinstance(body, str) else rows_xml(body) for body in sheets.values()]
     numbers = range(1, len(sheets) + 1)
+    states = ("visible", "hidden")
     listed = "".join(
-        f'<sheet name="{escape(name)}" sheetId="{n}" r:id="rId{n}"{" state=" + chr(34) + "hidden" + chr(34) if name in hidden else ""}/>'
+        f'<sheet name="{escape(name)}" sheetId="{n}" r:id="rId{n}" state="{states[name in hidden]}"/>'
         for n, name in zip(numbers, sheets, strict=True)
     )
     parts = {
         "[Content_Types].xml": f'<Types xmlns="{_PACKAGE}/content-types"><Default Extension="rels" '
         f'ContentType="application/vnd.openxmlformats-package.relationships+xml"/><Default Extension="xml" '
-        f'ContentType="application/xml"/><Override PartName="/xl/workbook.xml" ContentType="{_TYPES}.sheet.main+xml"/></Types>',
+        f'ContentType="application/xml"/><Override PartName="/xl/workbook.xml" '
+        f'ContentType="{_TYPES}.sheet.main+xml"/></Types>',
         "_rels/.rels": f'<Relationships xmlns="{_PACKAGE}/relationships"><Relationship Id="rId1" '
         f'Type="{_OFFICE}/officeDocument" Target="xl/workbook.xml"/></Relationships>',
         "xl/workbook.xml": f'<workbook xmlns="{_MAIN}" xmlns:r="{_OFFICE}"><sheets>{listed}</sheets></workbook>',
         "xl/_rels/workbook.xml.rels": f'<Relationships xmlns="{_PACKAGE}/relationships">'
-        + "".join(f'<Relationship Id="rId{n}" Type="{_OFFICE}/worksheet" Target="worksheets/sheet{n}.xml"/>' for n in numbers)
+        + "".join(
+            f'<Relationship Id="rId{n}" Type="{_OFFICE}/worksheet" Target="worksheets/sheet{n}.xml"/>' for n in numbers
+        )
         + f'<Relationship Id="rId99" Type="{_OFFICE}/styles" Target="styles.xml"/></Relationships>',
         "xl/styles.xml": _STYLES,
     }
     for number, body in zip(numbers, bodies, strict=True):
-        parts[f"xl/worksheets/sheet{number}.xml"] = f'<worksheet xmlns="{_MAIN}"><sheetData>{body}</sheetData></worksheet>'
+        parts[f"xl/worksheets/sheet{number}.xml"] = (
+            f'<worksheet xmlns="{_MAIN}"><sheetData>{body}</sheetData></worksheet>'
+        )
     with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
         for name, content in parts.items():
             archive.writestr(name, f'<?xml version="1.0" encoding="UTF-8"?>{content}')

@@ -142,7 +142,7 @@ def _transaction(cs: Cs, *, dry_run: bool) -> Iterator["Writer"]:
 def _refuse(cs: Cs, opened: "Import", errors: Path | None) -> None:
     """Raises RowsRefusedError where a row is wrong, the refused rows written to `errors` first."""
     from cs_cli.intake import mend  # noqa: PLC0415  as above
-    from cs_cli.intake.refusals import RowsRefusedError  # noqa: PLC0415  as above
+    from cs_cli.intake.refusals import RowsRefusedError, Wrong  # noqa: PLC0415  as above
 
     wrong = [(r, o.rejected) for r, o in zip(opened.readers, opened.outcomes, strict=True) if o.rejected]
     if not wrong:
@@ -150,10 +150,9 @@ def _refuse(cs: Cs, opened: "Import", errors: Path | None) -> None:
     written = mend.write(opened, errors) if errors else []
     faults = [fault for _, rejected in wrong for row in rejected for fault in row.faults]
     count = sum(len(rejected) for _, rejected in wrong)
-    raise RowsRefusedError(
-        ", ".join(reader.table.name for reader, _ in wrong), count, sum(reader.count for reader, _ in wrong), faults,
-        ", ".join(map(str, written)) or None, f"cs {join(cs.words)}",
-    )  # fmt: skip
+    rows = sum(reader.count for reader, _ in wrong)
+    what = Wrong(", ".join(reader.table.name for reader, _ in wrong), count, rows, faults)
+    raise RowsRefusedError(what, ", ".join(map(str, written)) or None, f"cs {join(cs.words)}")
 
 
 def _worth(cs: Cs) -> dict[str, int]:

@@ -7,15 +7,31 @@ from typing import Any
 from cs_cli.domain.reserved import COMMAND_WORDS
 from cs_cli.domain.text import fold, key_from_name
 from cs_cli.intake.bulk import Bulk, custom_changes, differing, merged_custom
-from cs_cli.intake.identity import Accounts, external_ids
+from cs_cli.intake.ground import Ground
+from cs_cli.intake.identity import external_ids
 from cs_cli.intake.kinds import BOOK, CONTRACTS
 from cs_cli.intake.rows import CannotPlanError, Row, RowReader
 from cs_cli.intake.tally import Outcome
-from cs_cli.store.write import Writer
 
 _FIELDS = frozenset(
-    "name domain segment stage owner industry region country timezone currency customer_since kickoff_on live_on "
-    "activated_on archived_on tags".split()
+    [
+        "name",
+        "domain",
+        "segment",
+        "stage",
+        "owner",
+        "industry",
+        "region",
+        "country",
+        "timezone",
+        "currency",
+        "customer_since",
+        "kickoff_on",
+        "live_on",
+        "activated_on",
+        "archived_on",
+        "tags",
+    ]
 )
 _OF_CONTRACT = frozenset(column.name for column in CONTRACTS.columns) - {"live_on"}
 BOOK_FIELDS = _FIELDS - _OF_CONTRACT
@@ -24,7 +40,8 @@ BOOK_FIELDS = _FIELDS - _OF_CONTRACT
 class AccountPlan:
     """Plans and writes the accounts of a table, batch by batch."""
 
-    def __init__(self, writer: Writer, accounts: Accounts, reader: RowReader, outcome: Outcome) -> None:
+    def __init__(self, ground: Ground, reader: RowReader, outcome: Outcome) -> None:
+        writer, accounts = ground.writer, ground.accounts
         self.accounts = accounts
         self.reader = reader
         self.outcome = outcome

@@ -11,9 +11,10 @@ from cs_cli.intake import waiting
 from cs_cli.intake.accounts import AccountPlan
 from cs_cli.intake.contracts import ContractPlan
 from cs_cli.intake.files import Table, open_tables
+from cs_cli.intake.ground import Ground
 from cs_cli.intake.identity import Accounts
 from cs_cli.intake.kinds import ACCOUNTS, BOOK, CONTRACTS, KINDS
-from cs_cli.intake.mapping import Match, TableMapping, recognise
+from cs_cli.intake.mapping import TableMapping, recognise
 from cs_cli.intake.records import RecordPlan
 from cs_cli.intake.refusals import UnknownTableError
 from cs_cli.intake.rows import CannotPlanError, Row, RowReader, Said
@@ -59,7 +60,9 @@ def open_import(files: Sequence[Path], mappings: Sequence[TableMapping], options
     readers: list[RowReader] = []
     skipped: list[str] = []
     for path in files:
-        found = [_reader(table, mappings, options) for table in open_tables(path, options.encoding, _fits(mappings, options))]
+        found = [
+            _reader(table, mappings, options) for table in open_tables(path, options.encoding, _fits(mappings, options))
+        ]
         known = [reader for reader in found if isinstance(reader, RowReader)]
         unknown = [error for error in found if isinstance(error, UnknownTableError)]
         if not known:
@@ -98,13 +101,13 @@ def write_import(writer: Writer, opened: Import, options: Options, advance: Adva
     Rows that cannot be imported are in the outcomes: whoever has the transaction takes it back then.
     """
     with _without_collector():
-        accounts = Accounts(writer.sqlite)
+        ground = Ground(writer, Accounts(writer.sqlite), options.home, options.today.isoformat())
         for reader in opened.readers:
             outcome = Outcome(keep_all=options.keep_all)
             opened.outcomes.append(outcome)
-            _TableWriter(writer, accounts, reader, outcome, options).write(advance)
+            _TableWriter(ground, reader, outcome).write(advance)
         opened.joined.keep_all = options.keep_all
-        _join(writer, accounts, opened.joined, options)
+        _join(ground, opened.joined)
 
 
 @contextmanager
@@ -122,22 +125,17 @@ def _without_collector() -> Iterator[None]:
 class _TableWriter:
     """Writes one table, batch by batch."""
 
-    def __init__(
-        self, writer: Writer, accounts: Accounts, reader: RowReader, outcome: Outcome, options: Options
-    ) -> None:
-        self.writer = writer
-        self.accounts = accounts
+    def __init__(self, ground: Ground, reader: RowReader, outcome: Outcome) -> None:
+        self.ground = ground
         self.reader = reader
         self.outcome = outcome
         self.match = reader.match
         kind = self.match.kind
-        self.customers = AccountPlan(writer, accounts, reader, outcome) if kind in (ACCOUNTS, BOOK) else None
-        self.contracts = (
-            ContractPlan(writer, self.match, outcome, options.home, accounts.key_of, self._refuse) if kind in (BOOK, CONTRACTS) else None
-        )
-        self.records = None if kind in (ACCOUNTS, BOOK, CONTRACTS) else RecordPlan(
-            writer, self.match, outcome, options.home, accounts.key_of, options.today.isoformat(), self._refuse
-        )  # fmt: skip
+        self.customers = AccountPlan(ground, reader, outcome) if kind in (ACCOUNTS, BOOK) else None
+        brings_contracts = kind in (BOOK, CONTRACTS)
+        self.contracts = ContractPlan(ground, self.match, outcome, self._refuse) if brings_contracts else None
+        belongs = kind not in (ACCOUNTS, BOOK, CONTRACTS)
+        self.records = RecordPlan(ground, self.match, outcome, self._refuse) if belongs else None
 
     def write(self, advance: Advance) -> None:
         for rows, rejected in self.reader.batches():
@@ -158,7 +156,7 @@ class _TableWriter:
         orphans: list[Row] = []
         unowned: list[tuple[Row, int | None]] = []
         for row in rows:
-            account_id = waiting.located(row, self.accounts, self.match.system)
+            account_id = waiting.located(row, self.ground.accounts, self.match.system)
             if account_id is not None:
                 placed.append((row, account_id))
             elif self.match.kind.name == "tasks" and "account" not in row.values:
@@ -173,11 +171,11 @@ class _TableWriter:
         elif self.records:
             self.records.write([*placed, *unowned])
         if orphans:
-            waiting.keep(self.writer, self.match, orphans, self.outcome)
+            waiting.keep(self.ground.writer, self.match, orphans, self.outcome)
 
     def _refuse_orphan(self, row: Row) -> None:
         said = row.values.get("account", "")
-        close = self.accounts.close_to(said) if said else []
+        close = self.ground.accounts.close_to(said) if said else []
         offer = f"; {' or '.join(close)}?" if close else ""
         self._refuse(row, CannotPlanError("account", said, f"no such account{offer}" if said else "is missing"))
 
@@ -185,19 +183,18 @@ class _TableWriter:
         self.outcome.reject(row, self.reader.fault(row, error))
 
 
-def _join(writer: Writer, accounts: Accounts, outcome: Outcome, options: Options) -> None:
+def _join(ground: Ground, outcome: Outcome) -> None:
     """Write the rows whose account this import has brought; one that does not fit goes on waiting."""
-    for match, placed in waiting.joining(writer, accounts):
+    for match, placed in waiting.joining(ground.writer, ground.accounts):
         refused: set[int] = set()
 
         def refuse(row: Row, _error: CannotPlanError, refused: set[int] = refused) -> None:
             refused.add(row.line)
 
         if match.kind is CONTRACTS:
-            ContractPlan(writer, match, outcome, options.home, accounts.key_of, refuse).write(placed)
+            ContractPlan(ground, match, outcome, refuse).write(placed)
         else:
-            day = options.today.isoformat()
-            RecordPlan(writer, match, outcome, options.home, accounts.key_of, day, refuse).write(placed)
+            RecordPlan(ground, match, outcome, refuse).write(placed)
         joined = [row for row, _ in placed if row.line not in refused]
-        waiting.take_out(writer, joined)
+        waiting.take_out(ground.writer, joined)
         outcome.joined += len(joined)

@@ -35,7 +35,9 @@ class Bulk:
         self.table = table
         self.columns = columns_of(table)
         self._defaults = dict.fromkeys(self.columns) | dict(defaults_of(table))
-        self._filled = [n for n in self.columns if only is None or n in only or self._defaults[n] is not None or n == "id"]
+        self._filled = [
+            n for n in self.columns if only is None or n in only or self._defaults[n] is not None or n == "id"
+        ]
         self._picked = itemgetter(*self._filled)
         self._next = writer.next_id(table)
         self._new: list[tuple[Any, ...]] = []
@@ -95,7 +97,8 @@ def differing(existing: Mapping[str, Any], facts: Mapping[str, Any]) -> dict[str
     return {
         column: value
         for column, value in facts.items()
-        if existing[column] != value and not (column in JSON_LISTS and json.loads(existing[column]) == json.loads(value))
+        if existing[column] != value
+        and not (column in JSON_LISTS and json.loads(existing[column]) == json.loads(value))
     }
 
 

@@ -101,7 +101,7 @@ def open_csv(path: Path, encoding: str | None) -> CsvFile:
     known = _encoding_of(path, encoding)
     with path.open(encoding=known, newline="") as text:
         sample = text.read(_SAMPLE_CHARS)
-    first, _, rest = sample.partition("\n")
+    first = sample.partition("\n")[0]
     if first.lower().startswith("sep=") and len(first.rstrip("\r")) == len("sep=;"):
         return CsvFile(path, known, first[4], 2)
     return CsvFile(path, known, delimiter_of(sample, cut=len(sample) == _SAMPLE_CHARS), 1)

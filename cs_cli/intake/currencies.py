@@ -6,7 +6,27 @@ from cs_cli.domain.money import EXPONENTS, to_minor
 from cs_cli.intake.amounts import DOLLAR, YEN, Amount
 from cs_cli.intake.rows import CannotPlanError
 
-_DOLLARS = frozenset("USD CAD AUD NZD SGD HKD MXN TWD ARS CLP COP BBD BSD BZD FJD JMD TTD".split())
+_DOLLARS = frozenset(
+    [
+        "USD",
+        "CAD",
+        "AUD",
+        "NZD",
+        "SGD",
+        "HKD",
+        "MXN",
+        "TWD",
+        "ARS",
+        "CLP",
+        "COP",
+        "BBD",
+        "BSD",
+        "BZD",
+        "FJD",
+        "JMD",
+        "TTD",
+    ]
+)
 
 
 @dataclass(frozen=True)
@@ -45,4 +65,6 @@ class Currencies:
         except ValueError:
             exponent = EXPONENTS[currency]
             decimals = "no decimals" if exponent == 0 else f"at most {exponent} decimals"
-            raise CannotPlanError(column, f"{amount.value:f}", f"has too many decimals: {currency} has {decimals}") from None
+            raise CannotPlanError(
+                column, f"{amount.value:f}", f"has too many decimals: {currency} has {decimals}"
+            ) from None

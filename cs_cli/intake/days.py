@@ -106,7 +106,9 @@ def _month(text: str, name: str) -> int:
 
 
 def _unknown(text: str) -> date:
-    raise ValueError("is no date" if any(c.isdigit() for c in text) else "is no date: leave it blank or write 2027-03-31")
+    raise ValueError(
+        "is no date" if any(c.isdigit() for c in text) else "is no date: leave it blank or write 2027-03-31"
+    )
 
 
 def _made(text: str, year: int, month: int, day: int) -> date:
@@ -115,7 +117,7 @@ def _made(text: str, year: int, month: int, day: int) -> date:
     try:
         return date(year, month, day)
     except ValueError:
-        if not 1 <= day <= _LAST_DAY or not 1 <= year:
+        if not 1 <= day <= _LAST_DAY or not year >= 1:
             raise ValueError(f"there is no day {day}" if year else f"{text} has no year") from None
         last = 30 if month != 2 else 29 if year % 4 == 0 and (year % 100 or year % 400 == 0) else 28  # noqa: PLR2004
         in_year = f" {year}" if month == 2 else ""  # noqa: PLR2004  February

@@ -12,8 +12,8 @@ from typing import Any
 
 from cs_cli.domain.formulas import guard
 from cs_cli.domain.money import annual, decimal_text
-from cs_cli.intake.kinds import BOOK, KINDS, Column, Kind
 from cs_cli.intake.files import CUSTOM
+from cs_cli.intake.kinds import BOOK, KINDS, Column, Kind
 from cs_cli.intake.values import Reads
 
 _TERMS = {None: "evergreen", 1: "monthly", 3: "quarterly", 12: "annual"}
@@ -26,8 +26,8 @@ _STORED = {
     "notes": {"on": "noted_on"},
     "accounts": {"account": "key"},
     "contracts": {
-        "renewal_term": "renewal_months", "billing_period": "billing_period_months", "opt_out_every": "opt_out_every_months",
-        "price_period": "price_period_months", "term": "term_months",
+        "renewal_term": "renewal_months", "billing_period": "billing_period_months",
+        "opt_out_every": "opt_out_every_months", "price_period": "price_period_months", "term": "term_months",
     },
 }  # fmt: skip
 Stored = Mapping[str, Any]
@@ -63,7 +63,9 @@ def _csv_of(connection: Connection, kind: Kind) -> tuple[str, int]:
         if kind.name == "contracts":
             facts |= _of_contract(row)
         own = json.loads(row["custom"]) if custom else {}
-        writer.writerow([*(_cell(kind, column, facts) for column in columns), *(_text(own.get(name)) for name in custom)])
+        writer.writerow(
+            [*(_cell(kind, column, facts) for column in columns), *(_text(own.get(name)) for name in custom)]
+        )
         count += 1
     return out.getvalue(), count
 
@@ -128,19 +130,7 @@ def _cell(kind: Kind, column: Column, facts: Stored) -> str:
 
 
 def _written(reads: Reads, value: Any) -> str:  # noqa: ANN401  any stored value
-    if reads is Reads.FLAG:
-        return "true" if value else "false"
-    if reads is Reads.TERM:
-        return _TERMS.get(value) or f"{value}m"
-    if reads is Reads.PERIOD:
-        return _PERIODS.get(value) or f"{value}m"
-    if reads is Reads.WORDS:
-        return _text(";".join(map(str, json.loads(value))))
-    if reads in (Reads.NUMBER, Reads.COUNT):
-        return _definite(f"{Decimal(repr(value)):f}")
-    if reads in (Reads.AMOUNT, Reads.SIGNED_AMOUNT, Reads.PERCENT):
-        return _definite(value)
-    return _text(value)
+    return _WRITTEN.get(reads, _text)(value)
 
 
 def _definite(number: str) -> str:
@@ -150,3 +140,24 @@ def _definite(number: str) -> str:
 
 def _text(value: Any) -> str:  # noqa: ANN401  any stored value
     return "" if value is None else str(guard(str(value)))
+
+
+def _months(words: Mapping[Any, str]) -> Callable[[Any], str]:
+    return lambda months: words.get(months) or f"{months}m"
+
+
+def _number(value: float) -> str:
+    return _definite(f"{Decimal(repr(value)):f}")
+
+
+_WRITTEN: Mapping[Reads, Callable[[Any], str]] = {
+    Reads.FLAG: lambda value: "true" if value else "false",
+    Reads.TERM: _months(_TERMS),
+    Reads.PERIOD: _months(_PERIODS),
+    Reads.WORDS: lambda value: _text(";".join(map(str, json.loads(value)))),
+    Reads.NUMBER: _number,
+    Reads.COUNT: _number,
+    Reads.AMOUNT: _definite,
+    Reads.SIGNED_AMOUNT: _definite,
+    Reads.PERCENT: _definite,
+}

@@ -4,10 +4,10 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import dropwhile, islice
 from pathlib import Path
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 from cs_cli.domain.formulas import unguard
-from cs_cli.intake.csvfile import CsvFile, Record, open_csv
+from cs_cli.intake.csvfile import Record, open_csv
 from cs_cli.intake.limits import COLUMN_LIMIT, FILE_LIMIT, MB, ROW_LIMIT
 from cs_cli.intake.refusals import FileRefusedError, NoSuchFileError
 from cs_cli.intake.workbook import open_workbook
@@ -105,26 +105,35 @@ def open_tables(path: Path, encoding: str | None, fits: Fits) -> list[Table]:
     with path.open("rb") as raw:
         is_workbook = raw.read(4) == _ZIP
     if is_workbook:
-        found = [_table(path, s.name, s, fits, s.first_column) for s in open_workbook(path)]
+        origins = [_Origin(sheet, sheet.name, sheet.first_column) for sheet in open_workbook(path)]
     else:
-        csv_file = open_csv(path, encoding)
-        found = [_table(path, None, csv_file, fits, comma_is_thousands=csv_file.delimiter != ";")]
+        file = open_csv(path, encoding)
+        origins = [_Origin(file, comma_is_thousands=file.delimiter != ";")]
+    found = [_table(path, origin, fits) for origin in origins]
     tables = [table for table in found if table is not None]
     if not tables:
         raise FileRefusedError(path.name, "it is empty", "The columns of every kind: cs help import")
     return tables
 
 
-def _table(
-    path: Path, sheet: str | None, source: CsvFile | Records, fits: Fits, first: int = 0, *, comma_is_thousands: bool = True
-) -> Table | None:
-    filled = [record for record in islice(source.records(), _HEADER_WITHIN) if any(cell.strip() for cell in record[1])]
+class _Origin(NamedTuple):
+    """Where the records of a table come from."""
+
+    source: Records
+    sheet: str | None = None
+    first_column: int = 0
+    comma_is_thousands: bool = True
+
+
+def _table(path: Path, origin: _Origin, fits: Fits) -> Table | None:
+    read = islice(origin.source.records(), _HEADER_WITHIN)
+    filled = [record for record in read if any(cell.strip() for cell in record[1])]
     if not filled:
         return None
     line, cells = next((record for record in filled if fits(record[1])), filled[0])
     header = [unguard(cell.strip()) for cell in cells]
     _check(path, header)
-    return Table(path, sheet, header, line, source, comma_is_thousands, first)
+    return Table(path, origin.sheet, header, line, origin.source, origin.comma_is_thousands, origin.first_column)
 
 
 def _check(path: Path, header: list[str]) -> None:

@@ -23,7 +23,9 @@ class Accounts:
         self._aliases: dict[str, int] = {}
         self._refs: dict[str, dict[str, int]] = {}
         self._known_to: dict[str, set[int]] = {}
-        for row_id, key, key_folded, name_folded in connection.execute("SELECT id, key, key_folded, name_folded FROM account"):
+        for row_id, key, key_folded, name_folded in connection.execute(
+            "SELECT id, key, key_folded, name_folded FROM account"
+        ):
             self.add(row_id, key, key_folded, name_folded)
         for account_id, folded in connection.execute("SELECT account_id, folded FROM alias"):
             _put(self._aliases, folded, account_id)

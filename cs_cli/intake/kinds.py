@@ -92,7 +92,7 @@ _ACCOUNT_LINKS = (
 )
 
 _CONTRACT_FACTS = (
-    _c("contract", also="contract id, contract number, contract name, contract no, subscription, subscription id, agreement"),
+    _c("contract", also="contract id, contract number, contract name, subscription, subscription id, agreement"),
     _c("product", also="plan, product name, sku, package, edition"),
     _c("renews_on", Reads.DAY, "renewal date, renewal, renews, next renewal, next renewal date, contract renewal date, "
        "renew date, renewal due, renewal day, date of renewal, upcoming renewal date"),
@@ -107,7 +107,7 @@ _CONTRACT_FACTS = (
        "current arr, total arr, annual revenue recurring, yearly value"),
     _c("price_period", Reads.PERIOD, "price per, period"),
     _c("billing_period", Reads.PERIOD, "billing, billing frequency, billing cycle"),
-    _c("seats", Reads.COUNT, "licenses, licences, license count, seat count, # seats, number of seats, users, quantity"),
+    _c("seats", Reads.COUNT, "licenses, licences, license count, seat count, # seats, number of seats, users"),
     _c("auto_renew", Reads.FLAG, "auto renewal, autorenew, autorenewal, auto renews, renews automatically"),
     _c("notice_days", Reads.COUNT, "notice, notice period, notice period days, notice in days, cancellation notice, "
        "opt out days, opt out notice"),
@@ -164,7 +164,7 @@ TICKETS = Kind(
     (_OF_ACCOUNT, _c("ticket", also="ticket id, ticket number, case number, case id, number"),
      _c("subject", also="title, summary, ticket name"), _c("type", also="ticket type, category"),
      _c("priority", also="severity, sev, urgency"),
-     _c("opened_at", Reads.INSTANT, "opened, created, created at, create date, created date, date time opened, opened on"),
+     _c("opened_at", Reads.INSTANT, "opened, created, created at, create date, created date, date time opened"),
      _c("first_reply_at", Reads.INSTANT, "first reply, first response at"),
      _c("resolved_at", Reads.INSTANT, "resolved, resolved on, solved at"),
      _c("closed_at", Reads.INSTANT, "closed, closed on, close date, closed date, date time closed"),
@@ -176,14 +176,16 @@ SURVEYS = Kind(
     "surveys", "survey",
     (_OF_ACCOUNT, _c("contact", also="respondent, contact name, email"),
      _c("kind", Reads.CHOICE, "survey, survey type, type", ("nps", "csat", "ces")), _c("score", Reads.NUMBER, "rating"),
-     _c("on", Reads.DAY, "date, responded at, response date, answered on"), _c("comment", Reads.PROSE, "feedback, verbatim"),
+     _c("on", Reads.DAY, "date, responded at, response date, answered on"),
+     _c("comment", Reads.PROSE, "feedback, verbatim"),
      *_SOURCE, _OF_ACCOUNT_ID),
     (("account", "account_id"), ("kind",), ("score",), ("on",)),
 )  # fmt: skip
 ACTIVITIES = Kind(
     "activities", "activity",
     (_OF_ACCOUNT, _c("kind", Reads.CHOICE, "type, activity type", ("call", "meeting", "email", "reply", "note", "qbr")),
-     _c("on", Reads.DAY, "date, activity date, day"), _c("summary", Reads.PROSE, "subject, description, comments, notes"),
+     _c("on", Reads.DAY, "date, activity date, day"),
+     _c("summary", Reads.PROSE, "subject, description, comments, notes"),
      _c("direction", Reads.CHOICE, "", ("in", "out", "both")), _c("topic"),
      _c("contacts", Reads.WORDS, "attendees, participants, people"), *_SOURCE, _OF_ACCOUNT_ID),
     (("account", "account_id"), ("kind",), ("on",)),
@@ -200,7 +202,8 @@ OPPORTUNITIES = Kind(
 )  # fmt: skip
 TASKS = Kind(
     "tasks", "task",
-    (_c("task", Reads.NUMBERED), _c("account", also=_NAMES), _c("title", also="to do, subject"), _c("owner", also="assigned to"),
+    (_c("task", Reads.NUMBERED), _c("account", also=_NAMES), _c("title", also="to do, subject"),
+     _c("owner", also="assigned to"),
      _c("created_on", Reads.DAY, "created"), _c("due_on", Reads.DAY, "due, due date, due by"),
      _c("done_on", Reads.DAY, "done, completed, completed on"), _c("snoozes", Reads.COUNT)),
     (("title",), ("due_on", "task")), custom=False,
@@ -225,7 +228,9 @@ def kind_named(name: str) -> Kind | None:
 def missing(kind: Kind, columns: Iterable[str]) -> list[str]:
     """The required columns of `kind` that `columns` lack: `renews_on or ends_on`."""
     there = set(columns)
-    return [" or ".join(c for c in group if not _is_hidden(kind, c)) for group in kind.required if not there & set(group)]
+    return [
+        " or ".join(c for c in group if not _is_hidden(kind, c)) for group in kind.required if not there & set(group)
+    ]
 
 
 def _is_hidden(kind: Kind, name: str) -> bool:

@@ -2,91 +2,39 @@
 
 import json
 from collections.abc import Callable, Hashable, Mapping, Sequence
-from dataclasses import dataclass, field
 from typing import Any
 
 from cs_cli.domain.text import fold
 from cs_cli.intake.amounts import Amount
 from cs_cli.intake.bulk import Bulk, custom_changes, differing, merged_custom
 from cs_cli.intake.currencies import Currencies
+from cs_cli.intake.ground import Ground
 from cs_cli.intake.identity import external_ids, refs_of
 from cs_cli.intake.mapping import Match
 from cs_cli.intake.rows import CannotPlanError, Refuse, Row
+from cs_cli.intake.shapes import SHAPES, Facts
 from cs_cli.intake.tally import Money, Outcome
-from cs_cli.store.write import Writer
 
-Facts = dict[str, Any]
 _NOT_FACTS = frozenset(("account", "account_id", "source", "external_id", "first_name", "last_name", "closed", "task"))
 NPS_MOST = 10
-
-
-@dataclass(frozen=True)
-class Shape:
-    """How a kind's rows are stored: columns of other names, what finds the stored row, what makes two rows one."""
-
-    table: str
-    renamed: Mapping[str, str] = field(default_factory=dict)
-    probe: tuple[str, ...] = ("account_id",)
-    keys: Callable[[Facts], list[Hashable]] = lambda facts: [tuple(sorted(facts.items()))]
-    unique: bool = False
-
-
-def _contact_keys(facts: Facts) -> list[Hashable]:
-    by_name: list[Hashable] = [("name", facts["name_folded"])]
-    return [("email", fold(facts["email"])), *by_name] if facts.get("email") else by_name
-
-
-def _survey_keys(facts: Facts) -> list[Hashable]:
-    who = facts.get("contact")
-    asked = (facts["kind"], facts["answered_on"])
-    return [(*asked, fold(who))] if who else [(*asked, None, facts["score"], facts.get("comment"))]
-
-
-def _task_keys(facts: Facts) -> list[Hashable]:
-    """By title and day; a row of a file that names no day means any task of that title."""
-    exact: list[Hashable] = [(facts["title"], facts["created_on"])] if facts.get("created_on") else []
-    return exact if exact and "step" not in facts else [*exact, (facts["title"], None)]
-
-
-_INSTANTS = ("opened_at", "first_reply_at", "resolved_at", "closed_at", "reopened_at")
-SHAPES = {
-    "contacts": Shape("contact", keys=_contact_keys),
-    "measurements": Shape(
-        "measurement", {"on": "measured_on"}, ("account_id", "metric", "measured_on"),
-        lambda f: [(f["metric"], f["measured_on"])], unique=True,
-    ),
-    "tickets": Shape(
-        "ticket", {name: f"{name}_utc" for name in _INSTANTS}, ("account_id", "ticket"), lambda f: [f["ticket"]], unique=True,
-    ),
-    "surveys": Shape("survey", {"on": "answered_on"}, ("account_id", "kind", "answered_on"), _survey_keys),
-    "activities": Shape(
-        "activity", {"on": "happened_on"}, ("account_id", "happened_on"),
-        lambda f: [(f["kind"], f["happened_on"], f.get("summary"))],
-    ),
-    "opportunities": Shape("opportunity", keys=lambda f: [f["opportunity"]]),
-    "tasks": Shape("task", probe=("title",), keys=_task_keys),
-    "notes": Shape("note", {"on": "noted_on"}, keys=lambda f: [(f["noted_on"], f["text"])]),
-}  # fmt: skip
 
 
 class RecordPlan:
     """Plans and writes the rows of one kind, given with the ids of their accounts."""
 
-    def __init__(
-        self, writer: Writer, match: Match, outcome: Outcome, home: str, key_of: Mapping[int, str], today: str, refuse: Refuse
-    ) -> None:
-        """`home` is the home currency, `today` the day that a task without one was made."""
+    def __init__(self, ground: Ground, match: Match, outcome: Outcome, refuse: Refuse) -> None:
+        """`refuse` hears of each row that does not fit."""
         self.match = match
         self.kind = match.kind.name
         self.shape = SHAPES[self.kind]
         self.outcome = outcome
         self.tally = outcome.tally(self.kind)
-        self.home = home
-        self.today = today
-        self.key_of = key_of
+        self.home = ground.home
+        self.today = ground.today
+        self.key_of = ground.accounts.key_of
         self.refuse = refuse
-        self.rows = Bulk(writer, self.shape.table)
-        self.refs = Bulk(writer, "external_ref")
+        self.rows = Bulk(ground.writer, self.shape.table)
+        self.refs = Bulk(ground.writer, "external_ref")
         self._used: set[int] = set()
 
     def write(self, placed: Sequence[tuple[Row, int | None]]) -> None:
@@ -106,7 +54,9 @@ class RecordPlan:
                 if (source, external_id) not in known:
                     known[source, external_id] = row_id
                     self.outcome.wrote = True
-                    self.refs.insert({"kind": self.kind, "source": source, "external_id": external_id, "row_id": row_id})
+                    self.refs.insert(
+                        {"kind": self.kind, "source": source, "external_id": external_id, "row_id": row_id}
+                    )
         self.rows.flush()
         self.refs.flush()
 

@@ -2,11 +2,13 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from cs_cli.errors import BadDataError, CsError, NotFoundError, UsageError, sentence_of
 
 SHOWN_FAULTS = 5
 SHOWN_LENGTH = 80
+LINES_OF_FAULTS = 3
 
 
 def visible(text: str, length: int = SHOWN_LENGTH) -> str:
@@ -30,18 +32,28 @@ class Fault:
         return f'{where} "{visible(self.value)}" {self.reason}' if self.value else f"{where} {self.reason}"
 
 
+class Wrong(NamedTuple):
+    """Which rows are wrong: the files, how many rows of how many, and every fault."""
+
+    file: str
+    bad: int
+    rows: int
+    faults: Sequence[Fault]
+
+
 class RowsRefusedError(BadDataError):
     """Some rows are wrong, so none was imported."""
 
-    def __init__(self, file: str, wrong: int, rows: int, faults: Sequence[Fault], mend: str | None, said: str) -> None:
-        """`wrong` of `rows` rows are refused for `faults`; `mend` is where they were written, `said` the command."""
-        are = "row is" if wrong == 1 else "rows are"
-        of = f"1 of {rows} rows is" if wrong == 1 else f"{wrong} of {rows} {are}"
-        left = len(faults) - SHOWN_FAULTS
+    def __init__(self, wrong: Wrong, mend: str | None, said: str) -> None:
+        """`mend` is where the rows were written to be mended, `said` the command."""
+        are = "row is" if wrong.rows == 1 else "rows is" if wrong.bad == 1 else "rows are"
+        left = len(wrong.faults) - SHOWN_FAULTS
         more = f" · {left} more" if left > 0 else ""
-        them = "The row" if wrong == 1 else f"The {wrong} rows"
-        last = f"{them} to mend, with the reasons: {mend}" if mend else f"{them} in a file to mend: {said} --errors mend.csv"
-        super().__init__(f"nothing imported, {of} wrong in {file}", *_lines(faults, more), last)
+        them = "The row" if wrong.bad == 1 else f"The {wrong.bad} rows"
+        written = f"{them} to mend, with the reasons: {mend}"
+        last = written if mend else f"{them} in a file to mend: {said} --errors mend.csv"
+        sentence = f"nothing imported, {wrong.bad} of {wrong.rows} {are} wrong in {wrong.file}"
+        super().__init__(sentence, *_lines(wrong.faults, more), last)
 
 
 def _lines(faults: Sequence[Fault], more: str) -> list[str]:
@@ -52,7 +64,9 @@ def _lines(faults: Sequence[Fault], more: str) -> list[str]:
             lines[-1] += f" · {fault}"
         else:
             lines.append(fault)
-    return [*lines[:2], " · ".join(lines[2:]) + more] if len(lines) > 2 else [*lines[:-1], lines[-1] + more]  # noqa: PLR2004  five lines in all
+    kept = lines[: LINES_OF_FAULTS - 1]
+    rest = " · ".join(lines[LINES_OF_FAULTS - 1 :])
+    return [*kept, rest + more] if rest else [*kept[:-1], kept[-1] + more]
 
 
 class FileRefusedError(BadDataError):
@@ -76,7 +90,7 @@ class UnbalancedQuoteError(FileRefusedError):
     def __init__(self, file: str, opened: int) -> None:
         super().__init__(
             file,
-            f'the quote that opens on line {opened} is not closed properly',
+            f"the quote that opens on line {opened} is not closed properly",
             'A quote inside a quoted cell is written twice: "a ""quoted"" word"',
         )
 

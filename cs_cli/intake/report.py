@@ -7,8 +7,8 @@ from cs_cli.domain.money import major, shown, totals_shown
 from cs_cli.domain.text import fold
 from cs_cli.domain.words import counted
 from cs_cli.intake.apply import Import
-from cs_cli.intake.kinds import BOOK, Kind
 from cs_cli.intake.files import CUSTOM
+from cs_cli.intake.kinds import BOOK, Kind
 from cs_cli.intake.refusals import visible
 from cs_cli.intake.rows import RowReader
 from cs_cli.intake.tally import Change, Money, Outcome, Tally
@@ -43,7 +43,9 @@ def lines_of(opened: Import, *, dry_run: bool) -> list[str]:
     lines += [f"Not read, no kind I know: {visible(name)}" for name in opened.skipped]
     if opened.joined.joined:
         parts = [number_of(tally.new, tally.kind) for tally in opened.joined.tallies.values() if tally.new]
-        lines.append(f"Joined {', '.join(parts) or counted(opened.joined.joined, 'row')} that waited for their accounts")
+        lines.append(
+            f"Joined {', '.join(parts) or counted(opened.joined.joined, 'row')} that waited for their accounts"
+        )
     return lines
 
 
@@ -69,7 +71,7 @@ def _renamed(reader: RowReader) -> Iterable[str]:
 
 def _counted(reader: RowReader, outcome: Outcome, *, dry_run: bool) -> str:
     if reader.match.kind is BOOK:
-        counts = _of_book(reader, outcome)
+        counts = _of_book(outcome)
     else:
         counts = [_of_tally(tally) for tally in outcome.tallies.values()]
     custom = [f'"{visible(name, 30)}"' for name in reader.filled_custom]
@@ -79,13 +81,14 @@ def _counted(reader: RowReader, outcome: Outcome, *, dry_run: bool) -> str:
     return ("Would be: " if dry_run else "") + "; ".join(counts)
 
 
-def _of_book(reader: RowReader, outcome: Outcome) -> list[str]:
+def _of_book(outcome: Outcome) -> list[str]:
     accounts, contracts = outcome.tally("accounts"), outcome.tally("contracts")
     touched = accounts.changed_accounts | contracts.changed_accounts
     fresh = [name for name in contracts.new_names if name.partition("/")[0] not in accounts.new_names]
     changed = len(touched | {name.partition("/")[0] for name in fresh})
     there = accounts.new + accounts.changed + accounts.unchanged
-    counts = [f"{accounts.new} new{_names(accounts.new_names, accounts.new)}, {changed} changed, {there - accounts.new - changed} unchanged"]
+    unchanged = there - accounts.new - changed
+    counts = [f"{accounts.new} new{_names(accounts.new_names, accounts.new)}, {changed} changed, {unchanged} unchanged"]
     if fresh:
         counts.append(f"new terms: {', '.join(fresh[:_LISTED])}" + (" …" if len(fresh) > _LISTED else ""))
     return counts
@@ -94,7 +97,9 @@ def _of_book(reader: RowReader, outcome: Outcome) -> list[str]:
 def _of_tally(tally: Tally) -> str:
     there = tally.new + tally.changed + tally.unchanged
     names = _names(tally.new_names, tally.new) if tally.kind == "accounts" else ""
-    return f"{number_of(there, tally.kind)}: {tally.new} new{names}, {tally.changed} changed, {tally.unchanged} unchanged"
+    return (
+        f"{number_of(there, tally.kind)}: {tally.new} new{names}, {tally.changed} changed, {tally.unchanged} unchanged"
+    )
 
 
 def _names(names: Sequence[str], count: int) -> str:
@@ -104,7 +109,8 @@ def _names(names: Sequence[str], count: int) -> str:
 def _diff(outcome: Outcome, *, dry_run: bool) -> list[str]:
     changes = [change for tally in outcome.tallies.values() for change in tally.changes]
     if dry_run:
-        new = [f"  {name} new" for t in outcome.tallies.values() if t.kind in ("accounts", "contracts") for name in t.new_names]
+        tallies = [tally for tally in outcome.tallies.values() if tally.kind in ("accounts", "contracts")]
+        new = [f"  {name} new {NOUNS[tally.kind]}" for tally in tallies for name in tally.new_names]
         return [*new, *(f"  {change_said(change)}" for change in changes)]
     if not changes:
         return []
@@ -117,7 +123,8 @@ def change_said(change: Change) -> str:
     """`ACME seats 380→400`, `ACME/Platform auto_renew yes→no`."""
     name = f"{change.account}/{change.label}" if change.label else change.account
     column = change.column.removesuffix("_utc")
-    return f"{visible(name, 40)} {visible(column, 30)} {_value(change, change.before)}→{_value(change, change.after)}".strip()
+    before, after = _value(change, change.before), _value(change, change.after)
+    return f"{visible(name, 40)} {visible(column, 30)} {before}→{after}".strip()
 
 
 def _value(change: Change, value: Any) -> str:  # noqa: ANN401  any cell
@@ -137,7 +144,9 @@ def _remarks(reader: RowReader, outcome: Outcome) -> list[str]:
         lines.append(f"Assumed, where nothing said otherwise: {', '.join(parts)}")
     if outcome.linked:
         pairs = ", ".join(f"{key} = {external_id}" for key, external_id in outcome.linked[:_LISTED])
-        lines.append(f"Known by name or domain, now by id too: {pairs}" + (" …" if len(outcome.linked) > _LISTED else ""))
+        lines.append(
+            f"Known by name or domain, now by id too: {pairs}" + (" …" if len(outcome.linked) > _LISTED else "")
+        )
     if outcome.waiting:
         names = ", ".join(visible(name, 30) for name in list(outcome.waiting_for)[:_NAMED])
         more = " …" if len(outcome.waiting_for) > _NAMED else ""
@@ -187,11 +196,19 @@ def _table(reader: RowReader, outcome: Outcome) -> dict[str, Any]:
         "custom": [name.removeprefix(CUSTOM) for name in reader.filled_custom],
         "ignored": list(match.ignored),
         "assumed": outcome.assumed,
-        "counts": {t.kind: {"new": t.new, "changed": t.changed, "unchanged": t.unchanged} for t in outcome.tallies.values()},
+        "counts": {
+            t.kind: {"new": t.new, "changed": t.changed, "unchanged": t.unchanged} for t in outcome.tallies.values()
+        },
         "new": {t.kind: t.new_names for t in outcome.tallies.values()},
         "changes": [_change(change) for tally in outcome.tallies.values() for change in tally.changes],
         "rejected": [
-            {"line": fault.line, "place": fault.place, "column": fault.column, "value": fault.value, "reason": fault.reason}
+            {
+                "line": fault.line,
+                "place": fault.place,
+                "column": fault.column,
+                "value": fault.value,
+                "reason": fault.reason,
+            }
             for rejected in outcome.rejected
             for fault in rejected.faults
         ],
@@ -200,7 +217,11 @@ def _table(reader: RowReader, outcome: Outcome) -> dict[str, Any]:
 
 def _change(change: Change) -> dict[str, Any]:
     plain = {name: major(*value) if isinstance(value, Money) else value for name, value in change._asdict().items()}
-    return {"account": plain["account"], "row": plain["label"], **{name: plain[name] for name in ("column", "before", "after")}}
+    return {
+        "account": plain["account"],
+        "row": plain["label"],
+        **{name: plain[name] for name in ("column", "before", "after")},
+    }
 
 
 def changes_anything(opened: Import) -> bool:

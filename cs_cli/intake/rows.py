@@ -151,7 +151,9 @@ class _Cells:
     def _type(self, place: int) -> Any:  # noqa: ANN401  a type made for this column
         match = self.reader.match
         if place not in match.columns:
-            return Annotated[str, StringConstraints(strip_whitespace=True, max_length=CELL_LIMIT if place in match.custom else 0)]
+            return Annotated[
+                str, StringConstraints(strip_whitespace=True, max_length=CELL_LIMIT if place in match.custom else 0)
+            ]
         column = match.kind.column(match.columns[place])
         assert column is not None  # noqa: S101  a match names columns of its kind
         parser = parser_of(column.reads, self.reader.styles.get(place, Style()), column.choices)

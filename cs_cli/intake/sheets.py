@@ -9,7 +9,7 @@ import sys
 import zipfile
 from collections.abc import Iterator
 from datetime import date, datetime, time, timedelta
-from xml.etree import ElementTree
+from xml.etree import ElementTree as ET
 
 import python_calamine as calamine
 
@@ -57,7 +57,7 @@ def broken_cells(archive: zipfile.ZipFile, part: str) -> dict[tuple[int, int], B
     if b't="e"' not in content and b"<f" not in content:
         return {}
     found = {}
-    for _, cell in ElementTree.iterparse(archive.open(part)):  # noqa: S314  in a child of limited memory
+    for _, cell in ET.iterparse(archive.open(part)):  # noqa: S314  in a child of limited memory
         if cell.tag == f"{_MAIN}c" and (reason := _broken(cell)):
             found[_address(cell.get("r", "A1"))] = {"broken": reason}
         if cell.tag == f"{_MAIN}row":
@@ -65,7 +65,7 @@ def broken_cells(archive: zipfile.ZipFile, part: str) -> dict[tuple[int, int], B
     return found
 
 
-def _broken(cell: ElementTree.Element) -> str | None:
+def _broken(cell: ET.Element) -> str | None:
     value = cell.find(f"{_MAIN}v")
     if cell.get("t") == "e":
         return f"is the error {value.text if value is not None else ''}"
@@ -84,8 +84,8 @@ def _address(name: str) -> tuple[int, int]:
 
 def parts_of(archive: zipfile.ZipFile) -> dict[str, str]:
     """Sheet name → its part inside the archive."""
-    book = ElementTree.fromstring(archive.read("xl/workbook.xml"))  # noqa: S314  in a child of limited memory
-    links = ElementTree.fromstring(archive.read("xl/_rels/workbook.xml.rels"))  # noqa: S314  as above
+    book = ET.fromstring(archive.read("xl/workbook.xml"))  # noqa: S314  in a child of limited memory
+    links = ET.fromstring(archive.read("xl/_rels/workbook.xml.rels"))  # noqa: S314  as above
     targets = {link.get("Id", ""): link.get("Target", "") for link in links}
     sheets = {sheet.get("name", ""): targets.get(sheet.get(_RELATION, ""), "") for sheet in book.iter(f"{_MAIN}sheet")}
     return {name: target.lstrip("/") if target.startswith("/") else f"xl/{target}" for name, target in sheets.items()}

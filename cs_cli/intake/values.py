@@ -19,8 +19,8 @@ Parser = Callable[[str], Any]
 EVERGREEN = 0
 ONCE = 0
 LONGEST_TERM = 240
-_TRUE = frozenset("1 true t yes y x on auto ja wahr oui si ✓ ✔".split())
-_FALSE = frozenset("0 false f no n off nein falsch non manual -".split())
+_TRUE = frozenset(["1", "true", "t", "yes", "y", "x", "on", "auto", "ja", "wahr", "oui", "si", "✓", "✔"])
+_FALSE = frozenset(["0", "false", "f", "no", "n", "off", "nein", "falsch", "non", "manual", "-"])
 _NAMED_TERMS = {
     "month": 1, "monthly": 1, "month-to-month": 1, "month to month": 1, "quarter": 3, "quarterly": 3,
     "half-year": 6, "half-yearly": 6, "semi-annual": 6, "semiannual": 6, "biannual": 6,

@@ -73,7 +73,9 @@ def open_workbook(path: Path) -> list[Sheet]:
         stdout=spool.file, stderr=subprocess.PIPE, check=False,
     )  # fmt: skip
     if child.returncode != 0:
-        raise FileRefusedError(path.name, _reason(child.returncode, child.stderr), "Save the sheet as CSV and import that.")
+        raise FileRefusedError(
+            path.name, _reason(child.returncode, child.stderr), "Save the sheet as CSV and import that."
+        )
     return list(_sheets(path, spool))
 
 
