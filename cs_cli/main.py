@@ -4,7 +4,6 @@ import contextlib
 import os
 import shlex
 import sys
-import traceback
 from collections.abc import Sequence
 
 import typer
@@ -98,6 +97,8 @@ def _tell_unwritten(error: OSError) -> int:
 
 
 def _tell_unexpected(error: Exception, words: list[str]) -> int:
+    import traceback  # noqa: PLC0415  hardly ever needed
+
     from cs_cli.faults import log_fault  # noqa: PLC0415  hardly ever needed
 
     if "--debug" in words:
