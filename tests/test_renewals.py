@@ -292,6 +292,10 @@ def test_me_is_the_name_in_the_settings(book):
     (book.home / "config" / "config.toml").write_text('[me]\nname = "Lee"\n')
     assert accounts(book.as_of(TODAY, "renewals", "--json", "--owner", "lee")) == ["LUMEN"]
     assert accounts(book.as_of(TODAY, "renewals", "--json", "--owner", "me", "--by", "opt-out")) == ["ACME"]  # an owner
+    (book.home / "config" / "config.toml").write_text('[me]\nname = "Me too"\n')
+    assert accounts(book.as_of(TODAY, "renewals", "--json", "--owner", "Me too")) == []
+    assert book("account", "edit", "ACME", "--owner", "Me Too").code == 0
+    assert accounts(book.as_of(TODAY, "renewals", "--json", "--owner", "me", "--by", "opt-out")) == ["ACME"]
 
 
 def test_csv_json_lines_and_markdown_hold_the_same_rows(book):

@@ -1,9 +1,12 @@
 """`cs`, `cs today` and `cs why`: each rule that puts a line on the list."""
 
 import shlex
+from datetime import date
 
 import pytest
 from conftest import Program
+
+from cs_cli.domain.agenda import Known, Meeting, agenda
 
 TODAY = "2026-11-23"  # a Monday
 KEYS = ["when", "kind", "account", "what", "rule", "command", "on", "arr", "currency", "health", "band"]
@@ -124,6 +127,12 @@ def test_a_planned_qbr_is_on_the_list_for_a_week(cs, enter, on, when):
     enter.account("ACME")
     enter.activity("ACME", on, "qbr")
     assert [item[0] for item in items(cs)] == ([when] if when else [])
+
+
+def test_a_qbr_further_off_is_not_on_the_list():
+    known = Known([], {}, [], [], [Meeting(1, "ACME", date(2026, 12, 1))])
+    assert agenda(date(2026, 11, 23), known) == []
+    assert len(agenda(date(2026, 11, 24), known)) == 1
 
 
 def test_a_fall_into_a_worse_band_is_on_the_list_and_a_rise_is_not(demo):
@@ -285,12 +294,12 @@ def test_why_gives_the_rule_and_its_dates(cs, enter, contract, talk, rule):
 
 def test_why_of_a_contract_past_its_end_offers_both_outcomes_ready_to_copy(shared):
     said = shared.as_of(TODAY, "why", "mine").text
-    dates = "--starts 2026-11-15 --renews 2027-11-15"
+    facts = "--contract Platform --starts 2026-11-15 --renews 2027-11-15 --arr 96000 --currency USD"
     assert said.splitlines() == [
         "MINE  Mine  ○ grey",
         "Act today: ended 15 Nov, no outcome recorded",
         "  because  Platform (annual) ended on 2026-11-15, did not renew by itself, and no later term is known",
-        f"  type     cs contract add MINE --contract Platform {dates} --arr 96000   (it was renewed)",
+        f"  type     cs contract add MINE {facts}   (it was renewed)",
         "  type     cs contract edit MINE/Platform --status ended   (it was lost)",
         "Health",
         *said.splitlines()[6:],
@@ -298,12 +307,28 @@ def test_why_of_a_contract_past_its_end_offers_both_outcomes_ready_to_copy(share
 
 
 @pytest.mark.parametrize("outcome", ["(it was renewed)", "(it was lost)"])
-def test_what_why_offers_can_be_typed_and_settles_it(shared, outcome):
-    [line] = [each for each in shared.as_of(TODAY, "why", "MINE").text.splitlines() if outcome in each]
-    command = shlex.split(line.replace("type", "").replace(outcome, ""))[1:]
-    answer = shared.as_of(TODAY, *command)
+@pytest.mark.parametrize(
+    "contract",
+    [
+        {"contract": "Platform"},
+        {"product": "Core suite", "currency": "EUR"},
+        {"contract": "It's ours", "months": 6},
+        {"months": 1},
+        {"months": 18, "arr": 12_345},
+    ],
+)
+def test_what_why_offers_can_be_typed_and_settles_it(cs, enter, contract, outcome):
+    enter.contract("ACME", "2026-11-15", **contract)
+    before = cs.as_of("2026-11-14", "renewals", "--json").rows[0]
+    [line] = [each for each in cs.as_of(TODAY, "why", "ACME").text.splitlines() if outcome in each]
+    answer = cs.as_of(TODAY, *shlex.split(line.replace(outcome, ""))[2:])
     assert answer.code == 0, answer.talk
-    assert [item[2] for item in items(shared, "today", "--owner", "me")] == []
+    assert [kind for _, kind, _, _ in items(cs) if kind == "overdue"] == []
+    if outcome == "(it was renewed)":
+        [after] = cs.as_of(TODAY, "renewals", "--due", "2y", "--json").rows
+        alike = ("contract", "product", "term", "term_months", "arr", "currency")
+        assert {key: after[key] for key in alike} == {key: before[key] for key in alike}
+        assert after["starts_on"] == "2026-11-15"
 
 
 def test_why_says_when_nothing_is_due(cs, enter):

@@ -187,12 +187,3 @@ def _of_meeting(meeting: Meeting, today: date) -> Item | None:
         f"cs qbr {meeting.account}",
         meeting.on,
     )
-
-
-def by_account(items: Sequence[Item]) -> dict[int, list[Item]]:
-    """The items of each account, by row id."""
-    found: dict[int, list[Item]] = {}
-    for item in items:
-        if item.account_id is not None:
-            found.setdefault(item.account_id, []).append(item)
-    return found

@@ -2,8 +2,6 @@
 
 from datetime import date
 
-from cs_cli.domain.calendar import add_months
-
 _DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 WEEK_DAYS = 7
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
@@ -46,11 +44,6 @@ def distance(days: int, *, past: str = "late", width: int = 0) -> str:
 def counted(number: int, noun: str, plural: str = "") -> str:
     """`1 contract`, `5 contracts`."""
     return f"{number:,} {noun if number == 1 else plural or noun + 's'}"
-
-
-def next_year(day: date) -> date:
-    """The same day a year later (28 February for the 29th)."""
-    return add_months(day, 12)
 
 
 def month(day: date) -> str:

@@ -9,9 +9,7 @@ GLYPHS = {"red": "■", "yellow": "▲", "green": "●", "grey": "○"}
 
 
 def band(score: Any) -> Cell:  # noqa: ANN401  a Score of domain.health, kept out of the import graph
-    """`■ red 40`, or `○ grey` where nothing is known."""
-    if score is None:
-        return Cell("○ grey", STYLES["grey"])
+    """`■ red 40`, or `○ grey` where too little is known."""
     name = str(score.band)
     number = "" if score.whole is None or name == "grey" else f" {score.whole}"
     return Cell(f"{GLYPHS[name]} {name}{number}", STYLES[name])

@@ -1,5 +1,6 @@
 """`cs today` and `cs why` on a screen."""
 
+import shlex
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any, NamedTuple
@@ -7,6 +8,9 @@ from typing import Any, NamedTuple
 from cs_cli.domain import money, words
 from cs_cli.domain.agenda import TODAY, Item
 from cs_cli.domain.book import Worth
+from cs_cli.domain.calendar import add_months
+from cs_cli.domain.money import MONTHS_A_YEAR
+from cs_cli.domain.renewals import Renewal
 from cs_cli.output.sheet import Cell, Column, Sheet
 from cs_cli.screens import bands
 
@@ -103,15 +107,26 @@ def why(account: Any, items: Sequence[Item], health: Any, worth: Worth) -> list[
 
 
 def _next_lines(item: Item, worth: Worth) -> list[str]:
-    if item.kind != "overdue":
-        return [item.command]
-    for renewal in worth.renewals:
-        if renewal.state == "overdue" and renewal.decide_on == item.on:
-            term = renewal.term
-            name = f"{term.account}/{renewal.contract}" if renewal.contract else term.account
-            arr = money.decimal_text(term.arr_minor, term.currency)
-            contract = f" --contract {term.contract}" if term.contract else ""
-            dates = f"--starts {renewal.renews_on} --renews {words.next_year(renewal.renews_on)}"
-            renewed = f"cs contract add {term.account}{contract} {dates} --arr {arr}   (it was renewed)"
-            return [renewed, f"cs contract edit {name} --status ended   (it was lost)"]
-    return [item.command]
+    ended = [r for r in worth.renewals if r.state == "overdue" and r.decide_on == item.on and item.kind == "overdue"]
+    return [line for renewal in ended for line in _outcomes(renewal)] or [item.command]
+
+
+def _outcomes(renewal: Renewal) -> list[str]:
+    """What to type where a contract past its end was renewed as it was, and where it was lost."""
+    term, begins = renewal.term, renewal.renews_on
+    ends = add_months(begins, renewal.months or MONTHS_A_YEAR)
+    facts = {
+        "contract": term.contract,
+        "product": term.product,
+        "starts": begins.isoformat(),
+        "renews": ends.isoformat(),
+        "term": renewal.rhythm if renewal.months != MONTHS_A_YEAR else "",
+        "arr": money.decimal_text(term.arr_minor, term.currency),
+        "currency": term.currency,
+    }
+    options = [word for name, value in facts.items() if value for word in (f"--{name}", value)]
+    named = f"{term.account}/{renewal.contract}" if renewal.contract else term.account
+    return [
+        f"{shlex.join(['cs', 'contract', 'add', term.account, *options])}   (it was renewed)",
+        f"{shlex.join(['cs', 'contract', 'edit', named, '--status', 'ended'])}   (it was lost)",
+    ]
