@@ -47,7 +47,7 @@ class AccountPlan:
         self.outcome = outcome
         self.tally = outcome.tally("accounts")
         own = ("key", "key_folded", "name", "name_folded")
-        self.rows = Bulk(writer, "account", only={*own, *reader.match.columns.values()})
+        self.rows = Bulk(writer, "account", only={*own, *reader.match.columns.values()} - {"parent_id"})
         self.refs = Bulk(writer, "external_ref")
         self.aliases = Bulk(writer, "alias")
         self.system = reader.match.system
@@ -79,13 +79,16 @@ class AccountPlan:
         return placed
 
     def _place(self, row: Row, known: list[tuple[Row, int, Mapping[str, Any]]]) -> int:
-        pairs = external_ids(row.values, self.system)
-        found = self._found(row, pairs)
+        values = row.values
+        pairs = external_ids(values, self.system)
+        key = values.get("account")
+        key_folded = fold(key) if key else ""
+        found = self._found(row, pairs, key_folded)
         if found in self._seen:
             self._repeat(row, found)
             return found
         if found is None:
-            account_id = self._insert(row)
+            account_id = self._insert(row, key_folded)
         else:
             account_id = found
             known.append((row, found, self._facts_of(row)))
@@ -96,29 +99,27 @@ class AccountPlan:
             if self.accounts.add_ref(source, external_id, account_id):
                 self.refs.append(("accounts", source, external_id, account_id))
                 self.outcome.wrote = True
-        if not self._rare.isdisjoint(row.values):
+        if not self._rare.isdisjoint(values):
             self._keep_names(account_id, row, is_new=found is None)
         return account_id
 
     def _facts_of(self, row: Row) -> dict[str, Any]:
         return {name: row.values[name] for name in self.fields if name in row.values}
 
-    def _found(self, row: Row, pairs: list[tuple[str, str]]) -> int | None:
+    def _found(self, row: Row, pairs: list[tuple[str, str]], key_folded: str) -> int | None:
         for source, external_id in pairs:
             if (found := self.accounts.by_ref(source, external_id)) is not None:
                 return found
-        if key := row.values.get("account"):
-            return self._by_key(row, key)
-        if not row.values.get("name"):
-            raise CannotPlanError("name", "", "is missing")
-        return self._by_likeness(row, pairs)
-
-    def _by_key(self, row: Row, key: str) -> int | None:
-        folded = fold(key)
-        found = self.accounts.find(key) if self.is_book else self.accounts.keys.get(folded)
-        if found is None and folded in COMMAND_WORDS:
-            raise CannotPlanError("account", key, "is a word of the command line and cannot be a key")
-        if found is None and not row.values.get("name"):
+        if not key_folded:
+            found = self._by_likeness(row, pairs) if "name" in row.values else None
+        elif self.is_book:
+            found = self.accounts.find(key_folded)
+        else:
+            found = self.accounts.keys.get(key_folded)
+        if found is None and key_folded in COMMAND_WORDS:
+            said = row.values["account"]
+            raise CannotPlanError("account", said, "is a word of the command line and cannot be a key")
+        if found is None and "name" not in row.values:
             raise CannotPlanError("name", "", "is missing")
         return found
 
@@ -145,17 +146,18 @@ class AccountPlan:
             if self._facts[account_id].get(column, value) != value:
                 raise CannotPlanError(column, value, f"differs from line {line}, the same account")
 
-    def _insert(self, row: Row) -> int:
-        name = row.values["name"]
-        key = row.values.get("account") or key_from_name(name, self.accounts)
-        key_folded, name_folded = fold(key), fold(name)
-        values = self._facts_of(row)
-        values.update(key=key, key_folded=key_folded, name_folded=name_folded)
+    def _insert(self, row: Row, key_folded: str) -> int:
+        values = self.rows.blank()
+        values.update(self._facts_of(row) if self.is_book else row.values)
+        name = values["name"]
+        key = row.values["account"] if key_folded else key_from_name(name, self.accounts)
+        key_folded, name_folded = key_folded or fold(key), fold(name)
+        values["key"], values["key_folded"], values["name_folded"] = key, key_folded, name_folded
         if row.custom:
             values["custom"] = json.dumps(row.custom, ensure_ascii=False)
-        account_id = self.rows.insert(values)
+        account_id = self.rows.insert_whole(values)
         self.accounts.add(account_id, key, key_folded, name_folded)
-        if domain := values.get("domain"):
+        if domain := values["domain"]:
             self.accounts.add_domain(account_id, domain)
         self.tally.insert(key)
         return account_id

@@ -43,10 +43,20 @@ class Bulk:
         self._new: list[tuple[Any, ...]] = []
 
     def insert(self, values: dict[str, Any], row_id: int | None = None) -> int:
-        """Gather a new row and say which id it gets; what is no column of the table is left out."""
-        row_id = row_id or self._next
-        self._next = max(self._next, row_id + 1)
-        row = self._defaults | values
+        """Gather a new row and say which id it gets."""
+        if row_id is not None and row_id >= self._next:
+            self._next = row_id
+        return self.insert_whole(self._defaults | values, row_id)
+
+    def blank(self) -> dict[str, Any]:
+        """A row with the values of every column that nobody gives, to be filled for insert_whole()."""
+        return self._defaults.copy()
+
+    def insert_whole(self, row: dict[str, Any], row_id: int | None = None) -> int:
+        """Gather a blank row that was filled and say which id it gets; what is no column is left out."""
+        if row_id is None or row_id == self._next:
+            row_id = self._next
+            self._next += 1
         row["id"] = row_id
         self._new.append(self._picked(row))
         return row_id

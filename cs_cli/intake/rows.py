@@ -4,7 +4,6 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, tzinfo
-from itertools import islice
 from operator import itemgetter
 from types import GenericAlias
 from typing import Annotated, Any, NamedTuple
@@ -91,8 +90,8 @@ class RowReader:
         days = {place: DayColumn(self.table.header[place]) for place in self._places(_DAYS)}
         numbers = {place: AmountColumn() for place in self._places(_NUMBERS)}
         name = self.match.position("name") if self.match.system else None
-        rows = self.table.rows()
-        while batch := [cells for _, cells in islice(rows, BATCH)]:
+        for records in self.table.batches(BATCH):
+            batch = [cells for _, cells in records]
             self.count += len(batch)
             for place, column in days.items():
                 column.observe(_distinct(batch, place))
@@ -124,8 +123,7 @@ class RowReader:
     def batches(self) -> Iterator[tuple[list[Row], list[Rejected]]]:
         """Up to 5,000 rows at a time: those that can be read, and those that cannot."""
         cells = _Cells(self)
-        rows = self.table.rows()
-        while records := list(islice(rows, BATCH)):
+        for records in self.table.batches(BATCH):
             yield cells.read(records)
 
 
@@ -170,13 +168,13 @@ class _Cells:
 
     def read(self, records: list[Record]) -> tuple[list[Row], list[Rejected]]:
         kept, rejected = [], []
-        for record in records:
-            line, cells = record
+        for line, cells in records:
             faults = self._shape(line, cells) if self.in_sheet or len(cells) != self.width else None
             if faults:
                 rejected.append(Rejected(line, cells, faults))
             elif self.deletes is None or not self._is_deleted(cells):
-                kept.append((line, _free(cells)) if "\x1f'" in "\x1f".join(cells) or cells[0][:1] == "'" else record)
+                guarded = "\x1f'" in "\x1f".join(cells) or cells[0][:1] == "'"
+                kept.append((line, _free(cells) if guarded else cells))
         rows, wrong = self._validated(kept)
         return rows, sorted(rejected + wrong)
 
@@ -209,7 +207,7 @@ class _Cells:
             wrong = {row.line for row in rejected}
             rows, _ = self._validated([record for record in kept if record[0] not in wrong])
             return rows, rejected
-        return [self._row(line, cells, values) for (line, cells), values in zip(kept, read, strict=True)], []
+        return self._rows(kept, read), []
 
     def _rejected(self, kept: list[Record], error: ValidationError) -> list[Rejected]:
         found: dict[int, Rejected] = {}
@@ -221,14 +219,22 @@ class _Cells:
             found.setdefault(line, Rejected(line, cells, [])).faults.append(fault)
         return list(found.values())
 
-    def _row(self, line: int, cells: Sequence[str], values: tuple[Any, ...]) -> Row:
-        filled = {name: v for name, v in zip(self.columns, values, strict=False) if v is not None and v != ""}
+    def _rows(self, kept: list[Record], read: list[tuple[Any, ...]]) -> list[Row]:
+        """The rows with what is filled of each; a false or a zero is filled, a blank text is not."""
+        columns = self.columns
+        rows = [
+            Row(line, {name: v for name, v in zip(columns, values, strict=False) if v or v == 0}, {}, cells)
+            for (line, cells), values in zip(kept, read, strict=True)
+        ]
         if not self.custom:
-            return Row(line, filled, {}, cells)
+            return rows
+        return [row._replace(custom=self._custom(values)) for row, values in zip(rows, read, strict=True)]
+
+    def _custom(self, values: tuple[Any, ...]) -> dict[str, str]:
         extra = values[len(self.columns) : len(self.columns) + len(self.custom)]
-        custom = {name: v for name, v in zip(self.custom, extra, strict=True) if v}
+        custom = {name: text for name, text in zip(self.custom, extra, strict=True) if text}
         self.reader.filled_custom.update(dict.fromkeys(custom))
-        return Row(line, filled, custom, cells)
+        return custom
 
 
 def _distinct(batch: list[list[str]], place: int) -> set[str]:
