@@ -1,4 +1,4 @@
-"""Write what the program can tell about itself: docs/commands.md, docs/data-model.md and the pictures.
+"""Write what the program can tell about itself: docs/commands.md, data-model.md, formats.md and the pictures.
 
 `--check` writes nothing and fails where a file differs from what the program says now.
 """
@@ -110,10 +110,35 @@ def data_model_page(path: Path) -> str:
     return "\n".join(parts) + "\n"
 
 
+def formats_page() -> str:
+    """Every kind of table that `cs import` reads and `cs export csv` writes, with the headers of its columns."""
+    from cs_cli.intake.kinds import KINDS, required_said  # noqa: PLC0415  after the environment is set
+
+    parts = [
+        "# Formats",
+        "Generated from `cs_cli/intake/kinds.py` (`make docs`). What `cs import` reads and `cs export csv` writes;",
+        "`cs help formats KIND` says the same.",
+        "",
+        "A table's kind is known by its header, never by its file's name. Headers are compared without case and signs,",
+        "and a column may have one of its other headers. Any other column is kept as a custom field.",
+        "",
+    ]
+    for kind in KINDS:
+        parts += [f"## {kind.name}", "", f"Must have {required_said(kind)}.", ""]
+        parts += ["| column | holds | other headers |", "| --- | --- | --- |"]
+        for column in kind.columns:
+            if column.exported:
+                holds = " ".join(column.choices) or column.reads.value
+                parts.append(f"| {column.name} | {holds} | {', '.join(column.synonyms)} |")
+        parts.append("")
+    return "\n".join(parts).rstrip() + "\n"
+
+
 def pages() -> dict[Path, str]:
     """Every generated file and its content."""
     with demo() as path:
         made = {DOCS / "commands.md": commands_page(), DOCS / "data-model.md": data_model_page(path)}
+        made[DOCS / "formats.md"] = formats_page()
         for name, words in PICTURES.items():
             title = f"cs {' '.join(words)}"
             made[DOCS / "pictures" / f"{name}.svg"] = picture(run(*words, colour=True), title, WIDTH)

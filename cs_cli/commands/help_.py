@@ -43,11 +43,13 @@ JSON_KEYS = {
     "backup": ("safety", "BACKUP_KEYS"),
     "doctor": ("safety", "DOCTOR_KEYS"),
 }
-WordsArgument = Annotated[list[str] | None, typer.Argument(metavar="[all | exit-codes | json WORD | WORD]")]
+WordsArgument = Annotated[
+    list[str] | None, typer.Argument(metavar="[all | exit-codes | formats [KIND] | json WORD | WORD]")
+]
 
 
 def help_(ctx: typer.Context, words: WordsArgument = None) -> None:
-    """List every word, the keys of a JSON answer, or the exit codes."""
+    """List every word, the keys of a JSON answer, the formats of cs import, or the exit codes."""
     match words or []:
         case []:
             render.document(ctx.find_root().get_help())
@@ -55,6 +57,8 @@ def help_(ctx: typer.Context, words: WordsArgument = None) -> None:
             render.sheets(_everything(ctx.find_root().command))
         case ["exit-codes"]:
             render.sheets([_exit_codes()])
+        case ["formats", *kind]:
+            render.sheets(_formats(" ".join(kind)))
         case ["json"]:
             render.sheets(sorted(JSON_KEYS))
         case ["json", *word]:
@@ -99,6 +103,28 @@ def _exit_codes() -> Sheet:
     for code, meaning in EXIT_CODES.items():
         sheet.row(str(code), meaning)
     return sheet
+
+
+def _formats(name: str) -> list[Sheet | str]:
+    """The columns of the kinds that `cs import` reads, or of one kind with the other headers of each column."""
+    from cs_cli.intake.kinds import KINDS, kind_named, required_said  # noqa: PLC0415  only for this answer
+
+    sheet = Sheet((Column(), Column(wrap=True), Column(wrap=True)), indent=0)
+    if not name:
+        for kind in KINDS:
+            sheet.row(kind.name, required_said(kind), ", ".join(c.name for c in kind.columns if c.exported))
+        return [
+            "Of each table: its kind, what it must have, all its columns",
+            sheet,
+            "Other headers: cs help formats KIND",
+        ]
+    chosen = kind_named(name)
+    if chosen is None:
+        raise UsageError(f'no kind "{name}"', f"One of {', '.join(kind.name for kind in KINDS)}")
+    for column in chosen.columns:
+        if column.exported:
+            sheet.row(column.name, "; ".join(column.choices) or column.reads.value, ", ".join(column.synonyms))
+    return [f"{name} must have {required_said(chosen)}. A column, what it holds, other headers it may have:", sheet]
 
 
 def _help_of(ctx: typer.Context, path: list[str]) -> str:

@@ -127,7 +127,7 @@ def open_tables(path: Path, encoding: str | None, fits: Fits) -> list[Table]:
     found = [_table(path, origin, fits) for origin in origins]
     tables = [table for table in found if table is not None]
     if not tables:
-        raise FileRefusedError(path.name, "it is empty", "The columns of every kind: cs help import")
+        raise FileRefusedError(path.name, "it is empty", "The columns of every kind: cs help formats")
     return tables
 
 

@@ -233,6 +233,11 @@ def missing(kind: Kind, columns: Iterable[str]) -> list[str]:
     ]
 
 
+def required_said(kind: Kind) -> str:
+    """The required columns of `kind` in words: `name or account, arr or price, renews_on or ends_on`."""
+    return ", ".join(missing(kind, ()))
+
+
 def _is_hidden(kind: Kind, name: str) -> bool:
     column = kind.column(name)
     return column is None or not column.exported

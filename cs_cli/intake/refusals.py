@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from typing import NamedTuple
 
 from cs_cli.errors import BadDataError, CsError, NotFoundError, UsageError, sentence_of
@@ -120,7 +121,7 @@ class UnknownTableError(FileRefusedError):
         """`missing` are the required columns that the closest `kind` would need, each with the header it may be."""
         found = ", ".join(visible(h, 20) for h in header[:8]) + (", …" if len(header) > 8 else "")  # noqa: PLR2004  one line
         what = f"for {kind} I miss {sentence_of(list(missing), 'and')}" if kind else "I know none of its columns"
-        super().__init__(file, what, f"Its columns: {found}", "The columns of every kind: cs help import")
+        super().__init__(file, what, f"Its columns: {found}", "The columns of every kind: cs help formats")
 
 
 class SeveralKindsError(UsageError):
@@ -143,4 +144,5 @@ class MappingRefusedError(CsError):
     exit_code = 78
 
     def __init__(self, file: str, reason: str) -> None:
-        super().__init__(f"the mapping {file}: {reason}", "An example to copy: cs import --show-mapping salesforce")
+        shipped = Path(__file__).with_name("mappings") / "salesforce.toml"
+        super().__init__(f"the mapping {file}: {reason}", f"One to compare it with: {shipped}")
