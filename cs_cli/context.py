@@ -26,7 +26,6 @@ class Cs:
 
     format = Format.TABLE
     limit: int | None = None
-    is_listing = False
 
     def __init__(
         self, words: Sequence[str], *, db: str | None = None, as_of: str | None = None, no_input: bool = False
@@ -97,10 +96,13 @@ class Cs:
 
     @cached_property
     def portfolio(self) -> Portfolio:
-        """The portfolio on the day that the answer is for; a list of a past day says what is not of that day."""
-        if self.is_listing and self.known_until == self.today:
-            say(f"As of {self.today}: owner, segment and stage have no date and are as they are now.")
+        """The portfolio on the day that the answer is for."""
         return Portfolio(self.reader, self.today, self.known_until, self.settings)
+
+    @property
+    def answered_for_the_past(self) -> bool:
+        """Whether the portfolio was looked at as of a day that has passed."""
+        return "portfolio" in self.__dict__ and self.known_until == self.today
 
     @property
     def can_ask(self) -> bool:

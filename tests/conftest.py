@@ -12,6 +12,7 @@ import threading
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
+from datetime import UTC, datetime, tzinfo
 from pathlib import Path
 from tempfile import TemporaryFile
 from typing import Any, TextIO
@@ -27,6 +28,19 @@ PARTS = {"chromium": ("chromium", "chromium-browser", "google-chrome")}
 
 settings.register_profile("tests", deadline=None)
 settings.load_profile("tests")
+
+
+STARTED = datetime.now(UTC)
+
+
+class Clock(datetime):
+    """The program's clock: when the tests start it is Monday 23 November 2026, 09:30 in London; then it goes on."""
+
+    @classmethod
+    def now(cls, tz: tzinfo | None = None) -> datetime:
+        """That day and as much as has passed since the tests started."""
+        moment = datetime(2026, 11, 23, 9, 30, tzinfo=UTC) + (datetime.now(UTC) - STARTED)
+        return moment.astimezone(tz)
 
 
 @dataclass(frozen=True)
@@ -75,6 +89,7 @@ class Program:
             TemporaryFile("w+", encoding="utf-8") as kept,
             TemporaryFile("w+", encoding="utf-8") as err,
             mock.patch.multiple(sys, stdin=typed, stdout=out or kept, stderr=err),
+            mock.patch("cs_cli.context.datetime", Clock),
             mock.patch.dict(os.environ, self._environment(env), clear=True),
         ):
             typed.buffer.write(_encoded(stdin))

@@ -2,38 +2,35 @@
 
 import os
 import pty
+import select
 import sys
-
-import pytest
 
 from cs_cli.output.progress import LONG, progress
 
 
-@pytest.fixture
-def terminal(monkeypatch):
-    """A pseudo-terminal as stderr; calling it returns what was drawn."""
+def drawn_on_a_terminal(monkeypatch, rows):
+    """What a terminal on stderr shows of the work on `rows` rows; "" when nothing came within a second."""
     ours, theirs = pty.openpty()
-    with os.fdopen(theirs, "w") as stream:
+    with os.fdopen(theirs, "w") as stream, os.fdopen(ours, "rb", buffering=0) as screen:
         monkeypatch.setattr(sys, "stderr", stream)
         monkeypatch.setenv("TERM", "xterm")
-
-        def drawn():
-            stream.flush()
-            return os.read(ours, 1 << 16).decode()
-
-        yield drawn
-    os.close(ours)
+        with progress("Importing", rows) as advance:
+            advance(rows)
+        stream.flush()
+        readable, _, _ = select.select([screen], [], [], 1)
+        return screen.read(1 << 16).decode() if readable else ""
 
 
-def test_a_long_work_draws_a_bar_on_a_terminal(terminal, capsys):
-    with progress("Importing", LONG) as advance:
-        advance(LONG)
-    assert "Importing" in terminal()
+def test_a_long_work_draws_a_bar_on_a_terminal(monkeypatch, capsys):
+    assert "Importing" in drawn_on_a_terminal(monkeypatch, LONG)
     assert capsys.readouterr().out == ""
 
 
-def test_elsewhere_and_for_short_work_nothing_is_drawn(capsys):
-    for rows in (LONG, 1):
-        with progress("Importing", rows) as advance:
-            advance(rows)
+def test_short_work_draws_nothing(monkeypatch):
+    assert drawn_on_a_terminal(monkeypatch, LONG - 1) == ""
+
+
+def test_elsewhere_nothing_is_drawn(capsys):
+    with progress("Importing", LONG) as advance:
+        advance(LONG)
     assert capsys.readouterr() == ("", "")

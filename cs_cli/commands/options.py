@@ -6,7 +6,7 @@ from typing import Annotated, Any
 import typer
 from typer.core import TyperCommand, TyperGroup, TyperOption
 
-from cs_cli.context import Cs
+from cs_cli.context import Cs, say
 from cs_cli.errors import UsageError
 from cs_cli.output.render import TERMINAL_ROWS, Format, is_terminal
 from cs_cli.store.troubles import in_our_words
@@ -84,11 +84,17 @@ class Listing(CsCommand):
         """The formats and limits."""
         return _format_options()
 
+    def invoke(self, ctx: Any) -> Any:  # noqa: ANN401  Typer's own types
+        """Answer; of a day that has passed, say what has no date."""
+        outcome = super().invoke(ctx)
+        if ctx.obj.answered_for_the_past:
+            say(f"As of {ctx.obj.today}: owner, segment and stage have no date and are as they are now.")
+        return outcome
+
     def context_of(self, ctx: Any) -> Cs:  # noqa: ANN401  Typer's own types
         """The `Cs`, with the format and the limit settled."""
         said = {name: ctx.params.pop(name) for name in _FORMAT}
         cs = super().context_of(ctx)
-        cs.is_listing = True
         cs.format = _format(said["fmt"], as_json=said["as_json"], as_csv=said["as_csv"])
         cs.limit = _limit(said["limit"], everything=said["everything"], fmt=cs.format)
         return cs

@@ -22,8 +22,6 @@ from cs_cli.intake.tally import Outcome
 from cs_cli.store.write import Writer
 
 Advance = Callable[[int], None]
-CACHE_KB = 32 * 1024
-"""The pages that SQLite keeps while many rows go into several indexes."""
 
 
 @dataclass(frozen=True)
@@ -102,7 +100,6 @@ def write_import(writer: Writer, opened: Import, options: Options, advance: Adva
 
     Rows that cannot be imported are in the outcomes: whoever has the transaction takes it back then.
     """
-    writer.sqlite.execute(f"PRAGMA cache_size = -{CACHE_KB}")
     with _without_collector():
         ground = Ground(writer, Accounts(writer.sqlite), options.home, options.today.isoformat())
         for reader in opened.readers:
