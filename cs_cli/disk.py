@@ -3,7 +3,6 @@
 import os
 import stat
 from pathlib import Path
-from secrets import token_hex
 
 from cs_cli.errors import CannotWriteError
 
@@ -31,7 +30,7 @@ def replace(path: Path, content: bytes, mode: int) -> None:
 
 
 def _replace(path: Path, content: bytes, mode: int) -> None:
-    part = path.with_name(f".cs-{token_hex(6)}.part")
+    part = path.with_name(f".cs-{os.urandom(6).hex()}.part")
     try:
         with os.fdopen(os.open(part, os.O_CREAT | os.O_EXCL | os.O_WRONLY, mode), "wb") as file:
             file.write(content)

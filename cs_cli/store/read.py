@@ -2,7 +2,7 @@
 
 import sqlite3
 from collections.abc import Mapping
-from functools import cached_property
+from functools import cached_property, partial
 from pathlib import Path
 from typing import Any
 
@@ -83,9 +83,5 @@ def _open(path: Path) -> sqlite3.Connection:
 def _connect(path: Path, mode: str) -> sqlite3.Connection:
     escaped = str(path).replace("%", "%25").replace("?", "%3f").replace("#", "%23")
     connection = sqlite3.connect(f"file:{escaped}?mode={mode}", uri=True, timeout=versions.BUSY_TIMEOUT_MS / 1000)
-    connection.text_factory = _text
+    connection.text_factory = partial(str, encoding="utf-8", errors="replace")
     return connection
-
-
-def _text(raw: bytes) -> str:
-    return raw.decode("utf-8", errors="replace")
