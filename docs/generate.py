@@ -1,5 +1,7 @@
 """Write what the program can tell about itself: docs/commands.md, data-model.md, formats.md and the pictures.
 
+And cs_cli/store/schema.sql, the tables that the migrations end with: a new portfolio is made from it.
+
 `--check` writes nothing and fails where a file differs from what the program says now.
 """
 
@@ -19,6 +21,7 @@ from cs_cli.output.tables import picture
 from cs_cli.store.views import views_sql
 
 DOCS = Path(__file__).parent
+SCHEMA = DOCS.parent / "cs_cli" / "store" / "schema.sql"
 AS_OF = "2026-11-23"
 WIDTH = 100
 PICTURES = {
@@ -134,6 +137,16 @@ def formats_page() -> str:
     return "\n".join(parts).rstrip() + "\n"
 
 
+def schema() -> str:
+    """The tables that the migrations end with, and the rows that they bring."""
+    from cs_cli.store.migrate import upgrade  # noqa: PLC0415  after the environment is set
+
+    with contextlib.closing(sqlite3.connect(":memory:", isolation_level=None)) as connection:
+        upgrade(connection)
+        made = [line for line in connection.iterdump() if line.startswith(("CREATE", "INSERT"))]
+    return "\n".join(["-- Written by `make docs` from the migrations; not to be edited.", *made]) + "\n"
+
+
 def pages() -> dict[Path, str]:
     """Every generated file and its content."""
     with demo() as path:
@@ -147,12 +160,16 @@ def pages() -> dict[Path, str]:
 
 def go(*, check: bool) -> int:
     """Write the files, or tell which are out of date."""
-    stale = [path for path, text in pages().items() if not path.exists() or path.read_text(encoding="utf-8") != text]
+    tables = schema()
+    if not check:
+        SCHEMA.write_text(tables, encoding="utf-8")
+    made = {SCHEMA: tables, **pages()}
     if check:
+        stale = [path for path, text in made.items() if not path.exists() or path.read_text(encoding="utf-8") != text]
         for path in stale:
-            print(f"out of date: docs/{path.relative_to(DOCS)} (make docs)")
+            print(f"out of date: {path.relative_to(DOCS.parent)} (make docs)")
         return 1 if stale else 0
-    for path, text in pages().items():
+    for path, text in made.items():
         path.parent.mkdir(exist_ok=True)
         path.write_text(text, encoding="utf-8")
     return 0

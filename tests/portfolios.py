@@ -6,7 +6,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from cs_cli.store import elsewhere, write
+from cs_cli.store import tables, write
 from cs_cli.store.models import (
     Account,
     Activity,
@@ -115,7 +115,7 @@ def contents(path: Path) -> dict[str, list[tuple[Any, ...]]]:
     with closing(sqlite3.connect(path)) as connection:
         return {
             table: connection.execute(f"SELECT * FROM {table} ORDER BY id").fetchall()  # noqa: S608
-            for table in elsewhere.TABLES
+            for table in tables.JOURNALLED
         }
 
 

@@ -17,13 +17,13 @@ from sqlalchemy.schema import CreateIndex, CreateTable
 from sqlmodel import SQLModel
 
 from cs_cli.errors import BusyError, ConfigError
-from cs_cli.store import backup, elsewhere, migrate, views, write
-from cs_cli.store.engine import open_engine
+from cs_cli.store import alchemy, backup, migrate, tables, views, write
 from cs_cli.store.migrate import MigrationFailedError, bring_up_to_date
 from cs_cli.store.read import Reader
 
 SCHEMAS = Path(__file__).parent / "data" / "schema"
 HEAD = "from alembic import op\nimport sqlalchemy as sa\nrevision = '{new:04}'\ndown_revision = '{old:04}'\n"
+CURRENCIES = "SELECT group_concat(code || exponent || unit) FROM (SELECT * FROM currency ORDER BY code)"
 REBUILD = """
 def upgrade():
     with op.batch_alter_table("account", recreate="always") as batch:
@@ -110,11 +110,21 @@ def tables_of(path: Path) -> dict[str, str]:
         )
 
 
+def test_a_new_portfolio_is_what_the_migrations_make(tmp_path: Path):
+    new, migrated = tmp_path / "new.db", tmp_path / "migrated.db"
+    add_accounts(new, "ACME")
+    with closing(sqlite3.connect(migrated)) as connection:
+        migrate.upgrade(connection)
+    assert tables_of(new) == tables_of(migrated)
+    assert cell(new, CURRENCIES) == cell(migrated, CURRENCIES) != ""
+    assert cell(new, "SELECT version_num FROM alembic_version") == f"{views.SCHEMA:04}"
+
+
 def test_models_and_migrations_describe_the_same_tables(tmp_path: Path):
     path = tmp_path / "p.db"
     add_accounts(path, "ACME")
-    engine = open_engine(path)
-    with engine.connect() as connection:
+    with closing(sqlite3.connect(path)) as driver, alchemy.over(driver) as connection:
+        engine = connection.engine
         assert compare_metadata(MigrationContext.configure(connection), SQLModel.metadata) == []
     migrated = {
         name: parts_of(sql) for name, sql in tables_of(path).items() if not name.startswith(("sqlite_", "alem"))
@@ -216,7 +226,7 @@ def test_should_a_failure_damage_the_file_the_backup_is_put_back(
             file.write(b"\xff" * 8192)
         raise OSError("the disk is failing")
 
-    monkeypatch.setattr(migrate, "_upgrade", break_it)
+    monkeypatch.setattr(migrate, "upgrade", break_it)
     with pytest.raises(MigrationFailedError, match="the disk is failing"):
         bring_up_to_date(path, migrations(REBUILD), NEXT)
     assert contents(path) == before
@@ -297,4 +307,4 @@ def test_every_journalled_table_has_its_two_triggers_and_every_view_its_definiti
     with closing(sqlite3.connect(path)) as connection:
         found = connection.execute("SELECT name, type FROM sqlite_master WHERE type IN ('view', 'trigger')").fetchall()
     assert {name for name, _kind in found} == set(views.definitions())
-    assert sum(kind == "trigger" for _name, kind in found) == 2 * len(elsewhere.TABLES)
+    assert sum(kind == "trigger" for _name, kind in found) == 2 * len(tables.JOURNALLED)

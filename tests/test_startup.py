@@ -1,5 +1,6 @@
 """Starting light: reading loads none of the heavy packages, and each of them is still loaded where it is needed."""
 
+import json
 import subprocess
 import sys
 
@@ -69,8 +70,14 @@ def test_each_package_is_loaded_where_it_is_needed(demo, words, packages, monkey
     assert packages <= loaded(demo, *words)
 
 
-def test_making_a_portfolio_loads_the_migrations(cs):
-    assert {"alembic", "sqlmodel"} <= loaded(cs, "account", "add", "ACME", "--name", "Acme")
+def test_making_a_portfolio_an_import_and_an_undo_do_without_the_models(cs):
+    book = cs.home / "book.csv"
+    book.write_text("Customer,ARR,Renewal date,CSM\nAcme,12000,2027-03-01,me\n", encoding="utf-8")
+    heavy = {"alembic", "sqlalchemy", "sqlmodel"}
+    assert not loaded(cs, "import", str(book)) & heavy
+    assert not loaded(cs, "undo") & heavy
+    assert not loaded(cs, "redo") & heavy
+    assert [row["account"] for row in json.loads(cs("accounts", "--json").text)] == ["ACME"]
 
 
 def test_a_workbook_loads_its_reader(cs):

@@ -2,28 +2,13 @@
 
 import json
 from collections.abc import Container, Iterable, Mapping
-from functools import cache
 from operator import itemgetter
 from typing import Any
 
-from cs_cli.store.models import JOURNALLED
+from cs_cli.store.tables import table as made_of
 from cs_cli.store.write import Writer
 
 JSON_LISTS = frozenset({"tags", "roles", "contacts", "assumed"})
-_TABLES = {str(model.__tablename__): model for model in JOURNALLED}
-
-
-@cache
-def columns_of(table: str) -> tuple[str, ...]:
-    """The columns of `table`, without `step`."""
-    return tuple(c.name for c in _TABLES[table].__table__.columns if c.name != "step")  # type: ignore[attr-defined]
-
-
-@cache
-def defaults_of(table: str) -> Mapping[str, Any]:
-    """The values of the columns of a new row of `table` that the import does not give."""
-    return {name: field.default for name, field in _TABLES[table].model_fields.items()
-            if name not in ("id", "step") and not field.is_required()}  # fmt: skip
 
 
 class Bulk:
@@ -33,8 +18,9 @@ class Bulk:
         """`only` are the columns that new rows may fill, beside those that are never null."""
         self.writer = writer
         self.table = table
-        self.columns = columns_of(table)
-        self._defaults = dict.fromkeys(self.columns) | dict(defaults_of(table))
+        made = made_of(table)
+        self.columns = tuple(name for name in made.columns if name != "step")
+        self._defaults = dict.fromkeys(self.columns) | made.defaults
         self._filled = [
             n for n in self.columns if only is None or n in only or self._defaults[n] is not None or n == "id"
         ]

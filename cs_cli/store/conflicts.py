@@ -4,8 +4,9 @@ from sqlite3 import Connection
 
 from cs_cli.errors import BadDataError
 from cs_cli.store import images
-from cs_cli.store.images import TABLES, Image
+from cs_cli.store.images import Image
 from cs_cli.store.steps import label
+from cs_cli.store.tables import JOURNALLED
 
 _SHOWN = 5
 _LATER = """
@@ -87,10 +88,10 @@ def elsewhere(conflicts: Conflicts) -> None:
 
 def dependants(conflicts: Conflicts) -> None:
     """Rows of other steps that belong to rows which the step inserted."""
-    for table in TABLES:
+    for table in JOURNALLED:
         for key in conflicts.connection.execute(f"PRAGMA foreign_key_list({table})").fetchall():
             parent, column = key[2], key[3]
-            if parent in TABLES and column not in images.DERIVED.get(table, ()):
+            if parent in JOURNALLED and column not in images.DERIVED.get(table, ()):
                 _hanging(conflicts, table, f't."{column}"', parent)
     for kind, parent in _REFERENCES.items():
         _hanging(conflicts, "external_ref", f"CASE t.kind WHEN '{kind}' THEN t.row_id END", parent)

@@ -3,11 +3,7 @@
 A command of ours sets the meta row `writing` inside its transaction; no other program ever sees it there.
 """
 
-TABLES = (
-    "account", "alias", "external_ref", "waiting", "contact", "contract", "opportunity", "measurement", "ticket",
-    "survey", "activity", "task", "note", "health_snapshot",
-)  # fmt: skip
-"""The journalled tables: cs_cli.store.models.JOURNALLED by name, for readers that must not import the models."""
+from cs_cli.store.tables import JOURNALLED
 
 HOLD = "INSERT INTO meta (key, value) VALUES ('writing', '')"
 RELEASE = "DELETE FROM meta WHERE key = 'writing'"
@@ -20,6 +16,6 @@ def triggers() -> list[str]:
         "WHEN NOT EXISTS (SELECT 1 FROM meta WHERE key = 'writing') BEGIN "
         "INSERT OR IGNORE INTO changed_elsewhere (table_name, row_id, step) "
         f"VALUES ('{table}', OLD.id, OLD.step); END"
-        for table in TABLES
+        for table in JOURNALLED
         for event in ("UPDATE", "DELETE")
     ]

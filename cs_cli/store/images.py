@@ -5,31 +5,22 @@ from functools import cache
 from sqlite3 import Connection
 from typing import Any
 
-from sqlalchemy import Float, Table
-
-from cs_cli.store.models import JOURNALLED
+from cs_cli.store import tables
 
 Image = dict[str, Any]
-TABLES: dict[str, Table] = {str(model.__tablename__): model.__table__ for model in JOURNALLED}  # type: ignore[attr-defined]
 DERIVED = {"contract": frozenset({"renewed_by_id", "renewed_by_guess"})}
 """What follows from other rows (cs_cli/store/contracts.py): recomputed after an undo, never compared or put back."""
 
 
-@cache
 def columns(table: str) -> tuple[str, ...]:
     """The names of the columns of `table`."""
-    return tuple(column.name for column in TABLES[table].columns)
+    return tables.table(table).columns
 
 
 @cache
 def account_column(table: str) -> str | None:
     """The column of `table` that holds the id of a row's account; None where rows belong to no account."""
     return "id" if table == "account" else "account_id" if "account_id" in columns(table) else None
-
-
-@cache
-def _floats(table: str) -> frozenset[str]:
-    return frozenset(column.name for column in TABLES[table].columns if isinstance(column.type, Float))
 
 
 @cache
@@ -45,10 +36,10 @@ def facts_as_json(table: str, row: str) -> str:
 
 
 def _json(table: str, row: str, names: tuple[str, ...]) -> str:
-    parts = []
+    parts, floats = [], tables.table(table).floats
     for column in names:
         cell = f'{row}."{column}"' if row else f'"{column}"'
-        parts.append(f"'{column}', {f'exact_text({cell})' if column in _floats(table) else cell}")
+        parts.append(f"'{column}', {f'exact_text({cell})' if column in floats else cell}")
     return f"json_object({', '.join(parts)})"
 
 
@@ -64,7 +55,7 @@ def _exact_text(cell: Any) -> Any:  # noqa: ANN401  any cell
 def read(table: str, text: str) -> Image:
     """The image that `text` holds, with the columns that `table` still has."""
     kept = json.loads(text)
-    exact = _floats(table)
+    exact = tables.table(table).floats
     return {
         column: float(kept[column]) if column in exact and kept[column] is not None else kept[column]
         for column in columns(table)

@@ -12,8 +12,9 @@ from typing import NamedTuple
 from cs_cli.errors import NotFoundError
 from cs_cli.store import contracts, images
 from cs_cli.store.conflicts import Conflicts, dependants, elsewhere, later
-from cs_cli.store.images import TABLES, Image
+from cs_cli.store.images import Image
 from cs_cli.store.steps import StepReport
+from cs_cli.store.tables import JOURNALLED
 
 _KEEP = "INSERT INTO journal_change (step, table_name, row_id, account_id, kind, before, after)"
 
@@ -39,7 +40,7 @@ def start(connection: Connection, step: int) -> None:
     images.teach(connection)
     connection.execute("CREATE TEMP TABLE current_step (id INTEGER NOT NULL)")
     connection.execute("INSERT INTO current_step VALUES (?)", (step,))
-    for table in TABLES:
+    for table in JOURNALLED:
         of_another_step = "OLD.step <> (SELECT id FROM temp.current_step)"
         old, new = images.as_json(table, "OLD"), images.as_json(table, "NEW")
         column = images.account_column(table)
@@ -87,7 +88,7 @@ def undo(connection: Connection, step: int, now_utc: str) -> StepReport:
     conflicts.refuse()
     connection.execute("PRAGMA defer_foreign_keys = ON")
     changes = list(_changes(connection, step))
-    for table in reversed(TABLES):
+    for table in reversed(JOURNALLED):
         _remove_inserted(connection, table, step, report)
     for table, row_id, before, after in reversed(changes):
         _put(conflicts, Change(table, row_id, after, before))

@@ -7,7 +7,7 @@ plain Pydantic model first; the CHECK constraints keep other tools from storing 
 from datetime import date
 from typing import Any, ClassVar
 
-from sqlalchemy import CheckConstraint, Index, UniqueConstraint
+from sqlalchemy import CheckConstraint, Index, UniqueConstraint, text
 from sqlmodel import Field, SQLModel
 
 
@@ -41,6 +41,12 @@ def is_filled(column: str) -> CheckConstraint:
 def table_args(*constraints: Any) -> tuple[Any, ...]:  # noqa: ANN401  SQLAlchemy's own types are not narrower
     """`__table_args__` of a table whose row ids are never used twice."""
     return (*constraints, {"sqlite_autoincrement": True})
+
+
+def of_new_rows(value: str | int) -> Any:  # noqa: ANN401  SQLModel's own type is Any
+    """A column that has `value` where a new row does not say, whoever inserts it."""
+    literal = f"'{value}'" if isinstance(value, str) else str(int(value))
+    return Field(default=value, sa_column_kwargs={"server_default": text(literal)})
 
 
 class Currency(SQLModel, table=True):
@@ -144,8 +150,8 @@ class Account(Row, table=True):
     activated_on: date | None = None
     archived_on: date | None = None
     parent_id: int | None = Field(default=None, foreign_key="account.id")
-    tags: str = "[]"
-    custom: str = "{}"
+    tags: str = of_new_rows("[]")
+    custom: str = of_new_rows("{}")
 
 
 class OfAccount(Row):
@@ -210,13 +216,13 @@ class Contact(OfAccount, table=True):
     name_folded: str
     email: str | None = None
     title: str | None = None
-    roles: str = "[]"
+    roles: str = of_new_rows("[]")
     stance: str | None = None
     influence: str | None = None
     sentiment: str | None = None
     reports_to: str | None = None
     phone: str | None = None
-    custom: str = "{}"
+    custom: str = of_new_rows("{}")
 
 
 class Contract(OfAccount, table=True):
@@ -243,7 +249,7 @@ class Contract(OfAccount, table=True):
         Index("contract_renewed_by", "renewed_by_id"),
     )
 
-    contract: str = ""
+    contract: str = of_new_rows("")
     product: str | None = None
     starts_on: date
     renews_on: date | None = None
@@ -255,10 +261,10 @@ class Contract(OfAccount, table=True):
     billing_period_months: int | None = None
     currency: str = Field(foreign_key="currency.code")
     seats: int | None = None
-    auto_renew: bool = False
+    auto_renew: bool = of_new_rows(value=False)
     notice_days: int | None = None
-    notice_kind: str = "calendar"
-    notice_basis: str = "renewal-day"
+    notice_kind: str = of_new_rows("calendar")
+    notice_basis: str = of_new_rows("renewal-day")
     opt_out_every_months: int | None = None
     uplift_pct: str | None = None
     live_on: date | None = None
@@ -267,9 +273,9 @@ class Contract(OfAccount, table=True):
     notice_received_on: date | None = None
     opt_out_on: date | None = None
     renewed_by_id: int | None = Field(default=None, foreign_key="contract.id")
-    renewed_by_guess: bool = False
-    assumed: str = "[]"
-    custom: str = "{}"
+    renewed_by_guess: bool = of_new_rows(value=False)
+    assumed: str = of_new_rows("[]")
+    custom: str = of_new_rows("{}")
 
 
 class Opportunity(OfAccount, table=True):
@@ -292,7 +298,7 @@ class Opportunity(OfAccount, table=True):
     close_on: date | None = None
     category: str | None = None
     won: bool | None = None
-    custom: str = "{}"
+    custom: str = of_new_rows("{}")
 
 
 class Measurement(OfAccount, table=True):
@@ -330,7 +336,7 @@ class Ticket(OfAccount, table=True):
     contacts_count: int | None = None
     status: str | None = None
     csat: float | None = None
-    custom: str = "{}"
+    custom: str = of_new_rows("{}")
 
 
 class Survey(OfAccount, table=True):
@@ -348,7 +354,7 @@ class Survey(OfAccount, table=True):
     score: float
     answered_on: date
     comment: str | None = None
-    custom: str = "{}"
+    custom: str = of_new_rows("{}")
 
 
 class Activity(OfAccount, table=True):
@@ -367,8 +373,8 @@ class Activity(OfAccount, table=True):
     summary: str | None = None
     direction: str | None = None
     topic: str | None = None
-    contacts: str = "[]"
-    custom: str = "{}"
+    contacts: str = of_new_rows("[]")
+    custom: str = of_new_rows("{}")
 
 
 class Task(Row, table=True):
@@ -386,7 +392,7 @@ class Task(Row, table=True):
     created_on: date
     due_on: date | None = None
     done_on: date | None = None
-    snoozes: int = 0
+    snoozes: int = of_new_rows(0)
 
 
 class Note(OfAccount, table=True):
@@ -415,7 +421,7 @@ class HealthSnapshot(OfAccount, table=True):
     band: str
     coverage: float
     scorecard: str
-    inputs: str = "{}"
+    inputs: str = of_new_rows("{}")
 
 
 # Parents before children: the order in which rows can be inserted; the reverse is the order of deletion.

@@ -34,8 +34,9 @@ def in_our_words(path: Path) -> Iterator[None]:
     """
     try:
         yield
-    except sqlite3.Error as error:
-        meant = meaning(path, error)
+    except Exception as error:
+        said = getattr(error, "orig", error)  # SQLAlchemy wraps what the driver raised
+        meant = meaning(path, said) if isinstance(said, sqlite3.Error) else None
         if meant is None:
             raise
         raise meant from error

@@ -5,21 +5,22 @@ import socket
 import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
+from functools import cached_property
 from pathlib import Path
-from typing import Any, TypeVar, cast
-
-from sqlalchemy import Connection
-from sqlalchemy import exc as alchemy
-from sqlmodel import Session, select
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from cs_cli import __version__
 from cs_cli.store import backup, consistency, contracts, elsewhere, journal, versions
-from cs_cli.store.engine import open_engine
-from cs_cli.store.models import Row
+from cs_cli.store.connect import transaction
 from cs_cli.store.steps import StepReport
 from cs_cli.store.troubles import in_our_words
 
-AnyRow = TypeVar("AnyRow", bound=Row)
+if TYPE_CHECKING:
+    from sqlmodel import Session
+
+    from cs_cli.store.models import Row
+
+AnyRow = TypeVar("AnyRow", bound="Row")
 _STEP = "INSERT INTO journal_step (at_utc, command, user, host, version) VALUES (?, ?, ?, ?, ?)"
 _TOUCHED = """
 SELECT account_id FROM contract WHERE step = :step
@@ -34,14 +35,22 @@ BULK_ROWS = 1000
 class Writer:
     """The open transaction of one command: ORM rows through `add`, bulk rows through `insert_many` and `sqlite`."""
 
-    def __init__(self, connection: Connection, command: str, now_utc: str, path: Path) -> None:
+    def __init__(self, connection: sqlite3.Connection, command: str, now_utc: str, path: Path) -> None:
         self._path = path
-        self.session = Session(bind=connection, autoflush=False)
-        self.sqlite = _driver(connection)
+        self.sqlite = connection
         self._inserted = False
         begun = self.sqlite.execute(_STEP, (now_utc, command, _user(), socket.gethostname(), __version__))
         self.step = int(begun.lastrowid or 0)
         journal.start(self.sqlite, self.step)
+
+    @cached_property
+    def session(self) -> "Session":
+        """The session for ORM rows, opened by the first: SQLModel is slow to load, and an import does without."""
+        from sqlmodel import Session  # noqa: PLC0415
+
+        from cs_cli.store import alchemy  # noqa: PLC0415
+
+        return Session(bind=alchemy.over(self.sqlite), autoflush=False)
 
     def add(self, row: AnyRow) -> AnyRow:
         """Insert `row` as part of this step; its id is known afterwards."""
@@ -53,7 +62,7 @@ class Writer:
 
     def get(self, model: type[AnyRow], row_id: int) -> AnyRow:
         """The row of `model` with that id, to be changed in place."""
-        return self.session.exec(select(model).where(model.id == row_id)).one()
+        return self.session.get_one(model, row_id)
 
     def expect(self, rows: int) -> None:
         """Say, before the first change, how many rows are to come: before more than 1,000 a backup is made."""
@@ -74,7 +83,8 @@ class Writer:
 
     def finish(self) -> bool:
         """Write what is pending and what follows from it; whether anything changed."""
-        self.session.flush()
+        if "session" in self.__dict__:
+            self.session.flush()
         touched = [row[0] for row in self.sqlite.execute(_TOUCHED, {"step": self.step})]
         if touched:
             contracts.relink(self.sqlite, touched)
@@ -89,11 +99,11 @@ def writing(path: Path, command: str, now_utc: str) -> Iterator[Writer]:
     Leaving the block commits it as one undo step, or nothing at all where nothing changed; an error rolls back.
     Raises BusyError when another command writes for more than ten seconds, CannotWriteError, BadDataError.
     """
-    with _transaction(path) as connection:
+    with _writing(path) as connection:
         writer = Writer(connection, command, now_utc, path)
         yield writer
         if not writer.finish():
-            connection.rollback()
+            connection.execute("ROLLBACK")
 
 
 def undo(path: Path, step: int | None, now_utc: str, *, dry_run: bool = False) -> StepReport:
@@ -101,54 +111,41 @@ def undo(path: Path, step: int | None, now_utc: str, *, dry_run: bool = False) -
 
     Raises NothingToUndoError or ChangedSinceError.
     """
-    with _transaction(path) as connection:
-        sqlite = _driver(connection)
-        report = journal.undo(sqlite, journal.last_done(sqlite) if step is None else step, now_utc)
+    with _writing(path) as connection:
+        report = journal.undo(connection, journal.last_done(connection) if step is None else step, now_utc)
         if dry_run:
-            connection.rollback()
+            connection.execute("ROLLBACK")
         return report
 
 
 def redo(path: Path, *, dry_run: bool = False) -> StepReport:
     """Bring the step that was undone last again; a dry run only says what that would do. Raises as `undo` does."""
-    with _transaction(path) as connection:
-        sqlite = _driver(connection)
-        report = journal.redo(sqlite, journal.last_undone(sqlite))
+    with _writing(path) as connection:
+        report = journal.redo(connection, journal.last_undone(connection))
         if dry_run:
-            connection.rollback()
+            connection.execute("ROLLBACK")
         return report
 
 
 def repair(path: Path) -> None:
     """Compute every derived column again; nothing that somebody entered changes, so it is no undo step."""
-    with _transaction(path) as connection:
-        consistency.repair(_driver(connection))
+    with _writing(path) as connection:
+        consistency.repair(connection)
 
 
 @contextmanager
-def _transaction(path: Path) -> Iterator[Connection]:
+def _writing(path: Path) -> Iterator[sqlite3.Connection]:
     if not versions.is_current(path):
-        from cs_cli.store import migrate  # noqa: PLC0415  Alembic costs a third of a second and is hardly ever needed
+        from cs_cli.store import migrate  # noqa: PLC0415  hardly ever needed
 
         migrate.bring_up_to_date(path)
-    engine = open_engine(path)
-    try:
-        with in_our_words(path), engine.connect() as connection, connection.begin():
-            if connection.exec_driver_sql("SELECT 1 FROM journal_step LIMIT 1").first():
-                backup.daily(path)
-            connection.exec_driver_sql(elsewhere.HOLD)
-            yield connection
-            if connection.in_transaction():
-                connection.exec_driver_sql(elsewhere.RELEASE)
-    except alchemy.DBAPIError as error:
-        with in_our_words(path):
-            raise cast("sqlite3.Error", error.orig) from error
-    finally:
-        engine.dispose()
-
-
-def _driver(connection: Connection) -> sqlite3.Connection:
-    return cast("sqlite3.Connection", connection.connection.driver_connection)
+    with in_our_words(path), transaction(path) as connection:
+        if connection.execute("SELECT 1 FROM journal_step LIMIT 1").fetchone():
+            backup.daily(path)
+        connection.execute(elsewhere.HOLD)
+        yield connection
+        if connection.in_transaction:
+            connection.execute(elsewhere.RELEASE)
 
 
 def _user() -> str:

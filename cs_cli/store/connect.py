@@ -2,29 +2,46 @@
 
 import os
 import sqlite3
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import closing, contextmanager, suppress
 from pathlib import Path
-from typing import Any
-
-from sqlalchemy import URL, Connection, Engine, create_engine, event
-from sqlalchemy.pool import NullPool
 
 from cs_cli.errors import CannotWriteError
 from cs_cli.store import versions
 
 
-def open_engine(path: Path, *, foreign_keys: bool = True) -> Engine:
-    """An engine on the file at `path`, whose every transaction is BEGIN IMMEDIATE; the file is made 0600 if new.
+class Held(sqlite3.Connection):
+    """A connection whose transaction only `transaction` ends: SQLAlchemy rolls back when it first meets a database."""
+
+    def commit(self) -> None:
+        """Leave it open."""
+
+    def rollback(self) -> None:
+        """Leave it open."""
+
+
+@contextmanager
+def transaction(path: Path, *, foreign_keys: bool = True) -> Iterator[sqlite3.Connection]:
+    """A BEGIN IMMEDIATE on the file at `path`, made 0600 if new; committed at the end unless rolled back before.
 
     `foreign_keys` off is for migrations, which rebuild tables (SQLite cannot switch it inside a transaction).
-    Raises CannotWriteError where the file or its folder cannot be made.
+    Raises CannotWriteError where the file or its folder cannot be made, and what SQLite says.
     """
     make_private(path)
-    engine = create_engine(URL.create("sqlite", database=str(path)), poolclass=NullPool)
+    with closing(_connect(path, foreign_keys=foreign_keys)) as connection:
+        connection.execute("BEGIN IMMEDIATE")
+        try:
+            yield connection
+            if connection.in_transaction:
+                connection.execute("COMMIT")
+        finally:
+            if connection.in_transaction:
+                connection.execute("ROLLBACK")
 
-    @event.listens_for(engine, "connect")
-    def _set_up(connection: Any, _record: object) -> None:  # noqa: ANN401  the driver's own connection
-        connection.isolation_level = None  # stops the driver's own, late BEGIN
+
+def _connect(path: Path, *, foreign_keys: bool) -> sqlite3.Connection:
+    connection = sqlite3.connect(path, isolation_level=None, factory=Held)  # the driver's own BEGIN comes too late
+    try:
         for pragma in (
             f"busy_timeout={versions.BUSY_TIMEOUT_MS}",
             f"foreign_keys={int(foreign_keys)}",
@@ -33,15 +50,13 @@ def open_engine(path: Path, *, foreign_keys: bool = True) -> Engine:
         ):
             connection.execute(f"PRAGMA {pragma}")
         _leave_wal(connection)
-
-    @event.listens_for(engine, "begin")
-    def _begin(connection: Connection) -> None:
-        connection.exec_driver_sql("BEGIN IMMEDIATE")
-
-    return engine
+    except BaseException:
+        connection.close()
+        raise
+    return connection
 
 
-def _leave_wal(connection: Any) -> None:  # noqa: ANN401  the driver's own connection
+def _leave_wal(connection: sqlite3.Connection) -> None:
     """Back to the rollback journal where another program switched to WAL, whose files a synced folder tears apart.
 
     Not while that program has the file open: then the next command does it.

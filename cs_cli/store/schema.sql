@@ -1,0 +1,510 @@
+-- Written by `make docs` from the migrations; not to be edited.
+CREATE TABLE account (
+	id INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT, 
+	step INTEGER NOT NULL, 
+	"key" VARCHAR NOT NULL, 
+	key_folded VARCHAR NOT NULL, 
+	name VARCHAR NOT NULL, 
+	name_folded VARCHAR NOT NULL, 
+	domain VARCHAR, 
+	segment VARCHAR, 
+	stage VARCHAR, 
+	owner VARCHAR, 
+	industry VARCHAR, 
+	region VARCHAR, 
+	country VARCHAR, 
+	timezone VARCHAR, 
+	currency VARCHAR, 
+	customer_since DATE, 
+	kickoff_on DATE, 
+	live_on DATE, 
+	activated_on DATE, 
+	archived_on DATE, 
+	parent_id INTEGER, 
+	tags VARCHAR DEFAULT '[]' NOT NULL, 
+	custom VARCHAR DEFAULT '{}' NOT NULL, 
+	CONSTRAINT key_is_filled CHECK (trim(key) <> ''), 
+	CONSTRAINT name_is_filled CHECK (trim(name) <> ''), 
+	CONSTRAINT activated_on_is_a_day CHECK (date(activated_on) IS activated_on), 
+	CONSTRAINT archived_on_is_a_day CHECK (date(archived_on) IS archived_on), 
+	CONSTRAINT customer_since_is_a_day CHECK (date(customer_since) IS customer_since), 
+	CONSTRAINT kickoff_on_is_a_day CHECK (date(kickoff_on) IS kickoff_on), 
+	CONSTRAINT live_on_is_a_day CHECK (date(live_on) IS live_on), 
+	CONSTRAINT custom_is_json CHECK (json_valid(custom)), 
+	CONSTRAINT tags_is_json CHECK (json_valid(tags)), 
+	FOREIGN KEY(currency) REFERENCES currency (code), 
+	FOREIGN KEY(parent_id) REFERENCES account (id), 
+	FOREIGN KEY(step) REFERENCES journal_step (id)
+);
+CREATE TABLE activity (
+	id INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT, 
+	step INTEGER NOT NULL, 
+	account_id INTEGER NOT NULL, 
+	kind VARCHAR NOT NULL, 
+	happened_on DATE NOT NULL, 
+	summary VARCHAR, 
+	direction VARCHAR, 
+	topic VARCHAR, 
+	contacts VARCHAR DEFAULT '[]' NOT NULL, 
+	custom VARCHAR DEFAULT '{}' NOT NULL, 
+	CONSTRAINT direction_is_known CHECK (direction IN ('in', 'out', 'both')), 
+	CONSTRAINT kind_is_known CHECK (kind IN ('call', 'meeting', 'email', 'reply', 'note', 'qbr')), 
+	CONSTRAINT happened_on_is_a_day CHECK (date(happened_on) IS happened_on), 
+	CONSTRAINT contacts_is_json CHECK (json_valid(contacts)), 
+	CONSTRAINT custom_is_json CHECK (json_valid(custom)), 
+	FOREIGN KEY(account_id) REFERENCES account (id), 
+	FOREIGN KEY(step) REFERENCES journal_step (id)
+);
+CREATE TABLE alembic_version (
+	version_num VARCHAR(32) NOT NULL, 
+	CONSTRAINT alembic_version_pkc PRIMARY KEY (version_num)
+);
+INSERT INTO "alembic_version" VALUES('0001');
+CREATE TABLE alias (
+	id INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT, 
+	step INTEGER NOT NULL, 
+	account_id INTEGER NOT NULL, 
+	name VARCHAR NOT NULL, 
+	folded VARCHAR NOT NULL, 
+	CONSTRAINT name_is_filled CHECK (trim(name) <> ''), 
+	FOREIGN KEY(account_id) REFERENCES account (id), 
+	FOREIGN KEY(step) REFERENCES journal_step (id)
+);
+CREATE TABLE changed_elsewhere (
+	table_name VARCHAR NOT NULL, 
+	row_id INTEGER NOT NULL, 
+	step INTEGER, 
+	PRIMARY KEY (table_name, row_id)
+);
+CREATE TABLE contact (
+	id INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT, 
+	step INTEGER NOT NULL, 
+	account_id INTEGER NOT NULL, 
+	name VARCHAR NOT NULL, 
+	name_folded VARCHAR NOT NULL, 
+	email VARCHAR, 
+	title VARCHAR, 
+	roles VARCHAR DEFAULT '[]' NOT NULL, 
+	stance VARCHAR, 
+	influence VARCHAR, 
+	sentiment VARCHAR, 
+	reports_to VARCHAR, 
+	phone VARCHAR, 
+	custom VARCHAR DEFAULT '{}' NOT NULL, 
+	CONSTRAINT stance_is_known CHECK (stance IN ('supporter', 'neutral', 'critic')), 
+	CONSTRAINT name_is_filled CHECK (trim(name) <> ''), 
+	CONSTRAINT custom_is_json CHECK (json_valid(custom)), 
+	CONSTRAINT roles_is_json CHECK (json_valid(roles)), 
+	FOREIGN KEY(account_id) REFERENCES account (id), 
+	FOREIGN KEY(step) REFERENCES journal_step (id)
+);
+CREATE TABLE contract (
+	id INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT, 
+	step INTEGER NOT NULL, 
+	account_id INTEGER NOT NULL, 
+	contract VARCHAR DEFAULT '' NOT NULL, 
+	product VARCHAR, 
+	starts_on DATE NOT NULL, 
+	renews_on DATE, 
+	anchor_on DATE NOT NULL, 
+	term_months INTEGER, 
+	renewal_months INTEGER, 
+	price_minor INTEGER NOT NULL, 
+	price_period_months INTEGER NOT NULL, 
+	billing_period_months INTEGER, 
+	currency VARCHAR NOT NULL, 
+	seats INTEGER, 
+	auto_renew BOOLEAN DEFAULT 0 NOT NULL, 
+	notice_days INTEGER, 
+	notice_kind VARCHAR DEFAULT 'calendar' NOT NULL, 
+	notice_basis VARCHAR DEFAULT 'renewal-day' NOT NULL, 
+	opt_out_every_months INTEGER, 
+	uplift_pct VARCHAR, 
+	live_on DATE, 
+	status VARCHAR, 
+	decided_on DATE, 
+	notice_received_on DATE, 
+	opt_out_on DATE, 
+	renewed_by_id INTEGER, 
+	renewed_by_guess BOOLEAN DEFAULT 0 NOT NULL, 
+	assumed VARCHAR DEFAULT '[]' NOT NULL, 
+	custom VARCHAR DEFAULT '{}' NOT NULL, 
+	CONSTRAINT notice_basis_is_known CHECK (notice_basis IN ('renewal-day', 'last-day')), 
+	CONSTRAINT notice_kind_is_known CHECK (notice_kind IN ('calendar', 'business', 'months')), 
+	CONSTRAINT status_is_known CHECK (status IN ('active', 'ended', 'cancelled', 'draft')), 
+	CONSTRAINT only_an_evergreen_never_renews CHECK ((term_months IS NULL) = (renews_on IS NULL)), 
+	CONSTRAINT anchor_on_is_a_day CHECK (date(anchor_on) IS anchor_on), 
+	CONSTRAINT decided_on_is_a_day CHECK (date(decided_on) IS decided_on), 
+	CONSTRAINT live_on_is_a_day CHECK (date(live_on) IS live_on), 
+	CONSTRAINT notice_received_on_is_a_day CHECK (date(notice_received_on) IS notice_received_on), 
+	CONSTRAINT opt_out_on_is_a_day CHECK (date(opt_out_on) IS opt_out_on), 
+	CONSTRAINT renews_on_is_a_day CHECK (date(renews_on) IS renews_on), 
+	CONSTRAINT starts_on_is_a_day CHECK (date(starts_on) IS starts_on), 
+	CONSTRAINT assumed_is_json CHECK (json_valid(assumed)), 
+	CONSTRAINT custom_is_json CHECK (json_valid(custom)), 
+	CONSTRAINT counts_are_not_negative CHECK (notice_days >= 0 AND seats >= 0), 
+	CONSTRAINT a_price_is_not_negative CHECK (price_minor >= 0 AND price_period_months >= 0), 
+	CONSTRAINT a_term_ends_after_it_starts CHECK (renews_on > starts_on), 
+	CONSTRAINT months_are_positive CHECK (term_months > 0 AND renewal_months > 0 AND opt_out_every_months > 0), 
+	FOREIGN KEY(account_id) REFERENCES account (id), 
+	FOREIGN KEY(currency) REFERENCES currency (code), 
+	FOREIGN KEY(renewed_by_id) REFERENCES contract (id), 
+	FOREIGN KEY(step) REFERENCES journal_step (id)
+);
+CREATE TABLE currency (
+	code VARCHAR NOT NULL, 
+	exponent INTEGER NOT NULL, 
+	unit INTEGER NOT NULL, 
+	PRIMARY KEY (code)
+);
+INSERT INTO "currency" VALUES('BIF',0,1);
+INSERT INTO "currency" VALUES('CLP',0,1);
+INSERT INTO "currency" VALUES('DJF',0,1);
+INSERT INTO "currency" VALUES('GNF',0,1);
+INSERT INTO "currency" VALUES('ISK',0,1);
+INSERT INTO "currency" VALUES('JPY',0,1);
+INSERT INTO "currency" VALUES('KMF',0,1);
+INSERT INTO "currency" VALUES('KRW',0,1);
+INSERT INTO "currency" VALUES('PYG',0,1);
+INSERT INTO "currency" VALUES('RWF',0,1);
+INSERT INTO "currency" VALUES('UGX',0,1);
+INSERT INTO "currency" VALUES('UYI',0,1);
+INSERT INTO "currency" VALUES('VND',0,1);
+INSERT INTO "currency" VALUES('VUV',0,1);
+INSERT INTO "currency" VALUES('XAF',0,1);
+INSERT INTO "currency" VALUES('XOF',0,1);
+INSERT INTO "currency" VALUES('XPF',0,1);
+INSERT INTO "currency" VALUES('AED',2,100);
+INSERT INTO "currency" VALUES('AFN',2,100);
+INSERT INTO "currency" VALUES('ALL',2,100);
+INSERT INTO "currency" VALUES('AMD',2,100);
+INSERT INTO "currency" VALUES('AOA',2,100);
+INSERT INTO "currency" VALUES('ARS',2,100);
+INSERT INTO "currency" VALUES('AUD',2,100);
+INSERT INTO "currency" VALUES('AWG',2,100);
+INSERT INTO "currency" VALUES('AZN',2,100);
+INSERT INTO "currency" VALUES('BAM',2,100);
+INSERT INTO "currency" VALUES('BBD',2,100);
+INSERT INTO "currency" VALUES('BDT',2,100);
+INSERT INTO "currency" VALUES('BGN',2,100);
+INSERT INTO "currency" VALUES('BMD',2,100);
+INSERT INTO "currency" VALUES('BND',2,100);
+INSERT INTO "currency" VALUES('BOB',2,100);
+INSERT INTO "currency" VALUES('BRL',2,100);
+INSERT INTO "currency" VALUES('BSD',2,100);
+INSERT INTO "currency" VALUES('BTN',2,100);
+INSERT INTO "currency" VALUES('BWP',2,100);
+INSERT INTO "currency" VALUES('BYN',2,100);
+INSERT INTO "currency" VALUES('BZD',2,100);
+INSERT INTO "currency" VALUES('CAD',2,100);
+INSERT INTO "currency" VALUES('CDF',2,100);
+INSERT INTO "currency" VALUES('CHF',2,100);
+INSERT INTO "currency" VALUES('CNY',2,100);
+INSERT INTO "currency" VALUES('COP',2,100);
+INSERT INTO "currency" VALUES('CRC',2,100);
+INSERT INTO "currency" VALUES('CUP',2,100);
+INSERT INTO "currency" VALUES('CVE',2,100);
+INSERT INTO "currency" VALUES('CZK',2,100);
+INSERT INTO "currency" VALUES('DKK',2,100);
+INSERT INTO "currency" VALUES('DOP',2,100);
+INSERT INTO "currency" VALUES('DZD',2,100);
+INSERT INTO "currency" VALUES('EGP',2,100);
+INSERT INTO "currency" VALUES('ERN',2,100);
+INSERT INTO "currency" VALUES('ETB',2,100);
+INSERT INTO "currency" VALUES('EUR',2,100);
+INSERT INTO "currency" VALUES('FJD',2,100);
+INSERT INTO "currency" VALUES('FKP',2,100);
+INSERT INTO "currency" VALUES('GBP',2,100);
+INSERT INTO "currency" VALUES('GEL',2,100);
+INSERT INTO "currency" VALUES('GHS',2,100);
+INSERT INTO "currency" VALUES('GIP',2,100);
+INSERT INTO "currency" VALUES('GMD',2,100);
+INSERT INTO "currency" VALUES('GTQ',2,100);
+INSERT INTO "currency" VALUES('GYD',2,100);
+INSERT INTO "currency" VALUES('HKD',2,100);
+INSERT INTO "currency" VALUES('HNL',2,100);
+INSERT INTO "currency" VALUES('HTG',2,100);
+INSERT INTO "currency" VALUES('HUF',2,100);
+INSERT INTO "currency" VALUES('IDR',2,100);
+INSERT INTO "currency" VALUES('ILS',2,100);
+INSERT INTO "currency" VALUES('INR',2,100);
+INSERT INTO "currency" VALUES('IRR',2,100);
+INSERT INTO "currency" VALUES('JMD',2,100);
+INSERT INTO "currency" VALUES('KES',2,100);
+INSERT INTO "currency" VALUES('KGS',2,100);
+INSERT INTO "currency" VALUES('KHR',2,100);
+INSERT INTO "currency" VALUES('KPW',2,100);
+INSERT INTO "currency" VALUES('KYD',2,100);
+INSERT INTO "currency" VALUES('KZT',2,100);
+INSERT INTO "currency" VALUES('LAK',2,100);
+INSERT INTO "currency" VALUES('LBP',2,100);
+INSERT INTO "currency" VALUES('LKR',2,100);
+INSERT INTO "currency" VALUES('LRD',2,100);
+INSERT INTO "currency" VALUES('LSL',2,100);
+INSERT INTO "currency" VALUES('MAD',2,100);
+INSERT INTO "currency" VALUES('MDL',2,100);
+INSERT INTO "currency" VALUES('MGA',2,100);
+INSERT INTO "currency" VALUES('MKD',2,100);
+INSERT INTO "currency" VALUES('MMK',2,100);
+INSERT INTO "currency" VALUES('MNT',2,100);
+INSERT INTO "currency" VALUES('MOP',2,100);
+INSERT INTO "currency" VALUES('MRU',2,100);
+INSERT INTO "currency" VALUES('MUR',2,100);
+INSERT INTO "currency" VALUES('MVR',2,100);
+INSERT INTO "currency" VALUES('MWK',2,100);
+INSERT INTO "currency" VALUES('MXN',2,100);
+INSERT INTO "currency" VALUES('MYR',2,100);
+INSERT INTO "currency" VALUES('MZN',2,100);
+INSERT INTO "currency" VALUES('NAD',2,100);
+INSERT INTO "currency" VALUES('NGN',2,100);
+INSERT INTO "currency" VALUES('NIO',2,100);
+INSERT INTO "currency" VALUES('NOK',2,100);
+INSERT INTO "currency" VALUES('NPR',2,100);
+INSERT INTO "currency" VALUES('NZD',2,100);
+INSERT INTO "currency" VALUES('PAB',2,100);
+INSERT INTO "currency" VALUES('PEN',2,100);
+INSERT INTO "currency" VALUES('PGK',2,100);
+INSERT INTO "currency" VALUES('PHP',2,100);
+INSERT INTO "currency" VALUES('PKR',2,100);
+INSERT INTO "currency" VALUES('PLN',2,100);
+INSERT INTO "currency" VALUES('QAR',2,100);
+INSERT INTO "currency" VALUES('RON',2,100);
+INSERT INTO "currency" VALUES('RSD',2,100);
+INSERT INTO "currency" VALUES('RUB',2,100);
+INSERT INTO "currency" VALUES('SAR',2,100);
+INSERT INTO "currency" VALUES('SBD',2,100);
+INSERT INTO "currency" VALUES('SCR',2,100);
+INSERT INTO "currency" VALUES('SDG',2,100);
+INSERT INTO "currency" VALUES('SEK',2,100);
+INSERT INTO "currency" VALUES('SGD',2,100);
+INSERT INTO "currency" VALUES('SHP',2,100);
+INSERT INTO "currency" VALUES('SLE',2,100);
+INSERT INTO "currency" VALUES('SOS',2,100);
+INSERT INTO "currency" VALUES('SRD',2,100);
+INSERT INTO "currency" VALUES('SSP',2,100);
+INSERT INTO "currency" VALUES('STN',2,100);
+INSERT INTO "currency" VALUES('SVC',2,100);
+INSERT INTO "currency" VALUES('SYP',2,100);
+INSERT INTO "currency" VALUES('SZL',2,100);
+INSERT INTO "currency" VALUES('THB',2,100);
+INSERT INTO "currency" VALUES('TJS',2,100);
+INSERT INTO "currency" VALUES('TMT',2,100);
+INSERT INTO "currency" VALUES('TOP',2,100);
+INSERT INTO "currency" VALUES('TRY',2,100);
+INSERT INTO "currency" VALUES('TTD',2,100);
+INSERT INTO "currency" VALUES('TWD',2,100);
+INSERT INTO "currency" VALUES('TZS',2,100);
+INSERT INTO "currency" VALUES('UAH',2,100);
+INSERT INTO "currency" VALUES('USD',2,100);
+INSERT INTO "currency" VALUES('UYU',2,100);
+INSERT INTO "currency" VALUES('UZS',2,100);
+INSERT INTO "currency" VALUES('VED',2,100);
+INSERT INTO "currency" VALUES('VES',2,100);
+INSERT INTO "currency" VALUES('WST',2,100);
+INSERT INTO "currency" VALUES('XCD',2,100);
+INSERT INTO "currency" VALUES('YER',2,100);
+INSERT INTO "currency" VALUES('ZAR',2,100);
+INSERT INTO "currency" VALUES('ZMW',2,100);
+INSERT INTO "currency" VALUES('ZWG',2,100);
+INSERT INTO "currency" VALUES('BHD',3,1000);
+INSERT INTO "currency" VALUES('IQD',3,1000);
+INSERT INTO "currency" VALUES('JOD',3,1000);
+INSERT INTO "currency" VALUES('KWD',3,1000);
+INSERT INTO "currency" VALUES('LYD',3,1000);
+INSERT INTO "currency" VALUES('OMR',3,1000);
+INSERT INTO "currency" VALUES('TND',3,1000);
+INSERT INTO "currency" VALUES('CLF',4,10000);
+INSERT INTO "currency" VALUES('UYW',4,10000);
+CREATE TABLE external_ref (
+	id INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT, 
+	step INTEGER NOT NULL, 
+	kind VARCHAR NOT NULL, 
+	source VARCHAR NOT NULL, 
+	external_id VARCHAR NOT NULL, 
+	row_id INTEGER NOT NULL, 
+	FOREIGN KEY(step) REFERENCES journal_step (id), 
+	CONSTRAINT external_ref_is_unique UNIQUE (kind, source, external_id)
+);
+CREATE TABLE health_snapshot (
+	id INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT, 
+	step INTEGER NOT NULL, 
+	account_id INTEGER NOT NULL, 
+	computed_on DATE NOT NULL, 
+	score FLOAT, 
+	band VARCHAR NOT NULL, 
+	coverage FLOAT NOT NULL, 
+	scorecard VARCHAR NOT NULL, 
+	inputs VARCHAR DEFAULT '{}' NOT NULL, 
+	CONSTRAINT band_is_known CHECK (band IN ('green', 'yellow', 'red', 'grey')), 
+	CONSTRAINT computed_on_is_a_day CHECK (date(computed_on) IS computed_on), 
+	CONSTRAINT inputs_is_json CHECK (json_valid(inputs)), 
+	CONSTRAINT a_score_is_of_100 CHECK (score BETWEEN 0 AND 100 AND coverage BETWEEN 0 AND 100), 
+	FOREIGN KEY(account_id) REFERENCES account (id), 
+	FOREIGN KEY(step) REFERENCES journal_step (id), 
+	CONSTRAINT one_snapshot_a_day UNIQUE (account_id, computed_on)
+);
+CREATE TABLE journal_change (
+	id INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT, 
+	step INTEGER NOT NULL, 
+	table_name VARCHAR NOT NULL, 
+	row_id INTEGER NOT NULL, 
+	account_id INTEGER, 
+	kind VARCHAR NOT NULL, 
+	"before" VARCHAR, 
+	"after" VARCHAR, 
+	CONSTRAINT kind_is_known CHECK (kind IN ('insert', 'update', 'delete')), 
+	FOREIGN KEY(step) REFERENCES journal_step (id)
+);
+CREATE TABLE journal_step (
+	id INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT, 
+	at_utc VARCHAR NOT NULL, 
+	command VARCHAR NOT NULL, 
+	user VARCHAR NOT NULL, 
+	host VARCHAR NOT NULL, 
+	version VARCHAR NOT NULL, 
+	undone_at_utc VARCHAR, 
+	undone_no INTEGER, 
+	CONSTRAINT at_utc_is_an_instant CHECK (strftime('%Y-%m-%dT%H:%M:%SZ', at_utc) IS at_utc), 
+	CONSTRAINT undone_at_utc_is_an_instant CHECK (strftime('%Y-%m-%dT%H:%M:%SZ', undone_at_utc) IS undone_at_utc)
+);
+CREATE TABLE measurement (
+	id INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT, 
+	step INTEGER NOT NULL, 
+	account_id INTEGER NOT NULL, 
+	metric VARCHAR NOT NULL, 
+	measured_on DATE NOT NULL, 
+	value FLOAT NOT NULL, 
+	CONSTRAINT metric_is_filled CHECK (trim(metric) <> ''), 
+	CONSTRAINT measured_on_is_a_day CHECK (date(measured_on) IS measured_on), 
+	FOREIGN KEY(account_id) REFERENCES account (id), 
+	FOREIGN KEY(step) REFERENCES journal_step (id), 
+	CONSTRAINT one_value_a_day UNIQUE (account_id, metric, measured_on)
+);
+CREATE TABLE meta (
+	"key" VARCHAR NOT NULL, 
+	value VARCHAR NOT NULL, 
+	PRIMARY KEY ("key")
+);
+CREATE TABLE note (
+	id INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT, 
+	step INTEGER NOT NULL, 
+	account_id INTEGER NOT NULL, 
+	noted_on DATE NOT NULL, 
+	text VARCHAR NOT NULL, 
+	CONSTRAINT text_is_filled CHECK (trim(text) <> ''), 
+	CONSTRAINT noted_on_is_a_day CHECK (date(noted_on) IS noted_on), 
+	FOREIGN KEY(account_id) REFERENCES account (id), 
+	FOREIGN KEY(step) REFERENCES journal_step (id)
+);
+CREATE TABLE opportunity (
+	id INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT, 
+	step INTEGER NOT NULL, 
+	account_id INTEGER NOT NULL, 
+	opportunity VARCHAR NOT NULL, 
+	kind VARCHAR, 
+	stage VARCHAR, 
+	amount_minor INTEGER, 
+	amount_means VARCHAR, 
+	currency VARCHAR, 
+	close_on DATE, 
+	category VARCHAR, 
+	won BOOLEAN, 
+	custom VARCHAR DEFAULT '{}' NOT NULL, 
+	CONSTRAINT amount_means_is_known CHECK (amount_means IN ('arr', 'mrr', 'tcv')), 
+	CONSTRAINT kind_is_known CHECK (kind IN ('renewal', 'expansion', 'new')), 
+	CONSTRAINT close_on_is_a_day CHECK (date(close_on) IS close_on), 
+	CONSTRAINT custom_is_json CHECK (json_valid(custom)), 
+	FOREIGN KEY(account_id) REFERENCES account (id), 
+	FOREIGN KEY(currency) REFERENCES currency (code), 
+	FOREIGN KEY(step) REFERENCES journal_step (id)
+);
+CREATE TABLE survey (
+	id INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT, 
+	step INTEGER NOT NULL, 
+	account_id INTEGER NOT NULL, 
+	contact VARCHAR, 
+	kind VARCHAR NOT NULL, 
+	score FLOAT NOT NULL, 
+	answered_on DATE NOT NULL, 
+	comment VARCHAR, 
+	custom VARCHAR DEFAULT '{}' NOT NULL, 
+	CONSTRAINT kind_is_known CHECK (kind IN ('nps', 'csat', 'ces')), 
+	CONSTRAINT answered_on_is_a_day CHECK (date(answered_on) IS answered_on), 
+	CONSTRAINT custom_is_json CHECK (json_valid(custom)), 
+	FOREIGN KEY(account_id) REFERENCES account (id), 
+	FOREIGN KEY(step) REFERENCES journal_step (id)
+);
+CREATE TABLE task (
+	id INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT, 
+	step INTEGER NOT NULL, 
+	account_id INTEGER, 
+	title VARCHAR NOT NULL, 
+	owner VARCHAR, 
+	created_on DATE NOT NULL, 
+	due_on DATE, 
+	done_on DATE, 
+	snoozes INTEGER DEFAULT 0 NOT NULL, 
+	CONSTRAINT title_is_filled CHECK (trim(title) <> ''), 
+	CONSTRAINT created_on_is_a_day CHECK (date(created_on) IS created_on), 
+	CONSTRAINT done_on_is_a_day CHECK (date(done_on) IS done_on), 
+	CONSTRAINT due_on_is_a_day CHECK (date(due_on) IS due_on), 
+	FOREIGN KEY(account_id) REFERENCES account (id), 
+	FOREIGN KEY(step) REFERENCES journal_step (id)
+);
+CREATE TABLE ticket (
+	id INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT, 
+	step INTEGER NOT NULL, 
+	account_id INTEGER NOT NULL, 
+	ticket VARCHAR NOT NULL, 
+	subject VARCHAR, 
+	type VARCHAR, 
+	priority VARCHAR, 
+	opened_at_utc VARCHAR NOT NULL, 
+	first_reply_at_utc VARCHAR, 
+	resolved_at_utc VARCHAR, 
+	closed_at_utc VARCHAR, 
+	reopened_at_utc VARCHAR, 
+	contacts_count INTEGER, 
+	status VARCHAR, 
+	csat FLOAT, 
+	custom VARCHAR DEFAULT '{}' NOT NULL, 
+	CONSTRAINT closed_at_utc_is_an_instant CHECK (strftime('%Y-%m-%dT%H:%M:%SZ', closed_at_utc) IS closed_at_utc), 
+	CONSTRAINT first_reply_at_utc_is_an_instant CHECK (strftime('%Y-%m-%dT%H:%M:%SZ', first_reply_at_utc) IS first_reply_at_utc), 
+	CONSTRAINT opened_at_utc_is_an_instant CHECK (strftime('%Y-%m-%dT%H:%M:%SZ', opened_at_utc) IS opened_at_utc), 
+	CONSTRAINT reopened_at_utc_is_an_instant CHECK (strftime('%Y-%m-%dT%H:%M:%SZ', reopened_at_utc) IS reopened_at_utc), 
+	CONSTRAINT resolved_at_utc_is_an_instant CHECK (strftime('%Y-%m-%dT%H:%M:%SZ', resolved_at_utc) IS resolved_at_utc), 
+	CONSTRAINT custom_is_json CHECK (json_valid(custom)), 
+	FOREIGN KEY(account_id) REFERENCES account (id), 
+	FOREIGN KEY(step) REFERENCES journal_step (id), 
+	CONSTRAINT one_ticket_of_a_number UNIQUE (account_id, ticket)
+);
+CREATE TABLE waiting (
+	id INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT, 
+	step INTEGER NOT NULL, 
+	kind VARCHAR NOT NULL, 
+	source VARCHAR NOT NULL, 
+	account_ref VARCHAR NOT NULL, 
+	external_id VARCHAR NOT NULL, 
+	"row" VARCHAR NOT NULL, 
+	CONSTRAINT row_is_json CHECK (json_valid(row)), 
+	FOREIGN KEY(step) REFERENCES journal_step (id), 
+	CONSTRAINT waiting_is_unique UNIQUE (kind, source, external_id)
+);
+CREATE UNIQUE INDEX account_key ON account (key_folded);
+CREATE INDEX account_name ON account (name_folded);
+CREATE INDEX account_parent ON account (parent_id);
+CREATE INDEX external_ref_row ON external_ref (kind, row_id);
+CREATE INDEX journal_change_account ON journal_change (account_id);
+CREATE INDEX journal_change_row ON journal_change (table_name, row_id);
+CREATE INDEX journal_change_step ON journal_change (step);
+CREATE INDEX waiting_account ON waiting (source, account_ref);
+CREATE INDEX activity_account ON activity (account_id, happened_on);
+CREATE INDEX alias_account ON alias (account_id);
+CREATE INDEX alias_folded ON alias (folded);
+CREATE INDEX contact_account ON contact (account_id);
+CREATE INDEX contract_account ON contract (account_id);
+CREATE INDEX contract_renewed_by ON contract (renewed_by_id);
+CREATE INDEX note_account ON note (account_id);
+CREATE INDEX opportunity_account ON opportunity (account_id);
+CREATE INDEX survey_account ON survey (account_id, kind, answered_on);
+CREATE INDEX task_account ON task (account_id);
