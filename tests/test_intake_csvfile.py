@@ -4,6 +4,7 @@ import csv
 import json
 from io import StringIO
 from pathlib import Path
+from unittest import mock
 
 import pytest
 from hypothesis import given
@@ -131,3 +132,18 @@ def test_what_a_csv_writer_wrote_is_read_back(tmp_path_factory, rows):
     path = tmp_path_factory.mktemp("csv") / "file.csv"
     path.write_bytes(out.getvalue().encode())
     assert [cells for _line, cells in records(path)][1:] == rows
+
+
+@given(st.lists(st.lists(st.text("a \r\n\"'é;", max_size=5), min_size=2, max_size=2), max_size=20))
+def test_every_record_knows_the_line_on_which_it_begins(tmp_path_factory, rows):
+    text = StringIO(newline="")
+    csv.writer(text).writerows([["name", "note"], *rows])
+    path = written(tmp_path_factory.mktemp("csv"), text.getvalue())
+    one_by_one, line = [], 1
+    with path.open(encoding="utf-8", newline="") as lines:
+        reader = csv.reader(lines)
+        for row in reader:
+            one_by_one.append((line, row))
+            line = reader.line_num + 1
+    with mock.patch("cs_cli.intake.csvfile._TOGETHER", 3):
+        assert records(path) == one_by_one

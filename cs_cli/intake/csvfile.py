@@ -4,7 +4,9 @@ import codecs
 import csv
 import io
 import itertools
-from collections.abc import Iterator
+import re
+from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -23,6 +25,8 @@ _OFFERED = ("cp1252", "cp1250", "mac-roman")
 _CHUNK = 1 << 20
 _SAMPLE_RECORDS = 200
 _SAMPLE_CHARS = 1 << 16
+_TOGETHER = 500
+_NEWLINE = re.compile(r"\r\n|\r|\n")
 DELIMITERS = ",;\t|:^"
 _NEVER = "\x1f"  # the delimiter of a file that has one column
 
@@ -48,13 +52,26 @@ class CsvFile:
             reader = csv.reader(text, delimiter=self.delimiter, strict=True)
             begins = self.first_line
             try:
-                for cells in reader:
-                    yield begins, cells
-                    begins = self.first_line + reader.line_num
+                while batch := list(itertools.islice(reader, _TOGETHER)):
+                    after = self.first_line + reader.line_num
+                    yield from zip(_lines(batch, begins, after), batch, strict=True)
+                    begins = after
             except csv.Error as error:
-                raise self._refusal(error, begins) from error
+                raise self._refusal(error) from error
 
-    def _refusal(self, error: csv.Error, begins: int) -> FileRefusedError:
+    def _begins(self) -> int:
+        """The line where the record begins that cannot be read."""
+        with self.path.open(encoding=self.encoding, newline="") as text:
+            rest = itertools.islice(text, self.first_line - 1, None)
+            reader = csv.reader(rest, delimiter=self.delimiter, strict=True)
+            begins = self.first_line
+            with suppress(csv.Error):
+                for _cells in reader:
+                    begins = self.first_line + reader.line_num
+            return begins
+
+    def _refusal(self, error: csv.Error) -> FileRefusedError:
+        begins = self._begins()
         if "field larger" in str(error):
             return FileRefusedError(
                 self.path.name,
@@ -68,6 +85,14 @@ class CsvFile:
         with self.path.open(encoding=self.encoding, newline="") as text:
             rest = itertools.islice(text, begins - 1, None)
             return _last_opening(rest, begins, self.delimiter)
+
+
+def _lines(batch: list[list[str]], begins: int, after: int) -> Iterable[int]:
+    """On which line each record begins, when the first is on line `begins` and the next batch on line `after`."""
+    if after - begins == len(batch):
+        return range(begins, after)
+    heights = (1 + sum(len(_NEWLINE.findall(cell)) for cell in cells) for cells in batch[:-1])
+    return itertools.accumulate(heights, initial=begins)
 
 
 def _last_opening(lines: Iterator[str], first: int, delimiter: str) -> int:
