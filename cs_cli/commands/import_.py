@@ -116,6 +116,15 @@ def _write(cs: Cs, opened: "Import", options: "Options", errors: Path | None, *,
         _refuse(cs, opened, errors)
         if dry_run:
             raise _TakeBack
+        if report.changes_anything(opened):
+            _record_health(cs, writer)
+
+
+def _record_health(cs: Cs, writer: "Writer") -> None:
+    from cs_cli.store import snapshots  # noqa: PLC0415  as above
+    from cs_cli.store.scorecards import load_scorecards  # noqa: PLC0415  as above
+
+    snapshots.record(writer, load_scorecards(cs.settings.folder / "scorecards"), cs.today)
 
 
 class _TakeBack(Exception):  # noqa: N818  no error: the way out of a dry run's transaction

@@ -1,7 +1,7 @@
 """Health: points x weights of what is known, caps, and a band. The only place that scores.
 
-`score` answers for one account, `scores` for many; `domain.explanation` prints the same arithmetic. Points
-are rounded to a tenth before they are weighed, so that the printed figures give the printed score.
+`score` answers for one account, `scores` for many, `taken` for the record; `domain.explanation` prints the same
+arithmetic. Points are rounded to a tenth before they are weighed, so that the printed figures give the printed score.
 """
 
 from collections.abc import Callable, Iterable, Sequence
@@ -10,7 +10,7 @@ from enum import StrEnum
 from typing import NamedTuple
 
 from cs_cli.domain.health_facts import HealthFacts
-from cs_cli.domain.scorecard import CONTACT, Measure, Scorecard, half_up
+from cs_cli.domain.scorecard import CONTACT, FULL, Measure, Scorecard, half_up
 from cs_cli.domain.signals import holds, signal_of
 
 NEUTRAL_TENTHS = 500
@@ -48,6 +48,15 @@ class Score(NamedTuple):
         return None if self.score is None else int(half_up(self.score))
 
 
+class Snapshot(NamedTuple):
+    """A score with what it rests on: the share of the weights that was known (%), the points of each measure."""
+
+    score: float | None
+    band: Band
+    coverage: float
+    points: dict[str, float]
+
+
 class Tally(NamedTuple):
     """Weighed points (in tenths) and their weights; of everything measured, and of that without contact."""
 
@@ -68,9 +77,23 @@ def scorer(card: Scorecard, today: date) -> Callable[[HealthFacts], Score]:
 
     def score_of(facts: HealthFacts) -> Score:
         tally = tally_of([tenths_of(measure, facts, today) for measure in card.measures], card.measures)
-        return weigh(tally, [cap.at_most for cap in card.caps if holds(cap, facts, today)], card, total)
+        return weigh(tally, ceilings(facts, card, today), card, total)
 
     return score_of
+
+
+def taken(facts: HealthFacts, card: Scorecard, today: date) -> Snapshot:
+    """The health of one account on `today` by `card`, as it is recorded."""
+    tenths = [tenths_of(measure, facts, today) for measure in card.measures]
+    tally = tally_of(tenths, card.measures)
+    found = weigh(tally, ceilings(facts, card, today), card, card.total_weight)
+    points = {m.input: given / TENTHS for m, given in zip(card.measures, tenths, strict=True) if given is not None}
+    return Snapshot(found.score, found.band, FULL * tally.weight / card.total_weight, points)
+
+
+def ceilings(facts: HealthFacts, card: Scorecard, today: date) -> list[int]:
+    """What the caps that hold allow at most."""
+    return [cap.at_most for cap in card.caps if holds(cap, facts, today)]
 
 
 def scores(facts: dict[int, HealthFacts], card_of: Callable[[int], Scorecard], today: date) -> dict[int, Score]:
@@ -104,8 +127,8 @@ def tally_of(tenths: Sequence[int | None], measures: Iterable[Measure]) -> Tally
     return Tally(points, weight, hard_points, hard_weight)
 
 
-def weigh(tally: Tally, ceilings: Sequence[int], card: Scorecard, total: int) -> Score:
-    """The score and band of a tally under `ceilings`; `total` is the card's whole weight.
+def weigh(tally: Tally, at_most: Sequence[int], card: Scorecard, total: int) -> Score:
+    """The score and band of a tally that may be `at_most` each of these; `total` is the card's whole weight.
 
     What would be green stays one point below it unless it is green too with every missing measure at 50, and
     without contact.
@@ -115,7 +138,7 @@ def weigh(tally: Tally, ceilings: Sequence[int], card: Scorecard, total: int) ->
     value = tally.points / (tally.weight * TENTHS)
     if value >= card.green_from and not (stays_green(tally, card, total) and earns_green(tally, card)):
         value = card.green_from - 1
-    value = min(value, float(min(ceilings))) if ceilings else value
+    value = min(value, float(min(at_most))) if at_most else value
     return Score(value, band_of(value, card) if is_covered(tally, card, total) else Band.GREY)
 
 

@@ -107,7 +107,11 @@ _CONTRACT_FACTS = (
        "current arr, total arr, annual revenue recurring, yearly value"),
     _c("price_period", Reads.PERIOD, "price per, period"),
     _c("billing_period", Reads.PERIOD, "billing, billing frequency, billing cycle"),
-    _c("seats", Reads.COUNT, "licenses, licences, license count, seat count, # seats, number of seats, users"),
+    _c(
+        "seats",
+        Reads.COUNT,
+        "licenses, licences, licensed seats, license count, seat count, # seats, number of seats, users",
+    ),
     _c("auto_renew", Reads.FLAG, "auto renewal, autorenew, autorenewal, auto renews, renews automatically"),
     _c("notice_days", Reads.COUNT, "notice, notice period, notice period days, notice in days, cancellation notice, "
        "opt out days, opt out notice"),

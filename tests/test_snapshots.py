@@ -1,0 +1,94 @@
+"""Health on record: what an import has news of is scored once a day and kept."""
+
+import json
+import sqlite3
+from contextlib import closing
+
+import pytest
+
+DAY, NEXT = "2026-11-23", "2026-11-24"
+RECORDED = 'SELECT account, "on", round(score, 1) AS health, band, round(coverage) AS coverage, scorecard FROM health'
+BOOK = "Customer,Seats,ARR,Renewal date\nAcme,100,12000,2027-03-01\nKestrel,10,900,2027-03-01\n"
+USED = "account,metric,on,value\n" + "".join(f"ACME,seats_used,2026-{day},80\n" for day in ("09-01", "10-05", "11-20"))
+TICKET = "account,ticket,subject,severity,opened_at\nACME,4711,Outage,low,2026-11-20\n"
+SURVEY = "account,kind,answered_on,score\nACME,nps,2026-11-20,9\n"
+
+
+@pytest.fixture
+def imports(cs):
+    """`imports(day, text)` imports a CSV file on that day."""
+
+    def run(day, text):
+        path = cs.home / "file.csv"
+        path.write_text(text, encoding="utf-8")
+        answer = cs.as_of(day, "import", str(path))
+        assert answer.code == 0, answer.talk
+        return answer
+
+    return run
+
+
+def recorded(cs, sql=RECORDED):
+    return json.loads(cs("sql", sql, "--json").text)
+
+
+def test_the_record_is_the_score_that_every_command_shows(cs, imports):
+    imports(DAY, BOOK)
+    imports(DAY, USED)
+    (acme,) = recorded(cs)
+    live = next(row for row in json.loads(cs.as_of(DAY, "health", "--json").text) if row["account"] == "ACME")
+    assert {name: acme[name] for name in ("account", "on", "band")} == {
+        "account": "ACME",
+        "on": DAY,
+        "band": live["band"],
+    }
+    assert acme["health"] == live["health"]
+    assert acme["scorecard"] == "default"
+    assert 0 < acme["coverage"] < 100
+    with closing(sqlite3.connect(cs.db)) as file:
+        assert json.loads(file.execute("SELECT inputs FROM health_snapshot").fetchone()[0]) == {"seats_used": 100.0}
+
+
+def test_accounts_without_anything_to_score_have_no_record(cs, imports):
+    imports(DAY, BOOK)
+    assert recorded(cs) == []
+
+
+def test_a_later_import_of_the_day_brings_the_record_up_to_date_and_the_next_day_adds_one(cs, imports):
+    imports(DAY, BOOK)
+    imports(DAY, USED)
+    before = recorded(cs)[0]["coverage"]
+    imports(DAY, TICKET)
+    (acme,) = recorded(cs)
+    assert acme["coverage"] > before
+    imports(NEXT, SURVEY)
+    assert [row["on"] for row in recorded(cs)] == [NEXT]
+    assert recorded(cs, "SELECT count(*) AS n FROM health")[0]["n"] == 1
+
+
+def test_the_same_file_again_records_nothing_even_on_another_day(cs, imports):
+    imports(DAY, BOOK)
+    imports(DAY, USED)
+    imports(NEXT, USED)
+    assert [row["on"] for row in recorded(cs)] == [DAY]
+
+
+def test_undo_takes_the_record_with_the_import(cs, imports):
+    imports(DAY, BOOK)
+    imports(DAY, USED)
+    kept = recorded(cs)
+    imports(DAY, SURVEY)
+    assert cs("undo").code == 0
+    assert recorded(cs) == kept
+    assert cs("undo").code == 0
+    assert recorded(cs) == []
+    assert cs("redo").code == 0
+    assert recorded(cs) == kept
+
+
+def test_a_dry_run_records_nothing(cs, imports):
+    imports(DAY, BOOK)
+    path = cs.home / "used.csv"
+    path.write_text(USED, encoding="utf-8")
+    assert cs.as_of(DAY, "import", str(path), "--dry-run").code == 0
+    assert recorded(cs) == []
