@@ -616,3 +616,20 @@ def test_a_mapping_that_cannot_be_understood_is_a_matter_of_configuration(cs, im
     answer = imported(BOOK)
     assert answer.code == 78
     assert reason in answer.talk
+
+
+def test_a_list_of_customers_needs_no_keys_and_names_that_occur_twice_must_be_told_apart(cs, imported):
+    answer = imported("Customer,CSM,Tier\nAcme Ltd,me,smb\nKestrel,lee,smb\n")
+    assert answer.code == 0
+    assert "2 accounts: 2 new (ACME, KESTREL)" in answer.text
+    again = imported("Customer,CSM,Tier\nAcme Ltd,lee,smb\n")
+    assert "1 account: 0 new, 1 changed, 0 unchanged" in again.text
+    twice = imported("Customer,CSM\nOsprey,me\nOsprey,lee\n")
+    assert twice.code == 65
+    assert '3:Customer "Osprey" is also on line 2' in twice.talk
+
+
+def test_a_namesake_has_the_key_with_a_number(cs, imported):
+    rows = "".join(f"{number},Abe Sampson,me\n" for number in (1, 2, 3))
+    assert imported(f"external_id,Customer,CSM\n{rows}", name="accounts.csv").code == 0
+    assert [row["account"] for row in json.loads(cs("accounts", "--json").text)] == ["ABE", "ABE-2", "ABE-3"]

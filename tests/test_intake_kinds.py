@@ -28,6 +28,9 @@ def test_the_header_that_an_export_writes_is_known_as_its_kind(kind):
         ("account,arr,renews_on,owner", "book"),
         ("account,arr,renews_on", "contracts"),
         ("account,name,domain", "accounts"),
+        ("Customer", "accounts"),
+        ("Name,Domain,City", "accounts"),
+        ("Company,CSM,Tier,Favourite colour", "accounts"),
         ("account,name,email", "contacts"),
         ("Company,First name,Last name,Job Title", "contacts"),
         ("Company,Date,Metric,Value", "measurements"),
@@ -53,7 +56,10 @@ def test_a_header_that_fits_two_kinds_is_refused(header, kinds):
     ("header", "missing"),
     [
         ("Company,Rating,Date", "for surveys I miss kind"),
-        ("Name,Domain,City", "for accounts I miss account"),
+        ("Customer,ARR,CSM", "for book I miss renews_on or ends_on"),
+        ("Name,Email,Job title", "for contacts I miss account"),
+        ("Name,Stage,Owner,Amount", "for accounts I miss account"),
+        ("name", "for accounts I miss account"),
         ("x,y", "I know none of its columns"),
     ],
 )

@@ -3,6 +3,7 @@
 import re
 import unicodedata
 from collections.abc import Container
+from itertools import count
 
 from cs_cli.domain.reserved import is_reserved
 
@@ -68,14 +69,17 @@ def key_from_name(name: str, taken: Container[str]) -> str:
     """A short readable key for `name`, free and no command word (`Acme Corporation` → `ACME`, then `ACME-2`)."""
     words = _key_words(name)
     meaningful = [w for w in words if w.lower() not in _LEGAL_FORMS] or words or ["CUSTOMER"]
-    for count in range(1, len(meaningful) + 1):
-        key = "-".join(meaningful[:count])[:KEY_LENGTH].rstrip("-.&")
+    for length in range(1, len(meaningful) + 1):
+        key = "-".join(meaningful[:length])[:KEY_LENGTH].rstrip("-.&")
         if len(key) >= min(3, len("-".join(meaningful))) and key not in taken and not is_reserved(key):
             return key
-    stem = "-".join(meaningful)[: KEY_LENGTH - 5].rstrip("-.&")
-    number = 2
-    while f"{stem}-{number}" in taken:
-        number += 1
+    return numbered("-".join(meaningful), taken)
+
+
+def numbered(key: str, taken: Container[str]) -> str:
+    """`key` with the first number that is free: `ACME-2`, `ACME-3`."""
+    stem = key[: KEY_LENGTH - 5].rstrip("-.&")
+    number = next(number for number in count(2) if f"{stem}-{number}" not in taken)
     return f"{stem}-{number}"
 
 

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from cs_cli.domain.reserved import COMMAND_WORDS
-from cs_cli.domain.text import fold, key_from_name
+from cs_cli.domain.text import fold
 from cs_cli.intake.bulk import Bulk, custom_changes, differing, merged_custom
 from cs_cli.intake.ground import Ground
 from cs_cli.intake.identity import external_ids
@@ -140,8 +140,8 @@ class AccountPlan:
     def _repeat(self, row: Row, account_id: int) -> None:
         line = self._seen[account_id]
         if not self.is_book:
-            key = self.accounts.key_of[account_id]
-            raise CannotPlanError("account", row.values.get("account", key), f"is also on line {line}")
+            column = "account" if "account" in row.values else "name"
+            raise CannotPlanError(column, row.values.get(column, ""), f"is also on line {line}")
         for column, value in self._facts_of(row).items():
             if self._facts[account_id].get(column, value) != value:
                 raise CannotPlanError(column, value, f"differs from line {line}, the same account")
@@ -150,7 +150,7 @@ class AccountPlan:
         values = self.rows.blank()
         values.update(self._facts_of(row) if self.is_book else row.values)
         name = values["name"]
-        key = row.values["account"] if key_folded else key_from_name(name, self.accounts)
+        key = row.values["account"] if key_folded else self.accounts.new_key(name)
         key_folded, name_folded = key_folded or fold(key), fold(name)
         values["key"], values["key_folded"], values["name_folded"] = key, key_folded, name_folded
         if row.custom:

@@ -7,7 +7,7 @@ from functools import cached_property
 from sqlite3 import Connection
 
 from cs_cli.domain.reserved import COMMAND_WORDS
-from cs_cli.domain.text import fold
+from cs_cli.domain.text import fold, key_from_name, numbered
 
 SEVERAL = -1
 
@@ -20,6 +20,7 @@ class Accounts:
         self.keys: dict[str, int] = {}
         self.key_of: dict[int, str] = {}
         self._names: dict[str, int] = {}
+        self._first_of: dict[str, int] = {}
         self._aliases: dict[str, int] = {}
         self._refs: dict[str, dict[str, int]] = {}
         self._known_to: dict[str, set[int]] = {}
@@ -42,7 +43,19 @@ class Accounts:
         """An account that is there from now on."""
         self.keys[key_folded] = account_id
         self.key_of[account_id] = key
-        _put(self._names, name_folded, account_id)
+        self._name(account_id, name_folded)
+
+    def _name(self, account_id: int, name_folded: str) -> None:
+        first = self._names.setdefault(name_folded, account_id)
+        if first not in (account_id, SEVERAL):
+            self._first_of[name_folded] = first
+            self._names[name_folded] = SEVERAL
+
+    def new_key(self, name: str) -> str:
+        """A free key for a new account of that name: a namesake's key with a number, else a short one of its own."""
+        folded = fold(name)
+        namesake = self._first_of.get(folded, self._names.get(folded))
+        return key_from_name(name, self) if namesake is None else numbered(self.key_of[namesake], self)
 
     def add_alias(self, account_id: int, folded: str) -> None:
         """An alias that is there from now on."""
@@ -54,7 +67,7 @@ class Accounts:
 
     def rename(self, account_id: int, name_folded: str) -> None:
         """The new name of an account."""
-        _put(self._names, name_folded, account_id)
+        self._name(account_id, name_folded)
 
     def find(self, said: str) -> int | None:
         """The one account with that key, alias or whole name; None where there is none or several."""

@@ -40,7 +40,17 @@ class Match:
     @property
     def is_complete(self) -> bool:
         """Whether every required column is there; a mapping for another system says itself what it needs."""
-        return bool(self.title) or not missing(self.kind, self.columns.values())
+        lacks = missing(self.kind, self.columns.values())
+        return bool(self.title) or not lacks or (lacks == ["account"] and self._lists_customers)
+
+    @property
+    def _lists_customers(self) -> bool:
+        """Whether these are customers without keys: a name and what is known of accounts, nothing of other kinds."""
+        if self.kind is not ACCOUNTS:
+            return False
+        others = [kind for kind in KINDS if kind is not ACCOUNTS]
+        of_others = any(_by_synonym(kind, header)[0] for header in self.custom.values() for kind in others)
+        return not of_others and (len(self.columns) > 1 or self.literal == 0)
 
     @property
     def fit(self) -> tuple[int, int]:
