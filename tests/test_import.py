@@ -618,7 +618,7 @@ def test_a_mapping_that_cannot_be_understood_is_a_matter_of_configuration(cs, im
     assert reason in answer.talk
 
 
-def test_a_list_of_customers_needs_no_keys_and_names_that_occur_twice_must_be_told_apart(cs, imported):
+def test_a_list_of_customers_needs_no_keys_and_names_that_occur_twice_must_be_told_apart(imported):
     answer = imported("Customer,CSM,Tier\nAcme Ltd,me,smb\nKestrel,lee,smb\n")
     assert answer.code == 0
     assert "2 accounts: 2 new (ACME, KESTREL)" in answer.text
