@@ -398,7 +398,7 @@ def test_a_terminal_folds_green_monthly_contracts_into_one_line(demo, on_termina
     shown = on_terminal(demo, "renewals", "--as-of", TODAY, columns=120)
     assert shown.count("monthly  ") == len(others)
     assert f"Monthly, all green: {len(green)} contracts, " in shown
-    assert "(cs renewals --term monthly)" in shown
+    assert ": cs renewals --term monthly To decide: " in " ".join(shown.split())
     asked_for = on_terminal(demo, "renewals", "--as-of", TODAY, "--term", "monthly", columns=120)
     assert asked_for.count("monthly  ") == len(rows)
     assert "all green" not in asked_for

@@ -84,7 +84,7 @@ def _quiet_line(quiet: Sequence[Renewal]) -> str:
     total = money.totals_shown(arr_of(quiet))
     nearest = words.short(min(r.decide_on for r in quiet))
     count = words.counted(len(quiet), "contract")
-    return f"Monthly, all green: {count}, {total}, next {nearest}       (cs renewals --term monthly)"
+    return f"Monthly, all green: {count}, {total}, next {nearest}: cs renewals --term monthly"
 
 
 def _totals(overdue: Sequence[Renewal], to_decide: Sequence[Renewal], *, cut: bool) -> str:
