@@ -1,5 +1,7 @@
 """`cs contacts`, `cs contact add / edit`: who matters at an account."""
 
+import json
+
 import pytest
 from conftest import Program
 from entries import Entries
@@ -121,3 +123,22 @@ def test_the_word_alone_prints_its_help(acme: Program) -> None:
     answer = acme("contact")
     assert (answer.code, answer.talk) == (0, "")
     assert "add   Add a person to an account." in answer.text
+
+
+@pytest.mark.parametrize("said", ["Éva Østlund", "éva østlund", "EVA  OSTLUND", "Eva.Ostlund@acme.example"])
+def test_whoever_is_named_by_name_or_mail_is_the_same_person_on_every_screen(
+    cs: Program, enter: Entries, said: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(cs.home)
+    enter.contract("ACME", "2027-03-01", seats=100)
+    enter.contact("ACME", "Éva Østlund", email="eva.ostlund@acme.example", roles='["sponsor"]')
+    enter.activity("ACME", "2026-11-01", contacts=json.dumps([said]))
+    day = ("--as-of", "2026-11-23")
+    [contact] = cs("contacts", "ACME", "--json", *day).rows
+    [shown] = cs("show", "ACME", "--json", *day).rows
+    [health] = cs("health", "ACME", "--explain", "--json", *day).rows
+    [sponsor] = [line for line in health["measures"] if line["measure"] == "sponsor"]
+    assert cs("qbr", "ACME", "-o", "deck.md", *day).code == 0
+    assert (contact["last_touch_on"], shown["people"][0]["last_touch_on"]) == ("2026-11-01", "2026-11-01")
+    assert sponsor["told"].startswith("Éva Østlund")
+    assert "| **Éva Østlund** | Executive sponsor | 1 Nov 2026 |" in (cs.home / "deck.md").read_text("utf-8")

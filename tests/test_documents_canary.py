@@ -66,21 +66,14 @@ def filled(book, key, name):
     )
     book.contract(
         account,
-        key,
         product=mark("contracts.product"),
         contract=mark("contracts.contract"),
         seats=400,
-        health=13.37,
-        band="red",
-        owner=mark("contracts.owner"),
-        segment=mark("contracts.segment"),
-        cells={
-            "uplift_pct": mark("contracts.uplift_pct"),
-            "live_on": "1987-05-07",
-            "custom": custom("contracts"),
-            "assumed": f'["{mark("contracts.assumed")}"]',
-            "decided_on": "1987-05-08",
-        },
+        uplift_pct=mark("contracts.uplift_pct"),
+        live_on="1987-05-07",
+        custom=custom("contracts"),
+        assumed=f'["{mark("contracts.assumed")}"]',
+        decided_on="1987-05-08",
     )
     book.put(
         "contact",

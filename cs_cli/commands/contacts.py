@@ -12,6 +12,7 @@ from cs_cli.errors import NotFoundError, UsageError, sentence_of
 from cs_cli.output import render
 from cs_cli.screens import contacts as screens
 from cs_cli.store.accounts import AccountRef
+from cs_cli.store.naming import MEANS_CONTACT
 
 KEYS = [
     "account",
@@ -27,17 +28,18 @@ KEYS = [
     "last_touch_on",
 ]
 ROLES = ("sponsor", "champion", "economic-buyer", "decision-maker", "user", "billing", "technical")
-_CONTACTS = """
+_CONTACTS = f"""
+WITH said AS MATERIALIZED (
+  SELECT v.account_id, p.value AS name, max(v."on") AS last_on FROM activities v, json_each(v.contacts) p
+  WHERE v.two_way AND v."on" <= :today AND (:account IS NULL OR v.account_id = :account) GROUP BY 1, 2)
 SELECT c.account, c.name, c.email, c.title, c.roles, c.stance, c.influence, c.sentiment, c.reports_to, c.phone,
-  t.last_touch_on
-FROM contacts c JOIN accounts a ON a.account_id = c.account_id LEFT JOIN (
-  SELECT v.account_id, p.value AS name, max(v."on") AS last_touch_on FROM activities v, json_each(v.contacts) p
-  WHERE v.two_way AND v."on" <= :today AND (:account IS NULL OR v.account_id = :account) GROUP BY 1, 2
-) t ON t.account_id = c.account_id AND t.name = c.name
+  (SELECT max(s.last_on) FROM said s WHERE s.account_id = c.account_id AND {MEANS_CONTACT.format("s.name")})
+    AS last_touch_on
+FROM contacts c JOIN accounts a ON a.account_id = c.account_id
 WHERE (:account IS NULL AND a.archived_on IS NULL OR c.account_id = :account)
   AND (:role IS NULL OR EXISTS (SELECT 1 FROM json_each(c.roles) WHERE value = :role))
 ORDER BY c.account, c.contact_id
-"""
+"""  # noqa: S608  our own words
 _OF_ACCOUNT = (
     "SELECT contact_id, name, name_folded, email FROM contacts WHERE account_id = :account ORDER BY contact_id"
 )

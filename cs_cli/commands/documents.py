@@ -6,7 +6,6 @@ from typing import Annotated
 import typer
 
 from cs_cli import settings
-from cs_cli.commands.renewals import row_of
 from cs_cli.commands.today import AccountArgument
 from cs_cli.context import Cs, say
 from cs_cli.errors import UsageError
@@ -72,10 +71,7 @@ def _made(cs: Cs, account: AccountRef, template: str, suffix: str, *, internal: 
     from cs_cli.documents.context import build_review  # noqa: PLC0415  Jinja and Markdown, for documents only
     from cs_cli.documents.document import make_document  # noqa: PLC0415
 
-    health = cs.portfolio.scores([account.account_id])[account.account_id]
-    renewals = [row_of(renewal, health) for renewal in cs.portfolio.worth_of(account).renewals]
-    audience = "internal" if internal else "customer"
-    review = build_review(cs.reader, account.key, renewals, cs.settings, cs.today, audience)
+    review = build_review(cs.portfolio, account, "internal" if internal else "customer")
     made = make_document(template, review, cs.settings.folder / "templates")
     if suffix == ".md":
         return made.markdown

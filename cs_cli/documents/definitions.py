@@ -67,7 +67,8 @@ def _meetings(review: Section) -> list[Section]:
 
 
 def _agreement(review: Section) -> list[Section]:
-    if not review["agreement"]:
+    agreement = review["agreement"]
+    if not agreement or all(row["fee"] is None for row in agreement["contracts"]):
         return []
     return [
         _row(

@@ -1,8 +1,9 @@
 """The book: what each account is worth on a day, and what is next to decide there."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date
+from typing import NamedTuple
 
 from cs_cli.domain.renewals import Renewal, Term, is_agreed, is_renewed, order, renewal_of
 
@@ -24,6 +25,22 @@ def standing(term: Term, today: date, known_until: date = date.max) -> str:
 def _holds_until_successor(term: Term, today: date) -> bool:
     started = term.next_starts_on is not None and term.next_starts_on <= today
     return not started and (term.renews_on is None or today < term.renews_on)
+
+
+class Holding(NamedTuple):
+    """A term on a day: how it stands, and what is to be decided about it, if anything is."""
+
+    term: Term
+    stands: str
+    renewal: Renewal | None
+
+
+def holdings(terms: Iterable[Term], today: date, known_until: date = date.max) -> Iterator[Holding]:
+    """The terms that bring revenue on `today` or are to be decided on, those agreed but not begun among them."""
+    for term in terms:
+        found = Holding(term, standing(term, today, known_until), renewal_of(term, today, known_until))
+        if found.stands != NONE or found.renewal is not None:
+            yield found
 
 
 @dataclass(slots=True)
@@ -51,11 +68,7 @@ class Worth:
 def worth_by_account(terms: Iterable[Term], today: date, known_until: date = date.max) -> dict[int, Worth]:
     """What each account (by id) with a contract is worth on `today`."""
     book: dict[int, Worth] = {}
-    for term in terms:
-        stands = standing(term, today, known_until)
-        renewal = renewal_of(term, today, known_until)
-        if stands == NONE and renewal is None:
-            continue
+    for term, stands, renewal in holdings(terms, today, known_until):
         worth = book.setdefault(term.account_id, Worth())
         if stands != NONE:
             worth.contracts += 1

@@ -16,7 +16,7 @@ LAPSED_DAYS = 14
 
 
 class Term(NamedTuple):
-    """One term as recorded: dates, rhythm, notice, ARR in minor units, and when its successor was known."""
+    """One term as recorded: dates, rhythm, notice, ARR in minor units, its successor; `assumed` is what nobody said."""
 
     account: str
     name: str
@@ -43,6 +43,8 @@ class Term(NamedTuple):
     seats: int | None = None
     account_id: int = 0
     contract_id: int = 0
+    live_on: date | None = None
+    assumed: tuple[str, ...] = ()
 
 
 class Renewal(NamedTuple):

@@ -4,6 +4,8 @@ from datetime import date
 from typing import Any, NamedTuple
 
 from cs_cli.domain.agenda import Meeting, Task
+from cs_cli.domain.tickets import course_of
+from cs_cli.store.naming import MEANS_CONTACT
 from cs_cli.store.read import Reader
 
 _TASKS = """
@@ -19,12 +21,13 @@ SELECT account_id, max("on") FROM activities
 WHERE two_way AND topic = 'renewal' AND "on" <= :today GROUP BY account_id
 """
 _LAST_IMPORT = "SELECT max(at) FROM history WHERE undone_at IS NULL AND command LIKE 'cs import %'"
-_PEOPLE = """
+_PEOPLE = f"""
 SELECT c.name, c.title, c.roles, c.email,
   (SELECT max(v."on") FROM activities v, json_each(v.contacts) p
-   WHERE v.account_id = c.account_id AND v.two_way AND v."on" <= :today AND p.value = c.name) AS last_on
+   WHERE v.account_id = c.account_id AND v.two_way AND v."on" <= :today
+     AND {MEANS_CONTACT.format("p.value")}) AS last_on
 FROM contacts c WHERE c.account_id = :account ORDER BY c.contact_id
-"""
+"""  # noqa: S608  our own words
 _LAST_TOUCH = """
 SELECT account_id, max("on") FROM activities WHERE two_way AND "on" <= :today GROUP BY account_id
 """
@@ -32,11 +35,9 @@ _ACTIVITIES = """
 SELECT "on", kind, summary, contacts, topic, two_way FROM activities
 WHERE account_id = :account AND "on" <= :today ORDER BY "on" DESC, activity_id DESC LIMIT :count
 """
-_OPEN_TICKETS = """
-SELECT ticket, subject, priority, opened_at FROM tickets
-WHERE account_id = :account AND date(opened_at) <= :today
-  AND (coalesce(resolved_at, closed_at) IS NULL OR date(coalesce(resolved_at, closed_at)) > :today)
-ORDER BY opened_at
+_TICKETS = """
+SELECT ticket, subject, priority, opened_at, status, resolved_at, closed_at, reopened_at FROM tickets
+WHERE account_id = :account AND date(opened_at) <= :today ORDER BY opened_at
 """
 
 
@@ -110,8 +111,11 @@ class Days:
 
     def open_tickets(self, account_id: int) -> list[tuple[str, str | None, str | None, date]]:
         """Number, subject, priority and opening day of the tickets that are open."""
-        rows = self._rows(_OPEN_TICKETS, account=account_id)
-        return [(ticket, subject, priority, date.fromisoformat(at[:10])) for ticket, subject, priority, at in rows]
+        return [
+            (ticket, subject, priority, date.fromisoformat(at[:10]))
+            for ticket, subject, priority, at, *ends in self._rows(_TICKETS, account=account_id)
+            if course_of(self.today, *ends).is_open
+        ]
 
     def imported_on(self) -> date | None:
         """The day (UTC) of the last import, if there was one."""

@@ -27,7 +27,13 @@ _CODE = (
     "domain/scorecard.py",
     "domain/health_facts.py",
     "domain/entitlement.py",
+    "domain/book.py",
+    "domain/renewals.py",
+    "domain/terms.py",
+    "domain/tickets.py",
+    "domain/text.py",
     "store/facts.py",
+    "store/terms.py",
     "store/fact_queries.py",
 )
 _LETTERS = {band: band.value[:1] if band is not Band.GREY else "x" for band in Band}

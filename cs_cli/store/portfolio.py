@@ -8,20 +8,17 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from cs_cli.domain.book import Worth, worth_by_account
 from cs_cli.domain.calendar import Window
 from cs_cli.domain.renewals import Renewal, Term, due, horizon, renewal_of
-from cs_cli.domain.terms import Notice
 from cs_cli.domain.text import fold
 from cs_cli.settings import Settings
 from cs_cli.store.accounts import AccountRef, find_account
 from cs_cli.store.read import Reader
+from cs_cli.store.terms import COLUMNS, term_of
 
 if TYPE_CHECKING:
     from cs_cli.domain.account_health import Health
     from cs_cli.domain.health import Score
     from cs_cli.store.health import HealthDesk
 
-_COLUMNS = """account, name, contract, product, owner, segment, term, term_months, auto_renew, notice_days, notice_kind,
-  notice_basis, starts_on, renews_on, arr_minor, currency, anchor_on, renewal_months, opt_out_every_months, status,
-  notice_received_on, decided_on, next_starts_on, next_known_on, seats, account_id, contract_id"""
 _NEAR = """
 WHERE renews_on IS NOT NULL AND archived_on IS NULL AND (status IS NULL OR status = 'active')
   AND (next_known_on IS NULL OR next_known_on > :known)
@@ -79,8 +76,8 @@ class Portfolio:
         self, where: str = "WHERE archived_on IS NULL", parameters: Mapping[str, Any] | None = None
     ) -> list[Term]:
         """The recorded terms; `where` is over the view `contracts`."""
-        rows = self.reader.tuples(f"SELECT {_COLUMNS} FROM contracts {where}", parameters or {})  # noqa: S608  ours
-        return [_term(row) for row in rows]
+        rows = self.reader.tuples(f"SELECT {COLUMNS} FROM contracts {where}", parameters or {})  # noqa: S608  ours
+        return [term_of(row) for row in rows]
 
     def terms_of(self, account: AccountRef) -> list[Term]:
         """The recorded terms of one account, the latest first."""
@@ -125,66 +122,3 @@ class Portfolio:
     def explained(self, account_id: int, today: date | None = None) -> "Health":
         """The health of one account, with all that leads to it."""
         return self.health.explained([account_id], today or self.today)[account_id]
-
-
-def _term(row: tuple[Any, ...]) -> Term:
-    (
-        account,
-        name,
-        contract,
-        product,
-        owner,
-        segment,
-        term,
-        term_months,
-        auto_renew,
-        notice_days,
-        notice_kind,
-        notice_basis,
-        starts_on,
-        renews_on,
-        arr_minor,
-        currency,
-        anchor_on,
-        renewal_months,
-        opt_out_every,
-        status,
-        notice_received_on,
-        decided_on,
-        next_starts_on,
-        next_known_on,
-        seats,
-        account_id,
-        contract_id,
-    ) = row
-    return Term(
-        account,
-        name,
-        contract,
-        product,
-        owner,
-        segment,
-        term,
-        term_months,
-        bool(auto_renew),
-        Notice(notice_days, notice_kind, notice_basis) if notice_days is not None else None,
-        date.fromisoformat(starts_on),
-        _day(renews_on),
-        arr_minor,
-        currency,
-        date.fromisoformat(anchor_on),
-        renewal_months,
-        opt_out_every,
-        status,
-        _day(notice_received_on),
-        _day(decided_on),
-        _day(next_starts_on),
-        _day(next_known_on),
-        seats,
-        account_id,
-        contract_id,
-    )
-
-
-def _day(text: str | None) -> date | None:
-    return date.fromisoformat(text) if text else None

@@ -8,6 +8,7 @@ from typing import Any
 
 from cs_cli.errors import NotFoundError
 from cs_cli.store import versions
+from cs_cli.store.naming import teach_folding
 
 NO_PARAMETERS: Mapping[str, Any] = {}
 
@@ -84,4 +85,5 @@ def _connect(path: Path, mode: str) -> sqlite3.Connection:
     escaped = str(path).replace("%", "%25").replace("?", "%3f").replace("#", "%23")
     connection = sqlite3.connect(f"file:{escaped}?mode={mode}", uri=True, timeout=versions.BUSY_TIMEOUT_MS / 1000)
     connection.text_factory = partial(str, encoding="utf-8", errors="replace")
+    teach_folding(connection)
     return connection
