@@ -31,11 +31,13 @@ ROLES = ("sponsor", "champion", "economic-buyer", "decision-maker", "user", "bil
 _CONTACTS = f"""
 WITH said AS MATERIALIZED (
   SELECT v.account_id, p.value AS name, max(v."on") AS last_on FROM activities v, json_each(v.contacts) p
-  WHERE v.two_way AND v."on" <= :today AND (:account IS NULL OR v.account_id = :account) GROUP BY 1, 2)
+  WHERE v.two_way AND v."on" <= :today AND (:account IS NULL OR v.account_id = :account) GROUP BY 1, 2),
+touched AS MATERIALIZED (
+  SELECT c.contact_id, max(s.last_on) AS last_on FROM said s CROSS JOIN contacts c
+  ON c.account_id = s.account_id AND {MEANS_CONTACT.format("s.name")} GROUP BY 1)
 SELECT c.account, c.name, c.email, c.title, c.roles, c.stance, c.influence, c.sentiment, c.reports_to, c.phone,
-  (SELECT max(s.last_on) FROM said s WHERE s.account_id = c.account_id AND {MEANS_CONTACT.format("s.name")})
-    AS last_touch_on
-FROM contacts c JOIN accounts a ON a.account_id = c.account_id
+  t.last_on AS last_touch_on
+FROM contacts c JOIN accounts a ON a.account_id = c.account_id LEFT JOIN touched t ON t.contact_id = c.contact_id
 WHERE (:account IS NULL AND a.archived_on IS NULL OR c.account_id = :account)
   AND (:role IS NULL OR EXISTS (SELECT 1 FROM json_each(c.roles) WHERE value = :role))
 ORDER BY c.account, c.contact_id
