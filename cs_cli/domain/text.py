@@ -9,7 +9,20 @@ from cs_cli.domain.reserved import is_reserved
 
 # What NFKD leaves alone although people type it without the stroke or ligature.
 _STROKES = str.maketrans(
-    {"ø": "o", "ł": "l", "đ": "d", "ħ": "h", "ı": "i", "æ": "ae", "œ": "oe", "þ": "th", "ð": "d", "ŧ": "t"},
+    {
+        "ø": "o",
+        "ł": "l",
+        "đ": "d",
+        "ħ": "h",
+        "ı": "i",
+        "æ": "ae",
+        "œ": "oe",
+        "þ": "th",
+        "ð": "d",
+        "ŧ": "t",
+        "\u2019": "'",
+        "\u2018": "'",
+    },
 )
 _LEGAL_FORMS = frozenset(
     [
@@ -58,6 +71,12 @@ def fold(text: str) -> str:
     plain = unicodedata.normalize("NFKD", text.casefold())
     kept = "".join(c for c in plain if not unicodedata.combining(c)).translate(_STROKES)
     return " ".join(kept.casefold().split())
+
+
+def core_of(name: str) -> str:
+    """What is left of a company's name without its legal form and signs (`Ruff Brewery, Inc.` → `RUFF BREWERY`)."""
+    words = _key_words(name)
+    return " ".join([word for word in words if word.lower() not in _LEGAL_FORMS] or words)
 
 
 def is_key(text: str) -> bool:

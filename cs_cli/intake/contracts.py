@@ -2,8 +2,10 @@
 
 import json
 from collections.abc import Iterable, Mapping
+from datetime import date
 from typing import Any, NamedTuple
 
+from cs_cli.domain.agreement import CALENDAR
 from cs_cli.domain.money import annual
 from cs_cli.domain.text import fold
 from cs_cli.intake.amounts import Amount
@@ -20,6 +22,7 @@ from cs_cli.intake.terms import (
     Term,
     annual_of,
     assumed_of,
+    called_alike,
     check_arr,
     completed,
     dates_of,
@@ -35,7 +38,6 @@ _AS_THEY_ARE = [
     "product",
     "seats",
     "auto_renew",
-    "notice_days",
     "notice_kind",
     "notice_basis",
     "uplift_pct",
@@ -61,6 +63,7 @@ class ContractPlan:
         self.refuse = refuse
         self.outcome = outcome
         self.home = ground.home
+        self.today = date.fromisoformat(ground.today)
         self.key_of = ground.accounts.key_of
         self.tally = outcome.tally("contracts")
         self.terms = Bulk(ground.writer, "contract")
@@ -110,7 +113,8 @@ class ContractPlan:
         before = next((t for t in old if t["id"] == by_ref), None) if by_ref else same_term(row.values, dates, old)
         self._refuse_repetition(row, account_id, pairs)
         facts = self._facts(row, dates, before, stored.currencies.get(account_id))
-        term = completed(facts, before)
+        alone = not any(other is not before for other in called_alike(row.values, old))
+        term = completed(facts, before, self.today if self.is_book and alone else None)
         if before is None:
             self._insert(row, account_id, term)
         else:
@@ -139,6 +143,9 @@ class ContractPlan:
             facts["live_on"] = values["live_on"]
         if "term" in values:
             facts["term_months"] = None if values["term"] == EVERGREEN else values["term"]
+        if "notice_days" in values:
+            facts["notice_days"], kind = values["notice_days"]
+            facts |= {"notice_kind": kind} if kind != CALENDAR else {}
         facts |= dates
         stored = before["currency"] if before else account_currency
         said = Currencies(values.get("currency"), self.match.currency, stored, self.home)
@@ -150,7 +157,7 @@ class ContractPlan:
         return facts
 
     def _price(self, values: Mapping[str, Any], facts: Term, said: Currencies, before: Term | None) -> Term:
-        column = "price" if "price" in values else "arr"
+        column = next((name for name in ("price", "mrr") if name in values), "arr")
         amount: Amount | None = values.get(column)
         if amount is None:
             if before is None:
@@ -162,7 +169,7 @@ class ContractPlan:
             same = before and (before["currency"], annual_of(before)) == (currency, minor)
             return {} if same else {"price_minor": minor, "price_period_months": YEAR, "currency": currency}
         term = facts.get("term_months", before["term_months"] if before else YEAR)
-        period = values.get("price_period", term or YEAR)
+        period = 1 if column == "mrr" else values.get("price_period", term or YEAR)
         check_arr(values.get("arr"), said, currency, annual(minor, period))
         return {"price_minor": minor, "price_period_months": period, "currency": currency}
 

@@ -81,6 +81,8 @@ class RowReader:
     styles: dict[int, Style] = field(default_factory=dict)
     names: Counter[str] = field(default_factory=Counter)
     filled_custom: dict[str, None] = field(default_factory=dict)
+    orders: list[tuple[str, Order, str]] = field(default_factory=list)
+    left_out: set[int] = field(default_factory=set)
 
     def scan(self) -> None:
         """Look at the whole table: how many rows, how its dates and decimals are written, which names repeat.
@@ -101,6 +103,11 @@ class RowReader:
                 self.names.update(cells[name].strip() for cells in batch if len(cells) > name)
         base = Style(comma_is_thousands=self.table.comma_is_thousands, zone=self.said.zone)
         self.styles = {place: replace(base, order=self._order(column)) for place, column in days.items()}
+        self.orders = [
+            (column.column, self.styles[place].order, column.evidence)
+            for place, column in days.items()
+            if column.evidence and not self.said.order
+        ]
         self.styles |= {p: replace(base, mark=amounts.mark(self.said.decimal)) for p, amounts in numbers.items()}
 
     def _order(self, column: DayColumn) -> Order:
@@ -124,7 +131,11 @@ class RowReader:
         """Up to 5,000 rows at a time: those that can be read, and those that cannot."""
         cells = _Cells(self)
         for records in self.table.batches(BATCH):
-            yield cells.read(records)
+            rows, rejected = cells.read(records)
+            if self.left_out:
+                rows = [row for row in rows if row.line not in self.left_out]
+                rejected = [row for row in rejected if row.line not in self.left_out]
+            yield rows, rejected
 
 
 class _Cells:

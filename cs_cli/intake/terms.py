@@ -74,11 +74,11 @@ def assumed_of(values: Mapping[str, Any], facts: Term, said: Currencies, *, is_b
 
 
 def same_term(values: Mapping[str, Any], dates: Mapping[str, str], terms: list[Term]) -> Term | None:
-    """The stored term that a row without an id means: same contract or product and start.
+    """The stored term that a row without an id means, among those `called_alike`: the one with the same start.
 
     Where the row has no start of its own: the same renewal date, else the term that the row's would overlap.
     """
-    same = _called_alike(values, terms)
+    same = called_alike(values, terms)
     if "starts_on" in dates:
         return next((term for term in same if term["starts_on"] == dates["starts_on"]), None)
     renews_on = dates.get("renews_on")
@@ -92,7 +92,8 @@ def same_term(values: Mapping[str, Any], dates: Mapping[str, str], terms: list[T
     return overlapping[0] if len(overlapping) == 1 else None
 
 
-def _called_alike(values: Mapping[str, Any], terms: list[Term]) -> list[Term]:
+def called_alike(values: Mapping[str, Any], terms: list[Term]) -> list[Term]:
+    """The stored terms of the contract that a row names; where it names none, of the unnamed or the only one."""
     if contract := values.get("contract"):
         return [term for term in terms if fold(term["contract"]) == fold(contract)]
     if product := values.get("product"):
@@ -112,14 +113,17 @@ def _overlaps(term: Term, starts_on: date, renews_on: date) -> bool:
     )
 
 
-def completed(facts: Term, before: Term | None) -> Term:
-    """The whole term: what the row says over what is stored, what follows from both, what is assumed."""
+def completed(facts: Term, before: Term | None, begun_by: date | None) -> Term:
+    """The whole term: what the row says over what is stored, what follows from both, what is assumed.
+
+    `begun_by` is a day on which it is known to run: a start that nobody said is not assumed to be later.
+    """
     term = {**(before or {"term_months": YEAR, "assumed": "[]"}), **facts}
     if "term_months" in facts and facts["term_months"] is None and "renews_on" not in facts:
         term["renews_on"] = None
     elif term["term_months"] is None and facts.get("renews_on") and "term_months" not in facts:
         term["term_months"] = YEAR
-    _set_dates(term, facts, before)
+    _set_dates(term, facts, before, begun_by)
     starts_on = date.fromisoformat(term["starts_on"])
     renews_on = date.fromisoformat(term["renews_on"]) if term["renews_on"] else None
     if renews_on and renews_on <= starts_on:
@@ -139,7 +143,7 @@ def completed(facts: Term, before: Term | None) -> Term:
     return {name: value for name, value in term.items() if name not in ("id", "step", "account_id")}
 
 
-def _set_dates(term: Term, facts: Term, before: Term | None) -> None:
+def _set_dates(term: Term, facts: Term, before: Term | None, begun_by: date | None) -> None:
     evergreen = term["term_months"] is None
     if evergreen and term.get("renews_on"):
         raise CannotPlanError("renews_on", term["renews_on"], "but the term is evergreen, which never renews")
@@ -150,7 +154,9 @@ def _set_dates(term: Term, facts: Term, before: Term | None) -> None:
     if "starts_on" in facts or evergreen:
         return
     moved = before is None or (
-        ("renews_on" in facts or "term_months" in facts) and "starts_on" in json.loads(before["assumed"])
+        any(term[name] != before[name] for name in ("renews_on", "term_months"))
+        and "starts_on" in json.loads(before["assumed"])
     )
     if moved:
-        term["starts_on"] = start_before(date.fromisoformat(term["renews_on"]), term["term_months"]).isoformat()
+        renews_on = date.fromisoformat(term["renews_on"])
+        term["starts_on"] = start_before(renews_on, term["term_months"], begun_by).isoformat()
