@@ -148,3 +148,49 @@ def test_an_old_workbook_is_told_from_a_text(give):
     answer = give(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 512, name="book.xls")
     assert answer.code == 65
     assert "book.xls: it is an old Excel workbook (.xls)\n  Save it as .xlsx" in answer.talk
+
+
+MIXED = "Customer,ARR,Renewal date\nA1,100,2027-03-01\nB2,tbd,2027-03-01\nC3,70,soon\n"
+
+
+def test_the_good_rows_can_come_now_and_the_mended_ones_later(cs, give):
+    refused = give(MIXED)
+    assert refused.code == 65
+    assert "The 2 rows in a file to mend, the others now: cs import " in refused.talk
+    assert refused.talk.endswith("--errors mend.csv --skip-bad\n")
+    assert not accounts(cs)
+    mend = cs.home / "mend.csv"
+    answer = give(MIXED, "--skip-bad", "--errors", str(mend))
+    assert answer.code == 65
+    assert answer.talk.startswith("cs: 2 of 3 rows are wrong in file.csv and left out\n")
+    assert "1 new (A1)" in answer.text
+    assert list(accounts(cs)) == ["A1"]
+    mended = mend.read_text().replace("tbd", "50").replace("soon", "2027-03-01")
+    assert give(mended, name="mend.csv").code == 0
+    assert list(accounts(cs)) == ["A1", "B2", "C3"]
+    assert cs("undo").code == cs("undo").code == 0
+    assert not accounts(cs)
+
+
+def test_what_stands_on_a_row_that_is_left_out_is_left_out_too(cs, give):
+    rows = "account,name,parent\nTOP,Top,NOWHERE\nMID,Mid,TOP\nOWN,Own,\n"
+    answer = give(rows, "--skip-bad")
+    assert (answer.code, list(accounts(cs))) == (65, ["OWN"])
+    assert "2 of 3 rows are wrong in file.csv and left out" in answer.talk
+    assert give(rows, "--skip-bad").text.endswith("Nothing has changed.\n")
+
+
+def test_a_dry_run_may_leave_rows_out_too(cs, give):
+    answer = give(MIXED, "--skip-bad", "--dry-run", "--json")
+    assert (answer.code, json.loads(answer.text)[0]["bad"]) == (65, 2)
+    assert json.loads(answer.text)[0]["new"]["accounts"] == ["A1"]
+    assert not cs.db.exists()
+
+
+def test_a_row_that_names_none_of_several_contracts(give):
+    for name, arr in (("Platform", "1600"), ("Analytics", "240")):
+        give(f"Customer,ARR,Renewal date,Contract\nAcme,{arr},2027-03-01,{name}\n")
+    assert give("Customer,ARR,Renewal date\nAcme,1600,2027-03-01\n").text.endswith("Nothing has changed.\n")
+    answer = give("Customer,ARR,Renewal date\nAcme,1840,2027-03-01\n")
+    assert answer.code == 65
+    assert '2:Customer "ACME" has the contracts Analytics and Platform: say which in a column contract' in answer.talk

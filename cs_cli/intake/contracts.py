@@ -20,6 +20,7 @@ from cs_cli.intake.tally import Outcome
 from cs_cli.intake.terms import (
     YEAR,
     Term,
+    annual_major,
     annual_of,
     assumed_of,
     called_alike,
@@ -29,6 +30,7 @@ from cs_cli.intake.terms import (
     label_of,
     months_of,
     price_of,
+    refuse_unnamed,
     same_term,
 )
 from cs_cli.intake.values import EVERGREEN
@@ -111,6 +113,9 @@ class ContractPlan:
         by_ref = next((stored.known[pair] for pair in pairs if pair in stored.known), None)
         dates = dates_of(row.values)
         before = next((t for t in old if t["id"] == by_ref), None) if by_ref else same_term(row.values, dates, old)
+        if before is None and not pairs:
+            before = self._same_facts(row, dates, old)
+            refuse_unnamed(row.values, [] if before else old, self.key_of[account_id])
         self._refuse_repetition(row, account_id, pairs)
         facts = self._facts(row, dates, before, stored.currencies.get(account_id))
         alone = not any(other is not before for other in called_alike(row.values, old))
@@ -121,6 +126,14 @@ class ContractPlan:
             self._used.add(before["id"])
             self._update(account_id, before, term)
         self._refer(before["id"] if before else term["id"], [pair for pair in pairs if pair not in stored.known])
+
+    def _same_facts(self, row: Row, dates: Mapping[str, str], old: list[Term]) -> Term | None:
+        """The one term with the renewal date and the ARR of a row that names no contract."""
+        amount: Amount | None = row.values.get("arr")
+        if amount is None or "contract" in row.values or "product" in row.values:
+            return None
+        same = [t for t in old if t["renews_on"] == dates.get("renews_on") and annual_major(t) == amount.value]
+        return same[0] if len(same) == 1 else None
 
     def _refuse_repetition(self, row: Row, account_id: int, pairs: list[tuple[str, str]]) -> None:
         named = tuple(fold(row.values.get(name, "")) for name in ("contract", "product"))

@@ -8,7 +8,7 @@ from cs_cli.domain.text import fold
 from cs_cli.domain.words import counted
 from cs_cli.intake.apply import Import
 from cs_cli.intake.files import CUSTOM
-from cs_cli.intake.kinds import BOOK, Kind
+from cs_cli.intake.kinds import ACCOUNTS, BOOK, Kind
 from cs_cli.intake.refusals import visible
 from cs_cli.intake.rows import RowReader
 from cs_cli.intake.tally import Change, Money, Outcome, Tally
@@ -198,7 +198,11 @@ def totals(before: Mapping[str, int], after: Mapping[str, int], opt_outs: int, w
 
 def as_json(opened: Import) -> list[dict[str, Any]]:
     """A dry run as data: for each table its counts, how its header was understood, every new row and changed field."""
-    return [_table(reader, outcome) for reader, outcome in zip(opened.readers, opened.outcomes, strict=True)]
+    joined = {tally.kind: tally.new for tally in opened.joined.tallies.values() if tally.new}
+    return [
+        _table(reader, outcome) | ({"joined": joined} if reader.match.kind in (ACCOUNTS, BOOK) else {})
+        for reader, outcome in zip(opened.readers, opened.outcomes, strict=True)
+    ]
 
 
 def _table(reader: RowReader, outcome: Outcome) -> dict[str, Any]:
@@ -209,7 +213,7 @@ def _table(reader: RowReader, outcome: Outcome) -> dict[str, Any]:
         "kind": match.kind.name,
         "source": match.system or None,
         "rows": reader.count,
-        "bad": len(outcome.rejected),
+        "bad": len(reader.left_out) + len(outcome.rejected),
         "waiting": outcome.waiting,
         "missing_from_file": outcome.not_in_file,
         "columns": {header[place]: column for place, column in sorted(match.columns.items())},
@@ -229,7 +233,7 @@ def _table(reader: RowReader, outcome: Outcome) -> dict[str, Any]:
                 "value": fault.value,
                 "reason": fault.reason,
             }
-            for rejected in outcome.rejected
+            for rejected in sorted([*reader.left_out, *outcome.rejected])
             for fault in rejected.faults
         ],
     }

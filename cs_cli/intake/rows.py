@@ -82,7 +82,7 @@ class RowReader:
     names: Counter[str] = field(default_factory=Counter)
     filled_custom: dict[str, None] = field(default_factory=dict)
     orders: list[tuple[str, Order, str]] = field(default_factory=list)
-    left_out: set[int] = field(default_factory=set)
+    left_out: list[Rejected] = field(default_factory=list)
 
     def scan(self) -> None:
         """Look at the whole table: how many rows, how its dates and decimals are written, which names repeat.
@@ -110,6 +110,11 @@ class RowReader:
         ]
         self.styles |= {p: replace(base, mark=amounts.mark(self.said.decimal)) for p, amounts in numbers.items()}
 
+    def leave_out(self, rejected: list[Rejected]) -> None:
+        """Read the table as if it did not have these rows."""
+        self.left_out += rejected
+        self.deleted, self.filled_custom = 0, {}
+
     def _order(self, column: DayColumn) -> Order:
         if self.said.order:
             return self.said.order
@@ -129,12 +134,9 @@ class RowReader:
 
     def batches(self) -> Iterator[tuple[list[Row], list[Rejected]]]:
         """Up to 5,000 rows at a time: those that can be read, and those that cannot."""
-        cells = _Cells(self)
+        cells, skipped = _Cells(self), {row.line for row in self.left_out}
         for records in self.table.batches(BATCH):
-            rows, rejected = cells.read(records)
-            if self.left_out:
-                rows = [row for row in rows if row.line not in self.left_out]
-                rejected = [row for row in rejected if row.line not in self.left_out]
+            rows, rejected = cells.read([r for r in records if r[0] not in skipped] if skipped else records)
             yield rows, rejected
 
 

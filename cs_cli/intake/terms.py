@@ -3,6 +3,7 @@
 import json
 from collections.abc import Mapping
 from datetime import date, timedelta
+from decimal import Decimal
 from typing import Any
 
 from cs_cli.domain.money import annual, decimal_text
@@ -27,6 +28,11 @@ def label_of(key: str, term: Term) -> str:
 def annual_of(term: Term) -> int:
     """The term's ARR in minor units."""
     return annual(term["price_minor"], term["price_period_months"])
+
+
+def annual_major(term: Term) -> Decimal:
+    """The term's ARR in major units."""
+    return Decimal(decimal_text(annual_of(term), term["currency"]))
 
 
 def price_of(term: Term) -> Money:
@@ -99,8 +105,21 @@ def called_alike(values: Mapping[str, Any], terms: list[Term]) -> list[Term]:
     if product := values.get("product"):
         return [term for term in terms if fold(term["product"] or "") == fold(product)]
     nameless = [term for term in terms if not term["contract"] and not term["product"]]
-    one_contract = len({(term["contract"], term["product"]) for term in terms}) == 1
-    return nameless or (terms if one_contract else [])
+    return nameless or (terms if len(_contracts_of(terms)) == 1 else [])
+
+
+def refuse_unnamed(values: Mapping[str, Any], terms: list[Term], key: str) -> None:
+    """Raises CannotPlanError where a row names no contract, the account has several and all of them are named."""
+    if values.get("contract") or values.get("product") or called_alike(values, terms):
+        return
+    names = [label_of("", {"contract": c, "product": p}).strip("/") for c, p in _contracts_of(terms)]
+    if names:
+        listed = " and ".join([", ".join(names[:-1]), names[-1]])
+        raise CannotPlanError("name", key, f"has the contracts {listed}: say which in a column contract")
+
+
+def _contracts_of(terms: list[Term]) -> list[tuple[str, str | None]]:
+    return sorted({(term["contract"], term["product"]) for term in terms}, key=str)
 
 
 def _overlaps(term: Term, starts_on: date, renews_on: date) -> bool:
