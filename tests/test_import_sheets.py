@@ -46,6 +46,13 @@ def test_a_contract_of_a_sheet_runs_today_however_far_off_its_renewal_is(cs, giv
     assert [row[:2] for row in terms(cs, "ACME")] == [(starts_on, renews_on)]
 
 
+def test_a_term_whose_assumed_start_lies_ahead_is_said(give):
+    give("account,name,domain\nACME,Acme,acme.example\n", name="accounts.csv")
+    answer = give("account,contract,renews_on,arr\nACME,Platform,2028-03-01,1200\n")
+    assert "Counted from its assumed start on: ACME/Platform 2027-03-01. Earlier? Say it in a column" in answer.text
+    assert "ARR 0\n" in answer.text or "ARR" not in answer.text
+
+
 def test_a_sheet_that_moves_its_renewal_keeps_the_contract_running(cs, give):
     give("Customer,ARR,Renewal date\nAcme,550,2027-01-20\n")
     moved = give("Customer,ARR,Renewal date\nAcme,550,2027-12-20\n")

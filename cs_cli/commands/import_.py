@@ -26,8 +26,7 @@ if TYPE_CHECKING:
 
 OPT_OUTS_WITHIN = timedelta(30)
 _NO_CONTRACT = (
-    "SELECT count(*) FROM accounts a WHERE archived_on IS NULL "
-    "AND NOT EXISTS (SELECT 1 FROM contracts c WHERE c.account_id = a.account_id)"
+    "SELECT count(*) FROM accounts WHERE archived_on IS NULL AND account_id NOT IN (SELECT account_id FROM contracts)"
 )
 FilesArgument = Annotated[
     list[Path], typer.Argument(metavar="FILE…", help="CSV files or XLSX workbooks.", show_default=False)

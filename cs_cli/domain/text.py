@@ -61,7 +61,8 @@ _LEGAL_FORMS = frozenset(
     ],
 )
 KEY_LENGTH = 24
-_KEY = re.compile(r"[^\W_][\w.&-]{0,39}")
+_LONGEST_KEY = 40
+_KEY = re.compile(rf"[^\W_][\w.&-]{{0,{_LONGEST_KEY - 1}}}")
 
 
 def fold(text: str) -> str:
@@ -81,7 +82,7 @@ def core_of(name: str) -> str:
 
 def is_key(text: str) -> bool:
     """Whether `text` can be an account key: letters, digits, `.`, `&`, `-` and `_`, at most 40, no space or slash."""
-    return _KEY.fullmatch(text) is not None
+    return (text.isalnum() and len(text) <= _LONGEST_KEY) or _KEY.fullmatch(text) is not None
 
 
 def key_from_name(name: str, taken: Container[str]) -> str:

@@ -189,7 +189,10 @@ class ContractPlan:
     def _insert(self, row: Row, account_id: int, term: Term) -> None:
         term["id"] = self.terms.insert({**term, "account_id": account_id})
         self.tally.insert(label_of(self.key_of[account_id], term))
-        self.outcome.assume(json.loads(term["assumed"]))
+        assumed = json.loads(term["assumed"])
+        self.outcome.assume(assumed)
+        if "starts_on" in assumed and term["starts_on"] > self.today.isoformat():
+            self.outcome.not_begun.append(f"{label_of(self.key_of[account_id], term)} {term['starts_on']}")
         if row.values.get("auto_renew") is None:
             self.outcome.assume(["auto_renew"])
 

@@ -145,6 +145,8 @@ def _on_accounts(outcome: Outcome) -> Iterator[str]:
     if outcome.assumed:
         parts = [f"{_ASSUMED.get(name, name)} ({count}×)" for name, count in outcome.assumed.items()]
         yield f"Assumed, where nothing said otherwise: {', '.join(parts)}"
+    if outcome.not_begun:
+        yield f"Counted from its assumed start on: {_some(outcome.not_begun)}. Earlier? Say it in a column starts_on"
     if outcome.linked:
         pairs = ", ".join(f"{key} = {external_id}" for key, external_id in outcome.linked[:_LISTED])
         yield f"Known by name or domain, now by id too: {pairs}" + (" …" if len(outcome.linked) > _LISTED else "")
