@@ -13,20 +13,14 @@ from cs_cli.errors import BadDataError, UsageError
 from cs_cli.intake.amounts import Amount
 from cs_cli.intake.currencies import Currencies
 from cs_cli.intake.rows import CannotPlanError
+from cs_cli.intake.terms import MONTHS, YEAR, Term
 from cs_cli.intake.typed import NotUnderstoodError
 from cs_cli.intake.values import EVERGREEN
 from cs_cli.store.contracts import opt_out_on
 
-YEAR = 12
-Term = dict[str, Any]
 _AS_THEY_ARE = (
     "product", "seats", "auto_renew", "notice_days", "uplift_pct", "live_on", "status", "notice_received_on",
 )  # fmt: skip
-_MONTHS = {
-    "renewal_term": "renewal_months",
-    "billing_period": "billing_period_months",
-    "opt_out_every": "opt_out_every_months",
-}
 _NEW: Mapping[str, Any] = {
     "contract": "", "term_months": YEAR, "renewal_months": None, "starts_on": None, "renews_on": None,
     "auto_renew": False, "notice_days": None, "notice_kind": "calendar", "notice_basis": "renewal-day", "assumed": "[]",
@@ -93,7 +87,7 @@ def _plain(values: Mapping[str, Any]) -> Term:
         facts["notice_basis"] = values["notice_basis"] or "renewal-day"
     if "term" in values:
         facts["term_months"] = None if values["term"] == EVERGREEN else values["term"]
-    for name, column in _MONTHS.items():
+    for name, column in MONTHS.items():
         if name in values:
             if values[name] == EVERGREEN and name != "billing_period":
                 raise NotUnderstoodError(f"--{name.replace('_', '-')}", "evergreen", "is no number of months")

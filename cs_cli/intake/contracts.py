@@ -18,6 +18,7 @@ from cs_cli.intake.mapping import Match
 from cs_cli.intake.rows import CannotPlanError, Refuse, Row
 from cs_cli.intake.tally import Outcome
 from cs_cli.intake.terms import (
+    MONTHS,
     YEAR,
     Term,
     annual_major,
@@ -48,11 +49,6 @@ _AS_THEY_ARE = [
     "notice_received_on",
     "assumed",
 ]
-_MONTHS = {
-    "renewal_term": "renewal_months",
-    "billing_period": "billing_period_months",
-    "opt_out_every": "opt_out_every_months",
-}
 _DERIVED = ("anchor_on", "opt_out_on", "assumed")
 
 
@@ -151,7 +147,7 @@ class ContractPlan:
     def _facts(self, row: Row, dates: Mapping[str, str], before: Term | None, account_currency: str | None) -> Term:
         values = row.values
         facts = {name: values[name] for name in _AS_THEY_ARE if name in values}
-        facts |= {column: months_of(values, name) for name, column in _MONTHS.items() if name in values}
+        facts |= {column: months_of(values, name) for name, column in MONTHS.items() if name in values}
         if "live_on" in values and not self.is_book:
             facts["live_on"] = values["live_on"]
         if "term" in values:

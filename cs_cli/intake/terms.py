@@ -16,6 +16,12 @@ from cs_cli.intake.tally import Money
 from cs_cli.store.contracts import opt_out_on
 
 YEAR = 12
+MONTHS = {
+    "renewal_term": "renewal_months",
+    "billing_period": "billing_period_months",
+    "opt_out_every": "opt_out_every_months",
+}
+"""Columns of months, by what the table calls them."""
 Term = dict[str, Any]
 
 
