@@ -12,7 +12,7 @@ DAY = "2026-11-23"
 BOOK = "Customer,ARR,Renewal date,CSM\nAcme Corporation,160000,2027-03-01,me\nKestrel Ltd,75000,2026-12-15,lee\n"
 
 ASSUMED = (
-    "Assumed, where nothing said otherwise: annual ({0}×), a start one term before the renewal ({0}×), "
+    "Assumed, where nothing said otherwise: annual ({0}×), a start by whole terms before the renewal ({0}×), "
     "the home currency ({0}×), no auto-renewal ({0}×)"
 )
 
@@ -158,7 +158,7 @@ def test_an_account_on_two_lines_needs_something_to_tell_its_contracts_apart(cs,
     assert count(cs, "account") == 1
     assert rows(cs, "SELECT product, arr FROM contracts ORDER BY arr") == [("Platform", 1.0), ("Analytics", 2.0)]
     answer = imported("Customer,Product,ARR,Renewal date,CSM\nAcme,A,1,2027-03-01,me\nAcme,B,2,2027-06-01,lee\n")
-    assert '3:CSM "lee" differs from line 2, the same account' in answer.talk
+    assert '3:CSM "lee" but me on line 2, the same account' in answer.talk
 
 
 @pytest.mark.parametrize(

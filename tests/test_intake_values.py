@@ -58,7 +58,7 @@ def test_days_are_read_in_the_order_of_the_column(text, order, day):
         ("2026", "is no date"),
         ("3 Foo 2026", "is no date"),
         ("46000", "is no date"),
-        ("n/a", "is no date: leave it blank or write 2027-03-31"),
+        ("n/a", "is no date: write 2027-03-31"),
     ],
 )
 def test_what_is_no_day_is_refused_by_name(text, reason):

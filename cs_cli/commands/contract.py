@@ -129,10 +129,11 @@ def _agreed(
     """The whole term, if it can stand beside the account's others. Raises UsageError, BadDataError."""
     from cs_cli.intake.agreed import agreed, agreement_of  # noqa: PLC0415  only writing commands read values
 
-    term = agreed(values, before, entries.row("account", ref.account_id)["currency"], cs.settings.currency)
     siblings = entries.select(_SIBLINGS, {"account": ref.account_id, "id": before["id"] if before else 0})
-    own = fold(label(term))
+    own = fold(label({"contract": "", "product": None, **(before or {}), **values}))
     same = [agreement_of(_stored(row)) for row in siblings if fold(row[0] or row[1] or "") == own]
+    currency = entries.row("account", ref.account_id)["currency"]
+    term = agreed(values, before, currency, cs.settings.currency, None if same else cs.today)
     other = overlapping(agreement_of(term), same) if term.get("status") in (None, "active") else None
     if other is not None:
         runs = f"from {other.starts_on}" + (f" to {other.renews_on - timedelta(1)}" if other.renews_on else " on")

@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import UTC, timedelta
 from pathlib import Path
 from shlex import join
@@ -14,7 +14,7 @@ import typer
 from cs_cli.context import Cs, say
 from cs_cli.domain.book import add_up
 from cs_cli.domain.calendar import Window
-from cs_cli.errors import UsageError
+from cs_cli.errors import CsError, UsageError
 from cs_cli.output import render
 from cs_cli.output.progress import progress
 from cs_cli.store.portfolio import Portfolio
@@ -26,8 +26,7 @@ if TYPE_CHECKING:
 
 OPT_OUTS_WITHIN = timedelta(30)
 _NO_CONTRACT = (
-    "SELECT count(*) FROM accounts a WHERE archived_on IS NULL "
-    "AND NOT EXISTS (SELECT 1 FROM contracts c WHERE c.account_id = a.account_id)"
+    "SELECT count(*) FROM accounts WHERE archived_on IS NULL AND account_id NOT IN (SELECT account_id FROM contracts)"
 )
 FilesArgument = Annotated[
     list[Path], typer.Argument(metavar="FILE…", help="CSV files or XLSX workbooks.", show_default=False)
@@ -38,6 +37,7 @@ DryRunOption = Annotated[bool, typer.Option("--dry-run", help="Only say what wou
 ErrorsOption = Annotated[
     Path | None, typer.Option("--errors", metavar="FILE", help="Write refused rows there, to mend.")
 ]
+SkipOption = Annotated[bool, typer.Option("--skip-bad", help="Import the other rows; the wrong ones stay out.")]
 EncodingOption = Annotated[str | None, typer.Option("--encoding", help="Of a CSV file that is not UTF-8, like cp1252.")]
 DateOption = Annotated[str | None, typer.Option("--date-format", metavar="DD/MM/YYYY", help="Or MM/DD/YYYY.")]
 DecimalOption = Annotated[
@@ -50,9 +50,9 @@ JsonOption = Annotated[bool, typer.Option("--json", help="With --dry-run: as JSO
 
 def import_(
     ctx: typer.Context, files: FilesArgument, source: SourceOption = "auto", kind: KindOption = None, *,
-    dry_run: DryRunOption = False, errors: ErrorsOption = None, encoding: EncodingOption = None,
-    date_format: DateOption = None, decimal: DecimalOption = None, currency: CurrencyOption = None,
-    save_mapping: SaveOption = None, as_json: JsonOption = False,
+    dry_run: DryRunOption = False, errors: ErrorsOption = None, skip_bad: SkipOption = False,
+    encoding: EncodingOption = None, date_format: DateOption = None, decimal: DecimalOption = None,
+    currency: CurrencyOption = None, save_mapping: SaveOption = None, as_json: JsonOption = False,
 ) -> None:  # fmt: skip
     """Bring in your own sheet or a CRM's export. All of it, or nothing and the rows to mend.
 
@@ -69,9 +69,18 @@ def import_(
     opened = apply.open_import(files, mappings, options)
     brings_contracts = report.of_contracts(reader.match.kind for reader in opened.readers)
     before = _worth(cs) if brings_contracts and not dry_run else {}
-    _write(cs, opened, options, errors, dry_run=dry_run, as_json=as_json)
-    if as_json:
-        return
+    _write(cs, opened, options, errors, dry_run=dry_run, as_json=as_json, skip_bad=skip_bad)
+    if not as_json:
+        _tell(cs, opened, before, dry_run=dry_run, brings_contracts=brings_contracts)
+    if save_mapping:
+        say(f"Mapping kept: {_save_mapping(cs, opened, save_mapping)}")
+    if opened.wrong:
+        raise _refusal(cs, opened, errors, others_are_in=True)
+
+
+def _tell(cs: Cs, opened: "Import", before: dict[str, int], *, dry_run: bool, brings_contracts: bool) -> None:
+    from cs_cli.intake import report  # noqa: PLC0415  as above
+
     lines = report.lines_of(opened, dry_run=dry_run)
     if not dry_run:
         lines += _totals(cs, before, opened, brings_contracts=brings_contracts)
@@ -80,8 +89,6 @@ def import_(
         "Nothing was written: a dry run." if dry_run else "Take it back: cs undo" if changed else "Nothing has changed."
     )
     render.sheets([*lines, last])
-    if save_mapping:
-        say(f"Mapping kept: {_save_mapping(cs, opened, save_mapping)}")
 
 
 def _options(
@@ -103,21 +110,34 @@ def _options(
     return Options(source, kind, encoding, said_of(date_format, decimal, zone), home, cs.today, keep_all=keep_all)
 
 
-def _write(cs: Cs, opened: "Import", options: "Options", errors: Path | None, *, dry_run: bool, as_json: bool) -> None:
-    """Write everything, or raise RowsRefusedError with nothing written; a dry run is taken back at its end."""
+def _write(
+    cs: Cs, opened: "Import", options: "Options", errors: Path | None, *, dry_run: bool, as_json: bool, skip_bad: bool
+) -> None:
+    """Write everything, or raise RowsRefusedError with nothing written; a dry run is taken back at its end.
+
+    With `skip_bad` it starts again without the wrong rows, until there are none.
+    """
     from cs_cli.intake import apply, report  # noqa: PLC0415  as above
 
-    with _transaction(cs, dry_run=dry_run) as writer, progress("Importing", opened.rows) as advance:
-        if not dry_run:
-            writer.expect(opened.rows)
-        apply.write_import(writer, opened, options, advance)
-        if as_json:
-            render.write(json.dumps(report.as_json(opened), indent=1, ensure_ascii=False) + "\n")
-        _refuse(cs, opened, errors)
-        if dry_run:
-            raise _TakeBack
-        if report.changes_anything(opened):
-            _record_health(cs, writer)
+    while True:
+        with suppress(_Again), _transaction(cs, dry_run=dry_run) as writer:
+            with progress("Importing", opened.rows) as advance:
+                if not dry_run:
+                    writer.expect(opened.rows)
+                apply.write_import(writer, opened, options, advance)
+            if opened.is_refused and skip_bad:
+                raise _Again
+            if as_json:
+                render.write(json.dumps(report.as_json(opened), indent=1) + "\n")
+            if opened.is_refused:
+                raise _refusal(cs, opened, errors)
+            if dry_run:
+                raise _TakeBack
+            if report.changes_anything(opened):
+                _record_health(cs, writer)
+        if not opened.is_refused:
+            return
+        opened.leave_out_refused()
 
 
 def _record_health(cs: Cs, writer: "Writer") -> None:
@@ -125,6 +145,10 @@ def _record_health(cs: Cs, writer: "Writer") -> None:
     from cs_cli.store.scorecards import load_scorecards  # noqa: PLC0415  as above
 
     snapshots.record(writer, load_scorecards(cs.settings.folder / "scorecards"), cs.today)
+
+
+class _Again(Exception):  # noqa: N818  no error: the way out of a transaction that saw wrong rows
+    """What was written is taken back, to be written without the wrong rows."""
 
 
 class _TakeBack(Exception):  # noqa: N818  no error: the way out of a dry run's transaction
@@ -148,20 +172,19 @@ def _transaction(cs: Cs, *, dry_run: bool) -> Iterator["Writer"]:
             return
 
 
-def _refuse(cs: Cs, opened: "Import", errors: Path | None) -> None:
-    """Raises RowsRefusedError where a row is wrong, the refused rows written to `errors` first."""
+def _refusal(cs: Cs, opened: "Import", errors: Path | None, *, others_are_in: bool = False) -> CsError:
+    """What to say of the wrong rows; they are written to `errors` first."""
     from cs_cli.intake import mend  # noqa: PLC0415  as above
     from cs_cli.intake.refusals import RowsRefusedError, Wrong  # noqa: PLC0415  as above
 
-    wrong = [(r, o.rejected) for r, o in zip(opened.readers, opened.outcomes, strict=True) if o.rejected]
-    if not wrong:
-        return
+    wrong = opened.wrong
     written = mend.write(opened, errors) if errors else []
     faults = [fault for _, rejected in wrong for row in rejected for fault in row.faults]
     count = sum(len(rejected) for _, rejected in wrong)
     rows = sum(reader.count for reader, _ in wrong)
     what = Wrong(", ".join(reader.table.name for reader, _ in wrong), count, rows, faults)
-    raise RowsRefusedError(what, ", ".join(map(str, written)) or None, f"cs {join(cs.words)}")
+    where = ", ".join(map(str, written)) or None
+    return RowsRefusedError(what, where, f"cs {join(cs.words)}", others_are_in=others_are_in)
 
 
 def _worth(cs: Cs) -> dict[str, int]:

@@ -8,6 +8,7 @@ from typing import NamedTuple
 from cs_cli.domain.terms import Notice
 
 _NOTICE = re.compile(r"(\d{1,4})\s*-?\s*(d|days?|b|bd|business(?: days?)?|w|weeks?|m|months?)?", re.ASCII)
+CALENDAR = "calendar"
 _KINDS = {"b": "business", "m": "months"}
 _LONGEST_MONTH = 31
 _WORKING_DAYS = 23
@@ -41,7 +42,7 @@ def parse_notice(said: str) -> tuple[int, str] | None:
     if (found := _NOTICE.fullmatch(words)) is None:
         raise ValueError("is no notice period: say 60 (days), 8w, 30b (business days) or 2m (months)")
     letter = (found[2] or "d")[0]
-    return int(found[1]) * (DAYS_A_WEEK if letter == "w" else 1), _KINDS.get(letter, "calendar")
+    return int(found[1]) * (DAYS_A_WEEK if letter == "w" else 1), _KINDS.get(letter, CALENDAR)
 
 
 def contradictions(agreement: Agreement) -> Iterator[tuple[str, str]]:

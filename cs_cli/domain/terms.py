@@ -61,9 +61,15 @@ def anchor_of(starts_on: date, renews_on: date | None, term_months: int | None) 
     return starts_on if whole else renews_on
 
 
-def start_before(renews_on: date, term_months: int) -> date:
-    """The first day of a term that renews on `renews_on`, when only that is known."""
-    return add_months(renews_on, -term_months)
+def start_before(renews_on: date, term_months: int, begun_by: date | None = None) -> date:
+    """The first day of a term that renews on `renews_on`, when only that is known: one term before.
+
+    A contract that is known to run on the day `begun_by` began as many terms before as that takes.
+    """
+    months = term_months
+    while begun_by is not None and add_months(renews_on, -months) > begun_by:
+        months += term_months
+    return add_months(renews_on, -months)
 
 
 def renewal_dates(anchor_on: date, renews_on: date, every_months: int, not_before: date) -> tuple[date, date]:
@@ -103,20 +109,20 @@ class Link(NamedTuple):
 def links(terms: Sequence[TermFacts]) -> dict[int, Link]:
     """For each term of one account that another one renews: which one does.
 
-    Same contract id or same product, starting within the grace (30 days either side) of the renewal date; with
-    different ids and no product only when it starts on that date or up to 30 days after and nothing else does.
+    Same contract id or same product, starting within the grace (30 days either side) of the renewal date. A guess:
+    neither has an id or a product; or, with different ids and no product, only when it starts on that date or up to
+    30 days after and nothing else does.
     """
     found: dict[int, Link] = {}
     taken: set[int] = set()
-    for sure in (True, False):
+    for follower_of in (_same, _also_unnamed, _only_one_after):
         for term in sorted(terms, key=lambda t: (t.starts_on, t.key)):
             if term.renews_on is None or term.key in found:
                 continue
             near = [t for t in terms if _can_follow(term, t) and t.key not in taken]
-            same = [t for t in near if _same(term, t)]
-            follower = _nearest(term.renews_on, same) if sure else _only_one_after(term, near)
+            follower = follower_of(term, near)
             if follower is not None:
-                found[term.key] = Link(follower.key, guess=not sure)
+                found[term.key] = Link(follower.key, guess=follower_of is not _same)
                 taken.add(follower.key)
     return found
 
@@ -127,13 +133,27 @@ def _can_follow(term: TermFacts, other: TermFacts) -> bool:
     return other.key != term.key and other.standing and other.starts_on > term.starts_on and abs(distance) <= GRACE_DAYS
 
 
-def _same(term: TermFacts, other: TermFacts) -> bool:
+def _same(term: TermFacts, near: Sequence[TermFacts]) -> TermFacts | None:
+    return _nearest(term, (t for t in near if _is_same(term, t)))
+
+
+def _is_same(term: TermFacts, other: TermFacts) -> bool:
     by_id = bool(term.contract) and term.contract == other.contract
     return by_id or (term.product is not None and term.product == other.product)
 
 
-def _nearest(day: date, terms: Iterable[TermFacts]) -> TermFacts | None:
-    return min(terms, key=lambda t: (abs((t.starts_on - day).days), t.key), default=None)
+def _also_unnamed(term: TermFacts, near: Sequence[TermFacts]) -> TermFacts | None:
+    return _nearest(term, filter(_is_unnamed, near)) if _is_unnamed(term) else None
+
+
+def _is_unnamed(term: TermFacts) -> bool:
+    return not term.contract and term.product is None
+
+
+def _nearest(term: TermFacts, others: Iterable[TermFacts]) -> TermFacts | None:
+    assert term.renews_on is not None  # noqa: S101  links() has looked
+    day = term.renews_on
+    return min(others, key=lambda t: (abs((t.starts_on - day).days), t.key), default=None)
 
 
 def _only_one_after(term: TermFacts, near: list[TermFacts]) -> TermFacts | None:

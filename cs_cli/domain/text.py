@@ -9,7 +9,20 @@ from cs_cli.domain.reserved import is_reserved
 
 # What NFKD leaves alone although people type it without the stroke or ligature.
 _STROKES = str.maketrans(
-    {"ø": "o", "ł": "l", "đ": "d", "ħ": "h", "ı": "i", "æ": "ae", "œ": "oe", "þ": "th", "ð": "d", "ŧ": "t"},
+    {
+        "ø": "o",
+        "ł": "l",
+        "đ": "d",
+        "ħ": "h",
+        "ı": "i",
+        "æ": "ae",
+        "œ": "oe",
+        "þ": "th",
+        "ð": "d",
+        "ŧ": "t",
+        "\u2019": "'",
+        "\u2018": "'",
+    },
 )
 _LEGAL_FORMS = frozenset(
     [
@@ -48,7 +61,8 @@ _LEGAL_FORMS = frozenset(
     ],
 )
 KEY_LENGTH = 24
-_KEY = re.compile(r"[^\W_][\w.&-]{0,39}")
+_LONGEST_KEY = 40
+_KEY = re.compile(rf"[^\W_][\w.&-]{{0,{_LONGEST_KEY - 1}}}")
 
 
 def fold(text: str) -> str:
@@ -60,9 +74,15 @@ def fold(text: str) -> str:
     return " ".join(kept.casefold().split())
 
 
+def core_of(name: str) -> str:
+    """What is left of a company's name without its legal form and signs (`Ruff Brewery, Inc.` → `RUFF BREWERY`)."""
+    words = _key_words(name)
+    return " ".join([word for word in words if word.lower() not in _LEGAL_FORMS] or words)
+
+
 def is_key(text: str) -> bool:
     """Whether `text` can be an account key: letters, digits, `.`, `&`, `-` and `_`, at most 40, no space or slash."""
-    return _KEY.fullmatch(text) is not None
+    return (text.isalnum() and len(text) <= _LONGEST_KEY) or _KEY.fullmatch(text) is not None
 
 
 def key_from_name(name: str, taken: Container[str]) -> str:

@@ -2,16 +2,18 @@
 
 import json
 from collections.abc import Mapping
+from decimal import Decimal
 from typing import Any
 
 from cs_cli.domain.reserved import COMMAND_WORDS
-from cs_cli.domain.text import fold
+from cs_cli.domain.text import fold, is_key
 from cs_cli.intake.bulk import Bulk, custom_changes, differing, merged_custom
 from cs_cli.intake.ground import Ground
 from cs_cli.intake.identity import external_ids
 from cs_cli.intake.kinds import BOOK, CONTRACTS
 from cs_cli.intake.rows import CannotPlanError, Row, RowReader
 from cs_cli.intake.tally import Outcome
+from cs_cli.intake.values import NO_KEY
 
 _FIELDS = frozenset(
     [
@@ -35,6 +37,7 @@ _FIELDS = frozenset(
 )
 _OF_CONTRACT = frozenset(column.name for column in CONTRACTS.columns) - {"live_on"}
 BOOK_FIELDS = _FIELDS - _OF_CONTRACT
+_TOTALS = frozenset(("total", "totals", "grand total", "sum", "summe", "gesamt", "somme"))
 
 
 class AccountPlan:
@@ -60,12 +63,16 @@ class AccountPlan:
         self._seen: dict[int, int] = {}
         self._facts: dict[int, Mapping[str, Any]] = {}
         self._changed: set[int] = set()
+        self._sum = Decimal(0)
 
     def write(self, batch: list[Row]) -> list[tuple[Row, int]]:
         """Each row with the id of its account, new ones inserted, changed ones updated."""
         placed: list[tuple[Row, int]] = []
         known: list[tuple[Row, int, Mapping[str, Any]]] = []
         for row in batch:
+            if self.is_book and self._is_total(row):
+                self.outcome.total_line = row.line
+                continue
             try:
                 account_id = self._place(row, known)
             except CannotPlanError as error:
@@ -77,6 +84,13 @@ class AccountPlan:
         self.refs.flush()
         self.aliases.flush()
         return placed
+
+    def _is_total(self, row: Row) -> bool:
+        """Whether the row is the sum of those above, which people write below a sheet."""
+        amount = row.values.get("arr")
+        total, self._sum = self._sum, self._sum + (amount.value if amount else 0)
+        is_sum = amount is not None and amount.value == total and len(self._seen) > 1
+        return is_sum and fold(row.values.get("name", "")) in _TOTALS
 
     def _place(self, row: Row, known: list[tuple[Row, int, Mapping[str, Any]]]) -> int:
         values = row.values
@@ -116,9 +130,8 @@ class AccountPlan:
             found = self.accounts.find(key_folded)
         else:
             found = self.accounts.keys.get(key_folded)
-        if found is None and key_folded in COMMAND_WORDS:
-            said = row.values["account"]
-            raise CannotPlanError("account", said, "is a word of the command line and cannot be a key")
+        if found is None and key_folded:
+            _check_key(row.values["account"], key_folded)
         if found is None and "name" not in row.values:
             raise CannotPlanError("name", "", "is missing")
         return found
@@ -129,6 +142,8 @@ class AccountPlan:
         found = self.accounts.by_domain(domain) if domain else None
         if found is None or found in self._seen:  # two rows may share a domain and be two customers
             found = self.accounts.find(name)
+        if found is None and not pairs and (keys := self.accounts.namesakes(name)):
+            raise CannotPlanError("name", name, f"is the name of {', '.join(keys)}: say which in a column account")
         if found is None or not pairs:
             return found
         if self.reader.names[name] > 1 or any(self.accounts.is_known_to(source, found) for source, _ in pairs):
@@ -143,14 +158,17 @@ class AccountPlan:
             column = "account" if "account" in row.values else "name"
             raise CannotPlanError(column, row.values.get(column, ""), f"is also on line {line}")
         for column, value in self._facts_of(row).items():
-            if self._facts[account_id].get(column, value) != value:
-                raise CannotPlanError(column, value, f"differs from line {line}, the same account")
+            said = self._facts[account_id].get(column, value)
+            if said != value:
+                raise CannotPlanError(column, value, f"but {said} on line {line}, the same account")
 
     def _insert(self, row: Row, key_folded: str) -> int:
         values = self.rows.blank()
         values.update(self._facts_of(row) if self.is_book else row.values)
         name = values["name"]
         key = row.values["account"] if key_folded else self.accounts.new_key(name)
+        if not key_folded and self._before and (other := self.accounts.alike(name)):
+            self.outcome.alike.append((key, other))
         key_folded, name_folded = key_folded or fold(key), fold(name)
         values["key"], values["key_folded"], values["name_folded"] = key, key_folded, name_folded
         if row.custom:
@@ -182,6 +200,8 @@ class AccountPlan:
         existing = self.rows.by_id(account_id for _, account_id, _ in known)
         for row, account_id, facts in known:
             before = existing[account_id]
+            if before["archived_on"]:
+                self.outcome.archived.append(before["key"])
             changes = differing(before, facts)
             if self.is_book and self._is_called(before, changes.get("name")):
                 del changes["name"]
@@ -232,3 +252,10 @@ class AccountPlan:
             old = self.accounts.key_of.get(before["parent_id"]) if before["parent_id"] else None
             self.tally.recount(already_changed=account_id in self._changed)
             self.tally.update(before["key"], "", {"parent": old}, {"parent": self.accounts.key_of[parent_id]})
+
+
+def _check_key(key: str, folded: str) -> None:
+    if folded in COMMAND_WORDS:
+        raise CannotPlanError("account", key, "is a word of the command line and cannot be a key")
+    if not is_key(key):
+        raise CannotPlanError("account", key, NO_KEY)

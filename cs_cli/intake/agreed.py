@@ -13,20 +13,14 @@ from cs_cli.errors import BadDataError, UsageError
 from cs_cli.intake.amounts import Amount
 from cs_cli.intake.currencies import Currencies
 from cs_cli.intake.rows import CannotPlanError
+from cs_cli.intake.terms import MONTHS, YEAR, Term
 from cs_cli.intake.typed import NotUnderstoodError
 from cs_cli.intake.values import EVERGREEN
 from cs_cli.store.contracts import opt_out_on
 
-YEAR = 12
-Term = dict[str, Any]
 _AS_THEY_ARE = (
     "product", "seats", "auto_renew", "notice_days", "uplift_pct", "live_on", "status", "notice_received_on",
 )  # fmt: skip
-_MONTHS = {
-    "renewal_term": "renewal_months",
-    "billing_period": "billing_period_months",
-    "opt_out_every": "opt_out_every_months",
-}
 _NEW: Mapping[str, Any] = {
     "contract": "", "term_months": YEAR, "renewal_months": None, "starts_on": None, "renews_on": None,
     "auto_renew": False, "notice_days": None, "notice_kind": "calendar", "notice_basis": "renewal-day", "assumed": "[]",
@@ -34,16 +28,19 @@ _NEW: Mapping[str, Any] = {
 _OWN = ("id", "step", "account_id", "renewed_by_id", "renewed_by_guess", "custom")
 
 
-def agreed(values: Mapping[str, Any], before: Mapping[str, Any] | None, currency: str | None, home: str) -> Term:
+def agreed(
+    values: Mapping[str, Any], before: Mapping[str, Any] | None, currency: str | None, home: str,
+    begun_by: date | None = None,
+) -> Term:  # fmt: skip
     """The whole term, as columns of the table contract: `values` (by column of the kind) over the stored `before`.
 
-    `currency` is the account's. Raises UsageError where options do not fit together, BadDataError for terms that
-    cannot be.
+    `currency` is the account's; `begun_by` a day on which it is known to run, for a start that nobody said.
+    Raises UsageError where options do not fit together, BadDataError for terms that cannot be.
     """
     _check_words(values, before)
     term = {name: value for name, value in {**_NEW, **(before or {})}.items() if name not in _OWN}
     term |= _plain(values)
-    term |= _dates(values, term, before)
+    term |= _dates(values, term, before, begun_by)
     stored = before["currency"] if before else currency
     said = Currencies(values.get("currency"), None, stored, home)
     term |= _price(values, term, before, said)
@@ -90,7 +87,7 @@ def _plain(values: Mapping[str, Any]) -> Term:
         facts["notice_basis"] = values["notice_basis"] or "renewal-day"
     if "term" in values:
         facts["term_months"] = None if values["term"] == EVERGREEN else values["term"]
-    for name, column in _MONTHS.items():
+    for name, column in MONTHS.items():
         if name in values:
             if values[name] == EVERGREEN and name != "billing_period":
                 raise NotUnderstoodError(f"--{name.replace('_', '-')}", "evergreen", "is no number of months")
@@ -98,7 +95,9 @@ def _plain(values: Mapping[str, Any]) -> Term:
     return facts
 
 
-def _dates(values: Mapping[str, Any], term: Mapping[str, Any], before: Mapping[str, Any] | None) -> Term:
+def _dates(
+    values: Mapping[str, Any], term: Mapping[str, Any], before: Mapping[str, Any] | None, begun_by: date | None
+) -> Term:
     months, renews_on = term["term_months"], _renews_on(values, term)
     if months is None and renews_on is not None:
         raise UsageError(
@@ -110,7 +109,7 @@ def _dates(values: Mapping[str, Any], term: Mapping[str, Any], before: Mapping[s
     moved = {"renews_on", "ends_on", "term"} & values.keys()
     is_assumed = before is None or (moved and "starts_on" in json.loads(before["assumed"]))
     if is_assumed and "starts_on" not in values and renews_on is not None:
-        starts_on = start_before(renews_on, months)
+        starts_on = start_before(renews_on, months, begun_by)
     if starts_on is None:
         raise UsageError("when does it start? nothing written", "An evergreen contract needs --starts")
     return {"starts_on": starts_on, "renews_on": renews_on}

@@ -98,6 +98,8 @@ def refuse_by_name(text: str) -> None:
         raise ValueError("is no amount")
     if _EXPONENT.fullmatch(text):
         raise ValueError("is written with an exponent: write it out")
+    if not any(character.isdigit() for character in text):
+        raise ValueError("is no number")
     if "_" in text:
         raise ValueError("has an underscore: write the digits alone")
 

@@ -17,7 +17,7 @@ from cs_cli.intake.kinds import ACCOUNTS, BOOK, CONTRACTS, KINDS
 from cs_cli.intake.mapping import TableMapping, recognise
 from cs_cli.intake.records import RecordPlan
 from cs_cli.intake.refusals import UnknownTableError
-from cs_cli.intake.rows import CannotPlanError, Row, RowReader, Said
+from cs_cli.intake.rows import CannotPlanError, Rejected, Row, RowReader, Said
 from cs_cli.intake.tally import Outcome
 from cs_cli.store.write import Writer
 
@@ -45,6 +45,23 @@ class Import:
     skipped: list[str]
     outcomes: list[Outcome] = field(default_factory=list)
     joined: Outcome = field(default_factory=Outcome)
+
+    def leave_out_refused(self) -> None:
+        """Get ready to be written again without the rows that were refused; what stood on one of them may be next."""
+        for reader, outcome in zip(self.readers, self.outcomes, strict=True):
+            reader.leave_out(outcome.rejected)
+        self.outcomes, self.joined = [], Outcome()
+
+    @property
+    def is_refused(self) -> bool:
+        """Whether a row was refused."""
+        return any(outcome.rejected for outcome in self.outcomes)
+
+    @property
+    def wrong(self) -> list[tuple[RowReader, list[Rejected]]]:
+        """Each table that has wrong rows, with these rows, left out or not."""
+        every = [(r, sorted([*r.left_out, *o.rejected])) for r, o in zip(self.readers, self.outcomes, strict=True)]
+        return [(reader, rejected) for reader, rejected in every if rejected]
 
     @property
     def rows(self) -> int:

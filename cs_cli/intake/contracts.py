@@ -2,8 +2,10 @@
 
 import json
 from collections.abc import Iterable, Mapping
+from datetime import date
 from typing import Any, NamedTuple
 
+from cs_cli.domain.agreement import CALENDAR
 from cs_cli.domain.money import annual
 from cs_cli.domain.text import fold
 from cs_cli.intake.amounts import Amount
@@ -16,16 +18,20 @@ from cs_cli.intake.mapping import Match
 from cs_cli.intake.rows import CannotPlanError, Refuse, Row
 from cs_cli.intake.tally import Outcome
 from cs_cli.intake.terms import (
+    MONTHS,
     YEAR,
     Term,
+    annual_major,
     annual_of,
     assumed_of,
+    called_alike,
     check_arr,
     completed,
     dates_of,
     label_of,
     months_of,
     price_of,
+    refuse_unnamed,
     same_term,
 )
 from cs_cli.intake.values import EVERGREEN
@@ -35,7 +41,6 @@ _AS_THEY_ARE = [
     "product",
     "seats",
     "auto_renew",
-    "notice_days",
     "notice_kind",
     "notice_basis",
     "uplift_pct",
@@ -44,11 +49,6 @@ _AS_THEY_ARE = [
     "notice_received_on",
     "assumed",
 ]
-_MONTHS = {
-    "renewal_term": "renewal_months",
-    "billing_period": "billing_period_months",
-    "opt_out_every": "opt_out_every_months",
-}
 _DERIVED = ("anchor_on", "opt_out_on", "assumed")
 
 
@@ -61,6 +61,7 @@ class ContractPlan:
         self.refuse = refuse
         self.outcome = outcome
         self.home = ground.home
+        self.today = date.fromisoformat(ground.today)
         self.key_of = ground.accounts.key_of
         self.tally = outcome.tally("contracts")
         self.terms = Bulk(ground.writer, "contract")
@@ -108,15 +109,27 @@ class ContractPlan:
         by_ref = next((stored.known[pair] for pair in pairs if pair in stored.known), None)
         dates = dates_of(row.values)
         before = next((t for t in old if t["id"] == by_ref), None) if by_ref else same_term(row.values, dates, old)
+        if before is None and not pairs:
+            before = self._same_facts(row, dates, old)
+            refuse_unnamed(row.values, [] if before else old, self.key_of[account_id])
         self._refuse_repetition(row, account_id, pairs)
         facts = self._facts(row, dates, before, stored.currencies.get(account_id))
-        term = completed(facts, before)
+        alone = not any(other is not before for other in called_alike(row.values, old))
+        term = completed(facts, before, self.today if self.is_book and alone else None)
         if before is None:
             self._insert(row, account_id, term)
         else:
             self._used.add(before["id"])
             self._update(account_id, before, term)
         self._refer(before["id"] if before else term["id"], [pair for pair in pairs if pair not in stored.known])
+
+    def _same_facts(self, row: Row, dates: Mapping[str, str], old: list[Term]) -> Term | None:
+        """The one term with the renewal date and the ARR of a row that names no contract."""
+        amount: Amount | None = row.values.get("arr")
+        if amount is None or "contract" in row.values or "product" in row.values:
+            return None
+        same = [t for t in old if t["renews_on"] == dates.get("renews_on") and annual_major(t) == amount.value]
+        return same[0] if len(same) == 1 else None
 
     def _refuse_repetition(self, row: Row, account_id: int, pairs: list[tuple[str, str]]) -> None:
         named = tuple(fold(row.values.get(name, "")) for name in ("contract", "product"))
@@ -134,11 +147,14 @@ class ContractPlan:
     def _facts(self, row: Row, dates: Mapping[str, str], before: Term | None, account_currency: str | None) -> Term:
         values = row.values
         facts = {name: values[name] for name in _AS_THEY_ARE if name in values}
-        facts |= {column: months_of(values, name) for name, column in _MONTHS.items() if name in values}
+        facts |= {column: months_of(values, name) for name, column in MONTHS.items() if name in values}
         if "live_on" in values and not self.is_book:
             facts["live_on"] = values["live_on"]
         if "term" in values:
             facts["term_months"] = None if values["term"] == EVERGREEN else values["term"]
+        if "notice_days" in values:
+            facts["notice_days"], kind = values["notice_days"]
+            facts |= {"notice_kind": kind} if kind != CALENDAR else {}
         facts |= dates
         stored = before["currency"] if before else account_currency
         said = Currencies(values.get("currency"), self.match.currency, stored, self.home)
@@ -150,7 +166,7 @@ class ContractPlan:
         return facts
 
     def _price(self, values: Mapping[str, Any], facts: Term, said: Currencies, before: Term | None) -> Term:
-        column = "price" if "price" in values else "arr"
+        column = next((name for name in ("price", "mrr") if name in values), "arr")
         amount: Amount | None = values.get(column)
         if amount is None:
             if before is None:
@@ -162,14 +178,17 @@ class ContractPlan:
             same = before and (before["currency"], annual_of(before)) == (currency, minor)
             return {} if same else {"price_minor": minor, "price_period_months": YEAR, "currency": currency}
         term = facts.get("term_months", before["term_months"] if before else YEAR)
-        period = values.get("price_period", term or YEAR)
+        period = 1 if column == "mrr" else values.get("price_period", term or YEAR)
         check_arr(values.get("arr"), said, currency, annual(minor, period))
         return {"price_minor": minor, "price_period_months": period, "currency": currency}
 
     def _insert(self, row: Row, account_id: int, term: Term) -> None:
         term["id"] = self.terms.insert({**term, "account_id": account_id})
         self.tally.insert(label_of(self.key_of[account_id], term))
-        self.outcome.assume(json.loads(term["assumed"]))
+        assumed = json.loads(term["assumed"])
+        self.outcome.assume(assumed)
+        if "starts_on" in assumed and term["starts_on"] > self.today.isoformat():
+            self.outcome.not_begun.append(f"{label_of(self.key_of[account_id], term)} {term['starts_on']}")
         if row.values.get("auto_renew") is None:
             self.outcome.assume(["auto_renew"])
 

@@ -21,6 +21,8 @@ _MONTHS = (
 _MONTHS_A_YEAR = 12
 _SHORTEST_NAME = 3
 _LAST_DAY = 31
+_YEARS_FROM = 15
+"""What two digits may be a year of this trade: from 2015 on."""
 
 
 @dataclass
@@ -44,6 +46,11 @@ class DayColumn:
                 self.both += first != second
             elif fits_dmy or fits_mdy:
                 self.only["dmy" if fits_dmy else "mdy"].append(value)
+
+    @property
+    def evidence(self) -> str | None:
+        """The value that tells how the others are read, where there are others."""
+        return next((values[0] for values in self.only.values() if values), None) if self.both else None
 
     def order(self) -> Order:
         """The one order that the whole column fits. Raises ValueError with the sentence that says why none does."""
@@ -85,6 +92,8 @@ def _day(text: str, order: Order) -> date:
     if found := _YEAR_FIRST.fullmatch(text):
         return _made(text, int(found[1]), int(found[3]), int(found[4]))
     if found := _NUMERIC.fullmatch(text):
+        if found[2] == "-" and len(found[4]) == 2 and int(found[1]) >= _YEARS_FROM:  # noqa: PLR2004  two digits
+            raise ValueError("may begin with its day or its year: write 2027-03-31")
         first, second, year = int(found[1]), int(found[3]), _year(found[4])
         day, month = (second, first) if order == "mdy" and found[2] != "." else (first, second)
         return _made(text, year, month, day)
@@ -106,9 +115,7 @@ def _month(text: str, name: str) -> int:
 
 
 def _unknown(text: str) -> date:
-    raise ValueError(
-        "is no date" if any(c.isdigit() for c in text) else "is no date: leave it blank or write 2027-03-31"
-    )
+    raise ValueError("is no date" if any(c.isdigit() for c in text) else "is no date: write 2027-03-31")
 
 
 def _made(text: str, year: int, month: int, day: int) -> date:

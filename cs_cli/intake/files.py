@@ -19,6 +19,7 @@ _HEADER_WITHIN = 30
 _FOOTER_RECORDS = 20
 _ONE_BY_ONE = 500
 _ZIP = b"PK\x03\x04"
+_OLD_EXCEL = b"\xd0\xcf\x11\xe0"
 
 
 class Records(Protocol):
@@ -118,8 +119,10 @@ def open_tables(path: Path, encoding: str | None, fits: Fits) -> list[Table]:
     if path.stat().st_size > FILE_LIMIT:
         raise FileRefusedError(path.name, f"it is larger than {FILE_LIMIT // MB} MB", "Import it in parts.")
     with path.open("rb") as raw:
-        is_workbook = raw.read(4) == _ZIP
-    if is_workbook:
+        start = raw.read(4)
+    if start == _OLD_EXCEL:
+        raise FileRefusedError(path.name, "it is an old Excel workbook (.xls)", "Save it as .xlsx, or as CSV UTF-8.")
+    if start == _ZIP:
         origins = [_Origin(sheet, sheet.name, sheet.first_column) for sheet in open_workbook(path)]
     else:
         file = open_csv(path, encoding)

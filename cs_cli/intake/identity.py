@@ -7,7 +7,7 @@ from functools import cached_property
 from sqlite3 import Connection
 
 from cs_cli.domain.reserved import COMMAND_WORDS
-from cs_cli.domain.text import fold, key_from_name, numbered
+from cs_cli.domain.text import core_of, fold, key_from_name, numbered
 
 SEVERAL = -1
 
@@ -76,6 +76,26 @@ class Accounts:
             if (found := names.get(folded)) is not None:
                 return found if found != SEVERAL else None
         return None
+
+    def namesakes(self, name: str) -> list[str]:
+        """The keys of the stored accounts of that name, where there are several."""
+        folded = fold(name)
+        if self._names.get(folded) != SEVERAL:
+            return []
+        found = self._connection.execute("SELECT key FROM account WHERE name_folded = ? ORDER BY id LIMIT 5", (folded,))
+        return [key for (key,) in found]
+
+    def alike(self, name: str) -> str | None:
+        """The key of an account whose name differs from `name` in its legal form, punctuation or spaces only."""
+        found = self._cores.get(core_of(name))
+        return self.key_of[found] if found not in (None, SEVERAL) else None
+
+    @cached_property
+    def _cores(self) -> dict[str, int]:
+        cores: dict[str, int] = {}
+        for row_id, name in self._connection.execute("SELECT id, name FROM account"):
+            _put(cores, core_of(name), row_id)
+        return cores
 
     def by_domain(self, domain: str) -> int | None:
         """The one account with that domain."""

@@ -113,7 +113,7 @@ _CONTRACT_FACTS = (
         "licenses, licences, licensed seats, license count, seat count, # seats, number of seats, users",
     ),
     _c("auto_renew", Reads.FLAG, "auto renewal, autorenew, autorenewal, auto renews, renews automatically"),
-    _c("notice_days", Reads.COUNT, "notice, notice period, notice period days, notice in days, cancellation notice, "
+    _c("notice_days", Reads.NOTICE, "notice, notice period, notice period days, notice in days, cancellation notice, "
        "opt out days, opt out notice"),
     _c("notice_kind", Reads.CHOICE, "notice unit", ("calendar", "business", "months")),
     _c("notice_basis", Reads.CHOICE, "", ("renewal-day", "last-day")),
@@ -121,6 +121,7 @@ _CONTRACT_FACTS = (
     _c("uplift_pct", Reads.PERCENT, "uplift, uplift %, price increase, price increase %"),
     _c("status", Reads.CHOICE, "contract status", ("active", "ended", "cancelled", "draft")),
 )  # fmt: skip
+_MRR = _hidden("mrr", Reads.AMOUNT, "monthly recurring revenue, current mrr, total mrr")
 _CONTRACT_RECORD = (
     _c("decided_on", Reads.DAY),
     _c("notice_received_on", Reads.DAY),
@@ -137,14 +138,15 @@ ACCOUNTS = Kind(
 CONTRACTS = Kind(
     "contracts", "contract",
     (_OF_ACCOUNT, *_CONTRACT_FACTS[:11], _CURRENCY, *_CONTRACT_FACTS[11:18], _ACCOUNT_LIVE, _CONTRACT_FACTS[18],
-     *_SOURCE, *_CONTRACT_RECORD, _OF_ACCOUNT_ID),
-    (("account", "account_id"), ("renews_on", "ends_on", "term"), ("price", "arr")),
+     *_SOURCE, *_CONTRACT_RECORD, _OF_ACCOUNT_ID, _MRR),
+    (("account", "account_id"), ("renews_on", "ends_on", "term"), ("price", "arr", "mrr")),
 )  # fmt: skip
 BOOK = Kind(
     "book", "account",
     (_c("account", also="account key, customer key, key"), _c("name", also=_NAMES), *_ACCOUNT_FACTS, _CURRENCY,
-     *_ACCOUNT_DATES, *_ACCOUNT_LINKS[:3], *_CONTRACT_FACTS, _ACCOUNT_LIVE, *_ACCOUNT_SOURCE, _hidden("parent_id")),
-    (("name", "account"), ("arr", "price"), ("renews_on", "ends_on")),
+     *_ACCOUNT_DATES, *_ACCOUNT_LINKS[:3], *_CONTRACT_FACTS, _ACCOUNT_LIVE, *_ACCOUNT_SOURCE, _hidden("parent_id"),
+     _MRR),
+    (("name", "account"), ("arr", "price", "mrr"), ("renews_on", "ends_on")),
 )  # fmt: skip
 CONTACTS = Kind(
     "contacts", "contact",

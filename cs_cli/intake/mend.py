@@ -13,12 +13,7 @@ from cs_cli.intake.rows import Rejected, RowReader
 
 def write(opened: Import, target: Path) -> list[Path]:
     """Write the refused rows of each table to `target`, or beside it where several tables have some; the paths."""
-    wrong = [
-        (reader, outcome.rejected)
-        for reader, outcome in zip(opened.readers, opened.outcomes, strict=True)
-        if outcome.rejected
-    ]
-    paths = []
+    wrong, paths = opened.wrong, []
     for reader, rejected in wrong:
         name = reader.table.sheet or reader.table.path.stem
         path = target if len(wrong) == 1 else target.with_name(f"{target.stem}-{_plain(name)}{target.suffix}")

@@ -43,17 +43,20 @@ class Wrong(NamedTuple):
 
 
 class RowsRefusedError(BadDataError):
-    """Some rows are wrong, so none was imported."""
+    """Some rows are wrong, so none was imported; or all but these, where that was asked for."""
 
-    def __init__(self, wrong: Wrong, mend: str | None, said: str) -> None:
+    def __init__(self, wrong: Wrong, mend: str | None, said: str, *, others_are_in: bool = False) -> None:
         """`mend` is where the rows were written to be mended, `said` the command."""
         are = "row is" if wrong.rows == 1 else "rows is" if wrong.bad == 1 else "rows are"
         left = len(wrong.faults) - SHOWN_FAULTS
         more = f" · {left} more" if left > 0 else ""
         them = "The row" if wrong.bad == 1 else f"The {wrong.bad} rows"
         written = f"{them} to mend, with the reasons: {mend}"
-        last = written if mend else f"{them} in a file to mend: {said} --errors mend.csv"
-        sentence = f"nothing imported, {wrong.bad} of {wrong.rows} {are} wrong in {wrong.file}"
+        all_but = "" if others_are_in or wrong.bad == wrong.rows else " --skip-bad"
+        asked = f"{them} in a file to mend{', the others now' if all_but else ''}: {said} --errors mend.csv{all_but}"
+        last = written if mend else asked
+        sentence = f"{wrong.bad} of {wrong.rows} {are} wrong in {wrong.file}"
+        sentence = f"{sentence} and left out" if others_are_in else f"nothing imported, {sentence}"
         super().__init__(sentence, *_lines(wrong.faults, more), last)
 
 

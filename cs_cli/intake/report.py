@@ -1,6 +1,6 @@
 """What an import says: what was read and how it was understood, what is new and changed, what the files never said."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from cs_cli.domain.money import major, shown, totals_shown
@@ -8,7 +8,7 @@ from cs_cli.domain.text import fold
 from cs_cli.domain.words import counted
 from cs_cli.intake.apply import Import
 from cs_cli.intake.files import CUSTOM
-from cs_cli.intake.kinds import BOOK, Kind
+from cs_cli.intake.kinds import ACCOUNTS, BOOK, Kind
 from cs_cli.intake.refusals import visible
 from cs_cli.intake.rows import RowReader
 from cs_cli.intake.tally import Change, Money, Outcome, Tally
@@ -22,7 +22,7 @@ _PLURALS = {"activity": "activities", "opportunity": "opportunities"}
 _NAMED = 3
 _LISTED = 6
 _ASSUMED = {
-    "term": "annual", "starts_on": "a start one term before the renewal", "currency": "the home currency",
+    "term": "annual", "starts_on": "a start by whole terms before the renewal", "currency": "the home currency",
     "price_period": "a price per term", "auto_renew": "no auto-renewal",
 }  # fmt: skip
 _HIDDEN_RENAMES = ("external_id", "account_id", "parent_id")
@@ -115,7 +115,7 @@ def _diff(outcome: Outcome, *, dry_run: bool) -> list[str]:
     if not changes:
         return []
     left = sum(tally.changed_fields for tally in outcome.tallies.values()) - _LISTED
-    more = f" · {left} more: cs history" if left > 0 else ""
+    more = f" · {left} more: cs undo --dry-run" if left > 0 else ""
     return ["  " + " · ".join(change_said(change) for change in changes[:_LISTED]) + more]
 
 
@@ -138,29 +138,51 @@ def _value(change: Change, value: Any) -> str:  # noqa: ANN401  any cell
 
 
 def _remarks(reader: RowReader, outcome: Outcome) -> list[str]:
-    lines = []
+    return [*_on_accounts(outcome), *_on_waiting(reader, outcome), *_on_reading(reader, outcome)]
+
+
+def _on_accounts(outcome: Outcome) -> Iterator[str]:
     if outcome.assumed:
         parts = [f"{_ASSUMED.get(name, name)} ({count}×)" for name, count in outcome.assumed.items()]
-        lines.append(f"Assumed, where nothing said otherwise: {', '.join(parts)}")
+        yield f"Assumed, where nothing said otherwise: {', '.join(parts)}"
+    if outcome.not_begun:
+        yield f"Counted from its assumed start on: {_some(outcome.not_begun)}. Earlier? Say it in a column starts_on"
     if outcome.linked:
         pairs = ", ".join(f"{key} = {external_id}" for key, external_id in outcome.linked[:_LISTED])
-        lines.append(
-            f"Known by name or domain, now by id too: {pairs}" + (" …" if len(outcome.linked) > _LISTED else "")
-        )
+        yield f"Known by name or domain, now by id too: {pairs}" + (" …" if len(outcome.linked) > _LISTED else "")
+    if outcome.alike:
+        pairs = _some([f"{key} and {other}" for key, other in outcome.alike])
+        yield f"Kept apart, though named alike: {pairs}. If one customer: cs undo, and its key in a column account"
+    if outcome.archived:
+        yield f"Archived, and so in no list: {_some(outcome.archived)}"
+
+
+def _on_waiting(reader: RowReader, outcome: Outcome) -> Iterator[str]:
     if outcome.waiting:
         names = ", ".join(visible(name, 30) for name in list(outcome.waiting_for)[:_NAMED])
         more = " …" if len(outcome.waiting_for) > _NAMED else ""
         kind = number_of(outcome.waiting, reader.match.kind.name)
-        lines.append(f"{kind} wait for accounts not imported yet: {names}{more}")
-    if reader.match.ignored and not reader.match.title:
-        lines.append(f"Not kept: {', '.join(visible(name, 30) for name in reader.match.ignored)}")
-    if reader.deleted:
-        lines.append(f"{counted(reader.deleted, 'row')} left out: deleted there")
+        yield f"{kind} wait for accounts not imported yet: {names}{more}"
     if outcome.unresolved_parents:
-        lines.append(f"{counted(outcome.unresolved_parents, 'parent account')} not found: not in this export")
+        yield f"{counted(outcome.unresolved_parents, 'parent account')} not found: not in this export"
+
+
+def _on_reading(reader: RowReader, outcome: Outcome) -> Iterator[str]:
+    for column, order, sample in reader.orders:
+        said = "day/month" if order == "dmy" else "month/day"
+        yield f'Dates in "{visible(column, 30)}" read as {said}, as {visible(sample, 20)} says'
+    if reader.match.ignored and not reader.match.title:
+        yield f"Not kept: {', '.join(visible(name, 30) for name in reader.match.ignored)}"
+    if reader.deleted:
+        yield f"{counted(reader.deleted, 'row')} left out: deleted there"
+    if outcome.total_line is not None:
+        yield f"Line {outcome.total_line} left out: it is the sum of the lines above"
     if reader.table.footer is not None:
-        lines.append(f'Stopped at the footer: "{visible(reader.table.footer, 50)}"')
-    return lines
+        yield f'Stopped at the footer: "{visible(reader.table.footer, 50)}"'
+
+
+def _some(names: Sequence[str]) -> str:
+    return ", ".join(names[:_LISTED]) + (f" and {len(names) - _LISTED} more" if len(names) > _LISTED else "")
 
 
 def totals(before: Mapping[str, int], after: Mapping[str, int], opt_outs: int, without: int) -> list[str]:
@@ -178,7 +200,11 @@ def totals(before: Mapping[str, int], after: Mapping[str, int], opt_outs: int, w
 
 def as_json(opened: Import) -> list[dict[str, Any]]:
     """A dry run as data: for each table its counts, how its header was understood, every new row and changed field."""
-    return [_table(reader, outcome) for reader, outcome in zip(opened.readers, opened.outcomes, strict=True)]
+    joined = {tally.kind: tally.new for tally in opened.joined.tallies.values() if tally.new}
+    return [
+        _table(reader, outcome) | ({"joined": joined} if reader.match.kind in (ACCOUNTS, BOOK) else {})
+        for reader, outcome in zip(opened.readers, opened.outcomes, strict=True)
+    ]
 
 
 def _table(reader: RowReader, outcome: Outcome) -> dict[str, Any]:
@@ -189,7 +215,7 @@ def _table(reader: RowReader, outcome: Outcome) -> dict[str, Any]:
         "kind": match.kind.name,
         "source": match.system or None,
         "rows": reader.count,
-        "bad": len(outcome.rejected),
+        "bad": len(reader.left_out) + len(outcome.rejected),
         "waiting": outcome.waiting,
         "missing_from_file": outcome.not_in_file,
         "columns": {header[place]: column for place, column in sorted(match.columns.items())},
@@ -209,7 +235,7 @@ def _table(reader: RowReader, outcome: Outcome) -> dict[str, Any]:
                 "value": fault.value,
                 "reason": fault.reason,
             }
-            for rejected in outcome.rejected
+            for rejected in sorted([*reader.left_out, *outcome.rejected])
             for fault in rejected.faults
         ],
     }

@@ -81,6 +81,8 @@ class RowReader:
     styles: dict[int, Style] = field(default_factory=dict)
     names: Counter[str] = field(default_factory=Counter)
     filled_custom: dict[str, None] = field(default_factory=dict)
+    orders: list[tuple[str, Order, str]] = field(default_factory=list)
+    left_out: list[Rejected] = field(default_factory=list)
 
     def scan(self) -> None:
         """Look at the whole table: how many rows, how its dates and decimals are written, which names repeat.
@@ -101,7 +103,17 @@ class RowReader:
                 self.names.update(cells[name].strip() for cells in batch if len(cells) > name)
         base = Style(comma_is_thousands=self.table.comma_is_thousands, zone=self.said.zone)
         self.styles = {place: replace(base, order=self._order(column)) for place, column in days.items()}
+        self.orders = [
+            (column.column, self.styles[place].order, column.evidence)
+            for place, column in days.items()
+            if column.evidence and not self.said.order
+        ]
         self.styles |= {p: replace(base, mark=amounts.mark(self.said.decimal)) for p, amounts in numbers.items()}
+
+    def leave_out(self, rejected: list[Rejected]) -> None:
+        """Read the table as if it did not have these rows."""
+        self.left_out += rejected
+        self.deleted, self.filled_custom = 0, {}
 
     def _order(self, column: DayColumn) -> Order:
         if self.said.order:
@@ -122,9 +134,10 @@ class RowReader:
 
     def batches(self) -> Iterator[tuple[list[Row], list[Rejected]]]:
         """Up to 5,000 rows at a time: those that can be read, and those that cannot."""
-        cells = _Cells(self)
+        cells, skipped = _Cells(self), {row.line for row in self.left_out}
         for records in self.table.batches(BATCH):
-            yield cells.read(records)
+            rows, rejected = cells.read([r for r in records if r[0] not in skipped] if skipped else records)
+            yield rows, rejected
 
 
 class _Cells:

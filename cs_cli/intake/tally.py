@@ -79,6 +79,10 @@ class Outcome:
     linked: list[tuple[str, str]] = field(default_factory=list)
     assumed: dict[str, int] = field(default_factory=dict)
     unresolved_parents: int = 0
+    not_begun: list[str] = field(default_factory=list)
+    archived: list[str] = field(default_factory=list)
+    alike: list[tuple[str, str]] = field(default_factory=list)
+    total_line: int | None = None
     not_in_file: int = 0
     wrote: bool = False
     keep_all: bool = False

@@ -3,6 +3,7 @@
 import json
 from collections.abc import Mapping
 from datetime import date, timedelta
+from decimal import Decimal
 from typing import Any
 
 from cs_cli.domain.money import annual, decimal_text
@@ -15,6 +16,12 @@ from cs_cli.intake.tally import Money
 from cs_cli.store.contracts import opt_out_on
 
 YEAR = 12
+MONTHS = {
+    "renewal_term": "renewal_months",
+    "billing_period": "billing_period_months",
+    "opt_out_every": "opt_out_every_months",
+}
+"""Columns of months, by what the table calls them."""
 Term = dict[str, Any]
 
 
@@ -27,6 +34,11 @@ def label_of(key: str, term: Term) -> str:
 def annual_of(term: Term) -> int:
     """The term's ARR in minor units."""
     return annual(term["price_minor"], term["price_period_months"])
+
+
+def annual_major(term: Term) -> Decimal:
+    """The term's ARR in major units."""
+    return Decimal(decimal_text(annual_of(term), term["currency"]))
 
 
 def price_of(term: Term) -> Money:
@@ -74,11 +86,11 @@ def assumed_of(values: Mapping[str, Any], facts: Term, said: Currencies, *, is_b
 
 
 def same_term(values: Mapping[str, Any], dates: Mapping[str, str], terms: list[Term]) -> Term | None:
-    """The stored term that a row without an id means: same contract or product and start.
+    """The stored term that a row without an id means, among those `called_alike`: the one with the same start.
 
     Where the row has no start of its own: the same renewal date, else the term that the row's would overlap.
     """
-    same = _called_alike(values, terms)
+    same = called_alike(values, terms)
     if "starts_on" in dates:
         return next((term for term in same if term["starts_on"] == dates["starts_on"]), None)
     renews_on = dates.get("renews_on")
@@ -92,14 +104,28 @@ def same_term(values: Mapping[str, Any], dates: Mapping[str, str], terms: list[T
     return overlapping[0] if len(overlapping) == 1 else None
 
 
-def _called_alike(values: Mapping[str, Any], terms: list[Term]) -> list[Term]:
+def called_alike(values: Mapping[str, Any], terms: list[Term]) -> list[Term]:
+    """The stored terms of the contract that a row names; where it names none, of the unnamed or the only one."""
     if contract := values.get("contract"):
         return [term for term in terms if fold(term["contract"]) == fold(contract)]
     if product := values.get("product"):
         return [term for term in terms if fold(term["product"] or "") == fold(product)]
     nameless = [term for term in terms if not term["contract"] and not term["product"]]
-    one_contract = len({(term["contract"], term["product"]) for term in terms}) == 1
-    return nameless or (terms if one_contract else [])
+    return nameless or (terms if len(_contracts_of(terms)) == 1 else [])
+
+
+def refuse_unnamed(values: Mapping[str, Any], terms: list[Term], key: str) -> None:
+    """Raises CannotPlanError where a row names no contract, the account has several and all of them are named."""
+    if values.get("contract") or values.get("product") or called_alike(values, terms):
+        return
+    names = [label_of("", {"contract": c, "product": p}).strip("/") for c, p in _contracts_of(terms)]
+    if names:
+        listed = " and ".join([", ".join(names[:-1]), names[-1]])
+        raise CannotPlanError("name", key, f"has the contracts {listed}: say which in a column contract")
+
+
+def _contracts_of(terms: list[Term]) -> list[tuple[str, str | None]]:
+    return sorted({(term["contract"], term["product"]) for term in terms}, key=str)
 
 
 def _overlaps(term: Term, starts_on: date, renews_on: date) -> bool:
@@ -112,14 +138,17 @@ def _overlaps(term: Term, starts_on: date, renews_on: date) -> bool:
     )
 
 
-def completed(facts: Term, before: Term | None) -> Term:
-    """The whole term: what the row says over what is stored, what follows from both, what is assumed."""
+def completed(facts: Term, before: Term | None, begun_by: date | None) -> Term:
+    """The whole term: what the row says over what is stored, what follows from both, what is assumed.
+
+    `begun_by` is a day on which it is known to run: a start that nobody said is not assumed to be later.
+    """
     term = {**(before or {"term_months": YEAR, "assumed": "[]"}), **facts}
     if "term_months" in facts and facts["term_months"] is None and "renews_on" not in facts:
         term["renews_on"] = None
     elif term["term_months"] is None and facts.get("renews_on") and "term_months" not in facts:
         term["term_months"] = YEAR
-    _set_dates(term, facts, before)
+    _set_dates(term, facts, before, begun_by)
     starts_on = date.fromisoformat(term["starts_on"])
     renews_on = date.fromisoformat(term["renews_on"]) if term["renews_on"] else None
     if renews_on and renews_on <= starts_on:
@@ -139,7 +168,7 @@ def completed(facts: Term, before: Term | None) -> Term:
     return {name: value for name, value in term.items() if name not in ("id", "step", "account_id")}
 
 
-def _set_dates(term: Term, facts: Term, before: Term | None) -> None:
+def _set_dates(term: Term, facts: Term, before: Term | None, begun_by: date | None) -> None:
     evergreen = term["term_months"] is None
     if evergreen and term.get("renews_on"):
         raise CannotPlanError("renews_on", term["renews_on"], "but the term is evergreen, which never renews")
@@ -150,7 +179,9 @@ def _set_dates(term: Term, facts: Term, before: Term | None) -> None:
     if "starts_on" in facts or evergreen:
         return
     moved = before is None or (
-        ("renews_on" in facts or "term_months" in facts) and "starts_on" in json.loads(before["assumed"])
+        any(term[name] != before[name] for name in ("renews_on", "term_months"))
+        and "starts_on" in json.loads(before["assumed"])
     )
     if moved:
-        term["starts_on"] = start_before(date.fromisoformat(term["renews_on"]), term["term_months"]).isoformat()
+        renews_on = date.fromisoformat(term["renews_on"])
+        term["starts_on"] = start_before(renews_on, term["term_months"], begun_by).isoformat()

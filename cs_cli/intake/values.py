@@ -10,12 +10,14 @@ from enum import Enum
 from typing import Any
 from urllib.parse import urlsplit
 
+from cs_cli.domain.agreement import parse_notice
 from cs_cli.domain.money import EXPONENTS
 from cs_cli.domain.text import is_key
 from cs_cli.intake.amounts import parse_amount, parse_number
 from cs_cli.intake.days import Order, parse_day, parse_instant
 
 Parser = Callable[[str], Any]
+NO_KEY = "is no account key: letters, digits, . & - and _ only, at most 40"
 EVERGREEN = 0
 ONCE = 0
 LONGEST_TERM = 240
@@ -46,6 +48,7 @@ class Reads(Enum):
     NUMBER = "a number"
     PERCENT = "a percentage"
     COUNT = "a whole number, not negative"
+    NOTICE = "a notice period: 60, 60 days, 8w, 30b (business days), 2m"
     FLAG = "true or false"
     TERM = "monthly quarterly annual 18m evergreen"
     PERIOD = "month quarter half-year year 18m once"
@@ -56,7 +59,17 @@ class Reads(Enum):
 
 
 _OF_FEW_VALUES = frozenset(
-    (Reads.DAY, Reads.FLAG, Reads.TERM, Reads.PERIOD, Reads.WORDS, Reads.CURRENCY, Reads.CHOICE, Reads.COUNT)
+    (
+        Reads.DAY,
+        Reads.FLAG,
+        Reads.TERM,
+        Reads.PERIOD,
+        Reads.WORDS,
+        Reads.CURRENCY,
+        Reads.CHOICE,
+        Reads.COUNT,
+        Reads.NOTICE,
+    )
 )
 REMEMBERED = 10_000
 
@@ -117,6 +130,7 @@ def _styled(style: Style) -> dict[Reads, Parser]:
         Reads.NUMBER: lambda text: None if (found := number(text)) is None else float(found),
         Reads.PERCENT: lambda text: None if (found := number(text)) is None else f"{found.normalize():f}",
         Reads.COUNT: lambda text: _whole(number(text)),
+        Reads.NOTICE: lambda text: parse_notice(text.removesuffix(".0")),
     }
 
 
@@ -219,7 +233,7 @@ def parse_key(text: str) -> str | None:
     """An account key; None for a blank."""
     word = text.strip()
     if word and not is_key(word):
-        raise ValueError("is no account key: letters, digits, . & - and _ only, at most 40")
+        raise ValueError(NO_KEY)
     return word or None
 
 

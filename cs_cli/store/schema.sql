@@ -30,8 +30,8 @@ CREATE TABLE account (
 	CONSTRAINT customer_since_is_a_day CHECK (date(customer_since) IS customer_since), 
 	CONSTRAINT kickoff_on_is_a_day CHECK (date(kickoff_on) IS kickoff_on), 
 	CONSTRAINT live_on_is_a_day CHECK (date(live_on) IS live_on), 
-	CONSTRAINT custom_is_json CHECK (json_valid(custom)), 
-	CONSTRAINT tags_is_json CHECK (json_valid(tags)), 
+	CONSTRAINT custom_is_json CHECK (custom IN ('[]', '{}') OR json_valid(custom)), 
+	CONSTRAINT tags_is_json CHECK (tags IN ('[]', '{}') OR json_valid(tags)), 
 	FOREIGN KEY(currency) REFERENCES currency (code), 
 	FOREIGN KEY(parent_id) REFERENCES account (id), 
 	FOREIGN KEY(step) REFERENCES journal_step (id)
@@ -50,8 +50,8 @@ CREATE TABLE activity (
 	CONSTRAINT direction_is_known CHECK (direction IN ('in', 'out', 'both')), 
 	CONSTRAINT kind_is_known CHECK (kind IN ('call', 'meeting', 'email', 'reply', 'note', 'qbr')), 
 	CONSTRAINT happened_on_is_a_day CHECK (date(happened_on) IS happened_on), 
-	CONSTRAINT contacts_is_json CHECK (json_valid(contacts)), 
-	CONSTRAINT custom_is_json CHECK (json_valid(custom)), 
+	CONSTRAINT contacts_is_json CHECK (contacts IN ('[]', '{}') OR json_valid(contacts)), 
+	CONSTRAINT custom_is_json CHECK (custom IN ('[]', '{}') OR json_valid(custom)), 
 	FOREIGN KEY(account_id) REFERENCES account (id), 
 	FOREIGN KEY(step) REFERENCES journal_step (id)
 );
@@ -93,8 +93,8 @@ CREATE TABLE contact (
 	custom VARCHAR DEFAULT '{}' NOT NULL, 
 	CONSTRAINT stance_is_known CHECK (stance IN ('supporter', 'neutral', 'critic')), 
 	CONSTRAINT name_is_filled CHECK (trim(name) <> ''), 
-	CONSTRAINT custom_is_json CHECK (json_valid(custom)), 
-	CONSTRAINT roles_is_json CHECK (json_valid(roles)), 
+	CONSTRAINT custom_is_json CHECK (custom IN ('[]', '{}') OR json_valid(custom)), 
+	CONSTRAINT roles_is_json CHECK (roles IN ('[]', '{}') OR json_valid(roles)), 
 	FOREIGN KEY(account_id) REFERENCES account (id), 
 	FOREIGN KEY(step) REFERENCES journal_step (id)
 );
@@ -140,8 +140,8 @@ CREATE TABLE contract (
 	CONSTRAINT opt_out_on_is_a_day CHECK (date(opt_out_on) IS opt_out_on), 
 	CONSTRAINT renews_on_is_a_day CHECK (date(renews_on) IS renews_on), 
 	CONSTRAINT starts_on_is_a_day CHECK (date(starts_on) IS starts_on), 
-	CONSTRAINT assumed_is_json CHECK (json_valid(assumed)), 
-	CONSTRAINT custom_is_json CHECK (json_valid(custom)), 
+	CONSTRAINT assumed_is_json CHECK (assumed IN ('[]', '{}') OR json_valid(assumed)), 
+	CONSTRAINT custom_is_json CHECK (custom IN ('[]', '{}') OR json_valid(custom)), 
 	CONSTRAINT counts_are_not_negative CHECK (notice_days >= 0 AND seats >= 0), 
 	CONSTRAINT a_price_is_not_negative CHECK (price_minor >= 0 AND price_period_months >= 0), 
 	CONSTRAINT a_term_ends_after_it_starts CHECK (renews_on > starts_on), 
@@ -337,7 +337,7 @@ CREATE TABLE health_snapshot (
 	inputs VARCHAR DEFAULT '{}' NOT NULL, 
 	CONSTRAINT band_is_known CHECK (band IN ('green', 'yellow', 'red', 'grey')), 
 	CONSTRAINT computed_on_is_a_day CHECK (date(computed_on) IS computed_on), 
-	CONSTRAINT inputs_is_json CHECK (json_valid(inputs)), 
+	CONSTRAINT inputs_is_json CHECK (inputs IN ('[]', '{}') OR json_valid(inputs)), 
 	CONSTRAINT a_score_is_of_100 CHECK (score BETWEEN 0 AND 100 AND coverage BETWEEN 0 AND 100), 
 	FOREIGN KEY(account_id) REFERENCES account (id), 
 	FOREIGN KEY(step) REFERENCES journal_step (id), 
@@ -413,7 +413,7 @@ CREATE TABLE opportunity (
 	CONSTRAINT amount_means_is_known CHECK (amount_means IN ('arr', 'mrr', 'tcv')), 
 	CONSTRAINT kind_is_known CHECK (kind IN ('renewal', 'expansion', 'new')), 
 	CONSTRAINT close_on_is_a_day CHECK (date(close_on) IS close_on), 
-	CONSTRAINT custom_is_json CHECK (json_valid(custom)), 
+	CONSTRAINT custom_is_json CHECK (custom IN ('[]', '{}') OR json_valid(custom)), 
 	FOREIGN KEY(account_id) REFERENCES account (id), 
 	FOREIGN KEY(currency) REFERENCES currency (code), 
 	FOREIGN KEY(step) REFERENCES journal_step (id)
@@ -430,7 +430,7 @@ CREATE TABLE survey (
 	custom VARCHAR DEFAULT '{}' NOT NULL, 
 	CONSTRAINT kind_is_known CHECK (kind IN ('nps', 'csat', 'ces')), 
 	CONSTRAINT answered_on_is_a_day CHECK (date(answered_on) IS answered_on), 
-	CONSTRAINT custom_is_json CHECK (json_valid(custom)), 
+	CONSTRAINT custom_is_json CHECK (custom IN ('[]', '{}') OR json_valid(custom)), 
 	FOREIGN KEY(account_id) REFERENCES account (id), 
 	FOREIGN KEY(step) REFERENCES journal_step (id)
 );
@@ -473,7 +473,7 @@ CREATE TABLE ticket (
 	CONSTRAINT opened_at_utc_is_an_instant CHECK (strftime('%Y-%m-%dT%H:%M:%SZ', opened_at_utc) IS opened_at_utc), 
 	CONSTRAINT reopened_at_utc_is_an_instant CHECK (strftime('%Y-%m-%dT%H:%M:%SZ', reopened_at_utc) IS reopened_at_utc), 
 	CONSTRAINT resolved_at_utc_is_an_instant CHECK (strftime('%Y-%m-%dT%H:%M:%SZ', resolved_at_utc) IS resolved_at_utc), 
-	CONSTRAINT custom_is_json CHECK (json_valid(custom)), 
+	CONSTRAINT custom_is_json CHECK (custom IN ('[]', '{}') OR json_valid(custom)), 
 	FOREIGN KEY(account_id) REFERENCES account (id), 
 	FOREIGN KEY(step) REFERENCES journal_step (id), 
 	CONSTRAINT one_ticket_of_a_number UNIQUE (account_id, ticket)
@@ -486,13 +486,13 @@ CREATE TABLE waiting (
 	account_ref VARCHAR NOT NULL, 
 	external_id VARCHAR NOT NULL, 
 	"row" VARCHAR NOT NULL, 
-	CONSTRAINT row_is_json CHECK (json_valid(row)), 
+	CONSTRAINT row_is_json CHECK (row IN ('[]', '{}') OR json_valid(row)), 
 	FOREIGN KEY(step) REFERENCES journal_step (id), 
 	CONSTRAINT waiting_is_unique UNIQUE (kind, source, external_id)
 );
 CREATE UNIQUE INDEX account_key ON account (key_folded);
 CREATE INDEX account_name ON account (name_folded);
-CREATE INDEX account_parent ON account (parent_id);
+CREATE INDEX account_parent ON account (parent_id) WHERE parent_id IS NOT NULL;
 CREATE INDEX external_ref_row ON external_ref (kind, row_id);
 CREATE INDEX journal_change_account ON journal_change (account_id);
 CREATE INDEX journal_change_row ON journal_change (table_name, row_id);

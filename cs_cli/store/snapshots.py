@@ -17,38 +17,29 @@ WITH news AS (
   UNION SELECT account_id FROM journal_change WHERE step = :step
 )
 SELECT a.id, a.segment FROM account a JOIN news n ON n.account_id = a.id WHERE a.archived_on IS NULL
+AND NOT EXISTS (SELECT 1 FROM health_snapshot h WHERE h.account_id = a.id AND h.computed_on = :day)
 AND ({" OR ".join(f"EXISTS (SELECT 1 FROM {table} t WHERE t.account_id = a.id)" for table in _SCORED)})
 """  # noqa: S608  our own names
-_OF_THE_DAY = (
-    "SELECT account_id, id, score, band, coverage, scorecard, inputs FROM health_snapshot WHERE computed_on = ?"
-)
-_CHANGE = "UPDATE health_snapshot SET score = ?, band = ?, coverage = ?, scorecard = ?, inputs = ? WHERE id = ?"
 _COLUMNS = ("account_id", "computed_on", "score", "band", "coverage", "scorecard", "inputs")
 
 
 def record(writer: Writer, cards: Scorecards, today: date) -> None:
     """Record the health of `today` of every account that the step of `writer` has news of, as part of that step.
 
-    There is one snapshot of an account a day; a later import of the day brings it up to date. `inputs` are the
-    points of each measure, so that a score of the past can be explained. What cannot be scored has none.
+    There is one snapshot of an account a day, by its first import: it is never changed, so undo never hangs on it.
+    `inputs` are the points of each measure, so that a score of the past can be explained. What cannot be scored has
+    none.
     """
-    segments = dict(writer.sqlite.execute(_NEWS_OF, {"step": writer.step}).fetchall())
+    day = today.isoformat()
+    segments = dict(writer.sqlite.execute(_NEWS_OF, {"step": writer.step, "day": day}).fetchall())
     if not segments:
         return
     needs = needs_of([cards.default, *cards.by_segment.values()])
-    facts = health_facts(writer.sqlite, list(segments), today, needs)
-    kept = {row[0]: row[1:] for row in writer.sqlite.execute(_OF_THE_DAY, (today.isoformat(),))}
-    new, changed = [], []
-    for account_id, known in facts.items():
+    rows = []
+    for account_id, known in health_facts(writer.sqlite, list(segments), today, needs).items():
         card = cards.for_segment(segments[account_id])
         now = taken(known, card, today)
-        if now.score is None:
-            continue
-        values = (now.score, str(now.band), now.coverage, card.name, json.dumps(now.points))
-        if account_id not in kept:
-            new.append((account_id, today.isoformat(), *values))
-        elif kept[account_id][1:] != values:
-            changed.append((*values, kept[account_id][0]))
-    if new:
-        writer.insert_many("health_snapshot", _COLUMNS, new)
-    writer.sqlite.executemany(_CHANGE, changed)
+        if now.score is not None:
+            rows.append((account_id, day, now.score, str(now.band), now.coverage, card.name, json.dumps(now.points)))
+    if rows:
+        writer.insert_many("health_snapshot", _COLUMNS, rows)

@@ -92,8 +92,8 @@ def upgrade() -> None:
         sa.CheckConstraint("date(customer_since) IS customer_since", name="customer_since_is_a_day"),
         sa.CheckConstraint("date(kickoff_on) IS kickoff_on", name="kickoff_on_is_a_day"),
         sa.CheckConstraint("date(live_on) IS live_on", name="live_on_is_a_day"),
-        sa.CheckConstraint("json_valid(custom)", name="custom_is_json"),
-        sa.CheckConstraint("json_valid(tags)", name="tags_is_json"),
+        sa.CheckConstraint("custom IN ('[]', '{}') OR json_valid(custom)", name="custom_is_json"),
+        sa.CheckConstraint("tags IN ('[]', '{}') OR json_valid(tags)", name="tags_is_json"),
         sa.ForeignKeyConstraint(
             ["currency"],
             ["currency.code"],
@@ -111,7 +111,9 @@ def upgrade() -> None:
     )
     op.create_index("account_key", "account", ["key_folded"], unique=True)
     op.create_index("account_name", "account", ["name_folded"], unique=False)
-    op.create_index("account_parent", "account", ["parent_id"], unique=False)
+    op.create_index(
+        "account_parent", "account", ["parent_id"], unique=False, sqlite_where=sa.text("parent_id IS NOT NULL")
+    )
     op.create_table(
         "external_ref",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -159,7 +161,7 @@ def upgrade() -> None:
         sa.Column("account_ref", sa.String(), nullable=False),
         sa.Column("external_id", sa.String(), nullable=False),
         sa.Column("row", sa.String(), nullable=False),
-        sa.CheckConstraint("json_valid(row)", name="row_is_json"),
+        sa.CheckConstraint("row IN ('[]', '{}') OR json_valid(row)", name="row_is_json"),
         sa.ForeignKeyConstraint(
             ["step"],
             ["journal_step.id"],
@@ -184,8 +186,8 @@ def upgrade() -> None:
         sa.CheckConstraint("direction IN ('in', 'out', 'both')", name="direction_is_known"),
         sa.CheckConstraint("kind IN ('call', 'meeting', 'email', 'reply', 'note', 'qbr')", name="kind_is_known"),
         sa.CheckConstraint("date(happened_on) IS happened_on", name="happened_on_is_a_day"),
-        sa.CheckConstraint("json_valid(contacts)", name="contacts_is_json"),
-        sa.CheckConstraint("json_valid(custom)", name="custom_is_json"),
+        sa.CheckConstraint("contacts IN ('[]', '{}') OR json_valid(contacts)", name="contacts_is_json"),
+        sa.CheckConstraint("custom IN ('[]', '{}') OR json_valid(custom)", name="custom_is_json"),
         sa.ForeignKeyConstraint(
             ["account_id"],
             ["account.id"],
@@ -237,8 +239,8 @@ def upgrade() -> None:
         sa.Column("custom", sa.String(), nullable=False, server_default=sa.text("'{}'")),
         sa.CheckConstraint("stance IN ('supporter', 'neutral', 'critic')", name="stance_is_known"),
         sa.CheckConstraint("trim(name) <> ''", name="name_is_filled"),
-        sa.CheckConstraint("json_valid(custom)", name="custom_is_json"),
-        sa.CheckConstraint("json_valid(roles)", name="roles_is_json"),
+        sa.CheckConstraint("custom IN ('[]', '{}') OR json_valid(custom)", name="custom_is_json"),
+        sa.CheckConstraint("roles IN ('[]', '{}') OR json_valid(roles)", name="roles_is_json"),
         sa.ForeignKeyConstraint(
             ["account_id"],
             ["account.id"],
@@ -294,8 +296,8 @@ def upgrade() -> None:
         sa.CheckConstraint("date(opt_out_on) IS opt_out_on", name="opt_out_on_is_a_day"),
         sa.CheckConstraint("date(renews_on) IS renews_on", name="renews_on_is_a_day"),
         sa.CheckConstraint("date(starts_on) IS starts_on", name="starts_on_is_a_day"),
-        sa.CheckConstraint("json_valid(assumed)", name="assumed_is_json"),
-        sa.CheckConstraint("json_valid(custom)", name="custom_is_json"),
+        sa.CheckConstraint("assumed IN ('[]', '{}') OR json_valid(assumed)", name="assumed_is_json"),
+        sa.CheckConstraint("custom IN ('[]', '{}') OR json_valid(custom)", name="custom_is_json"),
         sa.CheckConstraint("notice_days >= 0 AND seats >= 0", name="counts_are_not_negative"),
         sa.CheckConstraint("price_minor >= 0 AND price_period_months >= 0", name="a_price_is_not_negative"),
         sa.CheckConstraint("renews_on > starts_on", name="a_term_ends_after_it_starts"),
@@ -336,7 +338,7 @@ def upgrade() -> None:
         sa.Column("inputs", sa.String(), nullable=False, server_default=sa.text("'{}'")),
         sa.CheckConstraint("band IN ('green', 'yellow', 'red', 'grey')", name="band_is_known"),
         sa.CheckConstraint("date(computed_on) IS computed_on", name="computed_on_is_a_day"),
-        sa.CheckConstraint("json_valid(inputs)", name="inputs_is_json"),
+        sa.CheckConstraint("inputs IN ('[]', '{}') OR json_valid(inputs)", name="inputs_is_json"),
         sa.CheckConstraint("score BETWEEN 0 AND 100 AND coverage BETWEEN 0 AND 100", name="a_score_is_of_100"),
         sa.ForeignKeyConstraint(
             ["account_id"],
@@ -411,7 +413,7 @@ def upgrade() -> None:
         sa.CheckConstraint("amount_means IN ('arr', 'mrr', 'tcv')", name="amount_means_is_known"),
         sa.CheckConstraint("kind IN ('renewal', 'expansion', 'new')", name="kind_is_known"),
         sa.CheckConstraint("date(close_on) IS close_on", name="close_on_is_a_day"),
-        sa.CheckConstraint("json_valid(custom)", name="custom_is_json"),
+        sa.CheckConstraint("custom IN ('[]', '{}') OR json_valid(custom)", name="custom_is_json"),
         sa.ForeignKeyConstraint(
             ["account_id"],
             ["account.id"],
@@ -441,7 +443,7 @@ def upgrade() -> None:
         sa.Column("custom", sa.String(), nullable=False, server_default=sa.text("'{}'")),
         sa.CheckConstraint("kind IN ('nps', 'csat', 'ces')", name="kind_is_known"),
         sa.CheckConstraint("date(answered_on) IS answered_on", name="answered_on_is_a_day"),
-        sa.CheckConstraint("json_valid(custom)", name="custom_is_json"),
+        sa.CheckConstraint("custom IN ('[]', '{}') OR json_valid(custom)", name="custom_is_json"),
         sa.ForeignKeyConstraint(
             ["account_id"],
             ["account.id"],
@@ -519,7 +521,7 @@ def upgrade() -> None:
             "strftime('%Y-%m-%dT%H:%M:%SZ', resolved_at_utc) IS resolved_at_utc",
             name="resolved_at_utc_is_an_instant",
         ),
-        sa.CheckConstraint("json_valid(custom)", name="custom_is_json"),
+        sa.CheckConstraint("custom IN ('[]', '{}') OR json_valid(custom)", name="custom_is_json"),
         sa.ForeignKeyConstraint(
             ["account_id"],
             ["account.id"],
