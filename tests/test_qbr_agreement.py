@@ -78,3 +78,69 @@ def test_seats_of_products_that_the_same_people_use_count_once(cs: Program, ente
         enter.contract("ACME", "2027-03-01", product="Core", seats=200)
         enter.contract("ACME", "2027-03-01", product="Extra", seats=80)
     assert "200 seats, those who use several products counted once." in deck_of(cs)
+
+
+SHEET = "Customer,ARR,Renewal date,CSM\nAcme,160000,2026-12-20,me\n"
+
+
+@pytest.fixture
+def sheet(cs: Program) -> Program:
+    """The portfolio of a sheet with four columns: name, ARR, renewal date, owner."""
+    (cs.home / "book.csv").write_text(SHEET)
+    assert cs("import", "book.csv").code == 0
+    return cs
+
+
+@pytest.mark.parametrize("word", ["qbr", "plan"])
+def test_what_is_only_assumed_is_told_to_no_customer(sheet: Program, word: str) -> None:
+    answer = sheet.as_of("2026-11-23", word, "ACME", "-o", "deck.md")
+    deck = (sheet.home / "deck.md").read_text("utf-8")
+    for guess in ("Annual", "term began", "2025", "Unsigned", "Sign", " ends", "$", "USD", "renews"):
+        assert guess not in deck
+    assert "enewal date" in deck
+    assert "20 Dec 2026" in deck
+    assert answer.talk == (
+        "Left out, as it is only assumed: term, start, currency and auto-renewal of the contract. Settle it: "
+        "cs contract edit ACME --auto-renew/--no-auto-renew --term … --starts … --currency …\n"
+    )
+
+
+def test_what_is_settled_is_told(sheet: Program) -> None:
+    settled = ("--no-auto-renew", "--term", "annual", "--starts", "2025-12-20", "--currency", "USD")
+    assert sheet.as_of("2026-11-23", "contract", "edit", "ACME", *settled).code == 0
+    answer = sheet.as_of("2026-11-23", "qbr", "ACME", "-o", "deck.md")
+    assert answer.talk == ""
+    deck = (sheet.home / "deck.md").read_text("utf-8")
+    assert "| Annual fee | $160,000 | Annual term |" in deck
+    assert "Unsigned, Agreement ends on 20 Dec 2026." in deck
+
+
+def test_a_brief_and_an_internal_deck_mark_what_is_assumed(sheet: Program) -> None:
+    said = "term, start, currency, auto-renewal"
+    assert f"Assumed\n  {said} of the contract\n" in sheet.as_of("2026-11-23", "brief", "ACME").text
+    deck = deck_of(sheet, "qbr", "--internal")
+    assert f"| **Agreement** | open | sign-by | 20 Dec 2026 | $160,000 | {said} |" in deck
+
+
+def test_several_contracts_leave_out_what_is_assumed_of_one(cs: Program, enter: Entries) -> None:
+    with enter:
+        enter.contract("ACME", "2027-03-01", product="Core", auto=True)
+        enter.contract("ACME", "2027-02-01", product="Old", assumed='["term", "starts_on", "auto_renew", "currency"]')
+    deck = deck_of(cs)
+    assert "# Old: renewal date 1 Feb 2027" in deck
+    assert "| **Old** | – | – | renewal date 1 Feb 2027 | – | – | – |" in deck
+    assert "| **Core** | Annual | 1 Mar 2026 | renews 1 Mar 2027 | – | – | $12,000 |" in deck
+    assert "Together" not in deck
+
+
+@pytest.mark.parametrize("word", ["qbr", "plan"])
+def test_a_deck_of_nothing_says_how_to_record_something(cs: Program, enter: Entries, word: str) -> None:
+    enter.account("ACME", "Acme Corporation")
+    for where in ("deck.html", "-"):
+        answer = cs.as_of("2026-11-23", word, "ACME", "-o", where)
+        assert answer.code == 0
+        assert answer.talk == (
+            f"Only the title: nothing that a {word} shows is recorded of Acme Corporation up to 2026-11-23. "
+            'Record it: cs import FILE, cs contract add ACME …, cs contact add ACME …, cs log ACME "…"\n'
+        )
+    assert "Only the title" not in cs.as_of("2026-11-23", word, "ACME", "--internal", "-o", "in.md").talk

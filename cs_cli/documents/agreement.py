@@ -3,31 +3,25 @@
 What nobody said of a contract, so that it is only assumed, is told to no customer: it is left out.
 """
 
+import shlex
 from collections.abc import Iterable, Sequence
 from datetime import date, timedelta
-from typing import NamedTuple
 
 from cs_cli.documents.adoption import Section
 from cs_cli.documents.facts import Facts, day, text
 from cs_cli.documents.moments import day_said
-from cs_cli.domain.book import NONE, Holding, holdings
+from cs_cli.domain import words
+from cs_cli.domain.book import NONE, Holding
 from cs_cli.domain.entitlement import seats_of
 from cs_cli.domain.money import shown, totals_shown
 from cs_cli.domain.renewals import Term
 
 AHEAD_DAYS = 365
+_SETTLED_BY = {
+    "auto_renew": "--auto-renew/--no-auto-renew", "term": "--term …", "starts_on": "--starts …",
+    "price_period": "--price-period …", "currency": "--currency …",
+}  # fmt: skip
 _TERMS = {None: "Open-ended", 1: "Monthly", 3: "Quarterly", 12: "Annual"}
-
-
-class Position(NamedTuple):
-    """Where an account stands by the portfolio: its terms, and until when agreements count as known."""
-
-    terms: Sequence[Term]
-    known_until: date
-
-    def holdings(self, as_of: date) -> list[Holding]:
-        """The terms in force or to be decided on, as `cs show` and `cs renewals` have them."""
-        return list(holdings(self.terms, as_of, self.known_until))
 
 
 def contracts_of(held: Iterable[Holding], as_of: date) -> list[Section]:
@@ -58,6 +52,17 @@ def _together(contracts: Iterable[Section]) -> str | None:
             return None
         fees[row["currency"]] = fees.get(row["currency"], 0) + row["fee_minor"]
     return totals_shown(fees)
+
+
+def left_out(held: Iterable[Holding]) -> tuple[list[str], str] | None:
+    """What documents leave out of the first contract that stands on assumptions, and the command that settles it."""
+    term = next((holding.term for holding in held if holding.term.assumed), None)
+    if term is None:
+        return None
+    contract = term.contract or term.product
+    options = [_SETTLED_BY[name] for name in _SETTLED_BY if name in term.assumed]
+    command = f"cs contract edit {shlex.quote(f'{term.account}/{contract}' if contract else term.account)}"
+    return words.assumed(term.assumed), " ".join([command, *options])
 
 
 def name_of(term: Term) -> str:

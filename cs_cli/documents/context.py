@@ -1,9 +1,10 @@
 """What a template may see: plain data about one account, cut to its audience before any template runs."""
 
+from collections.abc import Sequence
 from datetime import date
 
 from cs_cli.documents.adoption import Section, adoption_of
-from cs_cli.documents.agreement import Position, agreement_of, contracts_of, decisions_of, milestones_of
+from cs_cli.documents.agreement import agreement_of, contracts_of, decisions_of, milestones_of
 from cs_cli.documents.deck import INTERNAL
 from cs_cli.documents.definitions import definitions_of
 from cs_cli.documents.facts import Facts, facts_of, text
@@ -13,6 +14,7 @@ from cs_cli.documents.moments import Period, after, before, last_full_quarter
 from cs_cli.documents.people import meetings_of, people_of, sponsor_of
 from cs_cli.documents.support import shortfalls_of, support_of
 from cs_cli.documents.voice import voice_of
+from cs_cli.domain.renewals import Term
 from cs_cli.settings import Settings
 from cs_cli.store.accounts import AccountRef
 from cs_cli.store.portfolio import Portfolio
@@ -25,30 +27,31 @@ def build_review(portfolio: Portfolio, account: AccountRef, audience: str) -> Se
     `internal`.
     """
     reader, as_of = portfolio.reader, portfolio.today
-    position = Position(portfolio.terms_of(account), portfolio.known_until)
+    held = portfolio.held_by(account)
     facts = facts_of(reader, account.key, as_of)
-    review = _review(facts, position, portfolio.settings, as_of)
+    review = _review(facts, portfolio.terms_of(account), contracts_of(held, as_of), portfolio.settings, as_of)
     review["audience"] = audience
     if audience == INTERNAL:
-        review["internal"] = internal_of(reader, account.key, position.holdings(as_of), as_of)
+        review["internal"] = internal_of(reader, account.key, held, as_of)
         score = portfolio.scores([account.account_id])[account.account_id]
         review["internal"] |= {"health": score.tenths, "band": str(score.band)}
         review["internal"]["missing"] = missing_of(review, facts, account.key)
     return review
 
 
-def _review(facts: Facts, position: Position, settings: Settings, as_of: date) -> Section:
+def _review(
+    facts: Facts, terms: Sequence[Term], contracts: Sequence[Section], settings: Settings, as_of: date
+) -> Section:
     fiscal = int(settings["fiscal_year_start"] or 1)
     period = last_full_quarter(as_of, fiscal)
     previous = before(period, fiscal)
-    contracts = contracts_of(position.holdings(as_of), as_of)
     review = {
         "account": {"name": facts.account.name}, "vendor": _vendor(settings), "as_of": as_of.isoformat(),
         "period": _named(period), "previous": _named(previous), "next": _named(after(period, fiscal)),
-        "adoption": adoption_of(facts, position.terms, period, previous),
+        "adoption": adoption_of(facts, terms, period, previous),
         "support": support_of(facts, period, previous, as_of), "voice": voice_of(facts, period),
         "people": people_of(facts), "meetings": meetings_of(facts, period), "sponsor": sponsor_of(facts),
-        "agreement": agreement_of(contracts, position.terms, as_of),
+        "agreement": agreement_of(contracts, terms, as_of),
         "milestones": milestones_of(facts, contracts, as_of),
         "decisions": decisions_of(contracts, as_of, sponsor_of(facts) or facts.account.name),
         "shortfalls": shortfalls_of(facts, period.first, as_of),

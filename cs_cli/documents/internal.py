@@ -9,6 +9,7 @@ from cs_cli.documents.adoption import Section
 from cs_cli.documents.agreement import name_of
 from cs_cli.documents.facts import Facts, Rows, day, names, text
 from cs_cli.documents.voice import ENOUGH_ANSWERS
+from cs_cli.domain import words
 from cs_cli.domain.book import Holding
 from cs_cli.domain.money import shown, to_minor
 
@@ -62,7 +63,7 @@ def _contract(holding: Holding) -> Section:
         "name": name_of(term), "state": renewal.state if renewal else without,
         "arr": shown(term.arr_minor, term.currency), "decide_kind": renewal.decide_kind if renewal else "",
         "decide_on": renewal.decide_on.isoformat() if renewal else "",
-        "assumed": [text(name).replace("_", " ") for name in term.assumed],
+        "assumed": [text(name) for name in words.assumed(term.assumed)],
     }  # fmt: skip
 
 

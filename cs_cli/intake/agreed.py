@@ -166,7 +166,9 @@ def _assumed(values: Mapping[str, Any], before: Mapping[str, Any] | None, said: 
         return [name for name in json.loads(before["assumed"]) if name not in values]
     missing = [name for name in ("term", "starts_on") if name not in values]
     amount = values.get("price") or values.get("arr")
-    return [*missing, "currency"] if said.is_assumed and not (amount and amount.currency) else missing
+    if said.is_assumed and not (amount and amount.currency):
+        missing.append("currency")
+    return missing if "auto_renew" in values or values.get("term") == EVERGREEN else [*missing, "auto_renew"]
 
 
 def _checked(term: Term) -> Term:

@@ -117,7 +117,7 @@ class ContractPlan:
         alone = not any(other is not before for other in called_alike(row.values, old))
         term = completed(facts, before, self.today if self.is_book and alone else None)
         if before is None:
-            self._insert(row, account_id, term)
+            self._insert(account_id, term)
         else:
             self._used.add(before["id"])
             self._update(account_id, before, term)
@@ -182,15 +182,13 @@ class ContractPlan:
         check_arr(values.get("arr"), said, currency, annual(minor, period))
         return {"price_minor": minor, "price_period_months": period, "currency": currency}
 
-    def _insert(self, row: Row, account_id: int, term: Term) -> None:
+    def _insert(self, account_id: int, term: Term) -> None:
         term["id"] = self.terms.insert({**term, "account_id": account_id})
         self.tally.insert(label_of(self.key_of[account_id], term))
         assumed = json.loads(term["assumed"])
         self.outcome.assume(assumed)
         if "starts_on" in assumed and term["starts_on"] > self.today.isoformat():
             self.outcome.not_begun.append(f"{label_of(self.key_of[account_id], term)} {term['starts_on']}")
-        if row.values.get("auto_renew") is None:
-            self.outcome.assume(["auto_renew"])
 
     def _update(self, account_id: int, before: Term, term: Term) -> None:
         changes = differing(before, term)

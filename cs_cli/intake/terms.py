@@ -82,7 +82,8 @@ def assumed_of(values: Mapping[str, Any], facts: Term, said: Currencies, *, is_b
     amount = values.get("price", values.get("arr"))
     if said.is_assumed and not (amount and amount.currency) and facts["currency"] == said.home:
         missing.append("currency")
-    return missing
+    never_renews = facts.get("term_months", YEAR) is None
+    return missing if never_renews or values.get("auto_renew") is not None else [*missing, "auto_renew"]
 
 
 def same_term(values: Mapping[str, Any], dates: Mapping[str, str], terms: list[Term]) -> Term | None:

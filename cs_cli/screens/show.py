@@ -78,6 +78,7 @@ def brief(seen: Seen, items: Sequence[Item]) -> list[Sheet | str]:
     parts: list[Sheet | str] = [*_head(seen), "", _contracts(seen)]
     sections: tuple[tuple[str, Iterable[str]], ...] = (
         ("At stake", [f"{item.what} ({item.rule})" for item in items] or ["nothing is due this week"]),
+        ("Assumed", _assumed(seen)),
         ("Health", _health(seen)),
         ("Usage", _usage(seen)),
         ("People", _people(seen)),
@@ -166,6 +167,16 @@ def _contracts(seen: Seen) -> Sheet:
             "",
         )
     return sheet
+
+
+def _assumed(seen: Seen) -> list[str]:
+    """What nobody said of the contracts in force or ahead."""
+    live = {renewal.term.contract_id for renewal in seen.worth.renewals}
+    return [
+        f"{', '.join(words.assumed(term.assumed))} of {term.contract or term.product or 'the contract'}"
+        for term in seen.terms
+        if term.assumed and (term.contract_id in live or _is_worth(term, seen))
+    ]
 
 
 def _is_worth(term: Term, seen: Seen) -> bool:

@@ -5,7 +5,7 @@ from datetime import date
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from cs_cli.domain.book import Worth, worth_by_account
+from cs_cli.domain.book import Holding, Worth, holdings, worth_by_account
 from cs_cli.domain.calendar import Window
 from cs_cli.domain.renewals import Renewal, Term, due, horizon, renewal_of
 from cs_cli.domain.text import fold
@@ -82,6 +82,10 @@ class Portfolio:
     def terms_of(self, account: AccountRef) -> list[Term]:
         """The recorded terms of one account, the latest first."""
         return self.terms("WHERE account_id = :id ORDER BY starts_on DESC, contract", {"id": account.account_id})
+
+    def held_by(self, account: AccountRef) -> list[Holding]:
+        """The terms of one account that are in force or to be decided on."""
+        return list(holdings(self.terms_of(account), self.today, self.known_until))
 
     def renewals(
         self, window: Window, by: str = "decide", takes: Callable[[Term], bool] = lambda _term: True
