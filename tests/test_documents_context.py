@@ -290,12 +290,26 @@ def test_surveys_speak_only_in_sums_of_three_or_more(book, acme):
     assert "NPS is −33: 1 promoter, 2 detractors among 3 answers" in book.review()["concerns"]
 
 
-def test_answers_without_a_name_all_count_and_means_have_their_number(book, acme):
-    for score in (4, 5, 4):
-        book.answered(acme, "csat", score, "2026-08-01")
+def test_answers_without_a_name_all_count_and_scores_say_what_they_rest_on(book, acme):
+    for csat, ces in ((4, 6), (5, 6.5), (3, 7)):
+        book.answered(acme, "csat", csat, "2026-08-01")
+        book.answered(acme, "ces", ces, "2026-08-01")
     voice = book.review()["voice"]
-    assert (voice["nps"], voice["means"]) == (None, [{"kind": "csat", "name": "CSAT", "said": "4.3", "n": 3}])
-    assert "What your people say" in titles(make_document("qbr", book.review()))
+    assert voice["nps"] is None
+    assert voice["scores"] == [
+        {"kind": "csat", "name": "CSAT", "said": "67%", "how": "4 or 5 in 3 answers", "n": 3},
+        {"kind": "ces", "name": "CES", "said": "6.5", "how": "mean of 3 answers", "n": 3},
+    ]
+    found = make_document("qbr", book.review())
+    assert "What your people say" in titles(found)
+    assert "| CSAT | 67% | 4 or 5 in 3 answers |" in found.markdown
+    assert "| CSAT | Share of answers that are 4 or 5 of 5 |" in found.markdown
+
+
+def test_satisfaction_with_tickets_is_the_share_of_fours_and_fives(book, acme):
+    for number, csat in enumerate((5, 4, 3.9, 1)):
+        book.ticket(acme, number, "2026-08-01", "2026-08-02", csat=csat)
+    assert "| Satisfaction | 50% | 4 or 5 in 4 |" in make_document("qbr", book.review()).markdown
 
 
 def test_people_show_no_role_that_tells_how_we_see_them(book, acme):

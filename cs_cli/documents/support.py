@@ -7,13 +7,13 @@ from datetime import date, datetime, timedelta
 from cs_cli.documents.adoption import Section
 from cs_cli.documents.facts import Facts, Ticket
 from cs_cli.documents.moments import MONTHS, Period, month_start
-from cs_cli.documents.numbers import HOURS_A_DAY, change_pct, duration, middle, rounded, signed
+from cs_cli.documents.numbers import HOURS_A_DAY, change_pct, duration, middle, signed
+from cs_cli.documents.voice import satisfied
 from cs_cli.domain.tickets import is_severe, rank
 
 WINDOW_MONTHS = 6
 URGENT_HOURS = 24
 LONG_DAYS = 30
-ENOUGH_ANSWERS = 3
 _SERIES = 4
 NO_PRIORITY, OTHERS = "No priority", "Other"
 URGENT = "urgent, over a day"
@@ -87,8 +87,7 @@ def _speed(opened: Sequence[Ticket]) -> Section:
     return {
         "first_reply": duration(first) if first is not None else None, "first_reply_n": len(replies),
         "resolution": duration(whole) if whole is not None else None, "resolution_n": len(solved),
-        "csat": f"{rounded(sum(marks) / len(marks), 1)}" if len(marks) >= ENOUGH_ANSWERS else None,
-        "csat_n": len(marks),
+        "csat": satisfied(marks), "csat_n": len(marks),
     }  # fmt: skip
 
 

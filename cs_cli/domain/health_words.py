@@ -15,6 +15,7 @@ from cs_cli.domain.signals import (
     is_expired,
     net_promoters,
     satisfied_pct,
+    scores_of,
     tickets_per_100_seats,
     unhappy_decider,
 )
@@ -173,7 +174,7 @@ def _nps(facts: HealthFacts, measure: Measure, today: date) -> Told:
         return Told(f"{given} = -100", f"survey {near(unhappy.on, today)}", f"NPS {given}, who decides")
     if not are_enough(answers, measure, facts):
         return _too_few(answers, measure)
-    nps = _signed(net_promoters(answers))
+    nps = _signed(net_promoters(scores_of(answers)))
     return _survey(answers, f"{nps} of {counted(len(answers), 'answer')}", f"NPS {nps}", today)
 
 
@@ -181,7 +182,7 @@ def _csat(facts: HealthFacts, measure: Measure, today: date) -> Told:
     answers = answers_that_count(facts.csat, measure, today)
     if not are_enough(answers, measure, facts):
         return _too_few(answers, measure)
-    share = number(satisfied_pct(answers))
+    share = number(satisfied_pct(scores_of(answers)))
     return _survey(answers, f"{share}% of {counted(len(answers), 'answer')}", f"CSAT {share}%", today)
 
 
