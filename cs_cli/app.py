@@ -40,6 +40,7 @@ WORDS = {
     "digest": Word(REMIND, "digest.digest", daily=True),
     "qbr": Word(DOCUMENTS, "documents.qbr", daily=True),
     "plan": Word(DOCUMENTS, "documents.plan"),
+    "template": Word(DOCUMENTS, "template.template"),
     "contacts": Word(LOOK, "contacts.contacts", Listing),
     "activities": Word(LOOK, "activities.activities", Listing),
     "tasks": Word(LOOK, "tasks.tasks", Listing, daily=True),
