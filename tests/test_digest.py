@@ -48,6 +48,14 @@ AHEAD      0-30 days   $160,000 (1)
     )
 
 
+def test_what_lies_ahead_is_what_the_renewals_of_those_days_add_up_to(demo):
+    [ahead] = re.findall(r"AHEAD +0-30 days +(.*) \((\d+)\)", demo.as_of(TODAY, "digest").text)
+    renewals = demo.as_of(TODAY, "renewals", "--due", "30d").text
+    assert "Opt-out passed in the last 14 days" in renewals
+    [decide] = re.findall(r"To decide: (\d+) contracts, (.*?)\. ", renewals)
+    assert ahead == decide[::-1]
+
+
 def test_what_moved_is_said_with_both_scores(demo):
     said = demo.as_of(TODAY, "digest").text
     [line] = [each for each in said.splitlines() if each.split()[:2] == ["MOVED", "ACME"]]
