@@ -97,6 +97,6 @@ def _screen(cs: Cs, meant: dict[int, str], items: list[Item], scores: dict[int, 
         accounts=len(meant),
         arr=add_up(worth.arr for worth in worths.values()),
         past_end=add_up(worth.past_end for worth in worths.values()),
-        imported_on=Days(cs.reader, cs.today).imported_on(),
+        imported_on=Days(cs.reader, cs.today).imported_on(cs.day_of),
     )
     return screens.today(items, scores, {of: w.arr for of, w in worths.items()}, totals, cs.today)

@@ -20,13 +20,18 @@ _ORDER = ("overdue", "decide", "task", "band", "qbr")
 
 
 class Task(NamedTuple):
-    """An open task: its number, account (None for one's own), title and due day."""
+    """A task: its number, account (None for one's own), title, days, whose it is, how often it was put off."""
 
     number: int
     account_id: int | None
     account: str | None
     title: str
     due_on: date | None
+    name: str | None = None
+    owner: str | None = None
+    created_on: date | None = None
+    done_on: date | None = None
+    snoozes: int = 0
 
 
 class Meeting(NamedTuple):
