@@ -18,7 +18,6 @@ from cs_cli.store.days import Days
 from cs_cli.store.read import NoPortfolioError
 
 KEYS = ["when", "kind", "account", "what", "rule", "command", "on", "arr", "currency", "health", "band"]
-_ACCOUNTS = "SELECT account_id, account, owner, segment FROM accounts WHERE archived_on IS NULL"
 AccountArgument = Annotated[str, typer.Argument(metavar="ACCOUNT", autocompletion=complete_account)]
 
 
@@ -26,14 +25,14 @@ def today(ctx: typer.Context, owner: OwnerOption = None) -> None:
     """Show what needs you today and this week."""
     cs: Cs = ctx.obj
     try:
-        accounts = cs.reader.tuples(_ACCOUNTS)
+        accounts = cs.portfolio.accounts()
     except NoPortfolioError:
         accounts = []
     if not accounts:
         render.rows([], KEYS, cs.format, screens.first_steps)
         return
     chosen = cs.portfolio.filter(owner)
-    meant = {row[0]: row[1] for row in accounts if chosen.takes(row[2], row[3])}
+    meant = {row.account_id: row.key for row in accounts if chosen.takes(row.owner, row.segment)}
     items = items_of(cs, meant, own=owner is None)
     scores = cs.portfolio.scores({i.account_id for i in items if i.account_id is not None})
     render.rows([as_row(item, scores) for item in items], KEYS, cs.format, lambda: _screen(cs, meant, items, scores))

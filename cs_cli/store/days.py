@@ -51,6 +51,18 @@ ORDER BY opened_at
 """
 
 
+_PROFILE = """
+SELECT owner, segment, stage, tags, customer_since, archived_on, custom FROM accounts WHERE account_id = :account
+"""
+_NOTES = """
+SELECT "on", text FROM notes WHERE account_id = :account AND "on" <= :today ORDER BY "on" DESC LIMIT 3
+"""
+_USAGE = """
+SELECT metric, "on", value FROM measurements
+WHERE account_id = :account AND "on" <= :today AND metric IN ('active_users', 'seats_used') ORDER BY "on" DESC LIMIT 26
+"""
+
+
 class Person(NamedTuple):
     """A contact: name, title, roles, and the day of the last two-way contact."""
 
@@ -124,6 +136,19 @@ class Days:
         """Number, subject, priority and opening day of the tickets that are open."""
         rows = self._rows(_OPEN_TICKETS, account=account_id)
         return [(ticket, subject, priority, date.fromisoformat(at[:10])) for ticket, subject, priority, at in rows]
+
+    def profile(self, account_id: int) -> dict[str, Any]:
+        """An account's own columns that have no date."""
+        [row] = self.reader.rows(_PROFILE, {"account": account_id})
+        return row
+
+    def notes(self, account_id: int) -> list[tuple[Any, ...]]:
+        """Day and text of the last three standing remarks."""
+        return self._rows(_NOTES, account=account_id)
+
+    def usage(self, account_id: int) -> list[tuple[Any, ...]]:
+        """Metric, day and value of active users and seats used, the latest first."""
+        return self._rows(_USAGE, account=account_id)
 
     def imported_on(self, day_of: Callable[[datetime], date]) -> date | None:
         """The day of the last import, if there was one by then; `day_of` is the day of an instant."""
