@@ -63,6 +63,13 @@ def test_what_moved_is_said_with_both_scores(demo):
     assert re.search(r"\n +KESTREL +green \d\d to yellow \d\d: ", said)
 
 
+def test_the_cause_of_a_move_is_what_moved(demo):
+    said = demo.as_of(TODAY, "digest").text
+    assert re.search(r"\n +YARROWMERE +green 75 to yellow 74: no two-way contact for 30d ", said)
+    why = demo.as_of(TODAY, "why", "YARROWMERE").text
+    assert "health was green 75 a week ago and is yellow 74: two-way 70.2 → 63.0 points\n" in why
+
+
 def test_an_owner_gets_a_digest_of_his_accounts(book):
     said = book.as_of(TODAY, "digest", "--owner", "lee").text
     assert "ACME" not in said

@@ -65,10 +65,15 @@ def moved_of(cs: Cs, meant: dict[int, str]) -> Iterable[Moved]:
     """The accounts whose band is another than a week ago."""
     now = cs.portfolio.scores(meant)
     before = cs.portfolio.scores(meant, cs.today - timedelta(WEEK_DAYS))
-    for account_id, key in meant.items():
-        if now[account_id].band != before[account_id].band:
-            reason = cs.portfolio.explained(account_id).main_reason
-            yield Moved(account_id, key, now[account_id], before[account_id], reason)
+    moved = [account_id for account_id in meant if now[account_id].band != before[account_id].band]
+    if not moved:
+        return
+    from cs_cli.domain.movement import cause_of  # noqa: PLC0415  explains, which most days need not
+
+    told_now = cs.portfolio.health.explained(moved, cs.today)
+    told_before = cs.portfolio.health.explained(moved, cs.today - timedelta(WEEK_DAYS))
+    for of in moved:
+        yield Moved(of, meant[of], now[of], before[of], *cause_of(told_before[of], told_now[of]))
 
 
 def as_row(item: Item, scores: dict[int, Any]) -> dict[str, Any]:

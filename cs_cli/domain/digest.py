@@ -57,8 +57,9 @@ def _line(item: Item) -> Line:
 
 def _moved(move: Moved) -> Line:
     reason = f": {move.reason}" if move.reason else ""
+    points = f": {move.points}" if move.points else ""
     what = f"{_band(move.before.band, move.before.whole)} to {_band(move.now.band, move.now.whole)}{reason}"
-    return Line(move.account, what, rule="health now against a week ago", command=f"cs health {move.account}")
+    return Line(move.account, what, rule=f"health now against a week ago{points}", command=f"cs health {move.account}")
 
 
 def _band(band: str, score: int | None) -> str:
