@@ -145,12 +145,14 @@ def snooze(ctx: typer.Context, number: NumberArgument, until: UntilArgument) -> 
     number = f"t{put_off.number}"
     if put_off.done_on is not None:
         raise BadDataError(f"{number} is done since {put_off.done_on}; nothing put off", "What is open: cs tasks")
-    if put_off.due_on == due_on:
+    with recording(cs) as entries:
+        row = entries.row("task", put_off.number)
+        times = row["snoozes"] + 1
+        if row["due_on"] != due_on:
+            entries.change("task", put_off.number, {"due_on": due_on, "snoozes": times})
+    if row["due_on"] == due_on:
         say(f"{_whose(put_off)}{number} is due {words.full(due_on)} already; nothing put off")
         return
-    with recording(cs) as entries:
-        times = entries.row("task", put_off.number)["snoozes"] + 1
-        entries.change("task", put_off.number, {"due_on": due_on, "snoozes": times})
     told(_ref(put_off), f"{number} {put_off.title}, now due {words.full(due_on)}")
     if times >= ENOUGH_SNOOZES:
         say(f"Put off {times} times now: three snoozes call for a decision. Do it or drop it: cs done {number}")
