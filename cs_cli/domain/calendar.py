@@ -64,8 +64,8 @@ def parse_window(said: str, today: date, fiscal_start: int = 1) -> Window:
 
     Raises UsageError for anything else and for a date before today.
     """
-    if said.strip().isdecimal():
-        raise UsageError(f'"{said}" is no window: {said.strip()} of what?', f"Say {said.strip()}d, or {_WINDOWS}")
+    if (count := said.strip()).isdecimal():
+        raise UsageError(f'"{said}" is no window: {count} of what?', f"Say {count}d (days), {count}w or {count}m")
     try:
         end = parse_day(said, today, fiscal_start)
     except UsageError as error:
