@@ -59,8 +59,15 @@ class Cs:
     @cached_property
     def local_now(self) -> datetime:
         """This instant in the user's time zone."""
+        return self._local(self.now)
+
+    def day_of(self, at: datetime) -> date:
+        """The day of an instant in the user's time zone."""
+        return self._local(at).date()
+
+    def _local(self, at: datetime) -> datetime:
         name = self.settings["timezone"]
-        return self.now.astimezone(settings_.zone(name, "config") if name else None)
+        return at.astimezone(settings_.zone(name, "config") if name else None)
 
     @cached_property
     def today(self) -> date:

@@ -23,7 +23,7 @@ WRONG = [
     (("--verison",), 2, "No such option: --verison", "cs --help"),
     (("renewals", "--du", "30d"), 2, "No such option: --du", "cs renewals --help"),
     (("renewals", "--as-of", TODAY, "--due"), 2, "Option '--due' requires", "cs renewals --help"),
-    (("renewals", "--due", "31 nov"), 2, '"31 nov" is no day', "Say 2026-12-01"),
+    (("renewals", "--due", "31 nov"), 2, '"31 nov" is no day', "Say 30d, 6w, 3m, 1q, 1y or a last day"),
     (("renewals", "--due", "yesterday"), 2, '"yesterday" ends on 2026-11-22', "A window looks ahead"),
     (("renewals", "--by", "name"), 2, '--by "name" is unknown', "One of decide, opt-out, renewal"),
     (("renewals", "--term", "weekly"), 2, '"weekly" is no term', "Say monthly"),

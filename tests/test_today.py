@@ -6,7 +6,9 @@ from datetime import date
 import pytest
 from conftest import Program
 
+from cs_cli.commands.options import run_options
 from cs_cli.domain.agenda import Known, Meeting, agenda
+from cs_cli.store.days import BEFORE_THE_WORD
 
 TODAY = "2026-11-23"  # a Monday
 KEYS = ["when", "kind", "account", "what", "rule", "command", "on", "arr", "currency", "health", "band"]
@@ -224,6 +226,31 @@ def test_the_age_of_the_last_import_is_said_when_it_is_old(cs):
     assert cs("import", str(sheet)).code == 0
     assert "last import" not in cs("today").text
     assert "last import 3d ago" in cs("today", "--as-of", "3d").text
+
+
+@pytest.mark.parametrize("before", [["--db", "BOOK"], ["--db=BOOK"], ["--no-input", "--as-of", "today"], []])
+def test_an_import_is_one_whatever_stands_before_its_word(cs, before):
+    sheet = cs.home / "book.csv"
+    sheet.write_text("Customer,ARR,Renewal date\nAcme,12000,2030-03-01\n")
+    assert cs(*[word.replace("BOOK", str(cs.db)) for word in before], "import", str(sheet)).code == 0
+    assert cs("log", "ACME", "import", "went well").code == 0
+    assert "last import 3d ago" in cs("today", "--as-of", "3d").text
+
+
+def test_an_import_has_the_day_of_the_users_zone_and_counts_from_then_on(cs):
+    sheet = cs.home / "book.csv"
+    sheet.write_text("Customer,ARR,Renewal date\nAcme,12000,2030-03-01\n")
+    assert cs("config", "set", "timezone", "Pacific/Pago_Pago").code == 0  # it is Sunday there
+    assert cs("import", str(sheet)).code == 0
+    sheet.write_text("Customer,ARR,Renewal date\nAcme,13000,2030-03-01\n")
+    assert cs("import", str(sheet)).code == 0
+    assert "last import 3d ago" in cs("today", "--as-of", "2026-11-25").text
+    assert "last import" not in cs("today", "--as-of", "2026-11-21").text
+
+
+def test_every_option_with_a_value_that_may_stand_before_a_word_is_known():
+    takes_value = [option for option in run_options() if not option.is_flag]
+    assert {name for option in takes_value for name in option.opts} == BEFORE_THE_WORD
 
 
 def test_no_word_with_options_is_today(shared):

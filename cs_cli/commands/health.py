@@ -54,10 +54,6 @@ EXPLAIN_KEYS = [
     "to_gain",
     "main_reason",
 ]
-_ACCOUNTS = """
-SELECT account_id, account, name, owner, segment FROM accounts
-WHERE archived_on IS NULL AND (:id IS NULL OR account_id = :id) ORDER BY account
-"""
 _BANDS = ("red", "yellow", "green", "grey")
 _ALARMS = {"red": ("red",), "yellow": ("red", "yellow"), "grey": ("red", "yellow", "grey")}
 AccountArgument = Annotated[
@@ -101,14 +97,13 @@ def _standings(cs: Cs, account: str | None, band: str | None, chosen: Filter) ->
     """The accounts meant, the worst first."""
     only = cs.portfolio.account(account).account_id if account else None
     tagged = cs.portfolio.tagged(chosen.tag) if chosen.tag else None
-    every = cs.reader.tuples(_ACCOUNTS, {"id": only})
-    meant = [row for row in every if chosen.takes(row[3], row[4]) and (tagged is None or row[0] in tagged)]
-    now = cs.portfolio.scores(row[0] for row in meant)
-    found = [
-        Standing(key, word, name, owner, segment, now[key])
-        for key, word, name, owner, segment in meant
-        if band in (None, now[key].band)
+    meant = [
+        row
+        for row in cs.portfolio.accounts(only)
+        if chosen.takes(row.owner, row.segment) and (tagged is None or row.account_id in tagged)
     ]
+    now = cs.portfolio.scores(row.account_id for row in meant)
+    found = [Standing(*row, now[row.account_id]) for row in meant if band in (None, now[row.account_id].band)]
     return sorted(found, key=_worst_first)
 
 

@@ -18,7 +18,6 @@ from cs_cli.store.days import Days
 from cs_cli.store.read import NoPortfolioError
 
 KEYS = ["when", "kind", "account", "what", "rule", "command", "on", "arr", "currency", "health", "band"]
-_ACCOUNTS = "SELECT account_id, account, owner, segment FROM accounts WHERE archived_on IS NULL"
 AccountArgument = Annotated[str, typer.Argument(metavar="ACCOUNT", autocompletion=complete_account)]
 
 
@@ -26,14 +25,14 @@ def today(ctx: typer.Context, owner: OwnerOption = None) -> None:
     """Show what needs you today and this week."""
     cs: Cs = ctx.obj
     try:
-        accounts = cs.reader.tuples(_ACCOUNTS)
+        accounts = cs.portfolio.accounts()
     except NoPortfolioError:
         accounts = []
     if not accounts:
         render.rows([], KEYS, cs.format, screens.first_steps)
         return
     chosen = cs.portfolio.filter(owner)
-    meant = {row[0]: row[1] for row in accounts if chosen.takes(row[2], row[3])}
+    meant = {row.account_id: row.key for row in accounts if chosen.takes(row.owner, row.segment)}
     items = items_of(cs, meant, own=owner is None)
     scores = cs.portfolio.scores({i.account_id for i in items if i.account_id is not None})
     render.rows([as_row(item, scores) for item in items], KEYS, cs.format, lambda: _screen(cs, meant, items, scores))
@@ -66,10 +65,15 @@ def moved_of(cs: Cs, meant: dict[int, str]) -> Iterable[Moved]:
     """The accounts whose band is another than a week ago."""
     now = cs.portfolio.scores(meant)
     before = cs.portfolio.scores(meant, cs.today - timedelta(WEEK_DAYS))
-    for account_id, key in meant.items():
-        if now[account_id].band != before[account_id].band:
-            reason = cs.portfolio.explained(account_id).main_reason
-            yield Moved(account_id, key, now[account_id], before[account_id], reason)
+    moved = [account_id for account_id in meant if now[account_id].band != before[account_id].band]
+    if not moved:
+        return
+    from cs_cli.domain.movement import cause_of  # noqa: PLC0415  explains, which most days need not
+
+    told_now = cs.portfolio.health.explained(moved, cs.today)
+    told_before = cs.portfolio.health.explained(moved, cs.today - timedelta(WEEK_DAYS))
+    for of in moved:
+        yield Moved(of, meant[of], now[of], before[of], *cause_of(told_before[of], told_now[of]))
 
 
 def as_row(item: Item, scores: dict[int, Any]) -> dict[str, Any]:
@@ -97,6 +101,6 @@ def _screen(cs: Cs, meant: dict[int, str], items: list[Item], scores: dict[int, 
         accounts=len(meant),
         arr=add_up(worth.arr for worth in worths.values()),
         past_end=add_up(worth.past_end for worth in worths.values()),
-        imported_on=Days(cs.reader, cs.today).imported_on(),
+        imported_on=Days(cs.reader, cs.today).imported_on(cs.day_of),
     )
     return screens.today(items, scores, {of: w.arr for of, w in worths.items()}, totals, cs.today)

@@ -33,7 +33,6 @@ TITLES = {
 UNITS = {"seats_used": "%", "usage_trend": "%", "features_used": "%", "csat": "%"}
 YOUNG_MONTHS = 24
 FRESH_DAYS = 14
-FLAT_PCT = 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +110,7 @@ def _usage_trend(facts: HealthFacts, measure: Measure, today: date) -> Told:
     return Told(
         f"{number(usage.base)} → {number(usage.recent)}: {_signed(change)}%",
         f"{usage.metric.replace('_', ' ')} {near(usage.on, today)}",
-        f"usage {change:+.0f}% on its own base" if abs(change) > FLAT_PCT else "usage flat on its own base",
+        f"usage {change:+.0f}% on its own base" if round(change) else "usage flat on its own base",
     )
 
 
