@@ -80,7 +80,7 @@ def edit(ctx: typer.Context, account: AccountArgument, person: PersonArgument) -
 
 
 def _read(typed: Mapping[str, Any], roles: str) -> dict[str, Any]:
-    """The columns of what was typed; `roles` are those so far, as JSON. Raises BadDataError."""
+    """The columns of what was typed; `roles` are those so far, as JSON. Raises UsageError."""
     from cs_cli.intake.kinds import CONTACTS  # noqa: PLC0415  only writing commands read values
     from cs_cli.intake.typed import NotUnderstoodError, filled_text, read_column, read_typed  # noqa: PLC0415  as above
 
