@@ -3,12 +3,12 @@
 import os
 import shlex
 import sys
-from collections.abc import Sequence
-from contextlib import AbstractContextManager
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager, suppress
 from datetime import UTC, date, datetime
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from cs_cli import settings as settings_
 from cs_cli.domain.calendar import parse_day
@@ -21,11 +21,22 @@ if TYPE_CHECKING:
     from cs_cli.store.write import Writer
 
 
+class Done(NamedTuple):
+    """What a run has done for good, and where to look it up: for whoever could not be answered any more."""
+
+    what: str
+    look: str
+
+
+CHANGED = Done("the change was made", "What was done: cs history")
+
+
 class Cs:
     """The state of one run. The clock is read here and nowhere else."""
 
     format = Format.TABLE
     limit: int | None = None
+    done: Done | None = None
 
     def __init__(
         self, words: Sequence[str], *, db: str | None = None, as_of: str | None = None, no_input: bool = False
@@ -114,12 +125,16 @@ class Cs:
         if "reader" in self.__dict__:
             self.reader.close()
 
-    def writing(self) -> "AbstractContextManager[Writer]":
+    @contextmanager
+    def writing(self) -> Iterator["Writer"]:
         """The transaction of this command; leaving it commits one undo step."""
         from cs_cli.store.write import writing  # noqa: PLC0415  SQLModel costs half a second; readers never pay it
 
         self._warn_of_syncing()
-        return writing(self.path, f"cs {shlex.join(self._words)}", self.now_utc)
+        with writing(self.path, f"cs {shlex.join(self._words)}", self.now_utc) as writer:
+            yield writer
+        if writer.is_kept:
+            self.done = CHANGED
 
     def _warn_of_syncing(self) -> None:
         """Once a day, where the portfolio lies in a folder that a program copies elsewhere."""
@@ -131,10 +146,11 @@ class Cs:
 
 
 def say(text: str) -> None:
-    """Tell the user something that is not data: one line on stderr."""
+    """Tell the user something that is not data: one line on stderr, if that can be written."""
     from cs_cli.output.clean import clean  # noqa: PLC0415  a leaf; keeps the import graph one-way
 
-    sys.stderr.write(clean(text) + "\n")
+    with suppress(AttributeError, OSError, ValueError):  # nobody listens, and nothing depends on it
+        sys.stderr.write(clean(text) + "\n")
 
 
 def ask(question: str) -> str:

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 
 import typer
 
-from cs_cli.errors import AccountNotFoundError, CannotWriteError, CsError, UsageError
+from cs_cli.errors import AccountNotFoundError, CannotWriteError, CsError, DoneUnansweredError, UsageError
 from cs_cli.output.clean import one_line
 
 INTERRUPTED = 130
@@ -27,6 +27,8 @@ def main(argv: Sequence[str] | None = None) -> int:
         code = _run(words)
         sys.stdout.flush()
     except CsError as error:
+        if isinstance(error, DoneUnansweredError):
+            _silence_stdout()
         return _tell(error.sentence, *_hints(error, words), code=error.exit_code)
     except typer.TyperException as error:
         return _tell_usage(error, words)

@@ -112,7 +112,7 @@ def _write(cs: Cs, opened: "Import", options: "Options", errors: Path | None, *,
             writer.expect(opened.rows)
         apply.write_import(writer, opened, options, advance)
         if as_json:
-            render.write(json.dumps(report.as_json(opened), indent=1, ensure_ascii=False) + "\n")
+            render.write(json.dumps(report.as_json(opened), indent=1) + "\n")
         _refuse(cs, opened, errors)
         if dry_run:
             raise _TakeBack

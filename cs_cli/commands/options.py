@@ -1,13 +1,16 @@
 """What every command understands: which portfolio, which day, which format; and the filters that lists share."""
 
 import sqlite3
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Annotated, Any
 
 import typer
 from typer.core import TyperCommand, TyperGroup, TyperOption
 
 from cs_cli.context import Cs, say
-from cs_cli.errors import UsageError
+from cs_cli.errors import DoneUnansweredError, StoppedLateError, UsageError
 from cs_cli.output.render import TERMINAL_ROWS, Format, is_terminal
 from cs_cli.store.troubles import in_our_words
 
@@ -36,6 +39,25 @@ def _format_options() -> list[Any]:
     ]
 
 
+@contextmanager
+def _done_is_done(cs: Cs) -> Iterator[None]:
+    """Nobody types a command again that has done its work: what goes wrong after that says so."""
+    try:
+        yield
+        if cs.done:
+            sys.stdout.flush()
+    except BrokenPipeError:
+        raise
+    except OSError as error:
+        if cs.done and not error.filename:
+            raise DoneUnansweredError(cs.done.what, error.strerror, cs.done.look) from error
+        raise
+    except KeyboardInterrupt as stopped:
+        if cs.done:
+            raise StoppedLateError(*cs.done) from stopped
+        raise
+
+
 class CsCommand(TyperCommand):
     """A command that knows the portfolio and the day: its function finds a `Cs` in `ctx.obj`."""
 
@@ -50,7 +72,8 @@ class CsCommand(TyperCommand):
         """Make the `Cs` of this run, then run the command."""
         ctx.obj = self.context_of(ctx)
         try:
-            return super().invoke(ctx)
+            with _done_is_done(ctx.obj):
+                return super().invoke(ctx)
         except sqlite3.Error as error:
             with in_our_words(ctx.obj.path):
                 raise error from None

@@ -8,7 +8,7 @@ import typer
 
 from cs_cli import settings
 from cs_cli.commands.options import YesOption
-from cs_cli.context import Cs, ask, say
+from cs_cli.context import CHANGED, Cs, Done, ask, say
 from cs_cli.errors import NotFoundError, UsageError
 from cs_cli.output import render
 from cs_cli.screens import safety as screens
@@ -37,6 +37,7 @@ def undo(ctx: typer.Context, step: StepArgument = None, *, dry_run: DryRunOption
     cs: Cs = ctx.obj
     _ = cs.reader.connection  # there is a portfolio
     done = write.undo(cs.path, step, cs.now_utc, dry_run=dry_run)
+    cs.done = None if dry_run else CHANGED
     word, hint = ("Would be undone", "Do it: the same without --dry-run") if dry_run else ("Undone", _AFTER_UNDO)
     render.sheets(screens.report(word, done, cs.local_now, hint, render.screen_width()))
 
@@ -48,6 +49,7 @@ def redo(ctx: typer.Context, *, dry_run: DryRunOption = False) -> None:
     cs: Cs = ctx.obj
     _ = cs.reader.connection
     done = write.redo(cs.path, dry_run=dry_run)
+    cs.done = None if dry_run else CHANGED
     word, hint = ("Would be redone", "Do it: the same without --dry-run") if dry_run else ("Redone", _AFTER_REDO)
     render.sheets(screens.report(word, done, cs.local_now, hint, render.screen_width()))
 
@@ -75,6 +77,7 @@ def backup(ctx: typer.Context, *, show: ListOption = False, output: OutputOption
     made = backups.make(cs.path, "by-hand", output.expanduser().absolute() if output else None)
     if output is None:
         backups.thin_out(cs.path)
+    cs.done = Done(f"the copy {made} was made", "All copies: cs backup --list")
     render.write(f"{made}\n")
 
 
