@@ -5,6 +5,7 @@ import shlex
 import sys
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
+from contextvars import Token
 from datetime import UTC, date, datetime
 from functools import cached_property
 from pathlib import Path
@@ -12,6 +13,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from cs_cli import settings as settings_
 from cs_cli.domain.calendar import parse_day
+from cs_cli.domain.money import HOME
 from cs_cli.errors import ConfigError
 from cs_cli.output.render import Format
 from cs_cli.store.portfolio import Portfolio
@@ -46,6 +48,7 @@ class Cs:
         self._db = db
         self._as_of = as_of
         self._no_input = no_input
+        self._home_before: Token[str] | None = None
 
     @property
     def words(self) -> list[str]:
@@ -54,8 +57,10 @@ class Cs:
 
     @cached_property
     def settings(self) -> settings_.Settings:
-        """The user's settings."""
-        return settings_.load()
+        """The user's settings; their home currency comes first wherever this run prints totals."""
+        found = settings_.load()
+        self._home_before = HOME.set(found.currency)
+        return found
 
     @cached_property
     def now(self) -> datetime:
@@ -124,6 +129,9 @@ class Cs:
         """Close what was opened; the run is over."""
         if "reader" in self.__dict__:
             self.reader.close()
+        if self._home_before:
+            HOME.reset(self._home_before)
+            self._home_before = None
 
     @contextmanager
     def writing(self) -> Iterator["Writer"]:

@@ -190,3 +190,16 @@ def test_the_accounts_of_a_portfolio_that_is_not_there(cs):
     answer = cs("accounts")
     assert answer.code == 66
     assert "Start with your own sheet: cs import FILE" in answer.talk
+
+
+def test_the_home_currency_comes_first_in_every_total(cs, enter):
+    with enter:
+        enter.account("ACME")
+        enter.contract("ACME", "2027-03-01", contract="A", arr=2_000)
+        enter.contract("ACME", "2027-03-01", contract="B", arr=1_000, currency="EUR")
+    assert cs("accounts").text.splitlines()[-1] == "1 account, $2,000 + €1,000 ARR."
+    assert cs("config", "set", "currency", "EUR").code == 0
+    for words in (["accounts"], ["today"], ["show", "ACME"], ["show", "ACME", "--slack"], ["health"]):
+        assert "€1,000 + $2,000" in cs(*words).text, words
+    assert cs("config", "set", "currency", "USD").code == 0
+    assert cs("accounts").text.splitlines()[-1] == "1 account, $2,000 + €1,000 ARR."
