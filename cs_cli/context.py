@@ -48,6 +48,7 @@ class Cs:
         self._db = db
         self._as_of = as_of
         self._no_input = no_input
+        self._writes = False
         self._home_before: Token[str] | None = None
 
     @property
@@ -117,8 +118,8 @@ class Cs:
 
     @property
     def answered_for_the_past(self) -> bool:
-        """Whether the portfolio was looked at as of a day that has passed."""
-        return "portfolio" in self.__dict__ and self.known_until == self.today
+        """Whether the answer shows the portfolio as of a day that has passed; what writes, answers for today."""
+        return not self._writes and "known_until" in self.__dict__ and self.known_until == self.today
 
     @property
     def can_ask(self) -> bool:
@@ -138,6 +139,7 @@ class Cs:
         """The transaction of this command; leaving it commits one undo step."""
         from cs_cli.store.write import writing  # noqa: PLC0415  SQLModel costs half a second; readers never pay it
 
+        self._writes = True
         self._warn_of_syncing()
         with writing(self.path, f"cs {shlex.join(self._words)}", self.now_utc) as writer:
             yield writer

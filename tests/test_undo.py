@@ -272,3 +272,12 @@ def test_when_is_told_by_the_day_in_the_users_zone():
         "2025-11-20T00:00:00Z": "13:00 on 20 Nov 2025",
     }
     assert {at: when(datetime.fromisoformat(at), now) for at in cases} == cases
+
+
+def test_the_history_of_a_past_day_ends_there(cs, enter):
+    enter.account("ACME")
+    assert cs("account", "edit", "ACME", "--owner", "zoe").code == 0
+    assert [row["step"] for row in cs("history", "--json").rows] == [2, 1]
+    assert cs("history", "--json", "--as-of", "2026-11-22").rows == []
+    assert cs("history", "--as-of", "2026-11-22").text == "Nothing was changed yet.\n"
+    assert [row["step"] for row in cs("history", "ACME", "--json", "--as-of", "1w").rows] == [2, 1]

@@ -50,7 +50,8 @@ def contacts(ctx: typer.Context, account: MaybeAccountArgument = None, role: Rol
     cs: Cs = ctx.obj
     if role is not None and role not in ROLES:
         raise UsageError(f'no role "{role}"', f"One of {', '.join(ROLES)}")
-    of = cs.portfolio.account(account).account_id if account else None
+    portfolio = cs.portfolio
+    of = portfolio.account(account).account_id if account else None
     found = cs.reader.rows(_CONTACTS, {"account": of, "role": role, "today": cs.today.isoformat()})
     rows = [{**row, "roles": json.loads(row["roles"])} for row in found[: cs.limit]]
     render.rows(rows, KEYS, cs.format, lambda: screens.screen(rows, len(found), cs.today))

@@ -36,14 +36,15 @@ def today(ctx: typer.Context, owner: OwnerOption = None) -> None:
     meant = {row[0]: row[1] for row in accounts if chosen.takes(row[2], row[3])}
     items = items_of(cs, meant, own=owner is None)
     scores = cs.portfolio.scores({i.account_id for i in items if i.account_id is not None})
-    render.rows([as_row(item, scores) for item in items], KEYS, cs.format, lambda: _screen(cs, meant, items, scores))
+    rows = [as_row(item, scores) for item in items[: cs.limit]]
+    render.rows(rows, KEYS, cs.format, lambda: _screen(cs, meant, items, scores))
 
 
 def why(ctx: typer.Context, account: AccountArgument) -> None:
     """Say why an account is on today's list, and what to type next."""
     cs: Cs = ctx.obj
     found = cs.portfolio.account(account)
-    items = items_of(cs, {found.account_id: found.key})
+    items = items_of(cs, {found.account_id: found.key})[: cs.limit]
     scores = cs.portfolio.scores([found.account_id])
     render.rows(
         [as_row(item, scores) for item in items],
@@ -98,5 +99,6 @@ def _screen(cs: Cs, meant: dict[int, str], items: list[Item], scores: dict[int, 
         arr=add_up(worth.arr for worth in worths.values()),
         past_end=add_up(worth.past_end for worth in worths.values()),
         imported_on=Days(cs.reader, cs.today).imported_on(),
+        lines=cs.limit,
     )
     return screens.today(items, scores, {of: w.arr for of, w in worths.items()}, totals, cs.today)

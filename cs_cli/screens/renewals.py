@@ -47,7 +47,7 @@ def screen(
         parts.append(_quiet_line(quiet))
     if left:
         parts.append(f"{left:,} more: cs renewals --all, or --limit N")
-    return [*parts, _totals(overdue, [*to_decide, *quiet], cut=bool(left))]
+    return [*parts, _totals(overdue, [*to_decide, *quiet], cut=bool(left))] if found or quiet else parts
 
 
 def _is_passed(renewal: Renewal, window: Window) -> bool:

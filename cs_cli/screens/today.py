@@ -19,12 +19,16 @@ _STALE_DAYS = 1
 
 
 class Totals(NamedTuple):
-    """What the first line says: accounts, ARR per currency, how much of it is past its end, the last import."""
+    """What the first line says: accounts, ARR per currency, how much of it is past its end, the last import.
+
+    And how many `lines` are to follow at most.
+    """
 
     accounts: int
     arr: dict[str, int]
     past_end: dict[str, int]
     imported_on: date | None
+    lines: int | None = None
 
 
 def first_steps() -> Iterable[str]:
@@ -45,17 +49,19 @@ def today(
     day: date,
 ) -> list[Sheet | str]:
     """The day's list; `arr` has each account's ARR for the lines that are about the account as a whole."""
+    shown = items[: totals.lines]
     parts: list[Sheet | str] = [_first_line(totals, day)]
     sheet = Sheet(_COLUMNS)
     for title, group in (
-        ("Act today", [item for item in items if item.when == TODAY]),
-        ("This week", [item for item in items if item.when != TODAY]),
+        ("Act today", [item for item in shown if item.when == TODAY]),
+        ("This week", [item for item in shown if item.when != TODAY]),
     ):
         if group:
             sheet.heading(Cell(title, "bold"))
             for item in group:
                 sheet.row(*_row(item, scores, arr))
-    return [*parts, sheet, _last_line(items, totals)]
+    left = [f"{len(items) - len(shown):,} more: cs today --all"] if len(items) > len(shown) else []
+    return [*parts, sheet, *left, _last_line(items, totals)]
 
 
 def _last_line(items: Sequence[Item], totals: Totals) -> str:
