@@ -171,7 +171,7 @@ def test_history_on_a_screen_marks_what_is_undone_and_says_what_is_left(book: An
     book("undo")
     assert without_time(book("history", "--limit", "1").text) == (
         "  2  07:02 today  cs import book.xlsx --as book  undone\n"
-        "  1 older steps: cs history --all\n"
+        "  1 older step: cs history --all\n"
         "Take the newest back: cs undo. Another one: cs undo N\n"
     )
 
