@@ -23,7 +23,7 @@ def test_an_empty_machine_shows_what_to_type_next(cs, words):
     answer = cs(*words)
     assert answer.code == 0
     head, *steps = answer.text.splitlines()
-    assert head == "An empty portfolio. Next:"
+    assert head == f"No portfolio at {cs.db} yet. Next:"
     assert [step.split()[:2] for step in steps] == [["cs", "import"], ["cs", "account"], ["cs", "demo"]]
     assert not cs.db.exists()
 

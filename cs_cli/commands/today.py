@@ -25,12 +25,13 @@ AccountArgument = Annotated[str, typer.Argument(metavar="ACCOUNT", autocompletio
 def today(ctx: typer.Context, owner: OwnerOption = None) -> None:
     """Show what needs you today and this week."""
     cs: Cs = ctx.obj
+    missing = None
     try:
         accounts = cs.reader.tuples(_ACCOUNTS)
     except NoPortfolioError:
-        accounts = []
+        accounts, missing = [], cs.path
     if not accounts:
-        render.rows([], KEYS, cs.format, screens.first_steps)
+        render.rows([], KEYS, cs.format, lambda: screens.first_steps(missing))
         return
     chosen = cs.portfolio.filter(owner)
     meant = {row[0]: row[1] for row in accounts if chosen.takes(row[2], row[3])}

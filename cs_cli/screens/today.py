@@ -3,6 +3,7 @@
 import shlex
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
+from pathlib import Path
 from typing import Any, NamedTuple
 
 from cs_cli.domain import money, words
@@ -31,10 +32,10 @@ class Totals(NamedTuple):
     lines: int | None = None
 
 
-def first_steps() -> Iterable[str]:
-    """What to type on an empty portfolio."""
+def first_steps(missing: Path | None = None) -> Iterable[str]:
+    """What to type on an empty portfolio, or where there is none yet (`missing` is its path)."""
     return (
-        "An empty portfolio. Next:",
+        f"No portfolio at {missing} yet. Next:" if missing else "An empty portfolio. Next:",
         "  cs import book.xlsx     your own sheet: name, ARR, renewal date; or a Salesforce export",
         '  cs account add ACME --name "Acme Corporation"',
         "  cs demo                 look around first, in a portfolio of its own",
