@@ -76,6 +76,21 @@ def test_text_that_is_cut_or_wrapped_fits(text, width):
     assert all(cell_len(line) <= max(width, 14) for line in paragraph(text, max(width, 14)))
 
 
+def test_a_command_to_copy_is_not_torn():
+    text = "59 accounts, $1,821,360 + €940,920 + £44,000 ARR. 54 more: cs accounts --all"
+    for width in range(28, 76):
+        lines = paragraph(text, width)
+        assert all(cell_len(line) <= width for line in lines)
+        assert any("cs accounts --all" in line for line in lines), width
+    text = "Back: cs undo. All steps of this week: cs history --limit 12 --format json. Else nothing"
+    assert paragraph(text, 50) == [
+        "Back: cs undo. All steps of this week:",
+        "  cs history --limit 12 --format json. Else",
+        "  nothing",
+    ]
+    assert paragraph(f"Wide: cs log ACME {'word ' * 20}", 40)[0] == "Wide: cs log ACME word word word word"
+
+
 CELLS = st.lists(st.sampled_from(["", "x", "Acme Corporation", "北星 ロボット", "🌻 Gardens", "word " * 12, "W" * 60]))
 COLUMNS = st.builds(
     Column, right=st.booleans(), drop=st.integers(0, 5), flex=st.booleans(), wrap=st.booleans(),
