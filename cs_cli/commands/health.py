@@ -81,8 +81,12 @@ def health(
     """Show each account's health, what moved and why. With --explain, how it is reckoned."""
     cs: Cs = ctx.obj
     alarms = _alarms(fail_on)
-    found = _standings(cs, account, checked_band(band), cs.portfolio.filter(owner, segment, tag))
-    if explain:
+    chosen = cs.portfolio.filter(owner, segment, tag)
+    found = _standings(cs, account, checked_band(band), chosen)
+    if not found:
+        nobody = f"No account fits.{cs.portfolio.instead(chosen)}"
+        render.rows([], EXPLAIN_KEYS if explain else KEYS, cs.format, lambda: [nobody])
+    elif explain:
         _explain(cs, found[: cs.limit])
     else:
         is_short = cs.format is render.Format.TABLE and render.is_terminal() and cs.limit == render.TERMINAL_ROWS

@@ -1,5 +1,6 @@
 """`cs renewals`: the contracts to decide on soon."""
 
+from collections.abc import Callable
 from typing import Annotated, Any
 
 import typer
@@ -12,6 +13,7 @@ from cs_cli.domain.renewals import Renewal, Term
 from cs_cli.errors import UsageError
 from cs_cli.output import render
 from cs_cli.screens import renewals as screens
+from cs_cli.store.portfolio import Filter
 
 KEYS = [
     "account",
@@ -58,7 +60,8 @@ def renewals(
         raise UsageError(f'--by "{by}" is unknown', "One of decide, opt-out, renewal")
     window = parse_window(due, cs.today, cs.settings.fiscal_start)
     months = parse_term(term) if term else None
-    found = cs.portfolio.renewals(window, by, _wanted(cs, owner, segment, tag))
+    chosen = cs.portfolio.filter(owner, segment, tag)
+    found = cs.portfolio.renewals(window, by, _wanted(cs, chosen))
     if months:
         found = [r for r in found if r.months == months]
     folded = cs.format is render.Format.TABLE and render.is_terminal() and not term
@@ -79,13 +82,12 @@ def renewals(
         lambda: (
             screens.screen(shown, quiet, scores, window, left)
             if found
-            else [f"No renewal to decide on by {window.end}."]
+            else [f"No renewal to decide on by {window.end}.{cs.portfolio.instead(chosen)}"]
         ),
     )
 
 
-def _wanted(cs: Cs, owner: str | None, segment: str | None, tag: str | None) -> Any:  # noqa: ANN401
-    chosen = cs.portfolio.filter(owner, segment, tag)
+def _wanted(cs: Cs, chosen: Filter) -> Callable[[Term], bool]:
     tagged = cs.portfolio.tagged(chosen.tag) if chosen.tag else None
 
     def takes(term: Term) -> bool:

@@ -8,6 +8,7 @@ from typing import Annotated, Any
 import typer
 
 from cs_cli import settings
+from cs_cli.commands.completion import complete_account
 from cs_cli.commands.options import YesOption, refuse_format
 from cs_cli.context import CHANGED, Cs, Done, ask, say
 from cs_cli.errors import NotFoundError, UsageError
@@ -24,7 +25,10 @@ _AFTER_UNDO = "Forward again: cs redo. One step further back: cs undo. All steps
 _AFTER_REDO = "Back again: cs undo. All steps: cs history"
 
 StepArgument = Annotated[int | None, typer.Argument(metavar="[N]", help="Which step (cs history); the newest if none.")]
-AccountArgument = Annotated[str | None, typer.Argument(metavar="[ACCOUNT]", help="Only what touched this account.")]
+AccountArgument = Annotated[
+    str | None,
+    typer.Argument(metavar="[ACCOUNT]", autocompletion=complete_account, help="Only what touched this account."),
+]
 FileArgument = Annotated[str, typer.Argument(metavar="FILE", help="A backup, by its path or its name in the list.")]
 DryRunOption = Annotated[bool, typer.Option("--dry-run", help="Only say what would change.")]
 ListOption = Annotated[bool, typer.Option("--list", help="List the backups there are.")]

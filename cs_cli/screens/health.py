@@ -55,8 +55,6 @@ def is_news(each: Standing) -> bool:
 
 def screen(found: Sequence[Standing], shown: Sequence[Standing], today: date) -> list[Sheet | str]:
     """The sheet: `shown` in rows, the others of `found` counted; each band with its ARR."""
-    if not found:
-        return ["No account fits."]
     sheet = Sheet(_COLUMNS)
     sheet.heading(Cell(_moves(found, today), "bold"))
     sheet.titles()
