@@ -7,6 +7,7 @@ import typer
 
 from cs_cli.commands.completion import complete_account
 from cs_cli.context import Cs
+from cs_cli.domain.roles import ROLES
 from cs_cli.domain.text import fold
 from cs_cli.errors import NotFoundError, UsageError, sentence_of
 from cs_cli.output import render
@@ -26,7 +27,6 @@ KEYS = [
     "phone",
     "last_touch_on",
 ]
-ROLES = ("sponsor", "champion", "economic-buyer", "decision-maker", "user", "billing", "technical")
 _CONTACTS = """
 SELECT c.account, c.name, c.email, c.title, c.roles, c.stance, c.influence, c.sentiment, c.reports_to, c.phone,
   t.last_touch_on

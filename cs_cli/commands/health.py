@@ -16,7 +16,7 @@ from cs_cli.errors import UsageError
 from cs_cli.output import render
 from cs_cli.screens import explanation as explanations
 from cs_cli.screens import health as screens
-from cs_cli.screens.health import MONTH, QUARTER, WEEK, WEEKS, Standing
+from cs_cli.screens.health import MONTH, QUARTER, WEEK, WEEKS, WORST_FIRST, Standing
 from cs_cli.store.portfolio import Filter
 
 KEYS = [
@@ -58,7 +58,6 @@ _ACCOUNTS = """
 SELECT account_id, account, name, owner, segment FROM accounts
 WHERE archived_on IS NULL AND (:id IS NULL OR account_id = :id) ORDER BY account
 """
-_BANDS = ("red", "yellow", "green", "grey")
 _ALARMS = {"red": ("red",), "yellow": ("red", "yellow"), "grey": ("red", "yellow", "grey")}
 AccountArgument = Annotated[
     str | None, typer.Argument(metavar="[ACCOUNT]", autocompletion=complete_account, show_default=False)
@@ -117,7 +116,7 @@ def _standings(cs: Cs, account: str | None, band: str | None, chosen: Filter) ->
 
 
 def _worst_first(each: Standing) -> tuple[int, float, str]:
-    return _BANDS.index(each.now.band), each.now.score or 0.0, each.account
+    return WORST_FIRST.index(each.now.band), each.now.score or 0.0, each.account
 
 
 def _list(cs: Cs, found: list[Standing], *, is_short: bool) -> None:

@@ -187,6 +187,10 @@ YesOption = Annotated[bool, typer.Option("--yes", help="Do not ask.")]
 
 def checked_band(said: str | None) -> str | None:
     """`said` if it is a band. Raises UsageError."""
-    if said is not None and said not in ("red", "yellow", "green", "grey"):
-        raise UsageError(f'no band "{said}"', "One of red, yellow, green, grey")
+    if said is None:
+        return None
+    from cs_cli.domain.health import Band  # noqa: PLC0415  lists without health do without it
+
+    if said not in set(Band):
+        raise UsageError(f'no band "{said}"', f"One of {', '.join(Band)}")
     return said

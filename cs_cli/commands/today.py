@@ -77,7 +77,6 @@ def moved_of(cs: Cs, meant: dict[int, str]) -> Iterable[Moved]:
 def as_row(item: Item, scores: dict[int, Any]) -> dict[str, Any]:
     """One line of the agenda with KEYS."""
     score = scores.get(item.account_id) if item.account_id is not None else None
-    has_arr = item.arr_minor is not None and item.currency is not None
     return {
         "when": item.when,
         "kind": item.kind,
@@ -86,7 +85,7 @@ def as_row(item: Item, scores: dict[int, Any]) -> dict[str, Any]:
         "rule": item.rule,
         "command": item.command,
         "on": item.on.isoformat() if item.on else None,
-        "arr": money.major(item.arr_minor or 0, item.currency or "USD") if has_arr else None,
+        "arr": None if item.arr_minor is None or item.currency is None else money.major(item.arr_minor, item.currency),
         "currency": item.currency,
         "health": score.tenths if score else None,
         "band": str(score.band) if score else None,

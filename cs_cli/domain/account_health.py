@@ -86,12 +86,6 @@ class Health:
         return 100 * self.weight / self.card.total_weight
 
     @property
-    def weakest(self) -> HealthLine | None:
-        """The measure with the fewest points, the heaviest of several."""
-        ranked = [(line.points, -line.weight, at) for at, line in enumerate(self.lines) if line.points is not None]
-        return self.lines[min(ranked)[2]] if ranked else None
-
-    @property
     def quotient(self) -> str:
         """The division that gives the score: `5,050 ÷ 90 = 56.1, shown as 56 ▲ yellow`."""
         if self.raw is None:

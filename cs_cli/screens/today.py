@@ -89,7 +89,7 @@ def _row(item: Item, scores: Mapping[int, Any], arr: Mapping[int, dict[str, int]
         amount = money.shown(item.arr_minor, item.currency)
     else:
         amount = money.totals_shown(of_account) if of_account else ""
-    band = bands.band_word(scores.get(item.account_id)) if item.account_id is not None else Cell("")
+    band = bands.band_word(scores[item.account_id]) if item.account_id is not None else Cell("")
     return band, Cell(item.account, "bold"), item.what, amount, Cell(item.command, "cyan")
 
 
