@@ -253,7 +253,7 @@ def test_a_setting_set_to_nothing_is_as_it_was_before_it_was_set(cs: Program) ->
     assert cs("config", "set", "me.name", "").talk == f"me.name is no longer set, before: Ann ({config(cs)})\n"
     answer = cs("config", "set", "currency", "")
     assert answer.talk == f"currency is no longer set: USD, the default, before: EUR ({config(cs)})\n"
-    assert cs("config", "set", "database", "").talk == f"database is no longer set ({config(cs)})\n"
+    assert cs("config", "set", "database", "").talk == f"database is not set ({config(cs)})\n"
     assert config(cs).read_text(encoding="utf-8").startswith("# mine\n")
     assert (values(cs)["me.name"], values(cs)["currency"]) == (None, "USD")
     assert cs("config", "set", "me.nam", "").code == 2

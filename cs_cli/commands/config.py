@@ -37,7 +37,8 @@ def set_(ctx: typer.Context, key: KeyArgument, value: ValueArgument) -> None:
         refuse_synced(Path(value))
     path = settings.save(key, value) if value else settings.unset(key)
     now = settings.load()
-    said = f"now {now[key]}" if value else f"no longer set{f': {now[key]}, the default' if now[key] else ''}"
+    default = f": {now[key]}, the default" if now[key] else ""
+    said = f"now {now[key]}" if value else f"{'no longer' if key in before.said else 'not'} set{default}"
     old = f", before: {before[key]}" if key in before.said else ""
     say(f"{key} is {said}{old} ({path})")
 
