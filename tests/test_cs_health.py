@@ -78,7 +78,7 @@ def test_segment_owner_and_tag_filter(demo, listed):
 
 @pytest.mark.parametrize("words", [["--segment", "nowhere"], ["--explain", "--segment", "nowhere"]])
 def test_nothing_found_is_success(demo, words):
-    assert demo.as_of(MONDAY, "health", *words).text == "No account fits.\n"
+    assert demo.as_of(MONDAY, "health", *words).text == "No account fits. Segments: enterprise, mid-market, smb.\n"
     assert demo.as_of(MONDAY, "health", *words, "--json").rows == []
 
 

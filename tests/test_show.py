@@ -217,3 +217,15 @@ def test_every_account_of_the_demo_fits_the_terminal(demo, on_terminal, word, co
     for key in ("ACME", "SEMAPHORE", "NAMER", "HOKUSEI", "SUNFLOWER", "DOVECOTE"):
         for line in on_terminal(demo, word, key, "--as-of", TODAY, columns=columns).splitlines():
             assert cell_len(line) <= columns, line
+
+
+def test_a_line_to_paste_has_no_format(demo):
+    answer = demo("show", "ACME", "--slack", "--json")
+    assert (answer.code, answer.text) == (2, "")
+    assert answer.talk.splitlines() == [
+        "cs: cs show --slack answers with one line and has no --format json",
+        "  As data: cs show ACME --json",
+    ]
+    answer = demo("backup", "--csv")
+    assert (answer.code, answer.talk.splitlines()[-1]) == (2, "  The copies there are: cs backup --list --json")
+    assert demo("backup", "--list", "--json").rows == []

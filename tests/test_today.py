@@ -25,7 +25,7 @@ def test_an_empty_machine_shows_what_to_type_next(cs, words):
     answer = cs(*words)
     assert answer.code == 0
     head, *steps = answer.text.splitlines()
-    assert head == "An empty portfolio. Next:"
+    assert head == f"No portfolio at {cs.db} yet. Next:"
     assert [step.split()[:2] for step in steps] == [["cs", "import"], ["cs", "account"], ["cs", "demo"]]
     assert not cs.db.exists()
 
@@ -368,3 +368,32 @@ def test_why_says_when_nothing_is_due(cs, enter):
 
 def test_why_of_an_account_that_is_not_there(shared):
     assert shared.as_of(TODAY, "why", "zzz").code == 66
+
+
+def test_a_limit_is_kept_and_says_what_is_left(demo):
+    every = demo.as_of("2026-11-23", "today", "--json").rows
+    assert len(every) > 3
+    assert demo.as_of("2026-11-23", "today", "--limit", "3", "--json").rows == every[:3]
+    whole = demo.as_of("2026-11-23", "today").text.splitlines()
+    short = demo.as_of("2026-11-23", "today", "--limit", "3").text.splitlines()
+    assert short[-2] == f"{len(every) - 3} more: cs today --all"
+    assert (short[0], short[-1]) == (whole[0], whole[-1])
+    assert len(short) == 3 + len([line for line in short[1:-2] if line in ("Act today", "This week")]) + 3
+    account = every[0]["account"]
+    assert len(demo.as_of("2026-11-23", "why", account, "--limit", "0", "--json").rows) == 0
+
+
+def test_the_options_of_a_list_stand_before_a_word_or_without_one(demo):
+    on = ("--as-of", "2026-11-23")
+    every = demo("today", "--json", *on).rows
+    assert demo("--json", *on).rows == every
+    assert demo("--limit", "2", "--format", "json", *on).rows == every[:2]
+    assert demo("--json", "today", *on).rows == every
+    assert demo("--json", "--limit", "9", "accounts", "--limit", "0", *on).rows == []
+    assert demo("--csv", *on).text.startswith("when,kind,account")
+    assert demo("--json", "--csv", *on).code == 2
+    answer = demo("--json", "log", "ACME", "x")
+    assert (answer.code, answer.talk.splitlines()[0]) == (2, "cs: cs log answers with no list, so it has no --json")
+    refused = demo("--all", "account", "add")
+    assert refused.talk.startswith("cs: cs account add answers with no list, so it has no --all")
+    assert demo("--limit", "0", "digest").talk.startswith("cs: cs digest answers with no list, so it has no --limit\n")

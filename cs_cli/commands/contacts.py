@@ -8,6 +8,7 @@ import typer
 
 from cs_cli.commands.completion import complete_account
 from cs_cli.context import Cs
+from cs_cli.domain.roles import ROLES
 from cs_cli.domain.text import fold
 from cs_cli.errors import NotFoundError, UsageError, sentence_of
 from cs_cli.output import render
@@ -27,7 +28,6 @@ KEYS = [
     "phone",
     "last_touch_on",
 ]
-ROLES = ("sponsor", "champion", "economic-buyer", "decision-maker", "user", "billing", "technical")
 _CONTACTS = """
 SELECT c.account, c.name, c.email, c.title, c.roles, c.stance, c.influence, c.sentiment, c.reports_to, c.phone,
   t.last_touch_on
@@ -52,7 +52,8 @@ def contacts(ctx: typer.Context, account: MaybeAccountArgument = None, role: Rol
     cs: Cs = ctx.obj
     if role is not None and role not in ROLES:
         raise UsageError(f'no role "{role}"', f"One of {', '.join(ROLES)}")
-    of = cs.portfolio.account(account).account_id if account else None
+    portfolio = cs.portfolio
+    of = portfolio.account(account).account_id if account else None
     found = cs.reader.rows(_CONTACTS, {"account": of, "role": role, "today": cs.today.isoformat()})
     rows = [{**row, "roles": json.loads(row["roles"])} for row in found[: cs.limit]]
     render.rows(rows, KEYS, cs.format, lambda: screens.screen(rows, len(found), cs.today))

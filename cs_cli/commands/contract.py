@@ -100,7 +100,7 @@ def edit(ctx: typer.Context, which: ContractArgument) -> None:
 
 
 def _read(cs: Cs, typed: Mapping[str, Any]) -> dict[str, Any]:
-    """The columns of what was typed. Raises BadDataError."""
+    """The columns of what was typed. Raises UsageError."""
     from cs_cli.intake.kinds import CONTRACTS  # noqa: PLC0415  only writing commands read values
     from cs_cli.intake.typed import NotUnderstoodError, read_typed  # noqa: PLC0415  as above
 

@@ -16,7 +16,7 @@ from cs_cli.errors import UsageError
 from cs_cli.output import render
 from cs_cli.screens import explanation as explanations
 from cs_cli.screens import health as screens
-from cs_cli.screens.health import MONTH, QUARTER, WEEK, WEEKS, Standing
+from cs_cli.screens.health import MONTH, QUARTER, WEEK, WEEKS, WORST_FIRST, Standing
 from cs_cli.store.portfolio import Filter
 
 KEYS = [
@@ -54,7 +54,6 @@ EXPLAIN_KEYS = [
     "to_gain",
     "main_reason",
 ]
-_BANDS = ("red", "yellow", "green", "grey")
 _ALARMS = {"red": ("red",), "yellow": ("red", "yellow"), "grey": ("red", "yellow", "grey")}
 AccountArgument = Annotated[
     str | None, typer.Argument(metavar="[ACCOUNT]", autocompletion=complete_account, show_default=False)
@@ -77,8 +76,12 @@ def health(
     """Show each account's health, what moved and why. With --explain, how it is reckoned."""
     cs: Cs = ctx.obj
     alarms = _alarms(fail_on)
-    found = _standings(cs, account, checked_band(band), cs.portfolio.filter(owner, segment, tag))
-    if explain:
+    chosen = cs.portfolio.filter(owner, segment, tag)
+    found = _standings(cs, account, checked_band(band), chosen)
+    if not found:
+        nobody = f"No account fits.{cs.portfolio.instead(chosen)}"
+        render.rows([], EXPLAIN_KEYS if explain else KEYS, cs.format, lambda: [nobody])
+    elif explain:
         _explain(cs, found[: cs.limit])
     else:
         is_short = cs.format is render.Format.TABLE and render.is_terminal() and cs.limit == render.TERMINAL_ROWS
@@ -108,7 +111,7 @@ def _standings(cs: Cs, account: str | None, band: str | None, chosen: Filter) ->
 
 
 def _worst_first(each: Standing) -> tuple[int, float, str]:
-    return _BANDS.index(each.now.band), each.now.score or 0.0, each.account
+    return WORST_FIRST.index(each.now.band), each.now.score or 0.0, each.account
 
 
 def _list(cs: Cs, found: list[Standing], *, is_short: bool) -> None:

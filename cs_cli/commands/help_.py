@@ -14,7 +14,7 @@ from cs_cli.output.sheet import Cell, Column, Sheet
 EXIT_CODES = {
     0: "fine",
     1: "a finding (doctor, --fail-on)",
-    2: "the words do not fit together",
+    2: "a word, an option or its value does not fit",
     65: "bad data; nothing was written",
     66: "no such account, contract, task or file",
     69: "a service is unavailable",

@@ -1,6 +1,6 @@
 """`cs renewals`: the contracts to decide on soon."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import Annotated, Any
 
 import typer
@@ -13,6 +13,7 @@ from cs_cli.domain.renewals import Renewal, Term, is_foldable
 from cs_cli.errors import UsageError
 from cs_cli.output import render
 from cs_cli.screens import renewals as screens
+from cs_cli.store.portfolio import Filter
 
 KEYS = [
     "account",
@@ -59,7 +60,8 @@ def renewals(
         raise UsageError(f'--by "{by}" is unknown', "One of decide, opt-out, renewal")
     window = parse_window(due, cs.today, cs.settings.fiscal_start)
     months = parse_term(term) if term else None
-    found = cs.portfolio.renewals(window, by, _wanted(cs, owner, segment, tag))
+    chosen = cs.portfolio.filter(owner, segment, tag)
+    found = cs.portfolio.renewals(window, by, _wanted(cs, chosen))
     found = [r for r in found if months in (None, r.months)]
     scores: dict[int, Any] = {}
     if checked_band(band):
@@ -73,7 +75,7 @@ def renewals(
     listed = screens.Listed(window, by, loud, loud[: cs.limit], list(quiet.values()))
     _add_scores(cs, scores, listed.shown)
     rows = [row_of(r, scores[r.term.account_id]) for r in listed.shown]
-    render.rows(rows, KEYS, cs.format, lambda: screens.screen(listed, scores))
+    render.rows(rows, KEYS, cs.format, lambda: screens.screen(listed, scores, cs.portfolio.instead(chosen)))
 
 
 def _add_scores(cs: Cs, scores: dict[int, Any], renewals: Iterable[Renewal]) -> None:
@@ -81,8 +83,7 @@ def _add_scores(cs: Cs, scores: dict[int, Any], renewals: Iterable[Renewal]) -> 
     scores |= cs.portfolio.scores({r.term.account_id for r in renewals} - scores.keys())
 
 
-def _wanted(cs: Cs, owner: str | None, segment: str | None, tag: str | None) -> Any:  # noqa: ANN401
-    chosen = cs.portfolio.filter(owner, segment, tag)
+def _wanted(cs: Cs, chosen: Filter) -> Callable[[Term], bool]:
     tagged = cs.portfolio.tagged(chosen.tag) if chosen.tag else None
 
     def takes(term: Term) -> bool:

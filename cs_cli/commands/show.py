@@ -5,6 +5,7 @@ from typing import Annotated, Any
 
 import typer
 
+from cs_cli.commands.options import refuse_format
 from cs_cli.commands.renewals import row_of
 from cs_cli.commands.today import AccountArgument, items_of
 from cs_cli.context import Cs
@@ -48,6 +49,7 @@ def show(ctx: typer.Context, account: AccountArgument, *, slack: SlackOption = F
     cs: Cs = ctx.obj
     seen = look_at(cs, cs.portfolio.account(account))
     if slack:
+        refuse_format(cs, "cs show --slack", f"As data: cs show {seen.account.key} --json")
         render.document(screens.slack_line(seen))
         return
     render.rows([as_row(seen)], KEYS, cs.format, lambda: screens.show(seen))

@@ -74,8 +74,9 @@ def tasks(
 ) -> None:
     """List what is open, the earliest due first."""
     cs: Cs = ctx.obj
-    of = cs.portfolio.account(account).account_id if account else None
-    every = [_row(task, cs.today) for task in Days(cs.reader, cs.today).tasks(of)]
+    portfolio = cs.portfolio
+    of = portfolio.account(account).account_id if account else None
+    every = [_row(task, cs.today) for task in Days(portfolio.reader, cs.today).tasks(of)]
     found = [row for row in every if (row["late"] or not late) and _is_owned(cs, row["owner"], owner)]
     shown = found[: cs.limit]
     past = sum(row["late"] for row in found)

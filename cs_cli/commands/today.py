@@ -24,25 +24,27 @@ AccountArgument = Annotated[str, typer.Argument(metavar="ACCOUNT", autocompletio
 def today(ctx: typer.Context, owner: OwnerOption = None) -> None:
     """Show what needs you today and this week."""
     cs: Cs = ctx.obj
+    missing = None
     try:
         accounts = cs.portfolio.accounts()
     except NoPortfolioError:
-        accounts = []
+        accounts, missing = [], cs.path
     if not accounts:
-        render.rows([], KEYS, cs.format, screens.first_steps)
+        render.rows([], KEYS, cs.format, lambda: screens.first_steps(missing))
         return
     chosen = cs.portfolio.filter(owner)
     meant = {row.account_id: row.key for row in accounts if chosen.takes(row.owner, row.segment)}
     items = items_of(cs, meant, own=owner is None)
     scores = cs.portfolio.scores({i.account_id for i in items if i.account_id is not None})
-    render.rows([as_row(item, scores) for item in items], KEYS, cs.format, lambda: _screen(cs, meant, items, scores))
+    rows = [as_row(item, scores) for item in items[: cs.limit]]
+    render.rows(rows, KEYS, cs.format, lambda: _screen(cs, meant, items, scores))
 
 
 def why(ctx: typer.Context, account: AccountArgument) -> None:
     """Say why an account is on today's list, and what to type next."""
     cs: Cs = ctx.obj
     found = cs.portfolio.account(account)
-    items = items_of(cs, {found.account_id: found.key})
+    items = items_of(cs, {found.account_id: found.key})[: cs.limit]
     scores = cs.portfolio.scores([found.account_id])
     render.rows(
         [as_row(item, scores) for item in items],
@@ -79,7 +81,6 @@ def moved_of(cs: Cs, meant: dict[int, str]) -> Iterable[Moved]:
 def as_row(item: Item, scores: dict[int, Any]) -> dict[str, Any]:
     """One line of the agenda with KEYS."""
     score = scores.get(item.account_id) if item.account_id is not None else None
-    has_arr = item.arr_minor is not None and item.currency is not None
     return {
         "when": item.when,
         "kind": item.kind,
@@ -88,7 +89,7 @@ def as_row(item: Item, scores: dict[int, Any]) -> dict[str, Any]:
         "rule": item.rule,
         "command": item.command,
         "on": item.on.isoformat() if item.on else None,
-        "arr": money.major(item.arr_minor or 0, item.currency or "USD") if has_arr else None,
+        "arr": None if item.arr_minor is None or item.currency is None else money.major(item.arr_minor, item.currency),
         "currency": item.currency,
         "health": score.tenths if score else None,
         "band": str(score.band) if score else None,
@@ -102,5 +103,6 @@ def _screen(cs: Cs, meant: dict[int, str], items: list[Item], scores: dict[int, 
         arr=add_up(worth.arr for worth in worths.values()),
         past_end=add_up(worth.past_end for worth in worths.values()),
         imported_on=Days(cs.reader, cs.today).imported_on(cs.day_of),
+        lines=cs.limit,
     )
     return screens.today(items, scores, {of: w.arr for of, w in worths.items()}, totals, cs.today)

@@ -88,12 +88,6 @@ class Health:
         return 100 * self.weight / self.card.total_weight
 
     @property
-    def weakest(self) -> HealthLine | None:
-        """The measure with the fewest points, the heaviest of several."""
-        ranked = [(line.points, -line.weight, at) for at, line in enumerate(self.lines) if line.points is not None]
-        return self.lines[min(ranked)[2]] if ranked else None
-
-    @property
     def wanting(self) -> tuple[HealthLine, ...]:
         """The heaviest missing measures that would give a band; none where there is one."""
         weight, found = self.weight, []

@@ -42,7 +42,6 @@ class Told:
     value: str
     source: str = ""
     reason: str = ""
-    is_missing: bool = False
 
 
 def tell(measure: Measure, facts: HealthFacts, today: date) -> Told:
@@ -63,7 +62,7 @@ def span(days: int) -> str:
 
 
 def _missing(why: str) -> Told:
-    return Told(why, is_missing=True)
+    return Told(why)
 
 
 def _too_old(on: date, today: date) -> Told:

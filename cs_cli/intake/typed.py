@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from datetime import date
 from typing import Any
 
-from cs_cli.errors import BadDataError, UsageError
+from cs_cli.errors import UsageError
 from cs_cli.intake.kinds import Kind
 from cs_cli.intake.limits import CELL_LIMIT
 from cs_cli.intake.values import Reads, Style, parser_of
@@ -14,7 +14,7 @@ STYLE = Style()
 NO_OPTIONS: Mapping[str, str] = {}
 
 
-class NotUnderstoodError(BadDataError):
+class NotUnderstoodError(UsageError):
     """A value on the command line that cannot be stored."""
 
     def __init__(self, option: str, said: str, reason: str, *hints: str) -> None:

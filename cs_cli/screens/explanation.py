@@ -26,7 +26,7 @@ def screen(found: Sequence[tuple[Standing, Health]]) -> list[Sheet | str]:
     parts: list[Sheet | str] = []
     for each, told in found:
         parts += [*([""] if parts else []), *_account(each, told)]
-    return parts or ["No account fits."]
+    return parts
 
 
 def _account(each: Standing, told: Health) -> list[Sheet | str]:

@@ -41,10 +41,10 @@ class Listed(NamedTuple):
         return self.window.start
 
 
-def screen(listed: Listed, scores: Mapping[int, Any]) -> list[Sheet | str]:
-    """The sheet of what is shown, then the totals over all that was found."""
+def screen(listed: Listed, scores: Mapping[int, Any], instead: str = "") -> list[Sheet | str]:
+    """The sheet of what is shown, then the totals over all that was found; `instead` is said where nothing was."""
     if not listed.found and not listed.quiet:
-        return [f"No renewal to decide on by {listed.window.end}."]
+        return [f"No renewal to decide on by {listed.window.end}.{instead}"]
     parts: list[Sheet | str] = [_by_renewal(listed, scores) if listed.by == "renewal" else _by_decision(listed, scores)]
     if listed.quiet:
         parts.append(_quiet_line(listed.quiet))
