@@ -9,7 +9,7 @@ from collections.abc import Sequence
 
 import typer
 
-from cs_cli.errors import AccountNotFoundError, CannotWriteError, CsError
+from cs_cli.errors import AccountNotFoundError, CannotWriteError, CsError, DoneUnansweredError, UsageError
 from cs_cli.output.clean import one_line
 
 INTERRUPTED = 130
@@ -27,7 +27,9 @@ def main(argv: Sequence[str] | None = None) -> int:
         code = _run(words)
         sys.stdout.flush()
     except CsError as error:
-        return _tell(error.sentence, *error.hints, *_again(error, words), code=error.exit_code)
+        if isinstance(error, DoneUnansweredError):
+            _silence_stdout()
+        return _tell(error.sentence, *_hints(error, words), code=error.exit_code)
     except typer.TyperException as error:
         return _tell_usage(error, words)
     except (KeyboardInterrupt, typer.Abort):
@@ -75,6 +77,21 @@ def _tell(sentence: str, *hints: str, code: int) -> int:
     return code
 
 
+def _hints(error: CsError, words: list[str]) -> list[str]:
+    """What to type next; where the error does not say, the command's help."""
+    hints = [*error.hints, *_again(error, words)]
+    return hints or ([f"How to say it: {_path(words)} --help"] if isinstance(error, UsageError) else [])
+
+
+def _path(words: list[str]) -> str:
+    """The command that `words` name: `cs account add`."""
+    from cs_cli.app import WORDS, command_of  # noqa: PLC0415  as in _run
+
+    found = next((word for word in words if word in WORDS), "")
+    below = getattr(command_of(found), "commands", {}) if found else {}
+    return " ".join(["cs", *filter(None, [found, next((word for word in words if word in below), "")])])
+
+
 def _again(error: CsError, words: list[str]) -> list[str]:
     """The same command with the account that was probably meant, to copy."""
     if not isinstance(error, AccountNotFoundError) or error.several or not error.close_to or error.said not in words:
@@ -83,11 +100,8 @@ def _again(error: CsError, words: list[str]) -> list[str]:
 
 
 def _tell_usage(error: typer.TyperException, words: list[str]) -> int:
-    from cs_cli.app import WORDS  # noqa: PLC0415  as in _run
-
     context = getattr(error, "ctx", None)
-    word = next((word for word in words if word in WORDS), "")
-    path = context.command_path if context else f"cs {word}".strip()
+    path = context.command_path if context else _path(words)
     code = getattr(error, "exit_code", 2)
     said = getattr(error, "format_message", lambda: str(error))()
     return _tell(said.rstrip("."), f"How to say it: {path} --help", code=code)

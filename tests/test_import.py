@@ -285,7 +285,7 @@ def test_each_table_with_refused_rows_gets_a_file_to_mend(cs, give):
         ((BOOK, ["--source", "salesforce"]), 65, "I know none of its columns"),
         ((BOOK, ["--decimal", "x"]), 2, "is no decimal mark"),
         ((BOOK, ["--date-format", "x"]), 2, "is no date format"),
-        ((BOOK, ["--currency", "ZZZ"]), 65, "is no ISO 4217 code"),
+        ((BOOK, ["--currency", "ZZZ"]), 2, "is no ISO 4217 code"),
         ((BOOK, ["--json"]), 2, "--json goes with --dry-run"),
     ],
 )  # fmt: skip

@@ -12,14 +12,11 @@ from cs_cli.documents.voice import ENOUGH_ANSWERS
 from cs_cli.domain import words
 from cs_cli.domain.book import Holding
 from cs_cli.domain.money import shown, to_minor
+from cs_cli.store.days import OPEN_TASKS
 
 NOTES = 5
-_OWN = "SELECT segment, stage, owner, tags FROM accounts WHERE account = :account"
+_OWN = "SELECT segment, stage, owner, tags, account_id FROM accounts WHERE account = :account"
 _PEOPLE = "SELECT name, title, roles, stance, influence, sentiment FROM contacts WHERE account = :account ORDER BY name"
-_TASKS = (
-    "SELECT task, title, owner, due_on FROM tasks WHERE account = :account AND created_on <= :as_of "
-    "AND (done_on IS NULL OR done_on > :as_of) ORDER BY due_on IS NULL, due_on, task"
-)
 _DEALS = (
     "SELECT opportunity, kind, stage, amount, currency, close_on FROM opportunities "
     "WHERE account = :account AND won IS NULL ORDER BY close_on, opportunity"
@@ -37,12 +34,13 @@ def internal_of(reader: Rows, account: str, held: Iterable[Holding], as_of: date
         return reader.rows(sql, {"account": account, "as_of": as_of.isoformat()})
 
     own = rows(_OWN)[0]
+    tasks = reader.rows(OPEN_TASKS, {"account": own["account_id"], "today": as_of.isoformat()})
     return {
         "key": account, "segment": text(own["segment"]), "stage": text(own["stage"]), "owner": text(own["owner"]),
         "tags": list(names(own["tags"])),
         "contracts": [_contract(holding) for holding in sorted(held, key=_latest_last)],
         "people": [_person(row) for row in rows(_PEOPLE)],
-        "tasks": [_task(row, as_of) for row in rows(_TASKS)],
+        "tasks": [_task(row, as_of) for row in tasks],
         "deals": [_deal(row) for row in rows(_DEALS)],
         "remarks": [_remark(row) for row in rows(_SAID)],
     }  # fmt: skip
@@ -76,7 +74,7 @@ def _task(row: Mapping[str, Any], as_of: date) -> Section:
     due = day(row["due_on"])
     late = (as_of - due).days if due and due < as_of else None
     return {
-        "task": text(row["task"]), "title": text(row["title"]), "owner": text(row["owner"]),
+        "task": f"t{row['task_id']}", "title": text(row["title"]), "owner": text(row["owner"]),
         "due_on": due.isoformat() if due else None, "days_late": late,
     }  # fmt: skip
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
 from typing import NamedTuple
 
 from cs_cli.domain.renewals import Renewal, Term, is_agreed, is_renewed, order, renewal_of
@@ -22,9 +22,15 @@ def standing(term: Term, today: date, known_until: date = date.max) -> str:
     return PAST_END if renewal is None or renewal.state == "overdue" else IN_FORCE
 
 
+def last_day(term: Term) -> date | None:
+    """The last day of a term that was renewed: before its successor starts, where that is early; None for evergreen."""
+    ends = [day for day in (term.renews_on, term.next_starts_on) if day is not None]
+    return min(ends) - timedelta(1) if ends else None
+
+
 def _holds_until_successor(term: Term, today: date) -> bool:
-    started = term.next_starts_on is not None and term.next_starts_on <= today
-    return not started and (term.renews_on is None or today < term.renews_on)
+    until = last_day(term)
+    return until is None or today <= until
 
 
 class Holding(NamedTuple):

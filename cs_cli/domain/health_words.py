@@ -34,7 +34,6 @@ TITLES = {
 UNITS = {"seats_used": "%", "usage_trend": "%", "features_used": "%", "csat": "%"}
 YOUNG_MONTHS = 24
 FRESH_DAYS = 14
-FLAT_PCT = 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +43,6 @@ class Told:
     value: str
     source: str = ""
     reason: str = ""
-    is_missing: bool = False
 
 
 def tell(measure: Measure, facts: HealthFacts, today: date) -> Told:
@@ -65,7 +63,7 @@ def span(days: int) -> str:
 
 
 def _missing(why: str) -> Told:
-    return Told(why, is_missing=True)
+    return Told(why)
 
 
 def _too_old(on: date, today: date) -> Told:
@@ -112,7 +110,7 @@ def _usage_trend(facts: HealthFacts, measure: Measure, today: date) -> Told:
     return Told(
         f"{number(usage.base)} → {number(usage.recent)}: {_signed(change)}%",
         f"{usage.metric.replace('_', ' ')} {near(usage.on, today)}",
-        f"usage {change:+.0f}% on its own base" if abs(change) > FLAT_PCT else "usage flat on its own base",
+        f"usage {change:+.0f}% on its own base" if round(change) else "usage flat on its own base",
     )
 
 

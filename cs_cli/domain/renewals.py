@@ -75,6 +75,14 @@ class Renewal(NamedTuple):
         """That length in a word: `monthly`, `annual`, `18m`."""
         return self.term.term if self.months == self.term.term_months else term_word(self.months)
 
+    @property
+    def notice_days(self) -> int | None:
+        """The notice in calendar days: as agreed, or where it counts otherwise those from its deadline on."""
+        notice = self.term.notice
+        if notice is None or notice.kind == "calendar":
+            return notice and notice.length
+        return (self.renews_on - notice.deadline(self.renews_on)).days
+
     def lapsed_days(self, today: date) -> int | None:
         """Days since its opt-out passed, or None where it is not lapsed."""
         return (today - self.opt_out_on).days if self.state == "lapsed" and self.opt_out_on else None
@@ -148,7 +156,7 @@ def due(renewals: Iterable[Renewal], window: Window, by: str = "decide") -> list
     """The renewals to look at in `window`, in order.
 
     `by` "decide": what is overdue whatever the window, what is to decide in it, and what lapsed in the last 14 days;
-    "opt-out": only opt-outs still open; "renewal": by the renewal date.
+    "opt-out": only opt-outs still open; "renewal": by the renewal date, in that order.
     """
     today = window.start
 
@@ -159,7 +167,21 @@ def due(renewals: Iterable[Renewal], window: Window, by: str = "decide") -> list
             return renewal.state == "overdue" or window.holds(renewal.renews_on)
         return renewal.state == "overdue" or window.holds(renewal.decide_on) or lapsed_lately(renewal, today)
 
-    return sorted(filter(belongs, renewals), key=order)
+    return sorted(filter(belongs, renewals), key=_order_by_renewal if by == "renewal" else order)
+
+
+def _order_by_renewal(renewal: Renewal) -> tuple[bool, date, str, str]:
+    return (renewal.state != "overdue", renewal.renews_on, renewal.term.account, renewal.contract)
+
+
+def is_to_decide(renewal: Renewal, today: date) -> bool:
+    """Whether it counts as still to decide: neither overdue nor lapsed in the last 14 days."""
+    return renewal.state != "overdue" and not lapsed_lately(renewal, today)
+
+
+def is_foldable(renewal: Renewal) -> bool:
+    """Whether a short list may leave it to one line for all like it, where its account is green."""
+    return renewal.months == 1 and renewal.state != "overdue"
 
 
 def lapsed_lately(renewal: Renewal, today: date) -> bool:

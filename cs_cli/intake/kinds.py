@@ -7,9 +7,8 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from cs_cli.domain.roles import ROLES
 from cs_cli.intake.values import Reads
-
-ROLES = ("sponsor", "champion", "economic-buyer", "decision-maker", "user", "billing", "technical")
 
 
 @dataclass(frozen=True)

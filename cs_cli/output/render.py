@@ -136,7 +136,7 @@ def _flat(value: Any) -> Any:  # noqa: ANN401  any cell
     if isinstance(value, list):
         return clean(";".join(map(str, value)))
     if isinstance(value, dict):
-        return ";".join(f"{key} {amount}" for key, amount in value.items())
+        return clean(";".join(f"{key} {amount}" for key, amount in value.items()))
     return clean(value) if isinstance(value, str) else value
 
 

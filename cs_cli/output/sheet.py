@@ -4,6 +4,7 @@ One sheet is headings and rows over shared columns. On a terminal the columns na
 then those that `wrap` or are `flex` get narrower; in a pipe nothing is dropped, wrapped, shortened or coloured.
 """
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
@@ -20,6 +21,10 @@ EXTRA = 3
 """Columns with a `drop` up to this are dropped before text gets uncomfortably narrow; later ones when they must."""
 HANGING = 2
 """By how much a line that goes on below is indented."""
+
+_COMMAND = re.compile(r"(?<=: )cs .+?(?=\. |$)")
+_GLUE = "\ufdd0"
+"""Stands for a space that no line ends at: Unicode keeps it out of texts, and like a space it is one cell wide."""
 
 
 class Cell(NamedTuple):
@@ -142,11 +147,19 @@ class Sheet:
 
 
 def paragraph(text: str, width: int | None) -> list[str]:
-    """A line of prose, going on below where it is wider than `width` cells (None: never)."""
+    """A line of prose, going on below where it is wider than `width` cells (None: never).
+
+    A command to copy (`54 more: cs accounts --all`) goes below whole, unless it is wider than a line by itself.
+    """
     if width is None or cell_len(text) <= width:
         return [text]
     margin = len(text) - len(text.lstrip(" "))
-    first, *more = wrapped(text.lstrip(" "), max(LEAST, width - margin - HANGING))
+    room = max(LEAST, width - margin - HANGING)
+
+    def whole(found: re.Match[str]) -> str:
+        return found[0].replace(" ", _GLUE) if cell_len(found[0]) < room else found[0]
+
+    first, *more = (line.replace(_GLUE, " ") for line in wrapped(_COMMAND.sub(whole, text.lstrip(" ")), room))
     return [" " * margin + first, *(" " * (margin + HANGING) + line for line in more)]
 
 

@@ -6,7 +6,7 @@ from typing import Any, NamedTuple
 
 from cs_cli.domain import money, words
 from cs_cli.domain.agenda import Item
-from cs_cli.domain.book import NONE, Worth, standing
+from cs_cli.domain.book import NONE, Worth, last_day, standing
 from cs_cli.domain.renewals import Renewal, Term
 from cs_cli.output.sheet import Cell, Column, Sheet
 from cs_cli.screens import bands
@@ -150,10 +150,10 @@ def _contracts(seen: Seen) -> Sheet:
         renewal = live.get(term.contract_id)
         sheet.row(
             _label("Contracts" if number == 0 else ""),
-            term.contract or term.product or "the contract",
+            term.contract or term.product or "",
             renewal.rhythm if renewal else term.term,
             money.shown(term.arr_minor, term.currency),
-            *_dates(renewal, seen.today),
+            *(_dates(renewal, seen.today) if renewal else (_how_it_stands(term), "")),
             _terms_of_notice(term),
         )
     if not rows:
@@ -183,9 +183,13 @@ def _is_worth(term: Term, seen: Seen) -> bool:
     return standing(term, seen.today, seen.known_until) != NONE
 
 
-def _dates(renewal: Renewal | None, today: date) -> tuple[str, str]:
-    if renewal is None:
-        return "evergreen", ""
+def _how_it_stands(term: Term) -> str:
+    """Of a term without a renewal to decide on."""
+    until = last_day(term)
+    return f"renewed, until {until}" if until else "evergreen"
+
+
+def _dates(renewal: Renewal, today: date) -> tuple[str, str]:
     if renewal.state == "overdue":
         return f"ended {renewal.renews_on}", "no outcome"
     if renewal.state == "notice":

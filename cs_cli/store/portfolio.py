@@ -25,8 +25,24 @@ WHERE renews_on IS NOT NULL AND archived_on IS NULL AND (status IS NULL OR statu
   AND (renews_on <= :until OR opt_out_on <= :until OR opt_out_every_months IS NOT NULL)
 """
 
+_ACCOUNTS = """
+SELECT account_id, account, name, owner, segment FROM accounts
+WHERE archived_on IS NULL AND (:id IS NULL OR account_id = :id) ORDER BY account
+"""
+_FEW = 8
+"""So many names are listed where one was typed that nobody has."""
 _MANY = 500
 """For more accounts than this all terms are read at once."""
+
+
+class AccountRow(NamedTuple):
+    """An account in a list: its row id, key, name, owner and segment."""
+
+    account_id: int
+    key: str
+    name: str
+    owner: str | None
+    segment: str | None
 
 
 class Filter(NamedTuple):
@@ -66,6 +82,22 @@ class Portfolio:
 
     def _is_owner(self, name: str) -> bool:
         return bool(self.reader.value("SELECT 1 FROM accounts WHERE owner = :name", {"name": name}))
+
+    def accounts(self, only: int | None = None) -> list[AccountRow]:
+        """The accounts that are not archived, by key; or of these `only` the one with that row id."""
+        return [AccountRow(*row) for row in self.reader.tuples(_ACCOUNTS, {"id": only})]
+
+    def instead(self, chosen: Filter) -> str:
+        """Who or what there is, where no account has the owner or segment chosen: ` Owners: lee, me.`, or nothing."""
+        wanted = {"owner": chosen.owner, "segment": chosen.segment}
+        return "".join(self._names_of(column, said) for column, said in wanted.items() if said is not None)
+
+    def _names_of(self, column: str, said: str) -> str:
+        sql = f"SELECT DISTINCT {column} FROM accounts WHERE archived_on IS NULL AND {column} <> '' ORDER BY 1"  # noqa: S608  ours
+        names = [str(name) for (name,) in self.reader.tuples(sql)]
+        if said in map(fold, names) or not 0 < len(names) <= _FEW:
+            return ""
+        return f" {column.title()}s: {', '.join(names)}."
 
     def tagged(self, tag: str) -> set[int]:
         """The row ids of the accounts with that (folded) tag."""
