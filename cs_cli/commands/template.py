@@ -20,7 +20,7 @@ template = words_below("The templates that decks are made from.")
 
 @template.command(cls=CsCommand)
 def copy(ctx: typer.Context, name: NameArgument, output: OutputOption = None, *, force: ForceOption = False) -> None:
-    """Copy a shipped template beside your config file, where it wins, and print its path."""
+    """Copy a shipped template into your own folder, where it wins."""
     from cs_cli.documents.template import find_template  # noqa: PLC0415  Jinja, for templates only
     from cs_cli.output.files import write_document  # noqa: PLC0415  as above
 
