@@ -128,7 +128,8 @@ def _totals(listed: Listed) -> str:
         title, rest = "To renew", [r for r in every if r.state != "overdue"]
     else:
         title, rest = "To decide", [r for r in every if is_to_decide(r, listed.today)]
-    line = f"{title}: {words.counted(len(rest), 'contract')}, {money.totals_shown(arr_of(rest))}."
+    sum_of = f"{words.counted(len(rest), 'contract')}, {money.totals_shown(arr_of(rest))}" if rest else "nothing"
+    line = f"{title}: {sum_of}."
     return f"{line} Overdue: {len(overdue)}, {money.totals_shown(arr_of(overdue))}." if overdue else line
 
 
