@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 from rich.cells import cell_len
 
 from cs_cli.output.clean import clean, literal_markdown, one_line
-from cs_cli.output.fitting import fit, wrapped
+from cs_cli.output.fitting import fit, fit_before, wrapped
 from cs_cli.output.render import Format, as_csv, rows, screen_width
 from cs_cli.output.sheet import Cell, Column, Sheet, paragraph
 
@@ -70,10 +70,20 @@ def test_markdown_shows_text_as_it_is(text, expected):
 def test_text_that_is_cut_or_wrapped_fits(text, width):
     text = one_line(text)
     assert cell_len(fit(text, width)) <= width
+    assert cell_len(fit_before(text, width, ", due ")) <= width
     lines = wrapped(text, width)
     assert all(cell_len(line) <= width for line in lines)
     assert "".join(lines).replace(" ", "") == text.replace(" ", "")
     assert all(cell_len(line) <= max(width, 14) for line in paragraph(text, max(width, 14)))
+
+
+def test_when_a_task_is_due_is_not_cut():
+    assert fit_before("t51 send the QBR deck, meeting on the same day, due Thu", 42, ", due ") == (
+        "t51 send the QBR deck, meeting o…, due Thu"
+    )
+    assert fit_before("was yellow: Sev-1 #4417 open 17d, caps 54 at 40", 34, ", due ") == (
+        "was yellow: Sev-1 #4417 open 17d,…"
+    )
 
 
 def test_a_command_to_copy_is_not_torn():

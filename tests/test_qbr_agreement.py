@@ -112,7 +112,7 @@ def test_what_is_settled_is_told(sheet: Program) -> None:
     assert answer.talk == ""
     deck = (sheet.home / "deck.md").read_text("utf-8")
     assert "| Annual fee | $160,000 | Annual term |" in deck
-    assert "Unsigned, Agreement ends on 20 Dec 2026." in deck
+    assert "Unsigned, the agreement ends on 20 Dec 2026." in deck
 
 
 def test_a_brief_and_an_internal_deck_mark_what_is_assumed(sheet: Program) -> None:

@@ -17,6 +17,7 @@ from cs_cli.domain.money import shown, totals_shown
 from cs_cli.domain.renewals import Term
 
 AHEAD_DAYS = 365
+_UNNAMED = "Agreement"
 _SETTLED_BY = {
     "auto_renew": "--auto-renew/--no-auto-renew", "term": "--term …", "starts_on": "--starts …",
     "price_period": "--price-period …", "currency": "--currency …",
@@ -67,7 +68,7 @@ def left_out(held: Iterable[Holding]) -> tuple[list[str], str] | None:
 
 def name_of(term: Term) -> str:
     """What a document calls a contract: its product, else its number."""
-    return text(term.product) or text(term.contract) or "Agreement"
+    return text(term.product) or text(term.contract) or _UNNAMED
 
 
 def _contract(holding: Holding, as_of: date) -> Section:
@@ -121,7 +122,7 @@ def decisions_of(rows: Iterable[Section], as_of: date, owner: str) -> list[Secti
     latest = (as_of + timedelta(days=AHEAD_DAYS)).isoformat()
     asks = []
     for contract in rows:
-        name = contract["name"]
+        name = "the agreement" if contract["name"] == _UNNAMED else contract["name"]
         if contract["next_on"] > latest:
             continue
         if contract["is_over"]:

@@ -12,7 +12,7 @@ from typing import NamedTuple
 from rich.cells import cell_len
 
 from cs_cli.output.clean import one_line
-from cs_cli.output.fitting import fit, wrapped
+from cs_cli.output.fitting import fit, fit_before, wrapped
 
 GAP = 2
 LEAST, LEAST_PROSE = 8, 16
@@ -38,7 +38,7 @@ class Column(NamedTuple):
     """How a column is set: `right` aligned, `drop` order on narrow screens (1 first, 0 never).
 
     Where it is too narrow, `flex` text may be shortened and `wrap` text goes on in the next line; where it would have
-    fewer than `keep` cells, columns that can be spared (`drop` 1 to 3) go first.
+    fewer than `keep` cells, columns that can be spared (`drop` 1 to 3) go first. What stands behind a `tail` is kept.
     """
 
     right: bool = False
@@ -47,6 +47,7 @@ class Column(NamedTuple):
     title: str = ""
     wrap: bool = False
     keep: int = 1_000
+    tail: str = ""
 
 
 class Heading(NamedTuple):
@@ -131,7 +132,10 @@ class Sheet:
         return [self._set_line(row, texts, number, widths) for number in range(height)]
 
     def _lines_of(self, i: int, text: str, wide: int) -> list[str]:
-        return wrapped(text, wide) if self.columns[i].wrap else [fit(text, wide)]
+        column = self.columns[i]
+        if column.wrap:
+            return wrapped(text, wide)
+        return [fit_before(text, wide, column.tail) if column.tail else fit(text, wide)]
 
     def _set_line(self, row: list[Cell], texts: dict[int, list[str]], number: int, widths: list[int]) -> Line:
         line = [Cell(" " * self.indent)] if self.indent else []

@@ -15,7 +15,7 @@ from cs_cli.domain.renewals import Renewal
 from cs_cli.output.sheet import Cell, Column, Sheet
 from cs_cli.screens import bands
 
-_COLUMNS = (Column(), Column(flex=True), Column(flex=True), Column(right=True), Column(drop=1))
+_COLUMNS = (Column(), Column(flex=True), Column(flex=True, keep=42, tail=", due "), Column(right=True), Column(drop=1))
 _STALE_DAYS = 1
 
 
