@@ -258,3 +258,27 @@ def test_thousands_are_not_taken_for_decimals_because_another_cell_writes_them_s
     assert answer.code == 65
     assert f'2:ARR "{cell}" is it {asked}? Say --decimal . or --decimal ,' in answer.talk
     assert not accounts(cs)
+
+
+def assumed(cs):
+    return set(json.loads(json.loads(cs("sql", "SELECT assumed FROM contracts", "--json").text)[0]["assumed"]))
+
+
+@pytest.mark.parametrize(
+    ("again", "left"),
+    [
+        ("Customer,ARR,Renewal date\nAcme,1200,2027-03-01\n", {"term", "starts_on", "auto_renew", "currency"}),
+        ("Customer,ARR,Renewal date\nAcme,EUR 1200,2027-03-01\n", {"term", "starts_on", "auto_renew"}),
+        ("Customer,ARR,Renewal date,Auto-renew\nAcme,900,2027-03-01,no\n", {"term", "starts_on", "currency"}),
+    ],
+)
+def test_what_is_assumed_stays_so_until_a_row_says_it(cs, give, again, left):
+    give("Customer,ARR,Renewal date\nAcme,900,2027-03-01\n")
+    assert give(again).code == 0
+    assert assumed(cs) == left
+
+
+def test_a_sum_of_monthly_amounts_is_no_customer_either(cs, give):
+    answer = give("Customer,MRR,Renewal date\nA1,100,2027-03-01\nB2,50,2027-03-01\nTotal,150,\n")
+    assert "Line 4 left out: it is the sum of the lines above" in answer.text
+    assert sorted(accounts(cs)) == ["A1", "B2"]

@@ -45,6 +45,7 @@ def _review(
     fiscal = int(settings["fiscal_year_start"] or 1)
     period = last_full_quarter(as_of, fiscal)
     previous = before(period, fiscal)
+    facts = facts.since(period.first)
     review = {
         "account": {"name": facts.account.name}, "vendor": _vendor(settings), "as_of": as_of.isoformat(),
         "period": _named(period), "previous": _named(previous), "next": _named(after(period, fiscal)),

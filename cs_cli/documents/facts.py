@@ -5,7 +5,7 @@ The columns named here are all that can reach a document for a customer; what is
 
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any, Protocol
 
@@ -91,7 +91,10 @@ class Person:
 
 @dataclass(frozen=True, slots=True)
 class Facts:
-    """Everything on record about one account whose own date is not after the day looked from."""
+    """Everything on record about one account whose own date is not after the day looked from.
+
+    `tickets_known_to` is the last day of which any ticket of the portfolio tells: until then silence means something.
+    """
 
     account: Account
     measurements: tuple[Measurement, ...]
@@ -99,6 +102,12 @@ class Facts:
     answers: tuple[Answer, ...]
     meetings: tuple[Meeting, ...]
     people: tuple[Person, ...]
+    tickets_known_to: date | None = None
+
+    def since(self, first: date) -> "Facts":
+        """What may be said of a time from `first` on: of support nothing, where no ticket is known from then on."""
+        is_known = self.tickets_known_to is not None and self.tickets_known_to >= first
+        return self if is_known else replace(self, tickets=())
 
 
 _ACCOUNT = "SELECT name, customer_since, kickoff_on, live_on FROM accounts WHERE account = :account"
@@ -109,6 +118,12 @@ _TICKETS = (
     "SELECT ticket, subject, priority, opened_at, first_reply_at, resolved_at, closed_at, reopened_at, status, csat "
     "FROM tickets WHERE account = :account AND substr(opened_at, 1, 10) <= :as_of ORDER BY opened_at, ticket"
 )
+_TICKETS_KNOWN_TO = """
+SELECT date(max(at)) AS day FROM (
+  SELECT opened_at AS at FROM tickets UNION ALL SELECT resolved_at FROM tickets
+  UNION ALL SELECT closed_at FROM tickets UNION ALL SELECT reopened_at FROM tickets)
+WHERE substr(at, 1, 10) <= :as_of
+"""
 _ANSWERS = 'SELECT kind, score, "on", contact FROM surveys WHERE account = :account AND "on" <= :as_of ORDER BY "on"'
 _MEETINGS = f"""
 SELECT v.kind, v."on", (
@@ -141,6 +156,7 @@ def facts_of(reader: Rows, account: str, as_of: date) -> Facts:
         ),
         meetings=tuple(Meeting(row["kind"], on(row["on"]), names(row["contacts"])) for row in rows(_MEETINGS)),
         people=tuple(Person(text(row["name"]), text(row["title"]), names(row["roles"])) for row in rows(_PEOPLE)),
+        tickets_known_to=day(rows(_TICKETS_KNOWN_TO)[0]["day"]),
     )
 
 

@@ -33,6 +33,7 @@ from cs_cli.intake.terms import (
     price_of,
     refuse_unnamed,
     same_term,
+    still_assumed,
 )
 from cs_cli.intake.values import EVERGREEN
 
@@ -159,11 +160,18 @@ class ContractPlan:
         stored = before["currency"] if before else account_currency
         said = Currencies(values.get("currency"), self.match.currency, stored, self.home)
         facts |= self._price(values, facts, said, before)
-        if before is None and "assumed" not in values:
-            facts["assumed"] = json.dumps(assumed_of(values, facts, said, is_book=self.is_book))
+        if "assumed" not in values:
+            facts["assumed"] = json.dumps(self._assumed(values, facts, said, before))
         if row.custom and not self.is_book:
             facts["custom"] = merged_custom(before["custom"] if before else "{}", row.custom)
         return facts
+
+    def _assumed(self, values: Mapping[str, Any], facts: Term, said: Currencies, before: Term | None) -> list[str]:
+        if before is None:
+            return assumed_of(values, facts, said, is_book=self.is_book)
+        amounts = (values.get(name) for name in ("price", "arr", "mrr"))
+        in_cell = any(amount is not None and amount.currency for amount in amounts)
+        return still_assumed(values, before, says_currency=bool(said.column or said.header or in_cell))
 
     def _price(self, values: Mapping[str, Any], facts: Term, said: Currencies, before: Term | None) -> Term:
         column = next((name for name in ("price", "mrr") if name in values), "arr")

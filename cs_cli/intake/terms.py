@@ -86,6 +86,12 @@ def assumed_of(values: Mapping[str, Any], facts: Term, said: Currencies, *, is_b
     return missing if never_renews or values.get("auto_renew") is not None else [*missing, "auto_renew"]
 
 
+def still_assumed(values: Mapping[str, Any], before: Term, *, says_currency: bool) -> list[str]:
+    """What of a stored term is still only assumed, now that a row says more of it."""
+    said = {*values, *(["currency"] if says_currency else [])}
+    return [name for name in json.loads(before["assumed"]) if name not in said]
+
+
 def same_term(values: Mapping[str, Any], dates: Mapping[str, str], terms: list[Term]) -> Term | None:
     """The stored term that a row without an id means, among those `called_alike`: the one with the same start.
 
@@ -163,9 +169,6 @@ def completed(facts: Term, before: Term | None, begun_by: date | None) -> Term:
     last = opt_out_on(renews_on, notice, auto_renew=auto_renew)
     term["anchor_on"] = anchor_of(starts_on, renews_on, term["term_months"]).isoformat()
     term["opt_out_on"] = last.isoformat() if last else None
-    if before and "assumed" not in facts:
-        said = {"term" if name == "term_months" else name for name in facts}
-        term["assumed"] = json.dumps([name for name in json.loads(before["assumed"]) if name not in said])
     return {name: value for name, value in term.items() if name not in ("id", "step", "account_id")}
 
 
