@@ -82,6 +82,7 @@ def test_ones_own_template_wins_over_the_shipped_one(demo: Program) -> None:
 
 def test_of_support_nothing_is_said_where_no_ticket_is_known_of_the_quarter(cs, enter, tmp_path):
     with enter:
+        enter.account("ACME", "Acme Corporation")
         enter.ticket("ACME", "4711", "2024-07-11T09:00:00Z", priority="P1")
     cs.as_of("2026-11-23", "qbr", "ACME", "-o", str(tmp_path / "deck.md"))
     deck = (tmp_path / "deck.md").read_text("utf-8")
