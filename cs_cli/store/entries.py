@@ -14,7 +14,9 @@ from cs_cli.store.models import JOURNALLED, Row
 from cs_cli.store.write import Writer
 
 _BESIDE = """
-SELECT contract, product, starts_on, renews_on, term_months, price_minor, price_period_months, currency FROM contract
+SELECT contract, product, starts_on, coalesce(ended_on, renews_on), term_months, price_minor, price_period_months,
+  currency
+FROM contract
 WHERE account_id = :account AND id <> :id AND coalesce(status, 'active') = 'active'
 """
 _MODELS: dict[str, type[Row]] = {str(model.__tablename__): model for model in JOURNALLED}
@@ -58,7 +60,7 @@ class Entries:
         return self._writer.sqlite.execute(sql, parameters).fetchall()
 
     def deals_beside(self, account_id: int, row_id: int = 0) -> list[Deal]:
-        """The active terms of an account but for the one with `row_id`."""
+        """The active terms of an account but for the one with `row_id`, each up to where it ends by now."""
         return [
             Deal(
                 contract or product or "",

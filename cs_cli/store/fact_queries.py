@@ -41,7 +41,8 @@ SELECT account_id, customer_since, live_on, activated_on FROM accounts
 WHERE account_id IN (SELECT value FROM json_each(:ids))
 """
 TERMS = """
-SELECT account_id, coalesce(product, ''), starts_on, renews_on, next_starts_on, auto_renew, status, seats, live_on
+SELECT account_id, coalesce(product, ''), starts_on, renews_on,
+  CASE WHEN outcome_on <= :day THEN ended_on ELSE next_starts_on END, auto_renew, status, seats, live_on
 FROM contracts WHERE account_id IN (SELECT value FROM json_each(:ids)) AND starts_on <= :day
 """
 # The last switch of a term by the day, where that was to off, within the term and while it still runs.

@@ -21,9 +21,11 @@ if TYPE_CHECKING:
 
 _COLUMNS = """account, name, contract, product, owner, segment, term, term_months, auto_renew, notice_days, notice_kind,
   notice_basis, starts_on, renews_on, arr_minor, currency, anchor_on, renewal_months, opt_out_every_months, status,
-  notice_received_on, decided_on, next_starts_on, next_known_on, seats, account_id, contract_id"""
+  notice_received_on, decided_on, next_starts_on, next_known_on, seats, account_id, contract_id,
+  ended_on, outcome, outcome_on"""
 _NEAR = """
 WHERE renews_on IS NOT NULL AND archived_on IS NULL AND (status IS NULL OR status = 'active')
+  AND (outcome_on IS NULL OR outcome_on > :known)
   AND (next_known_on IS NULL OR next_known_on > :known)
   AND (renews_on <= :until OR opt_out_on <= :until OR opt_out_every_months IS NOT NULL)
 """
@@ -188,6 +190,9 @@ def _term(row: tuple[Any, ...]) -> Term:
         seats,
         account_id,
         contract_id,
+        ended_on,
+        outcome,
+        outcome_on,
     ) = row
     return Term(
         account,
@@ -215,6 +220,9 @@ def _term(row: tuple[Any, ...]) -> Term:
         seats,
         account_id,
         contract_id,
+        _day(ended_on),
+        outcome,
+        _day(outcome_on),
     )
 
 
