@@ -106,7 +106,7 @@ def churn(
     on: LeavesOption = None,
     note: NoteOption = None,
 ) -> None:
-    """Record a loss: why, when they decided, from when they are without it."""
+    """Record a loss: why, and when they decided."""
     from cs_cli.intake.typed import stored_text  # noqa: PLC0415  only writing commands read values
 
     cs: Cs = ctx.obj
