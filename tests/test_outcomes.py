@@ -547,3 +547,41 @@ def test_a_crm_row_follows_its_contract_into_the_next_term(cs: Program, enter: E
     assert ledger(cs, "starts_on", "renews_on", "arr", "outcome") == [
         ("2026-03-01", "2027-03-01", 5.0, "renewed"), ("2027-03-01", "2028-03-01", 7.0, None),
     ]  # fmt: skip
+
+
+def test_a_sheet_with_the_date_to_which_a_term_rolled_means_that_term(cs: Program, enter: Entries) -> None:
+    enter.contract("ACME", "2026-01-10", auto=True)
+    typed(cs, "renew", "ACME")
+    file = cs.home / "book.csv"
+    file.write_text("Customer,ARR,Renewal date\nAcme,12000,2027-01-10\n")
+    assert cs.as_of(TODAY, "import", str(file)).code == 0
+    assert ledger(cs, "starts_on", "ended_on") == [("2025-01-10", "2027-01-10"), ("2027-01-10", None)]
+
+
+def test_an_edit_of_something_else_leaves_the_anchor(cs: Program, enter: Entries) -> None:
+    enter.contract("ACME", "2026-06-30", starts="2026-04-30", months=2, auto=True, anchor_on="2025-12-31")
+    assert cs.as_of("2026-05-01", "contract", "edit", "ACME", "--seats", "5").code == 0
+    assert ledger(cs, "anchor_on", "seats") == [("2025-12-31", 5)]
+
+
+def test_nobody_has_to_decide_about_what_has_an_outcome(acme: Program) -> None:
+    typed(acme, "renew", "ACME")
+    rows = acme("sql", "select starts_on from renewals", "--json").rows
+    assert [row["starts_on"] for row in rows] == ["2027-03-01"]
+
+
+def test_the_seats_of_what_was_lost_are_no_longer_paid_for(acme: Program, enter: Entries) -> None:
+    with enter:
+        enter.contract("ACME", "2027-06-01", contract="Sign", seats=20)
+        enter.usage("ACME", "seats_used", {"2026-11-20": 15})
+    typed(acme, "churn", "ACME/Platform", "--reason", "price", "--decided", "fri", "--on", "2026-11-22")
+    said = acme.as_of(TODAY, "health", "ACME", "--explain").text
+    assert "15 of 20" in said
+
+
+def test_the_doctor_names_what_is_assumed_of_a_contract_once(cs: Program) -> None:
+    typed(cs, "account", "add", "ACME", "--name", "Acme")
+    typed(cs, "contract", "add", "ACME", "--contract", "Platform", "--renews", "2027-03-01", "--arr", "5")
+    typed(cs, "renew", "ACME")
+    [said] = [row["what"] for row in cs("doctor", "--json").rows if row["check"] == "assumed"]
+    assert said == "1 contracts stand on assumptions (currency, term): ACME/Platform"

@@ -96,7 +96,7 @@ def same_term(values: Mapping[str, Any], dates: Mapping[str, str], terms: list[T
     renews_on = dates.get("renews_on")
     if renews_on is None:
         return same[0] if len(same) == 1 else None
-    exact = sorted((term for term in same if term["renews_on"] == renews_on), key=lambda t: t["outcome"] is not None)
+    exact = [term for term in same if term["renews_on"] == renews_on]
     if exact:
         return exact[0]
     starts_on = start_before(date.fromisoformat(renews_on), values.get("term") or YEAR)

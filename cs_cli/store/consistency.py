@@ -19,7 +19,7 @@ FROM contract c JOIN account a ON a.id = c.account_id ORDER BY a.key, c.contract
 _ASSUMED = """
 SELECT a.key || CASE c.contract WHEN '' THEN '' ELSE '/' || c.contract END, c.assumed
 FROM contract c JOIN account a ON a.id = c.account_id
-WHERE c.assumed <> '[]' AND a.archived_on IS NULL ORDER BY a.key, c.contract
+WHERE c.assumed <> '[]' AND c.outcome IS NULL AND a.archived_on IS NULL ORDER BY a.key, c.contract
 """
 _GUESSED = """
 SELECT a.key || CASE c.contract WHEN '' THEN '' ELSE '/' || c.contract END || ' by the term from ' || n.starts_on
