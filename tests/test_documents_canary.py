@@ -74,6 +74,11 @@ def filled(book, key, name):
         custom=custom("contracts"),
         assumed=f'["{mark("contracts.assumed")}"]',
         decided_on="1987-05-08",
+        outcome="churned",
+        outcome_on="1987-05-09",
+        ended_on="2041-07-13",
+        reason="champion-loss",
+        outcome_note=mark("contracts.outcome_note"),
     )
     book.put(
         "contact",
@@ -221,6 +226,7 @@ def test_no_internal_field_is_in_any_byte(documents, field):
         "MARKstranger",
         "MARKmetric",
         "1987",
+        "2041",
         "13.37",
         "98761",
         "98,765",

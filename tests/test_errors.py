@@ -17,8 +17,8 @@ from cs_cli.errors import AccountNotFoundError, BusyError, CsError, sentence_of
 TODAY = "2026-11-23"
 NOWHERE = "/nowhere/at/all.db"
 WRONG = [
-    (("renewal",), 2, 'no word "renewal"', "Did you mean renewals?"),
-    (("acme",), 2, 'no word "acme"', "All words: cs help all"),
+    (("renewal",), 2, 'no word "renewal"', "Did you mean renewals or renew?"),
+    (("globex",), 2, 'no word "globex"', "All words: cs help all"),
     (("rm", "-rf"), 2, 'no word "rm"', "All words: cs help all"),
     (("--verison",), 2, "No such option: --verison", "cs --help"),
     (("renewals", "--du", "30d"), 2, "No such option: --du", "cs renewals --help"),

@@ -8,6 +8,7 @@ from conftest import ROOT
 
 from cs_cli.domain import money
 from cs_cli.domain.calendar import add_months
+from cs_cli.domain.outcomes import renewed_price
 from cs_cli.domain.terms import Notice
 
 PAGE = (ROOT / "docs" / "metrics.md").read_text(encoding="utf-8")
@@ -18,7 +19,7 @@ UNITS = {"days": "calendar", "month": "months", "business days": "business"}
 
 def table(header: str) -> list[list[str]]:
     """The rows of the page's table whose header begins with `header`."""
-    [body] = re.findall(rf"^\| {header} .*?\n\|[ -|]+\n((?:\|.*\n)+)", PAGE, re.MULTILINE)
+    [body] = re.findall(rf"^\| {header} \|.*?\n\|[ -|]+\n((?:\|.*\n)+)", PAGE, re.MULTILINE)
     return [[cell.strip() for cell in row.strip("|").split("|")] for row in body.splitlines()]
 
 
@@ -44,3 +45,11 @@ def test_the_opt_out_date() -> None:
         length, unit = notice.split(" ", 1)
         deadline = Notice(int(length), UNITS[unit]).deadline(date.fromisoformat(renews_on))
         assert str(deadline) == opt_out_on
+
+
+def test_the_price_of_the_next_term() -> None:
+    for before, seats, uplift, after in table("price before"):
+        then, now = map(int, seats.split(" → "))
+        rise = Decimal(uplift.removesuffix(" %"))
+        price = renewed_price(money.to_minor(Decimal(before), "USD"), (then, now), rise)
+        assert price.minor == money.to_minor(Decimal(after), "USD")

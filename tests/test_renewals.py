@@ -328,7 +328,7 @@ def test_the_sheet_says_what_is_overdue_what_to_decide_and_what_passed(book):
         book.as_of(TODAY, "renewals", "--due", "30d").text
         == """\
 Decide by Wed 23 Dec 2026                                                   ARR
-Overdue: ended, no outcome recorded
+Overdue: ended, no outcome recorded: cs renew KEY or cs churn KEY
   ○ grey  PINECREST             annual   ended    2026-11-15  8d late   $96,000
 To decide
   ○ grey  ACME       Platform   annual   opt-out  2026-12-01  in  8d   $160,000
@@ -348,7 +348,7 @@ def test_by_renewal_the_sheet_goes_by_the_day_on_which_each_contract_renews(book
         book.as_of(TODAY, "renewals", "--due", "120d", "--by", "renewal").text
         == """\
 Renewal dates up to Tue 23 Mar 2027                                         ARR
-Overdue: ended, no outcome recorded
+Overdue: ended, no outcome recorded: cs renew KEY or cs churn KEY
   ○ grey  PINECREST             annual   ended    2026-11-15  8d late   $96,000
 To renew
   ○ grey  ACME       Analytics  monthly  renews   2026-12-15  in 22d    $24,000

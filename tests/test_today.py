@@ -203,8 +203,8 @@ def test_the_screen_ends_every_line_with_what_to_type(shared):
         == """\
 Mon 23 Nov 2026 · 2 accounts · $96,000 + €48,000 ARR, $96,000 + €48,000 past its end
 Act today
-  ○ grey  MINE  ended 15 Nov, no outcome recorded   $96,000  cs why MINE
-  ○ grey  HERS  ended 16 Nov, no outcome recorded   €48,000  cs why HERS
+  ○ grey  MINE  ended 15 Nov, no outcome recorded   $96,000  cs renew MINE
+  ○ grey  HERS  ended 16 Nov, no outcome recorded   €48,000  cs renew HERS
                 t1 order visiting cards, due today           cs done t1
 This week
   ○ grey  HERS  t2 call, due Wed                    €48,000  cs done t2
@@ -263,7 +263,7 @@ def test_the_keys_of_a_row_are_pinned_in_their_order(shared):
     assert rows[0] == {
         "when": "today", "kind": "overdue", "account": "MINE", "what": "ended 15 Nov, no outcome recorded",
         "rule": "Platform (annual) ended on 2026-11-15, did not renew by itself, and no later term is known",
-        "command": "cs why MINE", "on": "2026-11-15", "arr": 96000, "currency": "USD", "health": None, "band": "grey",
+        "command": "cs renew MINE", "on": "2026-11-15", "arr": 96000, "currency": "USD", "health": None, "band": "grey",
     }  # fmt: skip
     assert rows[2] | {"rule": ""} == dict.fromkeys(KEYS) | {
         "when": "today", "kind": "task", "account": "", "what": "t1 order visiting cards, due today", "rule": "",
@@ -273,7 +273,7 @@ def test_the_keys_of_a_row_are_pinned_in_their_order(shared):
 
 def test_every_command_that_a_line_ends_with_can_be_typed(demo: Program):
     commands = {row["command"] for row in demo.as_of(TODAY, "today", "--json").rows}
-    assert {command.split()[1] for command in commands} >= {"why", "brief", "done", "health"}
+    assert {command.split()[1] for command in commands} >= {"renew", "brief", "done", "health"}
     for command in sorted(commands):
         word, *rest = command.split()[1:]
         dry = ["--help"] if word in ("qbr", "done") else ["--as-of", TODAY]
@@ -321,13 +321,12 @@ def test_why_gives_the_rule_and_its_dates(cs, enter, contract, talk, rule):
 
 def test_why_of_a_contract_past_its_end_offers_both_outcomes_ready_to_copy(shared):
     said = shared.as_of(TODAY, "why", "mine").text
-    facts = "--contract Platform --starts 2026-11-15 --renews 2027-11-15 --arr 96000 --currency USD"
     assert said.splitlines() == [
         "MINE  Mine  ○ grey",
         "Act today: ended 15 Nov, no outcome recorded",
         "  because  Platform (annual) ended on 2026-11-15, did not renew by itself, and no later term is known",
-        f"  type     cs contract add MINE {facts}   (it was renewed)",
-        "  type     cs contract edit MINE/Platform --status ended   (it was lost)",
+        "  type     cs renew MINE/Platform   (it was renewed)",
+        "  type     cs churn MINE/Platform --reason CODE --decided DATE   (it was lost)",
         "Health",
         *said.splitlines()[6:],
     ]
@@ -348,7 +347,8 @@ def test_what_why_offers_can_be_typed_and_settles_it(cs, enter, contract, outcom
     enter.contract("ACME", "2026-11-15", **contract)
     before = cs.as_of("2026-11-14", "renewals", "--json").rows[0]
     [line] = [each for each in cs.as_of(TODAY, "why", "ACME").text.splitlines() if outcome in each]
-    answer = cs.as_of(TODAY, *shlex.split(line.replace(outcome, ""))[2:])
+    line = line.replace(outcome, "").replace("CODE", "price").replace("DATE", "yesterday")
+    answer = cs.as_of(TODAY, *shlex.split(line)[2:])
     assert answer.code == 0, answer.talk
     assert [kind for _, kind, _, _ in items(cs) if kind == "overdue"] == []
     if outcome == "(it was renewed)":

@@ -10,6 +10,7 @@ from pathlib import Path
 import typer
 
 from cs_cli import settings
+from cs_cli.domain.outcomes import REASONS
 from cs_cli.domain.text import fold
 from cs_cli.errors import CsError
 from cs_cli.store.read import open_read_only
@@ -34,6 +35,11 @@ def complete_account(ctx: typer.Context, incomplete: str) -> Iterator[tuple[str,
 def complete_task(ctx: typer.Context, incomplete: str) -> Iterator[tuple[str, str]]:
     """The numbers of the open tasks that begin with what is typed, with what is to be done."""
     yield from _rows(ctx, _TASKS, incomplete.lower())
+
+
+def complete_reason(incomplete: str) -> Iterator[str]:
+    """The codes of why a customer left that begin with what is typed."""
+    yield from (code for code in REASONS if code.startswith(incomplete.lower()))
 
 
 def _rows(ctx: typer.Context, sql: str, *typed: str) -> list[tuple[str, str]]:

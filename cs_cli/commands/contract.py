@@ -1,6 +1,6 @@
 """`cs contract add / edit`: one term of a contract by hand."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date, timedelta
 from itertools import groupby
 from typing import TYPE_CHECKING, Annotated, Any
@@ -102,7 +102,7 @@ def edit(ctx: typer.Context, which: ContractArgument) -> None:
 def _read(cs: Cs, typed: Mapping[str, Any]) -> dict[str, Any]:
     """The columns of what was typed. Raises UsageError."""
     from cs_cli.intake.kinds import CONTRACTS  # noqa: PLC0415  only writing commands read values
-    from cs_cli.intake.typed import NotUnderstoodError, read_typed  # noqa: PLC0415  as above
+    from cs_cli.intake.typed import read_typed  # noqa: PLC0415  as above
 
     options = {field.column: field.option for field in Editing.fields}
     texts = {name: text for name, text in typed.items() if name not in (_NOTICE, "auto_renew", "notice_received_on")}
@@ -115,12 +115,19 @@ def _read(cs: Cs, typed: Mapping[str, Any]) -> dict[str, Any]:
     elif "notice_received_on" in typed:
         values["notice_received_on"] = None
     if _NOTICE in typed:
-        try:
-            found = parse_notice(typed[_NOTICE])
-        except ValueError as error:
-            raise NotUnderstoodError("--notice", typed[_NOTICE], str(error)) from error
-        values |= {"notice_days": found[0] if found else None, "notice_kind": found[1] if found else None}
+        values |= read_notice(typed[_NOTICE])
     return values
+
+
+def read_notice(said: str) -> dict[str, Any]:
+    """The columns of a notice period as typed. Raises UsageError."""
+    from cs_cli.intake.typed import NotUnderstoodError  # noqa: PLC0415  only writing commands read values
+
+    try:
+        found = parse_notice(said)
+    except ValueError as error:
+        raise NotUnderstoodError("--notice", said, str(error)) from error
+    return {"notice_days": found[0] if found else None, "notice_kind": found[1] if found else None}
 
 
 def _refuse_far_days(cs: Cs, values: Mapping[str, Any], texts: Mapping[str, str], options: Mapping[str, str]) -> None:
@@ -196,7 +203,7 @@ def label(term: Mapping[str, Any]) -> str:
 
 def summary(term: Mapping[str, Any], renewal: Renewal | None) -> str:
     """`annual, $12,000 a year, from Tue 31 Mar 2026, renews Wed 31 Mar 2027, opt-out by Sat 30 Jan 2027`."""
-    parts = [term_name(term["term_months"]), _price(term), f"from {words.full(term['starts_on'])}"]
+    parts = [term_name(term["term_months"]), price_said(term), f"from {words.full(term['starts_on'])}"]
     if term["renews_on"] is not None:
         verb = "renews" if term["auto_renew"] else "to be signed by"
         parts.append(f"{verb} {words.full(_next_end(term, renewal))}")
@@ -212,7 +219,8 @@ def _next_end(term: Mapping[str, Any], renewal: Renewal | None) -> date:
     return recorded if renewal is None else max(recorded, renewal.renews_on)
 
 
-def _price(term: Mapping[str, Any]) -> str:
+def price_said(term: Mapping[str, Any]) -> str:
+    """`$12,000 a year`, `$500 once`."""
     if term["price_period_months"] == 0:
         return f"{money.shown(term['price_minor'], term['currency'])} once"
     return f"{money.shown(money.annual(term['price_minor'], term['price_period_months']), term['currency'])} a year"
@@ -227,7 +235,7 @@ def _shown(term: Mapping[str, Any], renewal: Renewal | None) -> dict[str, Any]:
     return {name: term.get(name) for name in own} | {
         "term": term_name(term["term_months"]),
         "renewal_term": term["renewal_months"] and term_name(term["renewal_months"]),
-        "price": _price(term),
+        "price": price_said(term),
         "billing_period": term.get("billing_period_months"),
         "notice": f"{notice_words(notice)} from the {notice.basis}" if notice else None,
         "opt_out_every": term.get("opt_out_every_months"),
@@ -241,20 +249,32 @@ def contract_to_change(cs: Cs, said: str, undone: str) -> tuple[AccountRef, int]
 
     Raises NotFoundError with the line to type for each contract that may be meant.
     """
+    ref, terms = contract_meant(cs, said, undone, lambda terms: any(_stands(cs, term) for term in terms))
+    return ref, next((term for term in terms if _stands(cs, term)), terms[0]).contract_id
+
+
+def contract_meant(
+    cs: Cs, said: str, undone: str, may_be: Callable[[Sequence[Term]], bool], *, exactly: bool = False
+) -> tuple[AccountRef, list[Term]]:
+    """The account and the terms, the latest first, of the contract that `ACME/Platform`, or `ACME` alone, means.
+
+    Of several those that `may_be` meant. Raises NotFoundError with the line to type for each of them.
+    """
     whose, slash, which = said.partition("/")
-    ref = account_to_change(cs, whose, undone, tail=slash + which)
+    ref = account_to_change(cs, whose, undone, exactly=exactly, tail=slash + which)
     by_name = sorted(cs.portfolio.terms_of(ref), key=_called)
-    contracts = [_current(cs, list(terms)) for _name, terms in groupby(by_name, key=_called)]
-    found = _named(contracts, fold(which)) if slash else _only(cs, contracts)
+    contracts = [list(terms) for _name, terms in groupby(by_name, key=_called)]
+    found = _named(contracts, fold(which)) if slash else [each for each in contracts if may_be(each)] or contracts
     if len(found) == 1:
-        return ref, found[0].contract_id
+        return ref, found[0]
     if not contracts:
         raise NotFoundError(
             f"{ref.name} ({ref.key}) has no contract; {undone}",
             f"cs contract add {ref.key} --renews DATE --arr AMOUNT",
         )
-    lines = ready_lines(cs, said, [f"{ref.key}/{term.contract or term.product or ''}" for term in found or contracts])
+    names = [terms[0].contract or terms[0].product or "" for terms in found or contracts]
     what = "has several contracts" if found else f'has no contract "{which}"'
+    lines = ready_lines(cs, said, [f"{ref.key}/{name}" for name in names])
     raise NotFoundError(f"{ref.name} ({ref.key}) {what}; {undone}. One of:", *lines[:4])
 
 
@@ -262,23 +282,14 @@ def _called(term: Term) -> str:
     return fold(term.contract or term.product or "")
 
 
-def _current(cs: Cs, terms: Sequence[Term]) -> Term:
-    """The term in force, else the latest one."""
-    return next((term for term in terms if _stands(cs, term)), terms[0])
-
-
 def _stands(cs: Cs, term: Term) -> bool:
     return standing(term, cs.today, cs.portfolio.known_until) != NONE
 
 
-def _only(cs: Cs, contracts: Sequence[Term]) -> list[Term]:
-    return [term for term in contracts if _stands(cs, term)] or list(contracts)
-
-
-def _named(contracts: Sequence[Term], which: str) -> list[Term]:
-    exact = [term for term in contracts if _called(term) == which]
+def _named(contracts: Sequence[list[Term]], which: str) -> list[list[Term]]:
+    exact = [terms for terms in contracts if _called(terms[0]) == which]
     if exact or not which:
         return exact
-    return [term for term in contracts if f" {which}" in f" {_called(term)}"] or [
-        term for term in contracts if which in _called(term)
+    return [terms for terms in contracts if f" {which}" in f" {_called(terms[0])}"] or [
+        terms for terms in contracts if which in _called(terms[0])
     ]

@@ -120,7 +120,7 @@ def _of_renewal(renewal: Renewal, talked_on: date | None, today: date) -> Item |
 
 def _renewal_item(when: str, kind: str, renewal: Renewal, what: str, rule: str) -> Item:
     term = renewal.term
-    command = f"cs why {term.account}" if kind == "overdue" else f"cs brief {term.account}"
+    command = f"cs renew {term.account}" if kind == "overdue" else f"cs brief {term.account}"
     return Item(
         when,
         kind,

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import NamedTuple
 
-from cs_cli.domain.renewals import Renewal, Term, is_agreed, is_renewed, order, renewal_of
+from cs_cli.domain.renewals import Renewal, Term, end_by_outcome, is_agreed, is_renewed, order, renewal_of
 
 IN_FORCE, PAST_END, NONE = "in-force", "past-end", "none"
 
@@ -14,6 +14,8 @@ def standing(term: Term, today: date, known_until: date = date.max) -> str:
     """Whether `term` brings revenue on `today`: `in-force`, `past-end` (ended, no outcome recorded) or `none`."""
     if term.status in ("draft", "cancelled", "ended") or term.starts_on > today or not is_agreed(term, known_until):
         return NONE
+    if (ended_on := end_by_outcome(term, known_until)) is not None:
+        return IN_FORCE if today < ended_on else NONE
     if is_renewed(term, known_until):
         return IN_FORCE if _holds_until_successor(term, today) else NONE
     if term.renews_on is None or today <= term.renews_on:
@@ -23,7 +25,9 @@ def standing(term: Term, today: date, known_until: date = date.max) -> str:
 
 
 def last_day(term: Term) -> date | None:
-    """The last day of a term that was renewed: before its successor starts, where that is early; None for evergreen."""
+    """The last day of a term that has an outcome or was renewed, early or on time; None for evergreen."""
+    if term.ended_on is not None:
+        return term.ended_on - timedelta(1)
     ends = [day for day in (term.renews_on, term.next_starts_on) if day is not None]
     return min(ends) - timedelta(1) if ends else None
 

@@ -75,3 +75,8 @@ def annual(price_minor: int, period_months: int) -> int:
     if period_months == 0:
         return 0
     return int((Decimal(price_minor) * MONTHS_A_YEAR / period_months).quantize(Decimal(1), rounding=ROUND_HALF_UP))
+
+
+def scaled(minor: int, by: Decimal | int, of: Decimal | int) -> int:
+    """`minor` × `by` / `of` in whole minor units, half up."""
+    return int((Decimal(minor) * by / of).quantize(Decimal(1), rounding=ROUND_HALF_UP))

@@ -16,7 +16,10 @@ LAPSED_DAYS = 14
 
 
 class Term(NamedTuple):
-    """One term as recorded: dates, rhythm, notice, ARR in minor units, its successor; `assumed` is what nobody said."""
+    """One term as recorded: dates, rhythm, notice, ARR in minor units, its successor and its outcome.
+
+    `assumed` is what nobody said.
+    """
 
     account: str
     name: str
@@ -45,6 +48,9 @@ class Term(NamedTuple):
     contract_id: int = 0
     live_on: date | None = None
     assumed: tuple[str, ...] = ()
+    ended_on: date | None = None
+    outcome: str | None = None
+    outcome_on: date | None = None
 
 
 class Renewal(NamedTuple):
@@ -93,6 +99,11 @@ def is_renewed(term: Term, known_until: date) -> bool:
     return term.next_known_on is not None and term.next_known_on <= known_until
 
 
+def end_by_outcome(term: Term, known_until: date) -> date | None:
+    """The first day on which a term no longer runs, where an outcome decided by `known_until` says so."""
+    return term.ended_on if term.outcome_on is not None and term.outcome_on <= known_until else None
+
+
 def is_agreed(term: Term, known_until: date) -> bool:
     """Whether the term itself was known: its own date is the day it was decided, else its first day."""
     return (term.decided_on or term.starts_on) <= known_until
@@ -100,7 +111,7 @@ def is_agreed(term: Term, known_until: date) -> bool:
 
 def renewal_of(term: Term, today: date, known_until: date = date.max) -> Renewal | None:
     """What is to be decided about `term` on `today`; None for evergreen, ended, renewed and unagreed terms."""
-    if term.renews_on is None or term.status not in (None, "active"):
+    if term.renews_on is None or term.status not in (None, "active") or end_by_outcome(term, known_until):
         return None
     if is_renewed(term, known_until) or not is_agreed(term, known_until):
         return None
@@ -111,9 +122,20 @@ def renewal_of(term: Term, today: date, known_until: date = date.max) -> Renewal
 
 
 def _current(term: Term, renews_on: date, today: date) -> tuple[date, date, bool]:
-    """The term that holds `today`: first day, renewal date, and whether silence renews it."""
+    """The term that holds `today`: first day, renewal date, and whether silence renews it.
+
+    After a notice it is the one that the notice ends: that of the day it was received, or the next where it came late.
+    """
     received = term.notice_received_on
-    last = today if received is None or received > today else received
+    if received is None or received > today:
+        return _holding(term, renews_on, today)
+    start, end, silent = _holding(term, renews_on, received)
+    in_time = not silent or term.notice is None or received <= term.notice.deadline(end)
+    return (start, end, silent) if in_time else _holding(term, renews_on, end + timedelta(1))
+
+
+def _holding(term: Term, renews_on: date, last: date) -> tuple[date, date, bool]:
+    """As `_current`, for the day `last`, whatever notice was received."""
     every = term.opt_out_every_months
     if every and renews_on > last:
         start, boundary = _boundary(term, every, last)

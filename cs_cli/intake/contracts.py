@@ -25,6 +25,7 @@ from cs_cli.intake.terms import (
     annual_of,
     assumed_of,
     called_alike,
+    carried_on,
     check_arr,
     completed,
     dates_of,
@@ -48,6 +49,12 @@ _AS_THEY_ARE = [
     "status",
     "decided_on",
     "notice_received_on",
+    "ended_on",
+    "outcome",
+    "outcome_on",
+    "reason",
+    "outcome_note",
+    "anchor_on",
     "assumed",
 ]
 _DERIVED = ("anchor_on", "opt_out_on", "assumed")
@@ -110,6 +117,7 @@ class ContractPlan:
         by_ref = next((stored.known[pair] for pair in pairs if pair in stored.known), None)
         dates = dates_of(row.values)
         before = next((t for t in old if t["id"] == by_ref), None) if by_ref else same_term(row.values, dates, old)
+        before, dates = carried_on(row.values, dates, before, old)
         if before is None and not pairs:
             before = self._same_facts(row, dates, old)
             refuse_unnamed(row.values, [] if before else old, self.key_of[account_id])

@@ -22,7 +22,7 @@ _COLUMNS = (
     Column(right=True, drop=5),
 )
 _KINDS = {"opt-out": "opt-out", "renews": "renews", "sign-by": "sign by"}
-_OVERDUE = "Overdue: ended, no outcome recorded"
+_OVERDUE = "Overdue: ended, no outcome recorded: cs renew KEY or cs churn KEY"
 _PASSED = "Opt-out passed in the last 14 days: renews by itself unless you record a notice"
 
 

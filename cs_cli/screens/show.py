@@ -186,7 +186,7 @@ def _is_worth(term: Term, seen: Seen) -> bool:
 def _how_it_stands(term: Term) -> str:
     """Of a term without a renewal to decide on."""
     until = last_day(term)
-    return f"renewed, until {until}" if until else "evergreen"
+    return f"{term.outcome or 'renewed'}, until {until}" if until else "evergreen"
 
 
 def _dates(renewal: Renewal, today: date) -> tuple[str, str]:

@@ -9,8 +9,6 @@ from typing import Any, NamedTuple
 from cs_cli.domain import money, words
 from cs_cli.domain.agenda import TODAY, Item
 from cs_cli.domain.book import Worth
-from cs_cli.domain.calendar import add_months
-from cs_cli.domain.money import MONTHS_A_YEAR
 from cs_cli.domain.renewals import Renewal
 from cs_cli.output.sheet import Cell, Column, Sheet
 from cs_cli.screens import bands
@@ -120,20 +118,9 @@ def _next_lines(item: Item, worth: Worth) -> list[str]:
 
 def _outcomes(renewal: Renewal) -> list[str]:
     """What to type where a contract past its end was renewed as it was, and where it was lost."""
-    term, begins = renewal.term, renewal.renews_on
-    ends = add_months(begins, renewal.months or MONTHS_A_YEAR)
-    facts = {
-        "contract": term.contract,
-        "product": term.product,
-        "starts": begins.isoformat(),
-        "renews": ends.isoformat(),
-        "term": renewal.rhythm if renewal.months != MONTHS_A_YEAR else "",
-        "arr": money.decimal_text(term.arr_minor, term.currency),
-        "currency": term.currency,
-    }
-    options = [word for name, value in facts.items() if value for word in (f"--{name}", value)]
-    named = f"{term.account}/{renewal.contract}" if renewal.contract else term.account
+    account = renewal.term.account
+    named = shlex.quote(f"{account}/{renewal.contract}" if renewal.contract else account)
     return [
-        f"{shlex.join(['cs', 'contract', 'add', term.account, *options])}   (it was renewed)",
-        f"{shlex.join(['cs', 'contract', 'edit', named, '--status', 'ended'])}   (it was lost)",
+        f"cs renew {named}   (it was renewed)",
+        f"cs churn {named} --reason CODE --decided DATE   (it was lost)",
     ]

@@ -14,8 +14,11 @@ from cs_cli.store.models import JOURNALLED, Row
 from cs_cli.store.write import Writer
 
 _BESIDE = """
-SELECT contract, product, starts_on, renews_on, term_months, price_minor, price_period_months, currency FROM contract
-WHERE account_id = :account AND id <> :id AND coalesce(status, 'active') = 'active'
+SELECT c.contract, c.product, c.starts_on,
+  coalesce(c.ended_on, min(coalesce(c.renews_on, n.starts_on), coalesce(n.starts_on, c.renews_on))),
+  c.term_months, c.price_minor, c.price_period_months, c.currency
+FROM contract c LEFT JOIN contract n ON n.id = c.renewed_by_id
+WHERE c.account_id = :account AND c.id <> :id AND coalesce(c.status, 'active') = 'active'
 """
 _MODELS: dict[str, type[Row]] = {str(model.__tablename__): model for model in JOURNALLED}
 
@@ -58,7 +61,7 @@ class Entries:
         return self._writer.sqlite.execute(sql, parameters).fetchall()
 
     def deals_beside(self, account_id: int, row_id: int = 0) -> list[Deal]:
-        """The active terms of an account but for the one with `row_id`."""
+        """The active terms of an account but for the one with `row_id`, each up to where it ends by now."""
         return [
             Deal(
                 contract or product or "",

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
 _NEAR = """
 WHERE renews_on IS NOT NULL AND archived_on IS NULL AND (status IS NULL OR status = 'active')
+  AND (outcome_on IS NULL OR outcome_on > :known)
   AND (next_known_on IS NULL OR next_known_on > :known)
   AND (renews_on <= :until OR opt_out_on <= :until OR opt_out_every_months IS NOT NULL)
 """
