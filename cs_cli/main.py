@@ -6,6 +6,7 @@ import os
 import shlex
 import sys
 from collections.abc import Sequence
+from typing import TextIO
 
 import typer
 
@@ -28,7 +29,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         sys.stdout.flush()
     except CsError as error:
         if isinstance(error, DoneUnansweredError):
-            _silence_stdout()
+            _silence(sys.stdout)
         return _tell(error.sentence, *_hints(error, words), code=error.exit_code)
     except typer.TyperException as error:
         return _tell_usage(error, words)
@@ -45,6 +46,7 @@ def entry() -> None:
     """The console script. A run is short: nothing is gained by looking for garbage at its start and at its end."""
     gc.set_threshold(GARBAGE)
     code = main()
+    _end_talk()
     gc.freeze()
     sys.exit(code)
 
@@ -109,7 +111,7 @@ def _tell_usage(error: typer.TyperException, words: list[str]) -> int:
 
 def _tell_unwritten(error: OSError) -> int:
     """What stdout leads to is full or broken, or whoever read it has gone."""
-    _silence_stdout()
+    _silence(sys.stdout)
     if isinstance(error, BrokenPipeError):
         return CLOSED_PIPE
     code = CannotWriteError.exit_code
@@ -132,7 +134,16 @@ def _tell_unexpected(error: Exception, words: list[str]) -> int:
     )
 
 
-def _silence_stdout() -> None:
-    """Nobody takes our output any more: let the interpreter flush into nothing."""
+def _end_talk() -> None:
+    """What was told must not fail the command at its very end, when the interpreter flushes."""
+    with contextlib.suppress(AttributeError, ValueError):  # stderr is closed
+        try:
+            sys.stderr.flush()
+        except OSError:
+            _silence(sys.stderr)
+
+
+def _silence(stream: TextIO) -> None:
+    """Nobody takes what is written to `stream` any more: let the interpreter flush into nothing."""
     with contextlib.suppress(OSError, ValueError):
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())

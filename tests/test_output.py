@@ -384,7 +384,7 @@ def test_who_interrupts_after_the_change_is_told_that_it_was_made(demo, monkeypa
 def test_a_line_of_talk_that_cannot_be_written_fails_nothing(demo):
     with Path("/dev/full").open("wb") as full:
         words = [sys.executable, "-m", "cs_cli", "log", "ACME", "called"]
-        environment = demo._environment({})  # noqa: SLF001  # as above
+        environment = demo._environment({"PYTHONUNBUFFERED": ""})  # noqa: SLF001  # as above
         assert subprocess.run(words, env=environment, check=False, cwd=ROOT, stderr=full).returncode == 0
     assert demo("activities", "ACME", "--limit", "1", "--json").rows[0]["summary"] == "called"
 
