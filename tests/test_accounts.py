@@ -1,4 +1,5 @@
 import pytest
+from portfolios import by_another_program
 
 TODAY = "2026-11-23"
 KEYS = [
@@ -223,3 +224,12 @@ def test_a_name_that_nobody_has_is_answered_with_those_there_are(cs, enter):
     )
     assert cs("accounts", "--owner", "LEE", "--tag", "none").text == "No account fits.\n"
     assert cs("renewals", "--owner", "lee").text.startswith("No renewal to decide on by 2027-02-21.\n")
+
+
+def test_text_that_is_no_utf8_is_shown_as_far_as_it_is(cs, enter):
+    with enter:
+        enter.account("ACME", "Acme")
+        enter.contract("ACME", "2027-03-01", product="Core")
+    by_another_program(cs.db, "UPDATE contract SET product = CAST(X'436fff7265' AS TEXT)")
+    [row] = cs.as_of(TODAY, "renewals", "--due", "1y", "--json").rows
+    assert row["product"] == "Co\ufffdre"
