@@ -8,7 +8,7 @@ from cs_cli.commands.options import BandOption, OwnerOption, SegmentOption, TagO
 from cs_cli.context import Cs
 from cs_cli.domain import money
 from cs_cli.domain.calendar import parse_term, parse_window
-from cs_cli.domain.renewals import Renewal, Term
+from cs_cli.domain.renewals import Renewal
 from cs_cli.errors import UsageError
 from cs_cli.output import render
 from cs_cli.screens import renewals as screens
@@ -58,7 +58,7 @@ def renewals(
         raise UsageError(f'--by "{by}" is unknown', "One of decide, opt-out, renewal")
     window = parse_window(due, cs.today, cs.settings.fiscal_start)
     months = parse_term(term) if term else None
-    found = cs.portfolio.renewals(window, by, _wanted(cs, owner, segment, tag))
+    found = cs.portfolio.renewals(window, by, cs.portfolio.takes(owner, segment, tag))
     if months:
         found = [r for r in found if r.months == months]
     folded = cs.format is render.Format.TABLE and render.is_terminal() and not term
@@ -82,16 +82,6 @@ def renewals(
             else [f"No renewal to decide on by {window.end}."]
         ),
     )
-
-
-def _wanted(cs: Cs, owner: str | None, segment: str | None, tag: str | None) -> Any:  # noqa: ANN401
-    chosen = cs.portfolio.filter(owner, segment, tag)
-    tagged = cs.portfolio.tagged(chosen.tag) if chosen.tag else None
-
-    def takes(term: Term) -> bool:
-        return chosen.takes(term.owner, term.segment) and (tagged is None or term.account_id in tagged)
-
-    return takes
 
 
 def row_of(renewal: Renewal, score: Any) -> dict[str, Any]:  # noqa: ANN401  a Score or an explained Health

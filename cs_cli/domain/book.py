@@ -15,7 +15,7 @@ def standing(term: Term, today: date, known_until: date = date.max) -> str:
         return NONE
     if is_renewed(term, known_until):
         return IN_FORCE if _holds_until_successor(term, today) else NONE
-    if term.renews_on is None or today <= term.renews_on:
+    if term.renews_on is None or (today <= term.renews_on and term.notice_received_on is None):
         return IN_FORCE
     renewal = renewal_of(term, today, known_until)
     return PAST_END if renewal is None or renewal.state == "overdue" else IN_FORCE

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from cs_cli.domain.book import Worth, worth_by_account
 from cs_cli.domain.calendar import Window
 from cs_cli.domain.renewals import Renewal, Term, due, horizon, renewal_of
+from cs_cli.domain.revenue import Span, by_account, span_of
 from cs_cli.domain.terms import Notice
 from cs_cli.domain.text import fold
 from cs_cli.settings import Settings
@@ -21,7 +22,12 @@ if TYPE_CHECKING:
 
 _COLUMNS = """account, name, contract, product, owner, segment, term, term_months, auto_renew, notice_days, notice_kind,
   notice_basis, starts_on, renews_on, arr_minor, currency, anchor_on, renewal_months, opt_out_every_months, status,
-  notice_received_on, decided_on, next_starts_on, next_known_on, seats, account_id, contract_id"""
+  notice_received_on, decided_on, next_starts_on, next_known_on, seats, account_id, contract_id,
+  next_id, uplift_pct, archived_on"""
+_PLACES = {name.strip(): place for place, name in enumerate(_COLUMNS.split(","))}
+_DAYS = [place for name, place in _PLACES.items() if name.endswith("_on")]
+_AUTO = _PLACES["auto_renew"]
+_NOTICE = slice(_PLACES["notice_days"], _PLACES["notice_basis"] + 1)
 _NEAR = """
 WHERE renews_on IS NOT NULL AND archived_on IS NULL AND (status IS NULL OR status = 'active')
   AND (next_known_on IS NULL OR next_known_on > :known)
@@ -74,6 +80,20 @@ class Portfolio:
         """The row ids of the accounts with that (folded) tag."""
         rows = self.reader.tuples("SELECT a.account_id, t.value FROM accounts a, json_each(a.tags) t")
         return {account_id for account_id, value in rows if fold(str(value)) == tag}
+
+    def takes(self, owner: str | None, segment: str | None, tag: str | None) -> Callable[[Term], bool]:
+        """Whether a term belongs to an account that the options ask for."""
+        chosen = self.filter(owner, segment, tag)
+        tagged = self.tagged(chosen.tag) if chosen.tag else None
+
+        def is_taken(term: Term) -> bool:
+            return chosen.takes(term.owner, term.segment) and (tagged is None or term.account_id in tagged)
+
+        return is_taken
+
+    def spans(self, takes: Callable[[Term], bool]) -> dict[int, list[Span]]:
+        """What each account's terms bring and when, by row id; what an archived account brought counts, too."""
+        return by_account(span_of(term, self.today, self.known_until) for term in self.terms("") if takes(term))
 
     def terms(
         self, where: str = "WHERE archived_on IS NULL", parameters: Mapping[str, Any] | None = None
@@ -128,63 +148,12 @@ class Portfolio:
 
 
 def _term(row: tuple[Any, ...]) -> Term:
-    (
-        account,
-        name,
-        contract,
-        product,
-        owner,
-        segment,
-        term,
-        term_months,
-        auto_renew,
-        notice_days,
-        notice_kind,
-        notice_basis,
-        starts_on,
-        renews_on,
-        arr_minor,
-        currency,
-        anchor_on,
-        renewal_months,
-        opt_out_every,
-        status,
-        notice_received_on,
-        decided_on,
-        next_starts_on,
-        next_known_on,
-        seats,
-        account_id,
-        contract_id,
-    ) = row
-    return Term(
-        account,
-        name,
-        contract,
-        product,
-        owner,
-        segment,
-        term,
-        term_months,
-        bool(auto_renew),
-        Notice(notice_days, notice_kind, notice_basis) if notice_days is not None else None,
-        date.fromisoformat(starts_on),
-        _day(renews_on),
-        arr_minor,
-        currency,
-        date.fromisoformat(anchor_on),
-        renewal_months,
-        opt_out_every,
-        status,
-        _day(notice_received_on),
-        _day(decided_on),
-        _day(next_starts_on),
-        _day(next_known_on),
-        seats,
-        account_id,
-        contract_id,
-    )
-
-
-def _day(text: str | None) -> date | None:
-    return date.fromisoformat(text) if text else None
+    """A row of _COLUMNS: the columns stand in the order of Term, but for a notice's three."""
+    facts = list(row)
+    for place in _DAYS:
+        if text := facts[place]:
+            facts[place] = date.fromisoformat(text)
+    facts[_AUTO] = bool(facts[_AUTO])
+    length, kind, basis = facts[_NOTICE]
+    facts[_NOTICE] = (None if length is None else Notice(length, kind, basis),)
+    return Term._make(facts)
