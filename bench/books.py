@@ -1,4 +1,4 @@
-"""What is measured against: two demo portfolios, and a CSV file of many accounts."""
+"""What is measured against: two demo portfolios, one of many years, and a CSV file of many accounts."""
 
 import csv
 import subprocess
@@ -50,6 +50,15 @@ def _account(number: int) -> tuple[str, ...]:
         SEGMENTS[number % 3], STAGES[number % 3], OWNERS[number % 3], "logistics", *PLACES[number % 3], since, live,
         "reference;beta" if number % 5 == 0 else "", "crm", f"001{number:012}",
     )  # fmt: skip
+
+
+def history(cs: Sequence[str], folder: Path, accounts: int, years: int, env: Mapping[str, str]) -> Path:
+    """A portfolio of `accounts_csv` with a contract each, a term a year."""
+    path = folder / "history.db"
+    terms = terms_csv(folder / "contracts.csv", accounts, years)
+    for file in (accounts_csv(folder / "customers.csv", accounts), terms):
+        subprocess.run([*cs, "--db", str(path), "import", str(file)], env=env, check=True, capture_output=True)
+    return path
 
 
 def terms_csv(path: Path, accounts: int, years: int) -> Path:

@@ -15,8 +15,8 @@ from cs_cli.output.clean import one_line
 INTERRUPTED = 130
 INTERNAL = 70
 CLOSED_PIPE = 141
-GARBAGE = 100_000
-"""How many more objects there must be before the collector looks: more than starting makes."""
+GARBAGE = 1_000_000
+"""How many more objects there must be before the collector looks: more than any answer from a large book makes."""
 
 
 def main(argv: Sequence[str] | None = None) -> int:

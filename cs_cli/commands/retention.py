@@ -92,7 +92,7 @@ def retention(
     segment: SegmentOption = None,
     tag: TagOption = None,
 ) -> None:
-    """Show what was kept of the ARR: NRR, GRR, logos, the bridge, the renewal rate."""
+    """Show what was kept of the ARR: NRR, GRR, where it went."""
     cs: Cs = ctx.obj
     _refuse_unknown(per, method, explain=explain, monthly=monthly)
     book = screens.Book(_period(cs, period, start, end), method, per, cs.today, cs.settings.currency)

@@ -89,24 +89,26 @@ class Change(NamedTuple):
 
 def changes_of(spans: Sequence[Span], key_of: Callable[[Span], Key], winback_days: int = 0) -> list[Change]:
     """All that changes in one account, in order of days; a return within `winback_days` was never lost."""
-    before = {span.term.next_id: span for span in spans}
+    keyed = [(span, key_of(span)) for span in spans]
+    before = {span.term.next_id: (span, key) for span, key in keyed}
     changes: list[Change] = []
     seamless: set[int] = set()
-    for span in spans:
-        key, old, minor = key_of(span), before.get(span.term.contract_id), span.arr_minor
-        parts = causes(old, span) if old else (0, 0, 0, minor)
-        if old and old.until == span.starts_on and old.contract == span.contract and key_of(old) == key:
+    for span, key in keyed:
+        minor, (old, old_key) = span.arr_minor, before.get(span.term.contract_id, (None, key))
+        if old is None:
+            changes.append(Change(span.starts_on, key, minor, span.contract, (0, 0, 0, minor)))
+        elif old.until == span.starts_on and old.contract == span.contract and old_key == key:
             seamless.add(old.term.contract_id)
-            minor -= old.arr_minor
-            if not minor:
-                continue
-        elif old:
-            parts = (*parts[:3], minor - sum(parts[:3]))
-        changes.append(Change(span.starts_on, key, minor, span.contract, parts))
-    for span in spans:
+            if difference := minor - old.arr_minor:
+                changes.append(Change(span.starts_on, key, difference, span.contract, causes(old, span)))
+        else:
+            seats, price, ramp, _other = causes(old, span)
+            rest = minor - seats - price - ramp
+            changes.append(Change(span.starts_on, key, minor, span.contract, (seats, price, ramp, rest)))
+    for span, key in keyed:
         if span.until is not None and span.term.contract_id not in seamless:
             gone = -span.arr_minor
-            changes.append(Change(span.until, key_of(span), gone, span.contract, (0, 0, 0, gone)))
+            changes.append(Change(span.until, key, gone, span.contract, (0, 0, 0, gone)))
     changes.sort(key=attrgetter("on"))
     return _without_gaps(changes, winback_days) if winback_days else changes
 

@@ -15,9 +15,9 @@ from cs_cli.domain.calendar import trailing_year
 from cs_cli.domain.retention import share
 from cs_cli.domain.revenue import Change, Key
 
-_Kept = tuple[int, int, int, int, int]
-_NOTHING: _Kept = (0, 0, 0, 0, 0)
-_THEN, _NOW = 0, 1
+_Step = tuple[int, bool, Key, int]
+_NOTHING = (0, 0, 0, 0, 0)
+"""Base, net, gross, logos and logos kept, in minor units and accounts."""
 
 
 class Rates(NamedTuple):
@@ -33,7 +33,9 @@ def trailing_rates(accounts: Iterable[Sequence[Change]], ends: Sequence[date]) -
     bases = [trailing_year(end).start - timedelta(1) for end in ends]
     sums: dict[Key, list[list[int]]] = {}
     for changes in accounts:
-        _add_up(_steps(changes, bases, ends), len(ends), sums)
+        steps = _steps(changes, bases, ends)
+        for key in {change.key: None for change in changes}:
+            _add_up(steps, key, sums.get(key) or sums.setdefault(key, [[0] * (len(ends) + 1) for _ in _NOTHING]))
     return {
         key: [
             Rates(share(net, base), share(gross, base), share(kept, logos))
@@ -43,34 +45,29 @@ def trailing_rates(accounts: Iterable[Sequence[Change]], ends: Sequence[date]) -
     }
 
 
-def _steps(
-    changes: Sequence[Change], bases: Sequence[date], ends: Sequence[date]
-) -> list[tuple[int, int, Key, int]]:  # fmt: skip
-    """From which close on each change counts, as (number of the close, then or now, key, minor units), in order."""
-    steps = [(bisect_left(ends, change.on), _NOW, change.key, change.minor) for change in changes]
-    steps += [(bisect_left(bases, change.on), _THEN, change.key, change.minor) for change in changes]
+def _steps(changes: Sequence[Change], bases: Sequence[date], ends: Sequence[date]) -> list[_Step]:
+    """From which close on each change counts, as (number of the close, whether now or then, key, minor), in order."""
+    steps = [(bisect_left(ends, on), True, key, minor) for on, key, minor, _contract, _parts in changes]
+    steps += [(bisect_left(bases, on), False, key, minor) for on, key, minor, _contract, _parts in changes]
     steps.sort(key=itemgetter(0))
     return steps
 
 
-def _add_up(steps: Sequence[tuple[int, int, Key, int]], count: int, sums: dict[Key, list[list[int]]]) -> None:
-    held: tuple[dict[Key, int], dict[Key, int]] = ({}, {})
-    said: dict[Key, _Kept] = {}
-    at = 0
-    while at < len(steps) and steps[at][0] < count:
-        close = steps[at][0]
+def _add_up(steps: Sequence[_Step], of_key: Key, sums: Sequence[list[int]]) -> None:
+    """Add to `sums`, at each close where it changes, what an account adds to the rates of a key."""
+    count, at, before = len(sums[0]) - 1, 0, _NOTHING
+    base = left = had = has = 0
+    while at < len(steps) and (close := steps[at][0]) < count:
         while at < len(steps) and steps[at][0] == close:
-            _close, side, key, minor = steps[at]
-            held[side][key] = held[side].get(key, 0) + minor
+            _close, is_now, key, minor = steps[at]
+            mine = minor if key is of_key or key == of_key else 0
+            if is_now:
+                has, left = has + minor, left + mine
+            else:
+                had, base = had + minor, base + mine
             at += 1
-        then, now = held
-        had, has = any(then.values()), any(now.values())
-        for of_key, left in now.items():
-            base = then.get(of_key, 0)
-            kept = (base, left if had else 0, min(base, left), 1 if base else 0, 1 if base and has else 0)
-            before = said.get(of_key, _NOTHING)
-            if kept != before:
-                said[of_key] = kept
-                arrays = sums.get(of_key) or sums.setdefault(of_key, [[0] * (count + 1) for _ in kept])
-                for array, was, is_now in zip(arrays, before, kept, strict=True):
-                    array[close] += is_now - was
+        kept = (base, left if had else 0, min(base, left), 1 if base else 0, 1 if base and has else 0)
+        if kept != before:
+            for array, was, now in zip(sums, before, kept, strict=True):
+                array[close] += now - was
+            before = kept

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
-from functools import cached_property
+from functools import cache, cached_property
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from cs_cli.domain.book import Worth, worth_by_account
@@ -20,11 +20,12 @@ if TYPE_CHECKING:
     from cs_cli.domain.health import Score
     from cs_cli.store.health import HealthDesk
 
-_COLUMNS = """account, name, contract, product, owner, segment, term, term_months, auto_renew, notice_days, notice_kind,
+COLUMNS = """account, name, contract, product, owner, segment, term, term_months, auto_renew, notice_days, notice_kind,
   notice_basis, starts_on, renews_on, arr_minor, currency, anchor_on, renewal_months, opt_out_every_months, status,
   notice_received_on, decided_on, next_starts_on, next_known_on, seats, account_id, contract_id,
   next_id, uplift_pct, archived_on"""
-_PLACES = {name.strip(): place for place, name in enumerate(_COLUMNS.split(","))}
+"""What a Term is made of, in its order, but that a notice is three columns."""
+_PLACES = {name.strip(): place for place, name in enumerate(COLUMNS.split(","))}
 _DAYS = [place for name, place in _PLACES.items() if name.endswith("_on")]
 _AUTO = _PLACES["auto_renew"]
 _NOTICE = slice(_PLACES["notice_days"], _PLACES["notice_basis"] + 1)
@@ -93,13 +94,13 @@ class Portfolio:
 
     def spans(self, takes: Callable[[Term], bool]) -> dict[int, list[Span]]:
         """What each account's terms bring and when, by row id; what an archived account brought counts, too."""
-        return by_account(span_of(term, self.today, self.known_until) for term in self.terms("") if takes(term))
+        return by_account(span_of(term, self.today, self.known_until) for term in filter(takes, self.terms("")))
 
     def terms(
         self, where: str = "WHERE archived_on IS NULL", parameters: Mapping[str, Any] | None = None
     ) -> list[Term]:
         """The recorded terms; `where` is over the view `contracts`."""
-        rows = self.reader.tuples(f"SELECT {_COLUMNS} FROM contracts {where}", parameters or {})  # noqa: S608  ours
+        rows = self.reader.tuples(f"SELECT {COLUMNS} FROM contracts {where}", parameters or {})  # noqa: S608  ours
         return [_term(row) for row in rows]
 
     def terms_of(self, account: AccountRef) -> list[Term]:
@@ -148,12 +149,16 @@ class Portfolio:
 
 
 def _term(row: tuple[Any, ...]) -> Term:
-    """A row of _COLUMNS: the columns stand in the order of Term, but for a notice's three."""
+    """A row of COLUMNS: the columns stand in the order of Term, but for a notice's three."""
     facts = list(row)
     for place in _DAYS:
         if text := facts[place]:
-            facts[place] = date.fromisoformat(text)
+            facts[place] = _day(text)
     facts[_AUTO] = bool(facts[_AUTO])
     length, kind, basis = facts[_NOTICE]
-    facts[_NOTICE] = (None if length is None else Notice(length, kind, basis),)
+    facts[_NOTICE] = (None if length is None else _notice(length, kind, basis),)
     return Term._make(facts)
+
+
+_day, _notice = cache(date.fromisoformat), cache(Notice)
+"""Few different ones stand in many terms."""
