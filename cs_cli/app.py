@@ -36,7 +36,7 @@ WORDS = {
     "brief": Word(LOOK, "show.brief", Listing, daily=True),
     "sql": Word(LOOK, "sql.sql", Listing),
     "renewals": Word(MONEY, "renewals.renewals", Listing, daily=True),
-    "retention": Word(MONEY, "retention.retention", Listing, daily=True),
+    "retention": Word(MONEY, "retention.retention", Listing),
     "health": Word(HEALTH, "health.health", Listing, daily=True),
     "digest": Word(REMIND, "digest.digest", daily=True),
     "qbr": Word(DOCUMENTS, "documents.qbr", daily=True),

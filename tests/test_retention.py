@@ -151,6 +151,16 @@ def test_until_it_is_signed_a_renewal_counts_as_not_renewed(cs, enter):
     assert "renewal rate 100.0% 100 of 100" in said(cs, *h1, on="2026-07-10")
 
 
+def test_a_figure_of_the_past_that_a_later_signature_changed_is_marked_restated(cs, enter):
+    enter.contract("ACME", "2026-06-01", contract="Platform", arr=100)
+    enter.contract("ACME", "2027-06-01", contract="Platform", arr=100, decided_on="2026-07-10")
+    h1 = ("--from", "2026-01-01", "--to", "2026-06-30")
+    restated = "Restated: what was known on 30 Jun 2026 gave USD NRR 0.0%, GRR 0.0%, closing 0: --as-of 2026-06-30"
+    assert restated in said(cs, *h1)
+    assert "Restated" not in said(cs, *h1, on="2026-07-09")
+    assert "Restated" not in said(cs, YEAR)
+
+
 def test_silence_renews_at_the_lapse_of_the_notice(cs, enter):
     enter.contract("ACME", "2026-12-15", auto=True, notice=30, arr=100)
     assert "renewal rate 0.0% 0 of 100" in said(cs, YEAR, on="2026-11-15")

@@ -1,7 +1,8 @@
 """`cs retention`: how the book got from one close to another, and what was kept of it."""
 
 from collections.abc import Callable, Mapping, Sequence
-from typing import Annotated, Any
+from datetime import date
+from typing import Annotated, Any, NamedTuple
 
 import typer
 
@@ -12,7 +13,7 @@ from cs_cli.domain.calendar import Window, months_of, parse_past_day, parse_peri
 from cs_cli.domain.renewal_rate import Due, due_in, rates, signed_elsewhere
 from cs_cli.domain.retention import BRIDGE, COHORT, Bridge, bridges, closes_of, losses
 from cs_cli.domain.retention_lines import lines
-from cs_cli.domain.revenue import CAUSES, Change, Key, Span, changes_of
+from cs_cli.domain.revenue import CAUSES, Change, Key, Span, by_account, changes_of, span_of
 from cs_cli.domain.trailing import trailing_rates
 from cs_cli.errors import UsageError
 from cs_cli.output import render
@@ -55,8 +56,6 @@ EXPLAIN_KEYS = [
 ]
 GROUPS = ("segment", "owner", "product", "term", "cohort")
 RENEWAL = "renewal"
-Spans = Mapping[int, Sequence[Span]]
-Changes = Mapping[int, Sequence[Change]]
 PeriodArgument = Annotated[str, typer.Argument(metavar="[PERIOD]", help="ttm (default), q3, 2026, fy26, 2026-06.")]
 FromOption = Annotated[str | None, typer.Option("--from", metavar="DATE", help="First day; instead of PERIOD.")]
 ToOption = Annotated[str | None, typer.Option("--to", metavar="DATE", help="Last day; it counts.")]
@@ -98,14 +97,30 @@ def retention(
     book = screens.Book(_period(cs, period, start, end), method, per, cs.today, cs.settings.currency)
     days = (parse_window(winback, cs.today).end - cs.today).days if winback else 0
     spans = cs.portfolio.spans(cs.portfolio.takes(owner, segment, tag))
-    keys = {account: _key_of(per, of) for account, of in spans.items()}
-    changes = {account: changes_of(of, keys[account], days) for account, of in spans.items()}
-    if explain:
-        _explain(cs, book, spans, changes, include_monthly, keys)
-    elif monthly:
-        _monthly(cs, book, changes)
-    else:
-        _summary(cs, book, spans, changes, include_monthly)
+    ledger = Ledger(spans, {account: _key_of(per, of) for account, of in spans.items()}, days, include_monthly)
+    (_explain if explain else _monthly if monthly else _summary)(cs, book, ledger)
+
+
+class Ledger(NamedTuple):
+    """The accounts asked for, by row id: what their terms bring, what figures are told apart by, two options."""
+
+    spans: Mapping[int, Sequence[Span]]
+    keys: Mapping[int, Callable[[Span], Key]]
+    winback_days: int
+    include_monthly: bool
+
+    @property
+    def every(self) -> list[Span]:
+        """The spans of all accounts."""
+        return [span for of_account in self.spans.values() for span in of_account]
+
+    def changes(self) -> dict[int, list[Change]]:
+        """What changes in each account."""
+        return {account: changes_of(of, self.keys[account], self.winback_days) for account, of in self.spans.items()}
+
+    def known(self, today: date, known_until: date) -> "Ledger":
+        """The same accounts as they were known by a day."""
+        return self._replace(spans=by_account(span_of(span.term, today, known_until) for span in self.every))
 
 
 def _refuse_unknown(per: str | None, method: str, *, explain: bool, monthly: bool) -> None:
@@ -141,54 +156,55 @@ def _key_of(per: str | None, spans: Sequence[Span]) -> Callable[[Span], Key]:
     return lambda span: (getattr(span.term, per), span.currency)
 
 
-def _summary(cs: Cs, book: screens.Book, spans: Spans, changes: Changes, include_monthly: bool) -> None:  # noqa: FBT001
-    closes = closes_of([book.period])
+def _summary(cs: Cs, book: screens.Book, ledger: Ledger) -> None:
+    closes, changes = closes_of([book.period]), ledger.changes()
     table = _ordered(book, bridges(changes.values(), closes, book.method))
 
     def screen() -> screens.Parts:
         if book.per:
             return screens.groups(book, table, cs.limit)
-        every = [span for of_account in spans.values() for span in of_account]
-        due = due_in(book.period, every, cs.today, monthly=include_monthly)
-        elsewhere = signed_elsewhere(book.period, every, monthly=include_monthly)
-        return screens.summary(book, table, rates(due, *elsewhere), due, losses(changes, closes, book.method))
+        due = due_in(book.period, ledger.every, cs.today, monthly=ledger.include_monthly)
+        elsewhere = signed_elsewhere(book.period, ledger.every, monthly=ledger.include_monthly)
+        parts = screens.summary(book, table, rates(due, *elsewhere), due, losses(changes, closes, book.method))
+        return [*parts, *screens.restated(book, table, _as_it_stood(cs, book, ledger))]
 
     rows = [_row(book, book.period, key, row) for key, [row] in table.items()]
     render.rows(rows[: cs.limit], _keys(KEYS, book.per), cs.format, screen)
 
 
-def _monthly(cs: Cs, book: screens.Book, changes: Changes) -> None:
-    months = months_of(book.period)
-    table = _ordered(book, bridges(changes.values(), closes_of(months), book.method))
+def _as_it_stood(cs: Cs, book: screens.Book, ledger: Ledger) -> dict[Key, list[Bridge]]:
+    """The bridge of what was known at the close of the period; nothing where it is not over."""
+    if book.period.end >= cs.today:
+        return {}
+    known = ledger.known(cs.today, min(cs.known_until, book.period.end))
+    return bridges(known.changes().values(), closes_of([book.period]), book.method)
+
+
+def _monthly(cs: Cs, book: screens.Book, ledger: Ledger) -> None:
+    months, changes = months_of(book.period), ledger.changes().values()
+    table = _ordered(book, bridges(changes, closes_of(months), book.method))
 
     def screen() -> screens.Parts:
-        trailing = trailing_rates(changes.values(), [month.end for month in months])
+        trailing = trailing_rates(changes, [month.end for month in months])
         return screens.monthly(book, months, table, trailing, cs.limit)
 
     rows = [_row(book, month, key, of[place]) for place, month in enumerate(months) for key, of in table.items()]
     render.rows(rows[: cs.limit], _keys(KEYS, book.per), cs.format, screen)
 
 
-def _explain(
-    cs: Cs,
-    book: screens.Book,
-    spans: Spans,
-    changes: Changes,
-    include_monthly: bool,  # noqa: FBT001
-    keys: Mapping[int, Callable[[Span], Key]],
-) -> None:
-    accounts = {account: changes[account] for account in sorted(spans, key=lambda each: spans[each][0].account)}
-    every = [span for of_account in spans.values() for span in of_account]
-    due = due_in(book.period, every, cs.today, monthly=include_monthly)
+def _explain(cs: Cs, book: screens.Book, ledger: Ledger) -> None:
+    first = {account: of[0] for account, of in ledger.spans.items()}
+    changes = dict(sorted(ledger.changes().items(), key=lambda item: first[item[0]].account))
+    due = due_in(book.period, ledger.every, cs.today, monthly=ledger.include_monthly)
     due.sort(key=lambda one: _place(book, (None, one.span.currency)))
     found = [
-        line_screens.Told(spans[line.account_id][0].account, spans[line.account_id][0].term.name, line)
-        for line in lines(accounts, closes_of([book.period]), book.method)
+        line_screens.Told(first[line.account_id].account, first[line.account_id].term.name, line)
+        for line in lines(changes, closes_of([book.period]), book.method)
     ]
     found.sort(key=lambda told: _place(book, told.line.key))
     shown, left = found[: cs.limit], due if cs.limit is None else due[: max(0, cs.limit - len(found))]
     rows = [_line_row(book, told) for told in shown]
-    rows += [_due_row(book, one, keys[one.span.account_id](one.span)) for one in left]
+    rows += [_due_row(book, one, ledger.keys[one.span.account_id](one.span)) for one in left]
     hidden = len(found) + len(due) - len(rows)
     render.rows(rows, _keys(EXPLAIN_KEYS, book.per), cs.format, lambda: line_screens.screen(book, shown, left, hidden))
 

@@ -244,6 +244,17 @@ def _ended(due: Due) -> str:
     return f"{name} {money.shown(due.atr, span.currency)} ({_day(due.on)})"
 
 
+def restated(book: Book, table: Table, stood: Table) -> Iterable[str]:
+    """Which figures were others at the close of the period, by what was known then; nothing if `stood` is empty."""
+    for (group, currency), [row] in table.items() if stood else ():
+        [then] = stood.get((group, currency), [Bridge()])
+        if then != row:
+            yield (
+                f"Restated: what was known on {_day(book.period.end)} gave {currency} NRR {percent(then.nrr)}, "
+                f"GRR {percent(then.grr)}, closing {money.plain(then.end, currency)}: --as-of {book.period.end}"
+            )
+
+
 def groups(book: Book, table: Table, limit: int | None) -> Parts:
     """A line for each group and currency."""
     if not table:
