@@ -7,6 +7,7 @@ from itertools import pairwise
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from portfolios import by_another_program
 from test_revenue import span
 
 from cs_cli.domain.calendar import Window, add_months, months_of
@@ -407,6 +408,12 @@ def test_an_independent_calculation_agrees_to_the_cent(accounts):
         ):
             if theirs_too == theirs_too:  # noqa: PLR0124  NaN: fewer than twelve months known there
                 assert mine_too == pytest.approx(theirs_too)
+
+
+def test_text_that_is_no_utf_8_stops_no_answer(worked):
+    by_another_program(worked.db, "UPDATE contract SET product = CAST(X'41FF42' AS TEXT)")
+    groups = figures(worked, YEAR, "--per", "product")
+    assert [row["product"] for row in groups] == ["A\ufffdB"]
 
 
 def test_the_causes_are_those_of_the_answer(worked):

@@ -112,8 +112,14 @@ def movements(changes: Sequence[Change], closes: Sequence[date], method: str = C
             at += 1
         group, had = changes[first:at], bool(held)
         for key, was, now in _applied(group, held):
-            figure = _figure(now - was, had=had, has=bool(held), is_first=first == 0) if row else OPENING
-            yield Movement(row - 1 if row else 0, key, figure, was, now, group)
+            if not row:
+                yield Movement(0, key, OPENING, was, now, group)
+            elif had and held:
+                yield Movement(row - 1, key, EXPANSION if now > was else CONTRACTION, was, now, group)
+            elif had:
+                yield Movement(row - 1, key, CHURN, was, now, group)
+            else:
+                yield Movement(row - 1, key, REACTIVATION if first else NEW, was, now, group)
 
 
 def _applied(group: Sequence[Change], held: dict[Key, int]) -> list[tuple[Key, int, int]]:
@@ -132,15 +138,6 @@ def _applied(group: Sequence[Change], held: dict[Key, int]) -> list[tuple[Key, i
         if not held[key]:
             del held[key]
     return changed
-
-
-def _figure(difference: int, *, had: bool, has: bool, is_first: bool) -> str:
-    """What to call a change of an account that had revenue, has some, and had never any before if `is_first`."""
-    if not had:
-        return NEW if is_first else REACTIVATION
-    if not has:
-        return CHURN
-    return EXPANSION if difference > 0 else CONTRACTION
 
 
 def bridges(

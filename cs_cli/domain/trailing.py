@@ -8,16 +8,13 @@ from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 from datetime import date, timedelta
 from itertools import accumulate
-from operator import itemgetter
 from typing import NamedTuple
 
 from cs_cli.domain.calendar import trailing_year
 from cs_cli.domain.retention import share
 from cs_cli.domain.revenue import Change, Key
 
-_Step = tuple[int, bool, Key, int]
-_NOTHING = (0, 0, 0, 0, 0)
-"""Base, net, gross, logos and logos kept, in minor units and accounts."""
+_SUMS = ("base", "net", "gross", "logos", "logos kept")
 
 
 class Rates(NamedTuple):
@@ -33,9 +30,11 @@ def trailing_rates(accounts: Iterable[Sequence[Change]], ends: Sequence[date]) -
     bases = [trailing_year(end).start - timedelta(1) for end in ends]
     sums: dict[Key, list[list[int]]] = {}
     for changes in accounts:
-        steps = _steps(changes, bases, ends)
+        now_from = [bisect_left(ends, change.on) for change in changes]
+        then_from = [bisect_left(bases, change.on) for change in changes]
         for key in {change.key: None for change in changes}:
-            _add_up(steps, key, sums.get(key) or sums.setdefault(key, [[0] * (len(ends) + 1) for _ in _NOTHING]))
+            of_key = sums.get(key) or sums.setdefault(key, [[0] * (len(ends) + 1) for _ in _SUMS])
+            _add_up(changes, key, now_from, then_from, of_key)
     return {
         key: [
             Rates(share(net, base), share(gross, base), share(kept, logos))
@@ -45,29 +44,34 @@ def trailing_rates(accounts: Iterable[Sequence[Change]], ends: Sequence[date]) -
     }
 
 
-def _steps(changes: Sequence[Change], bases: Sequence[date], ends: Sequence[date]) -> list[_Step]:
-    """From which close on each change counts, as (number of the close, whether now or then, key, minor), in order."""
-    steps = [(bisect_left(ends, on), True, key, minor) for on, key, minor, _contract, _parts in changes]
-    steps += [(bisect_left(bases, on), False, key, minor) for on, key, minor, _contract, _parts in changes]
-    steps.sort(key=itemgetter(0))
-    return steps
+def _add_up(
+    changes: Sequence[Change], of_key: Key, now_from: list[int], then_from: list[int], sums: Sequence[list[int]]
+) -> None:
+    """Add to `sums`, at each close where it changes, what an account adds to the rates of a key.
 
-
-def _add_up(steps: Sequence[_Step], of_key: Key, sums: Sequence[list[int]]) -> None:
-    """Add to `sums`, at each close where it changes, what an account adds to the rates of a key."""
-    count, at, before = len(sums[0]) - 1, 0, _NOTHING
-    base = left = had = has = 0
-    while at < len(steps) and (close := steps[at][0]) < count:
-        while at < len(steps) and steps[at][0] == close:
-            _close, is_now, key, minor = steps[at]
-            mine = minor if key is of_key or key == of_key else 0
-            if is_now:
-                has, left = has + minor, left + mine
-            else:
-                had, base = had + minor, base + mine
-            at += 1
-        kept = (base, left if had else 0, min(base, left), 1 if base else 0, 1 if base and has else 0)
-        if kept != before:
-            for array, was, now in zip(sums, before, kept, strict=True):
-                array[close] += now - was
-            before = kept
+    A change counts in the ARR of now from the close numbered in `now_from` on, in that of a year before from the one in
+    `then_from`; both are in order, as the changes are.
+    """
+    bases, nets, grosses, logos, kept_logos = sums
+    beyond, count = len(bases) - 1, len(changes)
+    minors = [(change.minor, change.minor if change.key == of_key else 0) for change in changes]
+    base = left = had = has = net = gross = 0
+    is_base = is_kept = False
+    now = then = 0
+    while (
+        close := min(now_from[now] if now < count else beyond, then_from[then] if then < count else beyond)
+    ) < beyond:
+        was_base, was_net, was_gross, was_in_base, was_kept = base, net, gross, is_base, is_kept
+        while now < count and now_from[now] == close:
+            has, left = has + minors[now][0], left + minors[now][1]
+            now += 1
+        while then < count and then_from[then] == close:
+            had, base = had + minors[then][0], base + minors[then][1]
+            then += 1
+        net, gross, is_base = left if had else 0, min(base, left), base > 0
+        is_kept = is_base and has > 0
+        bases[close] += base - was_base
+        nets[close] += net - was_net
+        grosses[close] += gross - was_gross
+        logos[close] += is_base - was_in_base
+        kept_logos[close] += is_kept - was_kept

@@ -1,14 +1,15 @@
 """Reading: the documented views through stdlib sqlite3, opened read-only."""
 
 import sqlite3
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from functools import cached_property, partial
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from cs_cli.errors import NotFoundError
 from cs_cli.store import versions
 
+Made = TypeVar("Made")
 NO_PARAMETERS: Mapping[str, Any] = {}
 
 
@@ -56,19 +57,25 @@ class Reader:
         return [dict(zip(names, row, strict=True)) for row in cursor]
 
     def tuples(self, sql: str, parameters: Mapping[str, Any] = NO_PARAMETERS) -> list[tuple[Any, ...]]:
-        """The rows of a query over the views, as they come: for the thousands that a list is made of.
+        """The rows of a query over the views, as they come: for the thousands that a list is made of."""
+        return self.connection.execute(sql, parameters).fetchall()
 
-        Text is decoded by SQLite's driver itself, in a third less time; our own way is for what is no UTF-8.
+    def made(
+        self, make: Callable[[tuple[Any, ...]], Made], sql: str, parameters: Mapping[str, Any] = NO_PARAMETERS
+    ) -> list[Made]:
+        """What `make` makes of each row of a query, a row at a time: for the hundred thousand of a long history.
+
+        The driver itself decodes the text, in a third less time; our own way is for text that is no UTF-8.
         """
         forgiving, self.connection.text_factory = self.connection.text_factory, str
         try:
-            return self.connection.execute(sql, parameters).fetchall()
+            return list(map(make, self.connection.execute(sql, parameters)))
         except sqlite3.OperationalError as error:
             if "decode" not in str(error):
                 raise
         finally:
             self.connection.text_factory = forgiving
-        return self.connection.execute(sql, parameters).fetchall()
+        return list(map(make, self.connection.execute(sql, parameters)))
 
     def value(self, sql: str, parameters: Mapping[str, Any] = NO_PARAMETERS) -> Any:  # noqa: ANN401  any cell
         """The first cell of a query's first row, or None."""
