@@ -3,15 +3,17 @@
 import os
 import shlex
 import sys
-from collections.abc import Sequence
-from contextlib import AbstractContextManager
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager, suppress
+from contextvars import Token
 from datetime import UTC, date, datetime
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from cs_cli import settings as settings_
 from cs_cli.domain.calendar import parse_day
+from cs_cli.domain.money import HOME
 from cs_cli.errors import ConfigError
 from cs_cli.output.render import Format
 from cs_cli.store.portfolio import Portfolio
@@ -21,11 +23,22 @@ if TYPE_CHECKING:
     from cs_cli.store.write import Writer
 
 
+class Done(NamedTuple):
+    """What a run has done for good, and where to look it up: for whoever could not be answered any more."""
+
+    what: str
+    look: str
+
+
+CHANGED = Done("the change was made", "What was done: cs history")
+
+
 class Cs:
     """The state of one run. The clock is read here and nowhere else."""
 
     format = Format.TABLE
     limit: int | None = None
+    done: Done | None = None
 
     def __init__(
         self, words: Sequence[str], *, db: str | None = None, as_of: str | None = None, no_input: bool = False
@@ -35,6 +48,8 @@ class Cs:
         self._db = db
         self._as_of = as_of
         self._no_input = no_input
+        self._writes = False
+        self._home_before: Token[str] | None = None
 
     @property
     def words(self) -> list[str]:
@@ -43,8 +58,10 @@ class Cs:
 
     @cached_property
     def settings(self) -> settings_.Settings:
-        """The user's settings."""
-        return settings_.load()
+        """The user's settings; their home currency comes first wherever this run prints totals."""
+        found = settings_.load()
+        self._home_before = HOME.set(found.currency)
+        return found
 
     @cached_property
     def now(self) -> datetime:
@@ -59,8 +76,15 @@ class Cs:
     @cached_property
     def local_now(self) -> datetime:
         """This instant in the user's time zone."""
+        return self._local(self.now)
+
+    def day_of(self, at: datetime) -> date:
+        """The day of an instant in the user's time zone."""
+        return self._local(at).date()
+
+    def _local(self, at: datetime) -> datetime:
         name = self.settings["timezone"]
-        return self.now.astimezone(settings_.zone(name, "config") if name else None)
+        return at.astimezone(settings_.zone(name, "config") if name else None)
 
     @cached_property
     def today(self) -> date:
@@ -101,8 +125,8 @@ class Cs:
 
     @property
     def answered_for_the_past(self) -> bool:
-        """Whether the portfolio was looked at as of a day that has passed."""
-        return "portfolio" in self.__dict__ and self.known_until == self.today
+        """Whether the answer shows the portfolio as of a day that has passed; what writes, answers for today."""
+        return not self._writes and "known_until" in self.__dict__ and self.known_until == self.today
 
     @property
     def can_ask(self) -> bool:
@@ -113,13 +137,21 @@ class Cs:
         """Close what was opened; the run is over."""
         if "reader" in self.__dict__:
             self.reader.close()
+        if self._home_before:
+            HOME.reset(self._home_before)
+            self._home_before = None
 
-    def writing(self) -> "AbstractContextManager[Writer]":
+    @contextmanager
+    def writing(self) -> Iterator["Writer"]:
         """The transaction of this command; leaving it commits one undo step."""
         from cs_cli.store.write import writing  # noqa: PLC0415  SQLModel costs half a second; readers never pay it
 
+        self._writes = True
         self._warn_of_syncing()
-        return writing(self.path, f"cs {shlex.join(self._words)}", self.now_utc)
+        with writing(self.path, f"cs {shlex.join(self._words)}", self.now_utc) as writer:
+            yield writer
+        if writer.is_kept:
+            self.done = CHANGED
 
     def _warn_of_syncing(self) -> None:
         """Once a day, where the portfolio lies in a folder that a program copies elsewhere."""
@@ -131,10 +163,11 @@ class Cs:
 
 
 def say(text: str) -> None:
-    """Tell the user something that is not data: one line on stderr."""
+    """Tell the user something that is not data: one line on stderr, if that can be written."""
     from cs_cli.output.clean import clean  # noqa: PLC0415  a leaf; keeps the import graph one-way
 
-    sys.stderr.write(clean(text) + "\n")
+    with suppress(AttributeError, OSError, ValueError):  # nobody listens, and nothing depends on it
+        sys.stderr.write(clean(text) + "\n")
 
 
 def ask(question: str) -> str:

@@ -53,6 +53,6 @@ def sync_folder(folder: Path) -> None:
         os.close(handle)
 
 
-def cannot_write(path: Path, error: OSError) -> CannotWriteError:
-    """The error that says why `path` cannot be written."""
-    return CannotWriteError(f"cannot write {path}: {error.strerror}", "Another place: -o FILE")
+def cannot_write(path: Path, error: OSError, elsewhere: str = "-o FILE") -> CannotWriteError:
+    """The error that says why `path` cannot be written, and how another place is named."""
+    return CannotWriteError(f"cannot write {path}: {error.strerror}", f"Another place: {elsewhere}")

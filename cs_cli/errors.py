@@ -14,7 +14,7 @@ class CsError(Exception):
 
 
 class UsageError(CsError):
-    """The words on the command line do not fit together."""
+    """A word, an option or its value on the command line does not fit."""
 
     exit_code = 2
 
@@ -35,6 +35,22 @@ class CannotWriteError(CsError):
     """A file or folder cannot be written."""
 
     exit_code = 73
+
+
+class DoneUnansweredError(CannotWriteError):
+    """The command has done its work, and only its answer cannot be written."""
+
+    def __init__(self, done: str, why: str | None, look: str) -> None:
+        super().__init__(f"{done}, and only the answer cannot be written: {why}", look)
+
+
+class StoppedLateError(CsError):
+    """Ctrl-C came after the command had done its work."""
+
+    exit_code = 130
+
+    def __init__(self, done: str, look: str) -> None:
+        super().__init__(f"stopped, but {done} already", look)
 
 
 class TryAgainError(CsError):

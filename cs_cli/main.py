@@ -6,10 +6,11 @@ import os
 import shlex
 import sys
 from collections.abc import Sequence
+from typing import TextIO
 
 import typer
 
-from cs_cli.errors import AccountNotFoundError, CannotWriteError, CsError
+from cs_cli.errors import AccountNotFoundError, CannotWriteError, CsError, DoneUnansweredError, UsageError
 from cs_cli.output.clean import one_line
 
 INTERRUPTED = 130
@@ -27,7 +28,9 @@ def main(argv: Sequence[str] | None = None) -> int:
         code = _run(words)
         sys.stdout.flush()
     except CsError as error:
-        return _tell(error.sentence, *error.hints, *_again(error, words), code=error.exit_code)
+        if isinstance(error, DoneUnansweredError):
+            _silence(sys.stdout)
+        return _tell(error.sentence, *_hints(error, words), code=error.exit_code)
     except typer.TyperException as error:
         return _tell_usage(error, words)
     except (KeyboardInterrupt, typer.Abort):
@@ -43,6 +46,7 @@ def entry() -> None:
     """The console script. A run is short: nothing is gained by looking for garbage at its start and at its end."""
     gc.set_threshold(GARBAGE)
     code = main()
+    _end_talk()
     gc.freeze()
     sys.exit(code)
 
@@ -75,6 +79,21 @@ def _tell(sentence: str, *hints: str, code: int) -> int:
     return code
 
 
+def _hints(error: CsError, words: list[str]) -> list[str]:
+    """What to type next; where the error does not say, the command's help."""
+    hints = [*error.hints, *_again(error, words)]
+    return hints or ([f"How to say it: {_path(words)} --help"] if isinstance(error, UsageError) else [])
+
+
+def _path(words: list[str]) -> str:
+    """The command that `words` name: `cs account add`."""
+    from cs_cli.app import WORDS, command_of  # noqa: PLC0415  as in _run
+
+    found = next((word for word in words if word in WORDS), "")
+    below = getattr(command_of(found), "commands", {}) if found else {}
+    return " ".join(["cs", *filter(None, [found, next((word for word in words if word in below), "")])])
+
+
 def _again(error: CsError, words: list[str]) -> list[str]:
     """The same command with the account that was probably meant, to copy."""
     if not isinstance(error, AccountNotFoundError) or error.several or not error.close_to or error.said not in words:
@@ -83,11 +102,8 @@ def _again(error: CsError, words: list[str]) -> list[str]:
 
 
 def _tell_usage(error: typer.TyperException, words: list[str]) -> int:
-    from cs_cli.app import WORDS  # noqa: PLC0415  as in _run
-
     context = getattr(error, "ctx", None)
-    word = next((word for word in words if word in WORDS), "")
-    path = context.command_path if context else f"cs {word}".strip()
+    path = context.command_path if context else _path(words)
     code = getattr(error, "exit_code", 2)
     said = getattr(error, "format_message", lambda: str(error))()
     return _tell(said.rstrip("."), f"How to say it: {path} --help", code=code)
@@ -95,7 +111,7 @@ def _tell_usage(error: typer.TyperException, words: list[str]) -> int:
 
 def _tell_unwritten(error: OSError) -> int:
     """What stdout leads to is full or broken, or whoever read it has gone."""
-    _silence_stdout()
+    _silence(sys.stdout)
     if isinstance(error, BrokenPipeError):
         return CLOSED_PIPE
     code = CannotWriteError.exit_code
@@ -118,7 +134,16 @@ def _tell_unexpected(error: Exception, words: list[str]) -> int:
     )
 
 
-def _silence_stdout() -> None:
-    """Nobody takes our output any more: let the interpreter flush into nothing."""
+def _end_talk() -> None:
+    """What was told must not fail the command at its very end, when the interpreter flushes."""
+    with contextlib.suppress(AttributeError, ValueError):  # stderr is closed
+        try:
+            sys.stderr.flush()
+        except OSError:
+            _silence(sys.stderr)
+
+
+def _silence(stream: TextIO) -> None:
+    """Nobody takes what is written to `stream` any more: let the interpreter flush into nothing."""
     with contextlib.suppress(OSError, ValueError):
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())

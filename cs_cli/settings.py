@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from cs_cli.domain.money import EXPONENTS
-from cs_cli.errors import BadDataError, ConfigError
+from cs_cli.errors import ConfigError, UsageError
 
 APP = "cs-cli"
 
@@ -55,6 +55,13 @@ SETTINGS = {
     "currency": Setting("USD", "the home currency (ISO 4217), where an import names none"),
     "fiscal_year_start": Setting(1, "the first month of your fiscal year, 1 to 12"),
 }
+_EXAMPLES = {
+    "database": "~/portfolio.db",
+    "me.name": "Ann Lee",
+    "me.company": "Acme",
+    "timezone": "Europe/Berlin",
+    "currency": "EUR",
+}
 
 
 @dataclass(frozen=True)
@@ -96,15 +103,13 @@ def load() -> Settings:
 
     try:
         said = _flat(tomllib.loads(path.read_text(encoding="utf-8")))
-        for key, value in said.items():
-            check(key, value, where=str(path))
+        return Settings(path, {key: check(key, value, where=str(path)) for key, value in said.items()})
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise ConfigError(f"{path}: {error}", "Mend the file, or move it away and run cs init") from error
     except OSError as error:
         raise ConfigError(f"{path} cannot be read: {error.strerror}", "Whose is the file?") from error
-    except BadDataError as error:
+    except UsageError as error:
         raise ConfigError(error.sentence, *error.hints, "Mend the file, or move it away and run cs init") from error
-    return Settings(path, said)
 
 
 def _flat(tree: dict[str, Any], prefix: str = "") -> dict[str, Any]:
@@ -115,52 +120,87 @@ def _flat(tree: dict[str, Any], prefix: str = "") -> dict[str, Any]:
 
 
 def check(key: str, value: Any, where: str) -> Any:  # noqa: ANN401  what the user typed
-    """`value` as `key` wants it. Raises ConfigError for an unknown key, BadDataError for an impossible value."""
+    """`value` as `key` wants it. Raises UsageError for an unknown key and for an impossible value."""
+    check_key(key, where)
+    if key == "fiscal_year_start":
+        return _month(value, where)
+    if not isinstance(value, str) or "\0" in value:
+        raise UsageError(f"{where}: {key} {value!r} is no text", f'Like {key} = "{_EXAMPLES[key]}"')
+    if key == "currency" and value.upper() not in EXPONENTS:
+        raise UsageError(f'{where}: currency "{value}" is no ISO 4217 code', "Like USD, EUR or GBP")
+    if key == "timezone":
+        zone(value, where)
+    return value.upper() if key == "currency" else value
+
+
+def check_key(key: str, where: str) -> None:
+    """Raises UsageError where `key` is no setting."""
     if key not in SETTINGS:
         from difflib import get_close_matches  # noqa: PLC0415  only for a key that is not there
 
         close = get_close_matches(key, SETTINGS, n=1)
-        raise ConfigError(
+        raise UsageError(
             f'{where}: no setting "{key}"',
             f"Did you mean {close[0]}?" if close else f"Settings: {', '.join(SETTINGS)}",
         )
-    if key == "currency" and str(value).upper() not in EXPONENTS:
-        raise BadDataError(f'{where}: currency "{value}" is no ISO 4217 code', "Like USD, EUR or GBP")
-    if key == "fiscal_year_start" and (not str(value).isdecimal() or not 1 <= int(value) <= 12):  # noqa: PLR2004  months
-        raise BadDataError(f'{where}: fiscal_year_start "{value}" is no month', "A number from 1 to 12")
-    if key == "timezone":
-        zone(str(value), where)
-    return {"currency": str(value).upper(), "fiscal_year_start": str(value)}.get(key, value)
+
+
+def _month(value: Any, where: str) -> int:  # noqa: ANN401  a number in the file, text on the command line
+    if isinstance(value, (int, str)) and str(value).isdecimal() and 1 <= int(value) <= 12:  # noqa: PLR2004  months
+        return int(value)
+    raise UsageError(f'{where}: fiscal_year_start "{value}" is no month', "A number from 1 to 12")
 
 
 def zone(name: str, where: str) -> Any:  # noqa: ANN401  a ZoneInfo; its module is loaded only here
-    """The time zone called `name`. Raises BadDataError."""
+    """The time zone called `name`. Raises UsageError."""
     from zoneinfo import ZoneInfo  # noqa: PLC0415  most people set no zone
 
     try:
         return ZoneInfo(name)
     except (KeyError, ValueError, OSError) as error:
-        raise BadDataError(
-            f'{where}: timezone "{name}" is unknown', "Like Europe/Berlin or America/New_York"
-        ) from error
+        raise UsageError(f'{where}: timezone "{name}" is unknown', "Like Europe/Berlin or America/New_York") from error
 
 
 def save(key: str, value: str) -> Path:
     """Set `key` in the config file, keeping its comments, and return the file's path (made 0600 if new)."""
     import tomlkit  # noqa: PLC0415  only for writing
 
-    from cs_cli.disk import write_private  # noqa: PLC0415  only for writing
-
-    path = config_dir() / "config.toml"
     checked = check(key, value, where="cs config set")
-    document = tomlkit.parse(path.read_text(encoding="utf-8")) if path.exists() else tomlkit.document()
+    document = _document()
     table: Any = document
     *tables, last = key.split(".")
     for name in tables:
         table = table.setdefault(name, tomlkit.table())
-    table[last] = int(checked) if key == "fiscal_year_start" else checked
+    table[last] = checked
+    return _write(document)
+
+
+def unset(key: str) -> Path:
+    """Take `key` (one of SETTINGS) out of the config file, keeping its comments, and return the file's path."""
+    document = _document()
+    table: Any = document
+    *tables, last = key.split(".")
+    for name in tables:
+        table = table.get(name, {})
+    if last not in table:
+        return config_dir() / "config.toml"
+    del table[last]
+    return _write(document)
+
+
+def _document() -> Any:  # noqa: ANN401  a document of tomlkit, which is loaded only for writing
+    import tomlkit  # noqa: PLC0415  only for writing
+
+    path = config_dir() / "config.toml"
+    return tomlkit.parse(path.read_text(encoding="utf-8")) if path.exists() else tomlkit.document()
+
+
+def _write(document: Any) -> Path:  # noqa: ANN401  as above
+    from cs_cli.disk import write_private  # noqa: PLC0415  only for writing
+
+    path = config_dir() / "config.toml"
     path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-    write_private(path, tomlkit.dumps(document).encode())
+    write_private(path, document.as_string().encode())
     return path
 
 

@@ -3,13 +3,16 @@
 import json
 import sqlite3
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import Any
 
 from cs_cli.documents.context import build_review
+from cs_cli.settings import Settings
+from cs_cli.store.contracts import relink
 from cs_cli.store.migrate import bring_up_to_date
+from cs_cli.store.portfolio import Portfolio
 from cs_cli.store.read import Reader
 
 AS_OF = date(2026, 11, 23)
@@ -21,7 +24,6 @@ class Book:
     """A portfolio file; its verbs add rows with only what a test cares about."""
 
     path: Path
-    renewals: list[dict[str, Any]] = field(default_factory=list)
 
     def put(self, table: str, **cells: Any) -> int:
         """One row; returns its id."""
@@ -72,63 +74,35 @@ class Book:
             **{"custom": "{}"} | cells,
         )
 
-    def contract(self, account: int, key: str = "ACME", **said: Any) -> None:
-        """A term, and its row in the answer of `cs renewals --json`."""
-        row = {
-            "account": key,
-            "name": "",
-            "contract": "",
-            "product": "Platform",
-            "owner": "me",
-            "segment": None,
-            "term": "annual",
-            "term_months": 12,
-            "auto_renew": True,
-            "notice_days": 90,
-            "starts_on": "2026-03-01",
-            "renews_on": "2027-03-01",
-            "opt_out_on": "2026-12-01",
-            "decide_kind": "opt-out",
-            "decide_on": "2026-12-01",
-            "days_left": 8,
-            "state": "open",
-            "arr": 160000,
-            "currency": "USD",
-            "health": 40.4,
-            "band": "red",
-        } | {name: value for name, value in said.items() if name not in {"seats", "cells"}}
-        cells = {
-            "contract": row["contract"],
-            "product": row["product"],
-            "starts_on": row["starts_on"],
-            "renews_on": row["renews_on"],
-            "anchor_on": row["starts_on"],
-            "term_months": row["term_months"],
-            "price_minor": row["arr"] * 100,
-            "price_period_months": 12,
-            "currency": row["currency"],
-            "seats": said.get("seats"),
-            "auto_renew": row["auto_renew"],
-            "notice_days": row["notice_days"],
-            "opt_out_on": row["opt_out_on"],
-            "renewed_by_guess": False,
-            "assumed": "[]",
-            "custom": "{}",
-            "notice_kind": "calendar",
-            "notice_basis": "renewal-day",
-        }
-        self.put("contract", account_id=account, **cells | said.get("cells", {}))
-        self.renewals.append(row)
-
-    @property
-    def reader(self) -> Reader:
-        return Reader(self.path)
+    def contract(self, account: int, **said: Any) -> None:
+        """One term: annual, by itself renewing on 1 March 2027, with 90 days' notice."""
+        cells: dict[str, Any] = {
+            "contract": "", "product": "Platform", "starts_on": "2026-03-01", "renews_on": "2027-03-01",
+            "term_months": 12, "price_minor": said.pop("arr", 160000) * 100, "price_period_months": 12,
+            "currency": "USD", "auto_renew": True, "notice_days": 90, "notice_kind": "calendar",
+            "notice_basis": "renewal-day", "renewed_by_guess": False, "assumed": "[]", "custom": "{}",
+        }  # fmt: skip
+        cells |= said
+        self.put("contract", account_id=account, **{"anchor_on": cells["starts_on"]} | cells)
+        with sqlite3.connect(self.path) as connection:
+            relink(connection, [account])
+        connection.close()
 
     def review(
         self, audience: str = "customer", as_of: date = AS_OF, key: str = "ACME", **settings: Any
     ) -> dict[str, Any]:
-        """What a template sees of an account."""
-        return build_review(self.reader, key, self.renewals, SETTINGS | settings, as_of, audience)
+        """What a template sees of an account on a day, which counts as today."""
+        portfolio = Portfolio(Reader(self.path), as_of, date.max, Settings(self.path, SETTINGS | settings))
+        return build_review(portfolio, portfolio.account(key, exactly=True), audience)
+
+    def healthy(self, account: int) -> None:
+        """Facts of November that make a score: 82% of 400 seats used, one ticket, a call today, three promoters."""
+        self.contract(account, seats=400)
+        self.usage(account, "seats_used", {"2026-11-20": 330})
+        self.ticket(account, 1, "2026-11-01", "2026-11-02")
+        self.met(account, "2026-11-23", kind="call")
+        for _ in range(3):
+            self.answered(account, "nps", 9, "2026-11-01")
 
 
 def new_book(folder: Path) -> Book:

@@ -69,7 +69,6 @@ class Entries:
                 account_id=self.ids[account],
                 starts_on=starts_on,
                 renews_on=renews_on,
-                anchor_on=anchor_of(starts_on, renews_on, months),
                 term_months=months if renews_on else None,
                 price_minor=arr * 100,
                 currency=currency,
@@ -80,7 +79,7 @@ class Entries:
                 opt_out_on=opt_out_on(
                     renews_on, None if notice is None else Notice(notice, notice_kind, notice_basis), auto_renew=auto
                 ),
-                **{"price_period_months": 12, **_days(facts)},
+                **{"price_period_months": 12, "anchor_on": anchor_of(starts_on, renews_on, months), **_days(facts)},
             )
         )
 

@@ -156,7 +156,7 @@ def test_what_is_left_and_what_is_found_is_said(three):
     assert three.as_of(TODAY, "accounts", "--limit", "1").text.splitlines()[-1] == (
         "3 accounts, 0 ARR. 2 more: cs accounts --all"
     )
-    assert three.as_of(TODAY, "accounts", "--owner", "nobody").text == "No account fits.\n"
+    assert three.as_of(TODAY, "accounts", "--owner", "nobody").text == "No account fits. Owners: Lee, me.\n"
     assert three.as_of(TODAY, "accounts", "--owner", "me").text.splitlines()[-1].startswith("1 account, ")
 
 
@@ -190,3 +190,36 @@ def test_the_accounts_of_a_portfolio_that_is_not_there(cs):
     answer = cs("accounts")
     assert answer.code == 66
     assert "Start with your own sheet: cs import FILE" in answer.talk
+
+
+def test_the_home_currency_comes_first_in_every_total(cs, enter):
+    with enter:
+        enter.account("ACME")
+        enter.contract("ACME", "2027-03-01", contract="A", arr=2_000)
+        enter.contract("ACME", "2027-03-01", contract="B", arr=1_000, currency="EUR")
+    assert cs("accounts").text.splitlines()[-1] == "1 account, $2,000 + €1,000 ARR."
+    assert cs("config", "set", "currency", "EUR").code == 0
+    for words in (["accounts"], ["today"], ["show", "ACME"], ["show", "ACME", "--slack"], ["health"]):
+        assert "€1,000 + $2,000" in cs(*words).text, words
+    assert cs("config", "set", "currency", "USD").code == 0
+    assert cs("accounts").text.splitlines()[-1] == "1 account, $2,000 + €1,000 ARR."
+
+
+def test_a_name_that_nobody_has_is_answered_with_those_there_are(cs, enter):
+    with enter:
+        for number in range(9):
+            enter.account(f"A{number}", owner=("lee", "me")[number % 2], segment=f"s{number}")
+    assert cs("accounts", "--owner", "nobody").text == "No account fits. Owners: lee, me.\n"
+    assert cs("health", "--owner", "nobody").text == "No account fits. Owners: lee, me.\n"
+    assert cs("health", "--owner", "nobody", "--explain", "--json").rows == []
+    assert cs("renewals", "--owner", "nobody", "--due", "2027-01-01").text == (
+        "No renewal to decide on by 2027-01-01. Owners: lee, me.\n"
+    )
+    assert cs("accounts", "--segment", "none").text == "No account fits.\n"
+    assert cs("account", "archive", "A8").code == 0
+    assert (
+        cs("accounts", "--segment", "none").text
+        == f"No account fits. Segments: {', '.join(f's{n}' for n in range(8))}.\n"
+    )
+    assert cs("accounts", "--owner", "LEE", "--tag", "none").text == "No account fits.\n"
+    assert cs("renewals", "--owner", "lee").text.startswith("No renewal to decide on by 2027-02-21.\n")

@@ -46,7 +46,7 @@ def test_every_word_is_in_help_all(cs: Program) -> None:
 def test_a_mistyped_word_is_answered_with_the_one_that_is_meant(cs: Program) -> None:
     answer = cs("renewal")
     assert answer.code == 2
-    assert answer.talk == 'cs: no word "renewal"\n  Did you mean renewals?\n'
+    assert answer.talk == 'cs: no word "renewal"\n  Did you mean renewals or renew?\n'
 
 
 def test_no_word_is_the_word_today(demo: Program) -> None:
@@ -55,3 +55,29 @@ def test_no_word_is_the_word_today(demo: Program) -> None:
 
 def test_the_version_is_one_line(cs: Program) -> None:
     assert cs("--version").text == "cs 0.1.0\n"
+
+
+PAST = "As of 2026-11-01: owner, segment and stage have no date and are as they are now.\n"
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        *((words, PAST) for words in (
+            ["today"], ["accounts"], ["show", "ACME"], ["renewals"], ["health"], ["health", "--fail-on", "red"],
+            ["digest"], ["digest", "--format", "md"], ["qbr", "ACME", "-o", "-"], ["plan", "ACME", "-o", "-"],
+            ["tasks"], ["activities"], ["contacts"], ["contacts", "ACME"], [],
+        )),
+        *((words, "") for words in (["history"], ["history", "ACME"], ["sql", "select 1"], ["config", "show"])),
+    ],
+    ids=str,
+)  # fmt: skip
+def test_of_a_day_that_has_passed_each_answer_says_what_has_no_date(demo: Program, words: list[str], said: str) -> None:
+    assert demo(*words, "--as-of", "2026-11-01").talk == said
+    assert demo(*words, "--as-of", "2027-11-01").talk == ""
+
+
+def test_what_is_entered_for_a_past_day_answers_for_today(demo: Program) -> None:
+    assert "no date" not in demo("log", "ACME", "called", "--as-of", "2026-11-01").talk
+    assert "no date" not in demo("account", "edit", "ACME", "--owner", "zoe", "--as-of", "2026-11-01").talk
+    assert "no date" not in demo("account", "edit", "ACME", "--owner", "zoe", "--as-of", "2026-11-01").talk

@@ -173,6 +173,8 @@ def test_a_window_does_not_look_back(said):
         ("fri", "2026-11-20"),
         ("24 nov", "2025-11-24"),
         ("23 nov", "2026-11-23"),
+        ("29 feb", "2024-02-29"),
+        ("feb 28", "2026-02-28"),
         ("-3d", "2026-11-20"),
         ("2026-10-01", "2026-10-01"),
         ("1 oct 2025", "2025-10-01"),
@@ -180,6 +182,12 @@ def test_a_window_does_not_look_back(said):
 )
 def test_what_has_happened_lies_back(said, expected):
     assert parse_past_day(said, MONDAY) == day(expected)
+
+
+@given(DAYS, DAYS)
+def test_a_day_and_month_alone_is_never_ahead(today, other):
+    assert parse_past_day(f"{other:%d %b}", today) <= today
+    assert parse_past_day(f"{today:%d %b}", today) == today
 
 
 @pytest.mark.parametrize(

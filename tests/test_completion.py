@@ -1,5 +1,10 @@
 """Completion: account keys and open tasks, read only, silent where there is nothing."""
 
+import sqlite3
+import subprocess
+import sys
+from contextlib import closing
+
 import pytest
 from conftest import Program
 from entries import Entries
@@ -34,6 +39,7 @@ def offered(cs: Program, typed: str, **env: str) -> list[str]:
         ("cs contract edit ör", ["öresund"]),
         ("cs contacts ", ["ACME", "ACORN", "ÖRESUND"]),
         ("cs log ZZ", []),
+        ("cs history ac", ["acme", "acorn"]),
         ("cs done t", ["t1"]),
         ("cs snooze t9", []),
         ("cs account arch", ["archive"]),
@@ -53,3 +59,22 @@ def test_without_a_portfolio_nothing_is_offered_and_none_is_made(cs: Program) ->
     assert offered(cs, "cs show AC") == []
     assert offered(cs, "cs show AC", CS_DB="") == []
     assert not cs.db.exists()
+
+
+def test_what_a_crash_left_behind_is_rolled_back_and_the_keys_are_offered(acme: Program) -> None:
+    killed = (
+        "import os, sqlite3, sys; c = sqlite3.connect(sys.argv[1], isolation_level=None); "
+        "c.execute('pragma cache_size = 1'); c.execute('begin immediate'); "
+        'c.execute("update account set name = hex(randomblob(20000))"); os.kill(os.getpid(), 9)'
+    )
+    subprocess.run([sys.executable, "-c", killed, str(acme.db)], check=False)
+    assert acme.db.with_name(acme.db.name + "-journal").exists()
+    assert offered(acme, "cs show AC") == ["ACME", "ACORN"]
+
+
+def test_a_portfolio_of_another_version_is_left_as_it_is(acme: Program) -> None:
+    with closing(sqlite3.connect(acme.db)) as connection, connection:
+        connection.execute("UPDATE meta SET value = '1' WHERE key = 'schema'")
+    before = acme.db.read_bytes()
+    assert offered(acme, "cs show AC") == ["ACME", "ACORN"]
+    assert acme.db.read_bytes() == before

@@ -19,23 +19,27 @@ PROCESSES = 3
 MANY_TIMES = """
 import sys
 from cs_cli.main import main
-times, *words = sys.argv[1:]
-codes = {main(words) for _ in range(int(times))}
+first, step, times, *words = sys.argv[1:]
+numbers = range(int(first), int(first) + int(step) * int(times), int(step))
+codes = {main([word.replace("NUMBER", str(number)) for word in words]) for number in numbers}
 sys.exit(max(codes))
 """
 
 
 def in_processes(cs: Any, times: int, words: Sequence[str]) -> list[tuple[int, str]]:
-    """The words, `times` times in each of three processes at once; their exit codes and what they said."""
+    """The words, `times` times in each of three processes at once; their exit codes and what they said.
+
+    NUMBER in a word is another number each time.
+    """
     environment = {k: v for k, v in os.environ.items() if not k.startswith("CS_")}
     environment |= {"HOME": str(cs.home), "CS_DB": str(cs.db), "CS_CONFIG_DIR": str(cs.home / "config")}
     environment |= {"PYTHONPATH": str(Path(__file__).parent.parent)}
     started = [
         subprocess.Popen(
-            [sys.executable, "-c", MANY_TIMES, str(times), *words],
+            [sys.executable, "-c", MANY_TIMES, str(first), str(PROCESSES), str(times), *words],
             env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True,
         )
-        for _ in range(PROCESSES)
+        for first in range(1, PROCESSES + 1)
     ]  # fmt: skip
     said = [process.communicate()[1] for process in started]
     return [(process.returncode, text) for process, text in zip(started, said, strict=True)]
@@ -54,7 +58,7 @@ def snoozes(cs: Any) -> int:
 
 
 def test_three_processes_that_each_read_and_write_150_times_lose_no_change(book: Any):
-    ended = in_processes(book, 150, ["snooze", "t1", "1d"])
+    ended = in_processes(book, 150, ["snooze", "t1", "NUMBERd"])
     assert [code for code, _said in ended] == [0, 0, 0], ended
     assert snoozes(book) == 450
     with closing(sqlite3.connect(book.db)) as connection:
@@ -69,10 +73,10 @@ def test_three_processes_that_each_read_and_write_150_times_lose_no_change(book:
 def test_ten_commands_in_each_of_three_shells_lose_no_change(book: Any):
     codes: list[int] = []
 
-    def type_ten_times() -> None:
-        codes.extend(book.process("snooze", "t1", "1d").code for _ in range(10))
+    def type_ten_times(first: int) -> None:
+        codes.extend(book.process("snooze", "t1", f"{first + n}d").code for n in range(10))
 
-    shells = [Thread(target=type_ten_times) for _ in range(PROCESSES)]
+    shells = [Thread(target=type_ten_times, args=(10 * shell + 1,)) for shell in range(PROCESSES)]
     for shell in shells:
         shell.start()
     for shell in shells:

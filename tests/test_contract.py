@@ -56,7 +56,7 @@ def test_the_shortest_contract_is_a_date_and_an_amount(acme: Program) -> None:
     assert of(term, "arr", "price", "price_period", "currency", "auto_renew", "opt_out_on", "status") == (
         12000.0, 12000.0, "year", "USD", 0, None, None,
     )  # fmt: skip
-    assert term["assumed"] == '["term", "starts_on", "currency"]'
+    assert term["assumed"] == '["term", "starts_on", "currency", "auto_renew"]'
 
 
 def test_every_field_is_stored_as_the_import_would_store_it(acme: Program) -> None:
@@ -116,7 +116,7 @@ def test_an_amount_is_whole_minor_units_in_the_currency_that_is_nearest(
     acme: Program, words: list[str], minor: int | None, period: str, currency: str
 ) -> None:
     if minor is None:
-        assert acme("contract", "add", "EURO", "--renews", "2027-03-31", *words).code == 65
+        assert acme("contract", "add", "EURO", "--renews", "2027-03-31", *words).code == 2
         return
     term = added(acme, "--renews", "2027-03-31", *words, account="EURO")
     assert of(term, "price_minor", "price_period", "currency") == (minor, period, currency)
@@ -137,26 +137,28 @@ def test_an_evergreen_contract_needs_a_start_and_no_end(acme: Program) -> None:
         (["--arr", "1", "--renews", "eom", "--price-period", "month"], 2, "cs: --price-period goes with --price"),
         (["--arr", "1", "--renews", "eom", "--term", "evergreen"], 2, "cs: an evergreen contract neither renews nor"),
         (["--arr", "1", "--term", "evergreen"], 2, "cs: when does it start? nothing written"),
-        (["--arr", "1", "--renews", "someday"], 65, 'cs: --renews "someday" is no day I know; nothing was written'),
-        (["--arr", "1", "--renews", "2027-02-29"], 65, 'cs: --renews "2027-02-29" is no day: day is out of range'),
-        (["--arr", "NaN", "--renews", "eom"], 65, 'cs: --arr "NaN" is no amount; nothing was written'),
-        (["--arr", "1e5", "--renews", "eom"], 65, 'cs: --arr "1e5" is written with an exponent: write it out'),
-        (["--arr", "-5", "--renews", "eom"], 65, 'cs: --arr "-5" is negative; nothing was written'),
-        (["--arr", "12.000", "--renews", "eom"], 65, 'cs: --arr "12.000" is it 12 or 12,000? Write it without sep'),
-        (["--arr", "5.5555", "--renews", "eom"], 65, 'cs: --arr "5.5555" has too many decimals: USD has at most 2'),
-        (["--arr", "5.5", "--currency", "JPY", "--renews", "eom"], 65, 'cs: --arr "5.5" has too many decimals: JPY'),
-        (["--arr", "$5", "--currency", "EUR", "--renews", "eom"], 65, 'cs: --arr "5 $" does not fit --currency EUR'),
-        (["--arr", "5 GBP", "--currency", "EUR", "--renews", "eom"], 65, 'cs: --arr "5 GBP" does not fit --currency'),
-        (["--arr", "", "--renews", "eom"], 65, 'cs: --arr "" cannot be blank; nothing was written'),
-        (["--arr", "1", "--currency", "ZZZ", "--renews", "eom"], 65, 'cs: --currency "ZZZ" is no currency: say USD'),
-        (["--arr", "1", "--renews", "eom", "--term", "0m"], 65, 'cs: --term "0m" is no term: say monthly'),
-        (["--arr", "1", "--renews", "eom", "--term", ""], 65, 'cs: --term "" cannot be blank; nothing was written'),
-        (["--arr", "1", "--renews", "eom", "--renewal-term", "evergreen"], 65, 'cs: --renewal-term "evergreen" is no'),
-        (["--arr", "1", "--renews", "eom", "--seats", "1.5"], 65, 'cs: --seats "1.5" is no whole number'),
-        (["--arr", "1", "--renews", "eom", "--seats", "-1"], 65, 'cs: --seats "-1" is negative'),
-        (["--arr", "1", "--renews", "eom", "--notice", "soon"], 65, 'cs: --notice "soon" is no notice period: say 60'),
-        (["--arr", "1", "--renews", "eom", "--status", "lost"], 65, 'cs: --status "lost" is none of active, ended'),
-        (["--arr", "1", "--renews", "eom", "--price-period", "x"], 65, 'cs: --price-period "x" is no period: say'),
+        (["--arr", "1", "--renews", "someday"], 2, 'cs: --renews "someday" is no day I know; nothing was written'),
+        (["--arr", "1", "--renews", "1990-02-28"], 2, 'cs: --renews "1990-02-28" is Wed 28 Feb 1990, more than 10 y'),
+        (["--arr", "1", "--ends", "2047-02-28"], 2, 'cs: --ends "2047-02-28" is Thu 28 Feb 2047, more than 20 years'),
+        (["--arr", "1", "--renews", "2027-02-29"], 2, 'cs: --renews "2027-02-29" is no day: day is out of range'),
+        (["--arr", "NaN", "--renews", "eom"], 2, 'cs: --arr "NaN" is no amount; nothing was written'),
+        (["--arr", "1e5", "--renews", "eom"], 2, 'cs: --arr "1e5" is written with an exponent: write it out'),
+        (["--arr", "-5", "--renews", "eom"], 2, 'cs: --arr "-5" is negative; nothing was written'),
+        (["--arr", "12.000", "--renews", "eom"], 2, 'cs: --arr "12.000" is it 12 or 12,000? Write it without sep'),
+        (["--arr", "5.5555", "--renews", "eom"], 2, 'cs: --arr "5.5555" has too many decimals: USD has at most 2'),
+        (["--arr", "5.5", "--currency", "JPY", "--renews", "eom"], 2, 'cs: --arr "5.5" has too many decimals: JPY'),
+        (["--arr", "$5", "--currency", "EUR", "--renews", "eom"], 2, 'cs: --arr "5 $" does not fit --currency EUR'),
+        (["--arr", "5 GBP", "--currency", "EUR", "--renews", "eom"], 2, 'cs: --arr "5 GBP" does not fit --currency'),
+        (["--arr", "", "--renews", "eom"], 2, 'cs: --arr "" cannot be blank; nothing was written'),
+        (["--arr", "1", "--currency", "ZZZ", "--renews", "eom"], 2, 'cs: --currency "ZZZ" is no currency: say USD'),
+        (["--arr", "1", "--renews", "eom", "--term", "0m"], 2, 'cs: --term "0m" is no term: say monthly'),
+        (["--arr", "1", "--renews", "eom", "--term", ""], 2, 'cs: --term "" cannot be blank; nothing was written'),
+        (["--arr", "1", "--renews", "eom", "--renewal-term", "evergreen"], 2, 'cs: --renewal-term "evergreen" is no'),
+        (["--arr", "1", "--renews", "eom", "--seats", "1.5"], 2, 'cs: --seats "1.5" is no whole number'),
+        (["--arr", "1", "--renews", "eom", "--seats", "-1"], 2, 'cs: --seats "-1" is negative'),
+        (["--arr", "1", "--renews", "eom", "--notice", "soon"], 2, 'cs: --notice "soon" is no notice period: say 60'),
+        (["--arr", "1", "--renews", "eom", "--status", "lost"], 2, 'cs: --status "lost" is none of active, ended'),
+        (["--arr", "1", "--renews", "eom", "--price-period", "x"], 2, 'cs: --price-period "x" is no period: say'),
         (
             ["--arr", "1", "--renews", "eom", "--term", "monthly", "--notice", "60"], 65,
             "cs: a notice of 60 days is longer than the monthly term; nothing written",
@@ -174,6 +176,16 @@ def test_a_term_that_cannot_be_is_refused_in_one_sentence(
     assert (answer.code, answer.talk[: len(sentence)]) == (code, sentence)
     assert len(answer.talk.splitlines()) <= 2
     assert terms(acme) == []
+
+
+@pytest.mark.parametrize("said", ["01.03.2027", "03/04/2027"])
+def test_a_day_that_is_not_understood_names_the_forms_that_are(acme: Program, said: str) -> None:
+    answer = acme.as_of(MONDAY, "contract", "add", "ACME", "--arr", "1", "--renews", said)
+    assert answer.code == 2
+    assert answer.talk == (
+        f'cs: --renews "{said}" is no day I know; nothing was written\n'
+        "  Say 2026-12-01, 1 dec, fri, 2w, eom, q1, fy27\n"
+    )
 
 
 def test_terms_of_one_contract_do_not_overlap(platform: Program) -> None:
@@ -197,6 +209,79 @@ def test_terms_of_one_contract_do_not_overlap(platform: Program) -> None:
     )
     answer = platform("contract", "add", "ACME", "--product", "X", "--renews", "2030-12-31", "--arr", "1")
     assert answer.talk.startswith("cs: ACME/X has a term from 2020-01-01 on already")
+
+
+SAME = ["contract", "add", "ACME", "--renews", "2027-03-31", "--arr", "$12,000"]
+
+
+def test_a_contract_that_is_recorded_is_not_added_once_more(platform: Program) -> None:
+    answer = platform.as_of(MONDAY, *SAME, "--seats", "5")
+    assert (answer.code, answer.out) == (65, b"")
+    assert answer.talk == (
+        "cs: ACME/Platform renews on 2027-03-31 for $12,000 a year already; nothing added\n"
+        "  Another contract beside it: give this one a name: --contract NAME\n"
+        "  If it is that one: cs contract edit ACME/Platform --renews 2027-03-31 --arr '$12,000' --seats 5 "
+        "--as-of 2026-11-23\n"
+    )
+    assert len(terms(platform)) == 1
+
+
+def test_one_that_has_no_name_must_get_one_before_its_like_is_added(platform: Program) -> None:
+    platform("contract", "edit", "ACME", "--contract", "")
+    answer = platform(*SAME, "--contract", "Analytics")
+    assert answer.code == 65
+    assert answer.talk == (
+        "cs: ACME renews on 2027-03-31 for $12,000 a year already; nothing added\n"
+        "  Another contract beside it: first cs contract edit ACME --contract NAME\n"
+        "  If it is that one: cs contract edit ACME --renews 2027-03-31 --arr '$12,000' --contract Analytics\n"
+    )
+    assert platform("contract", "edit", "ACME", "--contract", "Platform").code == 0
+    assert platform(*SAME, "--contract", "Analytics").code == 0
+    assert [term["contract"] for term in terms(platform)] == ["Platform", "Analytics"]
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ["--renews", "2027-04-30", "--arr", "12000", "--product", "X"],
+        ["--renews", "2027-03-31", "--arr", "12001", "--product", ""],
+        ["--renews", "2027-03-31", "--arr", "12000", "--currency", "EUR"],
+        ["--renews", "2027-03-31", "--arr", "12000", "--status", "draft"],
+        ["--renews", "2027-03-31", "--price", "12000", "--price-period", "once"],
+    ],
+)
+def test_another_day_amount_or_currency_is_another_contract(platform: Program, words: list[str]) -> None:
+    answer = platform("contract", "add", "ACME", *words)
+    assert answer.code == 0, answer.talk
+    assert len(terms(platform)) == 2
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (
+            ["--term", "36m", "--starts", "2026-03-01", "--renews", "2029-03-01", "--opt-out-every", "annual",
+             "--notice", "60", "--auto-renew"],
+            "36m, $1 a year, from Sun 1 Mar 2026, renews Thu 1 Mar 2029, opt-out by Thu 31 Dec 2026",
+        ),
+        (
+            ["--renews", "2025-03-01", "--notice", "60", "--auto-renew"],
+            "annual, $1 a year, from Fri 1 Mar 2024, renews Mon 1 Mar 2027, opt-out by Thu 31 Dec 2026",
+        ),
+        (
+            ["--renews", "2026-12-01", "--notice", "60", "--auto-renew"],
+            "annual, $1 a year, from Mon 1 Dec 2025, renews Tue 1 Dec 2026, opt-out passed on Fri 2 Oct 2026",
+        ),
+        (["--renews", "2026-12-01", "--status", "draft", "--notice", "60", "--auto-renew"],
+         "annual, $1 a year, from Mon 1 Dec 2025, renews Tue 1 Dec 2026"),
+    ],
+)  # fmt: skip
+def test_what_is_confirmed_is_the_opt_out_that_comes_next(acme: Program, words: list[str], said: str) -> None:
+    answer = acme.as_of(MONDAY, "contract", "add", "ACME", "--arr", "1", *words)
+    assert answer.talk == f"Acme Corporation (ACME): {said}. Take it back: cs undo\n"
+    answer = acme.as_of(MONDAY, "contract", "edit", "ACME", "--notice", "30")
+    rows = acme.as_of(MONDAY, "renewals", "--due", "1y", "--json").rows
+    assert not rows or f" → {rows[0]['opt_out_on']}. Take it back" in answer.talk
 
 
 def test_a_draft_stands_in_nobodys_way(acme: Program) -> None:
@@ -252,7 +337,9 @@ def test_a_blank_clears_what_may_be_blank(platform: Program) -> None:
     names = ("seats", "product", "uplift_pct", "status", "notice_days", "opt_out_on", "contract", "notice_basis")
     assert of(term, *names) == (None, None, None, None, None, None, "", "renewal-day")
     answer = platform("contract", "edit", "ACME", "--starts", "")
-    assert (answer.code, answer.talk) == (65, 'cs: --starts "" cannot be blank; nothing was written\n')
+    assert (answer.code, answer.talk) == (
+        2, 'cs: --starts "" cannot be blank; nothing was written\n  How to say it: cs contract edit --help\n',
+    )  # fmt: skip
 
 
 def test_a_contract_becomes_evergreen_and_comes_back(platform: Program) -> None:
@@ -281,7 +368,7 @@ def test_a_notice_they_gave_is_a_past_day(platform: Program) -> None:
 
 def test_one_of_several_contracts_is_named(platform: Program) -> None:
     added(platform, "--product", "Analytics", "--renews", "2027-01-15", "--arr", "1", "--term", "monthly")
-    added(platform, "--renews", "2027-01-15", "--arr", "1")
+    added(platform, "--renews", "2027-01-15", "--arr", "2")
     answer = platform.as_of(MONDAY, "contract", "edit", "acme", "--seats", "5")
     assert answer.code == 66
     assert (

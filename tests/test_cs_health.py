@@ -4,6 +4,7 @@ import json
 import os
 import pty
 import sys
+from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
 
@@ -13,7 +14,7 @@ from conftest import Program
 from cs_cli.commands.health import EXPLAIN_KEYS, KEYS
 from cs_cli.domain.explanation import explain
 from cs_cli.domain.health import Band, Score
-from cs_cli.domain.health_facts import HealthFacts, Touch
+from cs_cli.domain.health_facts import HealthFacts, Reading, TicketLoad, Touch, Usage
 from cs_cli.output.sheet import Cell
 from cs_cli.screens import explanation as explanations
 from cs_cli.screens.health import MONTH, QUARTER, WEEK, Standing, is_news, screen
@@ -77,7 +78,7 @@ def test_segment_owner_and_tag_filter(demo, listed):
 
 @pytest.mark.parametrize("words", [["--segment", "nowhere"], ["--explain", "--segment", "nowhere"]])
 def test_nothing_found_is_success(demo, words):
-    assert demo.as_of(MONDAY, "health", *words).text == "No account fits.\n"
+    assert demo.as_of(MONDAY, "health", *words).text == "No account fits. Segments: enterprise, mid-market, smb.\n"
     assert demo.as_of(MONDAY, "health", *words, "--json").rows == []
 
 
@@ -146,11 +147,32 @@ def test_without_a_cap_there_is_no_then(demo):
     assert f"\nTo gain: {row['to_gain'][0]['move']} +" in text
 
 
-def test_with_nothing_to_gain_nothing_is_said():
+def test_grey_says_what_to_measure_and_nothing_of_points_to_gain():
     today = Touch("call", TODAY, "Jo")
     told = explain(HealthFacts(two_way=today, sponsor=today), read_scorecard(SHIPPED), TODAY)
-    *_, last = explanations.screen([(standing("X", GREY, GREY), told)])
-    assert last == "cap: nothing but contact measured → at most 74 ▲ yellow, contact alone earns no green"
+    assert list(explanations.screen([(standing("X", GREY, GREY), told)]))[1:] == [
+        "2,000 ÷ 20 = 100.0, shown as ○ grey   (green from 75, yellow from 50)",
+        "grey: less than 70% of the weights could be measured",
+        "To get a band (20 of 100 known, 70 needed): seats used 30 · usage trend 20   cs help formats",
+    ]
+
+
+def test_of_nothing_measured_a_call_promises_no_points(cs, enter):
+    enter.account("BARE")
+    said = cs.as_of(MONDAY, "health", "BARE", "--explain").text
+    assert said.endswith(
+        "nothing measured: no score ○ grey   (green from 75, yellow from 50)\n"
+        "To get a band (0 of 100 known, 70 needed): seats used 30 · usage trend 20 · tickets 20   cs help formats\n"
+    )
+    assert cs.as_of(MONDAY, "health", "BARE", "--explain", "--json").rows[0]["to_gain"] == []
+
+
+def test_with_nothing_to_gain_nothing_is_said():
+    today = Touch("call", TODAY, "Jo")
+    facts = HealthFacts(100, Reading(90, TODAY), usage=Usage("logins", 150, 100, TODAY), two_way=today, sponsor=today)
+    told = explain(replace(facts, tickets=TicketLoad(1, TODAY)), read_scorecard(SHIPPED), TODAY)
+    *_, last = explanations.screen([(standing("X", GREEN, GREEN), told)])
+    assert last.startswith("9,000 ÷ 90 = 100.0, shown as 100 ● green")
 
 
 def test_several_explanations_stand_apart(demo):

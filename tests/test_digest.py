@@ -37,7 +37,7 @@ def test_the_text_names_what_to_decide_what_is_late_and_what_lies_ahead(book):
         == """\
 Subject: LUMEN ended 15 Nov, no outcome recorded; ACME opt-out in 8d, Tue 1 Dec; no renewal talk; 3 more (Mon 23 Nov)
 Mon 23 Nov 2026. No news: 1 of 3 accounts.
-DECIDE     LUMEN       ended 15 Nov, no outcome recorded           €96,000  cs why LUMEN
+DECIDE     LUMEN       ended 15 Nov, no outcome recorded           €96,000  cs renew LUMEN
            ACME        opt-out in 8d, Tue 1 Dec; no renewal talk  $160,000  cs brief ACME
 LATE       ACME        t1 late: Sev-1 update to Sam, due Fri                cs done t1
 THIS WEEK              t3 order visiting cards, due today                   cs done t3
@@ -48,11 +48,26 @@ AHEAD      0-30 days   $160,000 (1)
     )
 
 
+def test_what_lies_ahead_is_what_the_renewals_of_those_days_add_up_to(demo):
+    [ahead] = re.findall(r"AHEAD +0-30 days +(.*) \((\d+)\)", demo.as_of(TODAY, "digest").text)
+    renewals = demo.as_of(TODAY, "renewals", "--due", "30d").text
+    assert "Opt-out passed in the last 14 days" in renewals
+    [decide] = re.findall(r"To decide: (\d+) contracts, (.*?)\. ", renewals)
+    assert ahead == decide[::-1]
+
+
 def test_what_moved_is_said_with_both_scores(demo):
     said = demo.as_of(TODAY, "digest").text
     [line] = [each for each in said.splitlines() if each.split()[:2] == ["MOVED", "ACME"]]
     assert re.search(r"ACME +yellow \d\d to red 40: Sev-1 #4417 open 17d, .* cs health ACME$", line)
     assert re.search(r"\n +KESTREL +green \d\d to yellow \d\d: ", said)
+
+
+def test_the_cause_of_a_move_is_what_moved(demo):
+    said = demo.as_of(TODAY, "digest").text
+    assert re.search(r"\n +YARROWMERE +green 75 to yellow 74: no two-way contact for 30d ", said)
+    why = demo.as_of(TODAY, "why", "YARROWMERE").text
+    assert "health was green 75 a week ago and is yellow 74: two-way 70.2 → 63.0 points\n" in why
 
 
 def test_an_owner_gets_a_digest_of_his_accounts(book):

@@ -6,7 +6,6 @@ from documents_book import AS_OF, new_book, rich
 from cs_cli.documents.document import make_document
 from cs_cli.documents.moments import after, before, day_said, last_full_quarter, quarter_of
 from cs_cli.documents.numbers import change_pct, counted, duration, listed, percent, plural, rounded, signed
-from cs_cli.documents.support import rank
 from cs_cli.documents.writers.html import write_html
 from cs_cli.errors import BadDataError
 
@@ -91,24 +90,6 @@ def test_a_duration_has_the_unit_that_suits_it(hours, said):
     assert duration(hours) == said
 
 
-@pytest.mark.parametrize(
-    ("word", "place"),
-    [
-        ("P1", 1),
-        ("Sev-1", 1),
-        ("sev_2", 2),
-        ("Urgent", 1),
-        ("HIGH", 2),
-        ("normal", 3),
-        ("low", 4),
-        ("whatever", 6),
-        ("", 6),
-    ],
-)
-def test_priorities_are_ranked_by_their_words(word, place):
-    assert rank(word) == place
-
-
 def test_adoption_compares_the_last_readings_of_two_quarters(book, acme):
     book.contract(acme, seats=400)
     book.usage(
@@ -183,7 +164,7 @@ def test_stale_usage_is_no_adoption(book, acme):
 def test_seats_count_the_latest_begun_term_of_each_contract(book, acme):
     book.contract(acme, seats=100, starts_on="2025-03-01", renews_on="2026-03-01")
     book.contract(acme, seats=150)
-    book.contract(acme, seats=30, product="Analytics", cells={"status": "ended"})
+    book.contract(acme, seats=30, product="Analytics", status="ended")
     book.contract(acme, seats=900, starts_on="2027-03-01", renews_on="2028-03-01")
     book.usage(acme, "seats_used", {"2026-09-27": 75})
     assert book.review()["adoption"]["seats"] == "150"
@@ -309,12 +290,26 @@ def test_surveys_speak_only_in_sums_of_three_or_more(book, acme):
     assert "NPS is −33: 1 promoter, 2 detractors among 3 answers" in book.review()["concerns"]
 
 
-def test_answers_without_a_name_all_count_and_means_have_their_number(book, acme):
-    for score in (4, 5, 4):
-        book.answered(acme, "csat", score, "2026-08-01")
+def test_answers_without_a_name_all_count_and_scores_say_what_they_rest_on(book, acme):
+    for csat, ces in ((4, 6), (5, 6.5), (3, 7)):
+        book.answered(acme, "csat", csat, "2026-08-01")
+        book.answered(acme, "ces", ces, "2026-08-01")
     voice = book.review()["voice"]
-    assert (voice["nps"], voice["means"]) == (None, [{"kind": "csat", "name": "CSAT", "said": "4.3", "n": 3}])
-    assert "What your people say" in titles(make_document("qbr", book.review()))
+    assert voice["nps"] is None
+    assert voice["scores"] == [
+        {"kind": "csat", "name": "CSAT", "said": "67%", "how": "4 or 5 in 3 answers", "n": 3},
+        {"kind": "ces", "name": "CES", "said": "6.5", "how": "mean of 3 answers", "n": 3},
+    ]
+    found = make_document("qbr", book.review())
+    assert "What your people say" in titles(found)
+    assert "| CSAT | 67% | 4 or 5 in 3 answers |" in found.markdown
+    assert "| CSAT | Share of answers that are 4 or 5 of 5 |" in found.markdown
+
+
+def test_satisfaction_with_tickets_is_the_share_of_fours_and_fives(book, acme):
+    for number, csat in enumerate((5, 4, 3.9, 1)):
+        book.ticket(acme, number, "2026-08-01", "2026-08-02", csat=csat)
+    assert "| Satisfaction | 50% | 4 or 5 in 4 |" in make_document("qbr", book.review()).markdown
 
 
 def test_people_show_no_role_that_tells_how_we_see_them(book, acme):
@@ -346,42 +341,38 @@ CASES = {
         "Decide whether Platform goes on as it is",
     ),
     "sign-by": (
-        {
-            "auto_renew": False,
-            "opt_out_on": None,
-            "notice_days": None,
-            "decide_kind": "sign-by",
-            "decide_on": "2027-03-01",
-        },
+        {"auto_renew": False, "notice_days": None},
         "Platform ends on 1 Mar 2027 unless we renew it together",
         "Sign the renewal of Platform",
     ),
     "overdue": (
-        {
-            "auto_renew": False,
-            "opt_out_on": None,
-            "decide_kind": "sign-by",
-            "decide_on": "2026-11-15",
-            "renews_on": "2026-11-15",
-            "starts_on": "2025-11-15",
-            "state": "overdue",
-        },
+        {"auto_renew": False, "renews_on": "2026-11-15", "starts_on": "2025-11-15"},
         "Platform ended on 15 Nov 2026",
         "Decide on Platform, whose term ended on 15 Nov 2026",
     ),
     "notice": (
-        {"state": "notice", "decide_kind": "sign-by", "decide_on": "2027-03-01"},
+        {"notice_received_on": "2026-11-20"},
         "Platform ends on 1 Mar 2027; notice was given",
         None,
     ),
     "lapsed": (
-        {"opt_out_on": "2026-11-20", "decide_kind": "renews", "decide_on": "2027-03-01", "state": "lapsed"},
-        "Platform renews on 1 Mar 2027",
+        {"renews_on": "2026-12-10", "starts_on": "2025-12-10"},
+        "Platform renews on 10 Dec 2026",
         None,
     ),
+    "rolled": (
+        {"renews_on": "2025-03-01", "starts_on": "2024-03-01"},
+        "Platform renews on 1 Mar 2027; notice is due by 1 Dec 2026",
+        "Decide whether Platform goes on as it is",
+    ),
     "far": (
-        {"renews_on": "2029-03-01", "opt_out_on": "2028-12-01", "decide_on": "2028-12-01"},
+        {"renews_on": "2029-03-01", "term_months": 36},
         "Platform renews on 1 Mar 2029; notice is due by 1 Dec 2028",
+        None,
+    ),
+    "evergreen": (
+        {"renews_on": None, "term_months": None, "notice_days": None},
+        "Platform runs without an end date",
         None,
     ),
 }
@@ -403,17 +394,15 @@ def test_several_contracts_are_a_table_with_a_total_per_currency(book, acme):
     book.contract(
         acme,
         product="Analytics",
+        seats=30,
         arr=48000,
         currency="EUR",
-        term="18m",
         term_months=18,
-        opt_out_on=None,
-        decide_kind="renews",
-        decide_on="2026-12-15",
+        notice_days=None,
         starts_on="2025-06-15",
         renews_on="2026-12-15",
     )
-    book.contract(acme, key="OTHER", product="Elsewhere", arr=1)
+    book.contract(book.account("OTHER", "Other"), product="Elsewhere", arr=1)
     agreement = book.review()["agreement"]
     assert [(row["name"], row["term"], row["fee"]) for row in agreement["contracts"]] == [
         ("Platform", "Annual", "$160,000"),
@@ -458,7 +447,7 @@ def test_only_a_contract_gives_a_short_right_deck(book, acme):
 
 
 def test_the_internal_part_is_there_for_internal_eyes_alone(book, acme):
-    book.contract(acme)
+    book.healthy(acme)
     book.contact(acme, "Jo Park", stance="critic", influence="high")
     book.put("task", account_id=acme, title="Chase Jo", created_on="2026-11-01", due_on="2026-11-20", snoozes=0)
     book.put(
@@ -474,11 +463,11 @@ def test_the_internal_part_is_there_for_internal_eyes_alone(book, acme):
     book.met(acme, "2026-11-02", kind="note", summary="They doubt us")
     assert "internal" not in book.review()
     internal = book.review("internal")["internal"]
-    assert (internal["health"], internal["band"], internal["contracts"][0]["arr"]) == (40.4, "red", "$160,000")
+    assert (internal["health"], internal["band"], internal["contracts"][0]["arr"]) == (100, "green", "$160,000")
     assert [(deal["opportunity"], deal["amount"]) for deal in internal["deals"]] == [("Bare", None), ("Grow", "$5,000")]
     found = make_document("qbr", book.review("internal"))
-    assert "Acme Corporation: health 40, red" in titles(found)
-    for words in ("Chase Jo", "3 days", "critic", "They doubt us", "Grow", "cs contract edit ACME"):
+    assert "Acme Corporation: health 100, green" in titles(found)
+    for words in ("Chase Jo", "3 days", "critic", "They doubt us", "Grow", "cs import surveys.csv"):
         assert words in found.markdown
 
 
@@ -486,8 +475,8 @@ def test_a_template_of_ones_own_that_asks_for_internal_facts_says_so(book, acme,
     own = tmp_path / "templates"
     own.mkdir()
     (own / "brief.md.j2").write_text("# {{ internal.health }}\n", "utf-8")
-    book.contract(acme)
-    assert "40.4" in make_document("brief", book.review("internal"), own).markdown
+    book.healthy(acme)
+    assert "100.0" in make_document("brief", book.review("internal"), own).markdown
     with pytest.raises(BadDataError, match=r"template brief\.md\.j2, line 1: 'internal' is undefined"):
         make_document("brief", book.review(), own)
 

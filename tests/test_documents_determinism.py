@@ -1,27 +1,24 @@
-import json
 import os
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
-from documents_book import AS_OF, SETTINGS, rich
+from documents_book import rich
 
 ROOT = Path(__file__).parent.parent
 MAKE = """
-import json, sys
+import sys
 from datetime import date
 from hashlib import sha256
 from pathlib import Path
-from cs_cli.documents.context import build_review
+sys.path.insert(0, sys.argv[1])
+from documents_book import Book
 from cs_cli.documents.document import make_document
 from cs_cli.documents.writers.html import write_html
-from cs_cli.store.read import Reader
-path, renewals, settings, as_of = json.loads(sys.argv[1])
 for audience in ("customer", "internal"):
     for name in ("qbr", "plan"):
-        review = build_review(Reader(Path(path)), "ACME", renewals, settings, date.fromisoformat(as_of), audience)
-        made = make_document(name, review)
+        made = make_document(name, Book(Path(sys.argv[2])).review(audience))
         print(sha256(made.markdown.encode()).hexdigest(), sha256(write_html(made.deck).encode()).hexdigest())
 """
 
@@ -29,13 +26,17 @@ for audience in ("customer", "internal"):
 @pytest.fixture(scope="module")
 def asked(tmp_path_factory):
     book = rich(tmp_path_factory.mktemp("same"), rows=12)
-    return json.dumps([str(book.path), book.renewals, SETTINGS, AS_OF.isoformat()])
+    return str(book.path)
 
 
 def made(asked, **environment):
     env = {**os.environ, "PYTHONPATH": str(ROOT), **environment}
     return subprocess.run(
-        [sys.executable, "-c", MAKE, asked], capture_output=True, text=True, check=True, env=env
+        [sys.executable, "-c", MAKE, str(Path(__file__).parent), asked],
+        capture_output=True,
+        text=True,
+        check=True,
+        env=env,
     ).stdout
 
 

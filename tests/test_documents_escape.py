@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 from cs_cli.documents.deck import plain
 from cs_cli.documents.escape import clean, clean_source, markdown_text, one_line
 from cs_cli.documents.parse import parse
+from cs_cli.output.clean import clean as on_a_terminal
 
 NAUGHTY = Path(__file__).parent / "data" / "naughty" / "blns.json"
 ISOLATES = str.maketrans("", "", "\u2068\u2069")
@@ -67,11 +68,20 @@ def test_stored_text_is_shown_as_it_is(text):
         (" x \t y ", "x y"),
         ("a\x00b", "ab"),
         ("\u2066x\u2069", "x"),
+        ("a\u061cb\ufeffc", "abc"),
     ],
 )
 def test_what_could_steer_a_reader_is_dropped(text, kept):
     assert one_line(text) == kept
     assert shown(text) == {kept}
+
+
+def test_a_terminal_and_a_deck_drop_the_same_characters():
+    every = [chr(code) for code in range(0x110000)]
+    dropped = {char for char in every if not clean(char)}
+    assert dropped == {char for char in every if not on_a_terminal(char)}
+    assert {"\x1b", "\u061c", "\u202e", "\ufeff", "\udfff"} <= dropped
+    assert not dropped & {"\t", "\n", " ", "\u00a0", "\u200c", "\u200d", "A"}
 
 
 def test_right_to_left_text_is_fenced_off_from_its_neighbours():

@@ -74,12 +74,11 @@ def strange(folder):
     for n, name in enumerate(STRANGE):
         key = f"A{n}"
         account = book.account(key, name, customer_since="2020-01-01", kickoff_on="2020-02-01", live_on="2020-06-01")
-        book.contract(account, key, product=name, seats=10, arr=98765432, currency="JPY" if n % 2 else "CHF")
+        book.contract(account, product=name, seats=10, arr=98765432, currency="JPY" if n % 2 else "CHF")
         book.contract(
             account,
-            key,
             product=f"Second {name}",
-            opt_out_on="2027-01-15",
+            seats=20,
             starts_on="2026-04-15",
             renews_on="2027-04-15",
         )

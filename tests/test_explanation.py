@@ -78,19 +78,14 @@ def test_the_sum_the_cap_and_what_is_to_gain():
     ]
     assert " · ".join(map(str, told.gains)) == "close #4417 +16 · meet Jo Park +8.3 · call Sam Ito +5.6"
     assert told.main_reason == "Sev-1 #4417 open 17d, caps 56 at 40"
-    assert (told.weakest.title, told.weakest.points) == ("sponsor", 25.0)
-    assert told.weakest.value == 180
+    [sponsor] = [line for line in told.lines if line.measure == "sponsor"]
+    assert (sponsor.title, sponsor.points, sponsor.value) == ("sponsor", 25.0, 180)
 
 
 def test_nothing_known_is_said_so():
     told = explain(NOTHING_KNOWN, CARD, TODAY)
     assert told.quotient == "nothing measured: no score ○ grey"
-    assert (told.score, told.tenths, told.weakest, told.main_reason) == (
-        None,
-        None,
-        None,
-        "nothing measured yet",
-    )
+    assert (told.score, told.tenths, told.main_reason) == (None, None, "nothing measured yet")
     assert [line.told for line in told.lines] == [
         "not measured",
         "fewer than 12 weeks measured",
@@ -104,7 +99,7 @@ def test_nothing_known_is_said_so():
 def test_grey_names_what_is_missing_the_heaviest_first():
     told = explain(HealthFacts(tickets=TicketLoad(3, SUNDAY)), CARD, TODAY)
     assert told.main_reason == "20% known, missing seats used, usage trend and 3 more"
-    assert told.quotient == "1,500 ÷ 20 = 75.0, shown as 75 ○ grey"
+    assert told.quotient == "1,500 ÷ 20 = 75.0, shown as ○ grey"
 
 
 ALL_MEASURES = replace(
@@ -186,8 +181,15 @@ ON = {
         (
             "usage_trend",
             HealthFacts(usage=Usage("logins", 95, 100, SUNDAY)),
-            "usage flat on its own base",
+            "usage -5% on its own base",
             "100 → 95: -5%",
+            "logins 22 Nov",
+        ),
+        (
+            "usage_trend",
+            HealthFacts(usage=Usage("logins", 100, 100, SUNDAY)),
+            "usage flat on its own base",
+            "100 → 100: 0%",
             "logins 22 Nov",
         ),
         (
@@ -259,7 +261,35 @@ def test_the_reason_weighs_what_is_lost():
     facts = HealthFacts(seats=100, seats_used=Reading(60, SUNDAY), sponsor=Touch("call", days_ago(120)))
     heavy, light = Measure("seats_used", 30, Linear(0, 100)), Measure("sponsor", 10, Recency(60))
     told = explain(facts, Scorecard("x", (heavy, light)), TODAY)
-    assert (told.main_reason, told.weakest.measure) == ("60% of seats used", "sponsor")
+    fewest_points = min(told.lines, key=lambda line: line.points)
+    assert (told.main_reason, fewest_points.measure) == ("60% of seats used", "sponsor")
+
+
+def test_what_is_near_full_points_is_the_reason_only_where_everything_is_and_says_so():
+    heavy, light = Measure("seats_used", 60, Linear(0, 100)), Measure("sponsor", 10, Recency(100))
+    facts = HealthFacts(seats=100, seats_used=Reading(90, SUNDAY), sponsor=Touch("call", days_ago(50)))
+    card = Scorecard("x", (heavy, light))
+    assert (
+        explain(facts, card, TODAY).main_reason == "no contact with the sponsor for 50d"
+    )  # 29 of 70 lost, not 6 of 600
+    told = explain(replace(facts, sponsor=Touch("call", TODAY)), card, TODAY)
+    assert told.main_reason == "near full points, least: 90% of seats used"
+
+
+@pytest.mark.parametrize(
+    ("facts", "wanting"),
+    [
+        (NOTHING_KNOWN, ["seats used", "usage trend", "tickets"]),
+        (HealthFacts(tickets=TicketLoad(3, SUNDAY)), ["seats used", "usage trend"]),
+        (replace(ACME, seats_used=None, severe=()), ["seats used"]),
+        (ACME, []),
+    ],
+)
+def test_without_a_band_what_is_wanting_stands_where_the_gains_would(facts, wanting):
+    told = explain(facts, CARD, TODAY)
+    assert [line.title for line in told.wanting] == wanting
+    assert bool(told.gains) is not bool(wanting)
+    assert (told.band is Band.GREY) is bool(wanting)
 
 
 def test_full_points_have_no_other_reason():

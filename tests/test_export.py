@@ -212,3 +212,39 @@ def test_the_same_row_twice_stays_two_rows(cs, tmp_path, count):
     folder = cs.home / "out"
     cs("export", "csv", "-o", str(folder))
     assert len(content(exported_again(cs, folder, "other.db"))["note"]) == count
+
+
+def test_where_one_file_is_somebody_elses_none_is_written(demo):
+    folder = demo.home / "my files"
+    answer = demo("export", "csv", "-o", str(folder))
+    assert answer.talk.endswith(f"Into another portfolio: cs --db FILE import '{folder}'/*.csv\n")
+    before = (folder / "accounts.csv").read_bytes()
+    with (folder / "tasks.csv").open("a") as file:
+        file.write("mine\n")
+    assert demo("account", "edit", "ACME", "--owner", "zoe").code == 0
+    answer = demo("export", "csv", "-o", str(folder))
+    assert (answer.code, answer.talk.splitlines()) == (
+        73,
+        [
+            f"cs: {folder}/tasks.csv is not as cs wrote it, so it was left alone",
+            "  Overwrite it: --force. Or into another folder: -o DIR",
+        ],
+    )
+    assert (folder / "accounts.csv").read_bytes() == before
+    (folder / "tasks.csv").unlink()
+    (folder / "tasks.csv").mkdir()
+    answer = demo("export", "csv", "-o", str(folder), "--force")
+    assert (answer.code, answer.talk.splitlines()[-1]) == (73, "  Another place: -o DIR")
+    assert (folder / "accounts.csv").read_bytes() == before
+
+
+def test_one_row_is_counted_as_one(cs, enter):
+    with enter:
+        enter.account("ACME")
+        enter.activity("ACME", "2026-11-20")
+        enter.contact("ACME", "Jo")
+        enter.contact("ACME", "Sam")
+    folder = cs.home / "out"
+    assert cs("export", "csv", "-o", str(folder)).talk.startswith(f"{folder}: 1 account, 2 contacts, 1 activity. Into")
+    answer = cs("export", "csv", "-o", str(cs.db))
+    assert (answer.code, answer.talk) == (73, f"cs: cannot write {cs.db}: File exists\n  Another place: -o DIR\n")

@@ -9,9 +9,11 @@ from typing import Any
 
 import pytest
 
-from cs_cli.domain.entitlement import Agreement, go_live_of, is_first_term, is_in_force, seats_of
+from cs_cli.domain.entitlement import go_live_of, is_first_term, seats_of
 from cs_cli.domain.health_facts import Answer, HealthFacts, Reading, SevereTicket, TicketLoad, Touch, Usage
+from cs_cli.domain.renewals import Term
 from cs_cli.domain.scorecard import CAPS, MEASURES
+from cs_cli.domain.text import fold
 from cs_cli.store.facts import ANY_AGE, Needs, at_any_age, health_facts, needs_of
 from cs_cli.store.scorecards import SHIPPED, read_scorecard
 from cs_cli.store.write import writing
@@ -67,7 +69,7 @@ class Book:
         self.add("survey", account_id=1, contact=who, kind=kind, score=score, answered_on=ago(days), custom="{}")
 
     def contact(self, name: str, *roles: str, email: str | None = None) -> None:
-        row = {"name": name, "name_folded": name.lower(), "roles": json.dumps(roles), "email": email}
+        row = {"name": name, "name_folded": fold(name), "roles": json.dumps(roles), "email": email}
         self.add("contact", account_id=1, **row, custom="{}")
 
     def touched(self, kind: str, days: int, *who: str, direction: str | None = None) -> None:
@@ -316,31 +318,14 @@ def test_scorecards_say_how_far_back_facts_can_count():
     assert at_any_age(needs) == Needs(needs.inputs, ANY_AGE, ANY_AGE)
 
 
-def term(starts: str, renews: str | None, seats: int | None = None, **more: Any) -> Agreement:
-    renews_on = date.fromisoformat(renews) if renews else None
-    base = Agreement(
-        "", date.fromisoformat(starts), renews_on, None, auto_renew=False, status=None, seats=seats, live_on=None
-    )
-    return base._replace(**more)
-
-
-@pytest.mark.parametrize(
-    ("agreement", "in_force"),
-    [
-        (term("2026-01-01", "2027-01-01"), True),
-        (term("2026-11-23", None), True),
-        (term("2026-11-24", None), False),
-        (term("2025-11-23", "2026-11-23"), False),
-        (term("2025-11-23", "2026-11-23", auto_renew=True), True),
-        (term("2025-11-24", "2026-11-24", next_starts_on=date(2026, 11, 23)), False),
-        (term("2025-11-22", "2026-11-22", next_starts_on=date(2026, 11, 24)), True),
-        (term("2026-01-01", "2027-01-01", status="active"), True),
-        (term("2026-01-01", "2027-01-01", status="ended"), False),
-        (term("2026-01-01", "2027-01-01", status="draft"), False),
-    ],
-)
-def test_a_term_is_in_force_until_it_ends_renews_or_is_replaced(agreement, in_force):
-    assert is_in_force(agreement, TODAY) is in_force
+def term(starts: str, renews: str | None, seats: int | None = None, **more: Any) -> Term:
+    starts_on, renews_on = date.fromisoformat(starts), date.fromisoformat(renews) if renews else None
+    facts = {
+        "account": "ACME", "name": "Acme", "contract": "", "product": None, "owner": None, "segment": None,
+        "term": "annual", "term_months": 12, "auto_renew": False, "notice": None, "starts_on": starts_on,
+        "renews_on": renews_on, "arr_minor": 1, "currency": "USD", "anchor_on": starts_on, "seats": seats,
+    }  # fmt: skip
+    return Term(**(facts | more))
 
 
 @pytest.mark.parametrize(
@@ -353,6 +338,15 @@ def test_a_term_is_in_force_until_it_ends_renews_or_is_replaced(agreement, in_fo
         ([term("2024-01-01", "2025-01-01", 40), term("2025-01-01", "2026-01-01", 30)], 30),
         ([term("2024-01-01", "2025-01-01", 40), term("2026-01-01", "2027-01-01", 30)], 30),
         ([term("2026-01-01", "2027-01-01", 40, status="cancelled")], None),
+        ([term("2025-01-01", "2026-01-01", 40, auto_renew=True), term("2026-02-01", "2027-02-01", 30)], 70),
+        (
+            [
+                term("2025-01-01", "2026-01-01", 40, auto_renew=True, notice_received_on=date(2025, 11, 1)),
+                term("2026-02-01", "2027-02-01", 30),
+            ],
+            30,
+        ),
+        ([term("2026-01-01", "2027-01-01", 40, decided_on=date(2026, 11, 24))], None),
         ([term("2027-01-01", "2028-01-01", 40)], None),
     ],
 )

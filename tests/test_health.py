@@ -19,7 +19,6 @@ from cs_cli.domain.health_facts import (
     TicketLoad,
     Touch,
     Usage,
-    is_severe,
     median,
     usage_of,
 )
@@ -311,22 +310,6 @@ def test_many_accounts_are_scored_each_by_its_own_scorecard():
 def test_every_measure_and_cap_has_a_reader_and_a_title():
     assert set(MEASURES) == set(READERS) == set(TITLES)
     assert set(CAPS) == set(CAP_READERS)
-
-
-@pytest.mark.parametrize(
-    ("priority", "severe"),
-    [
-        ("Sev-1", True),
-        (" URGENT ", True),
-        ("p1", True),
-        ("Critical", True),
-        ("High", False),
-        ("", False),
-        (None, False),
-    ],
-)
-def test_the_highest_severity_in_the_words_of_ticket_systems(priority, severe):
-    assert is_severe(priority) is severe
 
 
 @pytest.mark.parametrize(

@@ -32,6 +32,16 @@ def test_the_keys_that_help_lists_are_those_of_the_answer(demo, word):
     assert all(list(row) == listed for row in answer.rows)
 
 
+@pytest.mark.parametrize("word", ["renewals", "show", "brief"])
+def test_what_a_key_means_is_said_beside_the_list(cs, word):
+    answer = cs("help", "json", word)
+    assert answer.talk.splitlines() == [
+        "notice_days is in calendar days, whatever the notice is agreed in",
+        "contract and product are null where there is none",
+    ]
+    assert cs("help", "json", "tasks").talk == ""
+
+
 def test_every_word_with_fixed_keys_is_listed(cs):
     assert cs("help", "json").text.splitlines() == sorted(JSON_KEYS)
 

@@ -3,6 +3,7 @@
 import json
 
 import pytest
+from workbooks import Styled, workbook
 
 DAY = "2026-11-23"
 
@@ -201,3 +202,83 @@ def test_a_row_that_names_none_of_several_contracts(give):
     answer = give("Customer,ARR,Renewal date\nAcme,1840,2027-03-01\n")
     assert answer.code == 65
     assert '2:Customer "ACME" has the contracts Analytics and Platform: say which in a column contract' in answer.talk
+
+
+FORMATS = (
+    '#,##0.00 "€"',
+    "[$€-407]#,##0",
+    "[$GBP] #,##0",
+    "[$¥-411]#,##0",
+    '"$"#,##0',
+    "#,##0.00",
+    "[$-409]0",
+    "€#,##0",
+)
+
+
+@pytest.mark.parametrize(
+    ("number", "currency"), list(enumerate(["EUR", "EUR", "GBP", "JPY", "USD", "USD", "USD", "EUR"]))
+)
+def test_a_cell_says_its_currency_by_its_format(cs, number, currency):
+    rows = [["Customer", "ARR", "Renewal date"], ["Acme", Styled(1000, number), "2027-03-01"]]
+    path = workbook(cs.home / "book.xlsx", {"Book": rows}, formats=FORMATS)
+    answer = cs.as_of(DAY, "import", str(path))
+    assert answer.code == 0, answer.talk
+    assert (accounts(cs)["ACME"]["arr"], accounts(cs)["ACME"]["currency"]) == (1000, currency)
+    assert ("the home currency" in answer.text) == (number in (5, 6))
+
+
+def test_a_sign_that_several_currencies_go_by_is_asked_for(cs):
+    rows = [["Customer", "ARR", "Renewal date"], ["Acme", Styled(1000, 0), "2027-03-01"]]
+    path = workbook(cs.home / "book.xlsx", {"Book": rows}, formats=("#,##0 [$kr-414]",))
+    answer = cs.as_of(DAY, "import", str(path))
+    assert answer.code == 65
+    assert 'Book!B2:ARR "1000" is shown in "kr": say the currency in a column currency' in answer.talk
+
+
+def test_a_number_that_is_no_money_may_look_like_it(cs, give):
+    give("Customer,ARR,Renewal date\nAcme,1,2027-03-01\n")
+    rows = [["account", "metric", "on", "value"], ["ACME", "saved", "2026-11-01", Styled(1000, 0)]]
+    assert cs("import", str(workbook(cs.home / "m.xlsx", {"M": rows}, formats=FORMATS))).code == 0
+    assert json.loads(cs("sql", "SELECT value FROM measurements", "--json").text) == [{"value": 1000}]
+
+
+@pytest.mark.parametrize(
+    ("cell", "other", "asked"),
+    [
+        ("$150,000", "€45.000,50", "150 or 150,000"),
+        ("2,500", "1.250,00", "2 or 2,500"),
+        ("$150,000", "12,5", "150 or 150,000"),
+        ("45.000", "$1,234.50", "45 or 45,000"),
+    ],
+)
+def test_thousands_are_not_taken_for_decimals_because_another_cell_writes_them_so(cs, give, cell, other, asked):
+    sheet = f'Customer,ARR,Renewal date\nKilo,"{cell}",2027-03-01\nLima,"{other}",2027-03-01\n'
+    answer = give(sheet)
+    assert answer.code == 65
+    assert f'2:ARR "{cell}" is it {asked}? Say --decimal . or --decimal ,' in answer.talk
+    assert not accounts(cs)
+
+
+def assumed(cs):
+    return set(json.loads(json.loads(cs("sql", "SELECT assumed FROM contracts", "--json").text)[0]["assumed"]))
+
+
+@pytest.mark.parametrize(
+    ("again", "left"),
+    [
+        ("Customer,ARR,Renewal date\nAcme,1200,2027-03-01\n", {"term", "starts_on", "auto_renew", "currency"}),
+        ("Customer,ARR,Renewal date\nAcme,EUR 1200,2027-03-01\n", {"term", "starts_on", "auto_renew"}),
+        ("Customer,ARR,Renewal date,Auto-renew\nAcme,900,2027-03-01,no\n", {"term", "starts_on", "currency"}),
+    ],
+)
+def test_what_is_assumed_stays_so_until_a_row_says_it(cs, give, again, left):
+    give("Customer,ARR,Renewal date\nAcme,900,2027-03-01\n")
+    assert give(again).code == 0
+    assert assumed(cs) == left
+
+
+def test_a_sum_of_monthly_amounts_is_no_customer_either(cs, give):
+    answer = give("Customer,MRR,Renewal date\nA1,100,2027-03-01\nB2,50,2027-03-01\nTotal,150,\n")
+    assert "Line 4 left out: it is the sum of the lines above" in answer.text
+    assert sorted(accounts(cs)) == ["A1", "B2"]

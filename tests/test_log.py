@@ -43,10 +43,10 @@ def test_words_need_no_quotes(acme: Program) -> None:
         ("fri", "2026-11-20"),
         ("mon", MONDAY),
         ("1 dec", "2025-12-01"),
-        ("1 dec 2026", "2026-12-01"),
+        ("1 dec 2025", "2025-12-01"),
         ("-3d", "2026-11-20"),
-        ("2026-12-01", "2026-12-01"),
-        ("tomorrow", "2026-11-24"),
+        ("2026-11-23", MONDAY),
+        ("today", MONDAY),
     ],
 )
 def test_a_day_without_a_year_is_the_last_one(acme: Program, said: str, day: str) -> None:
@@ -60,6 +60,53 @@ def test_people_are_found_by_name_and_kept_as_typed_where_nobody_is_known(acme: 
     acme.as_of(MONDAY, "log", "ACME", "met", "--with", "jo; sam i;Kim Lee;jo@acme.example;", "--topic", "renewal")
     [row] = logged(acme)
     assert (row["contacts"], row["topic"]) == (["Jo Park", "Sam Ito", "Kim Lee"], "renewal")
+
+
+@pytest.mark.parametrize("said", ["tomorrow", "2026-12-01", "1 dec 2026", "2w"])
+def test_what_is_to_come_is_a_task_or_a_planned_qbr(acme: Program, said: str) -> None:
+    answer = acme.as_of(MONDAY, "log", "ACME", "spoke", "--kind", "call", "--on", said)
+    assert (answer.code, answer.talk.splitlines()[1]) == (2, "  For that day: cs task")
+    assert logged(acme) == []
+    assert acme.as_of(MONDAY, "log", "ACME", "in Berlin", "--kind", "qbr", "--on", said).code == 0
+    [row] = acme("activities", "--json", "--as-of", "2027-01-01").rows
+    assert row["kind"] == "qbr"
+
+
+def test_a_name_that_is_nearly_a_contacts_is_refused(acme: Program) -> None:
+    answer = acme.as_of(MONDAY, "log", "ACME", "met", "--kind", "call", "--with", "Sam Ito;Jo Parc")
+    assert answer.code == 66
+    assert answer.talk == (
+        'cs: "Jo Parc" is no contact of ACME; nothing logged. Did you mean Jo Park?\n'
+        "  Somebody else: cs contact add ACME --name 'Jo Parc'\n"
+    )
+    assert logged(acme) == []
+
+
+def test_somebody_who_is_no_contact_is_kept_and_named(acme: Program) -> None:
+    answer = acme.as_of(MONDAY, "log", "ACME", "met", "--with", "Kim Lee;jo")
+    assert answer.talk.splitlines() == [
+        "Acme Corporation (ACME): note of Mon 23 Nov 2026 logged. Take it back: cs undo",
+        "Kim Lee is no contact of ACME; to have it count as theirs: cs contact add ACME --name 'Kim Lee'",
+    ]
+    assert logged(acme)[0]["contacts"] == ["Kim Lee", "Jo Park"]
+
+
+@pytest.mark.parametrize(
+    ("said", "topic"), [("renewal", "renewal"), ("Renewal", "renewal"), ("pricing", "pricing"), ("", None)]
+)
+def test_a_topic_is_a_known_one_or_ones_own(acme: Program, said: str, topic: str | None) -> None:
+    assert acme.as_of(MONDAY, "log", "ACME", "met", "--topic", said).code == 0
+    assert logged(acme)[0]["topic"] == topic
+
+
+@pytest.mark.parametrize(("said", "known"), [("renewl", "renewal"), ("renewals", "renewal"), ("Trainig", "training")])
+def test_a_topic_that_is_nearly_a_known_one_is_refused(acme: Program, said: str, known: str) -> None:
+    answer = acme.as_of(MONDAY, "log", "ACME", "met", "--kind", "call", "--topic", said)
+    assert (answer.code, answer.talk) == (
+        2,
+        f'cs: --topic "{said}" is none I know; nothing logged\n  Did you mean {known}?\n',
+    )
+    assert logged(acme) == []
 
 
 def test_a_name_that_fits_two_people_is_refused(acme: Program) -> None:
@@ -84,15 +131,15 @@ def test_a_promise_becomes_a_task_in_the_same_step(acme: Program) -> None:
         (["ACME", "x", "--due", "fri"], 2, "cs: --due belongs to a task; nothing logged"),
         (["ACME", "x", "--kind", "lunch"], 2, 'cs: no kind of activity "lunch"'),
         (["ACME", "x", "--on", "someday"], 2, 'cs: "someday" is no day I know'),
-        (["ACME", " "], 65, 'cs: the text " " is blank; nothing was written'),
-        (["ACME", "a\0b"], 65, 'cs: the text "ab" has characters that are no text; nothing was written'),
-        (["ACME", "a\udcffb"], 65, 'cs: the text "a?b" has characters that are no text; nothing was written'),
+        (["ACME", " "], 2, 'cs: the text " " is blank; nothing was written'),
+        (["ACME", "a\0b"], 2, 'cs: the text "ab" has characters that are no text; nothing was written'),
+        (["ACME", "a\udcffb"], 2, 'cs: the text "a?b" has characters that are no text; nothing was written'),
         (
             ["ACME", "x" * 40_000],
-            65,
+            2,
             f'cs: the text "{"x" * 20}…" is longer than 32,767 characters; nothing was written',
         ),
-        (["ACME", "x", "--task", " "], 65, 'cs: the task " " is blank; nothing was written'),
+        (["ACME", "x", "--task", " "], 2, 'cs: the task " " is blank; nothing was written'),
         (["ACME"], 2, "cs: Missing argument 'TEXT'"),
     ],
 )

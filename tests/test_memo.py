@@ -1,12 +1,13 @@
 """Scores of a large book are remembered, and never when anything they depend on has changed."""
 
+import os
 import stat
 from pathlib import Path
 
 import pytest
 from conftest import Program
 
-from cs_cli.store.memo import WORTH_IT
+from cs_cli.store.memo import WORTH_IT, stamp_of
 
 AS_OF = ("--as-of", "2026-11-23")
 
@@ -85,3 +86,19 @@ def test_only_the_latest_days_are_kept(large: Program) -> None:
 def test_a_small_book_keeps_nothing(demo: Program) -> None:
     assert demo("accounts", "--json", *AS_OF).code == 0
     assert memos(demo) == []
+
+
+def test_any_change_of_the_program_is_another_stamp(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in ("domain/text.py", "domain/health.py", "store/views.sql"):
+        (tmp_path / name).parent.mkdir(exist_ok=True)
+        (tmp_path / name).write_text("one")
+        os.utime(tmp_path / name, (1, 1))
+    first = stamp_of(tmp_path)
+    (tmp_path / "domain" / "text.py").write_text("seven")
+    os.utime(tmp_path / "domain" / "text.py", (1, 1))
+    longer = stamp_of(tmp_path)
+    os.utime(tmp_path / "store" / "views.sql", (2, 2))
+    newer = stamp_of(tmp_path)
+    monkeypatch.setattr("cs_cli.store.memo.__version__", "9.9.9")
+    assert len({first, longer, newer, stamp_of(tmp_path)}) == 4
+    assert stamp_of(tmp_path) == stamp_of(tmp_path)

@@ -9,6 +9,7 @@ from test_revenue import span, term, until
 
 from cs_cli.domain import money
 from cs_cli.domain.calendar import Window, add_months
+from cs_cli.domain.outcomes import renewed_price
 from cs_cli.domain.renewal_rate import due_in, rates
 from cs_cli.domain.retention import Bridge, bridges
 from cs_cli.domain.revenue import causes, changes_of
@@ -23,7 +24,7 @@ UNITS = {"days": "calendar", "month": "months", "business days": "business"}
 
 def table(header: str) -> list[list[str]]:
     """The rows of the page's table whose header begins with `header`."""
-    [body] = re.findall(rf"^\| {header} .*?\n\|[ -|]+\n((?:\|.*\n)+)", PAGE, re.MULTILINE)
+    [body] = re.findall(rf"^\| {header} \|.*?\n\|[ -|]+\n((?:\|.*\n)+)", PAGE, re.MULTILINE)
     return [[cell.strip() for cell in row.strip("|").split("|")] for row in body.splitlines()]
 
 
@@ -59,6 +60,10 @@ TERMS_THAT = {
         term("2024-03-01", "2025-03-01", auto=True, notice_received_on="2025-12-01"), "2026-03-01",
     ),
     "is evergreen": (term("2025-03-01", None), "runs on"),
+    "has an outcome (renewed, amended, churned)": (
+        term("2025-03-01", "2026-03-01", ended_on="2025-12-01", outcome="churned", outcome_on="2025-11-01"),
+        "2025-12-01",
+    ),
     "was renewed early": (term("2025-03-01", "2026-03-15", **NEXT), "2026-03-01"),
     "was renewed late": (term("2025-03-01", "2026-02-15", **NEXT), "2026-02-15"),
     "is a draft": (term("2025-03-01", "2026-03-01", status="draft"), None),
@@ -128,3 +133,11 @@ def test_the_renewal_rate() -> None:
         due = due_in(Window(date(2026, 1, 1), date(2026, 12, 31)), spans, date(2027, 1, 5))
         rate = rates(due)["USD"]
         assert (percent(rate.gross_rate), percent(rate.net_rate)) == (gross, net)
+
+
+def test_the_price_of_the_next_term() -> None:
+    for before, seats, uplift, after in table("price before"):
+        then, now = map(int, seats.split(" → "))
+        rise = Decimal(uplift.removesuffix(" %"))
+        price = renewed_price(money.to_minor(Decimal(before), "USD"), (then, now), rise)
+        assert price.minor == money.to_minor(Decimal(after), "USD")

@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 from rich.cells import cell_len
 
 from cs_cli.output.clean import clean, literal_markdown, one_line
-from cs_cli.output.fitting import fit, wrapped
+from cs_cli.output.fitting import fit, fit_before, wrapped
 from cs_cli.output.render import Format, as_csv, rows, screen_width
 from cs_cli.output.sheet import Cell, Column, Sheet, paragraph
 
@@ -70,10 +70,35 @@ def test_markdown_shows_text_as_it_is(text, expected):
 def test_text_that_is_cut_or_wrapped_fits(text, width):
     text = one_line(text)
     assert cell_len(fit(text, width)) <= width
+    assert cell_len(fit_before(text, width, ", due ")) <= width
     lines = wrapped(text, width)
     assert all(cell_len(line) <= width for line in lines)
     assert "".join(lines).replace(" ", "") == text.replace(" ", "")
     assert all(cell_len(line) <= max(width, 14) for line in paragraph(text, max(width, 14)))
+
+
+def test_when_a_task_is_due_is_not_cut():
+    assert fit_before("t51 send the QBR deck, meeting on the same day, due Thu", 42, ", due ") == (
+        "t51 send the QBR deck, meeting o…, due Thu"
+    )
+    assert fit_before("was yellow: Sev-1 #4417 open 17d, caps 54 at 40", 34, ", due ") == (
+        "was yellow: Sev-1 #4417 open 17d,…"
+    )
+
+
+def test_a_command_to_copy_is_not_torn():
+    text = "59 accounts, $1,821,360 + €940,920 + £44,000 ARR. 54 more: cs accounts --all"
+    for width in range(28, 76):
+        lines = paragraph(text, width)
+        assert all(cell_len(line) <= width for line in lines)
+        assert any("cs accounts --all" in line for line in lines), width
+    text = "Back: cs undo. All steps of this week: cs history --limit 12 --format json. Else nothing"
+    assert paragraph(text, 50) == [
+        "Back: cs undo. All steps of this week:",
+        "  cs history --limit 12 --format json. Else",
+        "  nothing",
+    ]
+    assert paragraph(f"Wide: cs log ACME {'word ' * 20}", 40)[0] == "Wide: cs log ACME word word word word"
 
 
 CELLS = st.lists(st.sampled_from(["", "x", "Acme Corporation", "北星 ロボット", "🌻 Gardens", "word " * 12, "W" * 60]))
@@ -136,6 +161,7 @@ def hostile(tmp_path_factory):
         path.write_text(text, newline="")
         answer = program.as_of(TODAY, "import", str(path))
         assert answer.code == 0, answer.talk
+    assert program("account", "edit", "EVIL", "--set", f"{HOSTILE}={HOSTILE}").code == 0
     assert program.as_of(TODAY, "task", "EVIL", HOSTILE, "--due", "2026-11-20").code == 0
     return program
 
@@ -145,7 +171,8 @@ COMMANDS = [
     ("renewals",), ("health",), ("health", "EVIL", "--explain"), ("contacts",), ("activities",), ("tasks",),
     ("digest",), ("digest", "--format", "md"), ("digest", "--format", "html"), ("history",),
     ("sql", "select * from accounts"), ("accounts", "--csv"), ("accounts", "--format", "md"), ("show", HOSTILE),
-    ("accounts", "--owner", HOSTILE), ("show", f"x{HOSTILE}"),
+    ("accounts", "--owner", HOSTILE), ("show", f"x{HOSTILE}"), ("show", "EVIL", "--csv"),
+    ("show", "EVIL", "--format", "md"), ("show", "EVIL", "--json"),
 ]  # fmt: skip
 
 
@@ -170,6 +197,15 @@ def test_json_keeps_the_text_as_it_came_and_escapes_it(hostile):
     assert answer.rows[0]["name"] == HOSTILE
     assert answer.out.isascii()
     assert not STEERS.search(answer.text)
+
+
+def test_a_dry_run_in_json_is_ascii_like_every_other_answer(hostile):
+    sheet = hostile.home / "more.csv"
+    sheet.write_text(f'account,name,live_on,Wish\u202e\nMORE,More,"{HOSTILE}",x\n', newline="")
+    answer = hostile("import", str(sheet), "--dry-run", "--json")
+    assert answer.out.isascii()
+    assert "202e" in answer.text
+    json.loads(answer.out)
 
 
 @settings(max_examples=60)
@@ -297,6 +333,60 @@ def test_a_full_disk_is_one_sentence(demo_home, words, env):
     assert [line for line in lines if not line.startswith("As of")] == [
         "cs: cannot write the answer: No space left on device", "  Into a file: cs … > FILE",
     ]  # fmt: skip
+
+
+@pytest.fixture
+def unanswered(demo):
+    """`unanswered("undo")` is how those words end where the answer goes to a full disk, but for what they say first."""
+
+    def end(*words):
+        with Path("/dev/full").open("wb") as full:
+            done = run(demo.home, *words, stdout=full)
+        return done.returncode, done.stderr.decode().splitlines()[-2:]
+
+    return end
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="/dev/full is a device of Linux")
+def test_what_was_done_before_the_answer_failed_is_not_done_again(demo, unanswered, tmp_path):
+    made = ["cs: the change was made, and only the answer cannot be written: No space left on device"]
+    made += ["  What was done: cs history"]
+    sheet = tmp_path / "more.csv"
+    sheet.write_text("account,name,domain\nMORE,More,\n")
+    assert unanswered("import", str(sheet)) == (73, made)
+    assert demo("show", "MORE").code == 0
+    assert unanswered("undo") == (73, made)
+    assert demo("show", "MORE").code == 66
+    assert unanswered("redo") == (73, made)
+    assert demo("show", "MORE").code == 0
+    assert unanswered("task", "MORE", "call") == (73, made)
+    [task] = demo("tasks", "MORE", "--json").rows
+    assert task["title"] == "call"
+    code, lines = unanswered("backup")
+    assert (code, lines[1]) == (73, "  All copies: cs backup --list")
+    assert re.fullmatch(r"cs: the copy \S+ was made, and only the answer cannot be written: .*", lines[0])
+    assert unanswered("undo", "--dry-run")[1][0] == "cs: cannot write the answer: No space left on device"
+
+
+def test_who_interrupts_after_the_change_is_told_that_it_was_made(demo, monkeypatch):
+    def interrupted(*_rest):
+        raise KeyboardInterrupt
+
+    assert demo("account", "edit", "ACME", "--owner", "zoe").code == 0
+    monkeypatch.setattr("cs_cli.commands.safety.render.sheets", interrupted)
+    answer = demo("undo")
+    said = "cs: stopped, but the change was made already\n  What was done: cs history\n"
+    assert (answer.code, answer.talk) == (130, said)
+    assert demo("undo", "--dry-run").talk == "cs: stopped; nothing was changed\n"
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="/dev/full is a device of Linux")
+def test_a_line_of_talk_that_cannot_be_written_fails_nothing(demo):
+    with Path("/dev/full").open("wb") as full:
+        words = [sys.executable, "-m", "cs_cli", "log", "ACME", "called"]
+        environment = demo._environment({"PYTHONUNBUFFERED": ""})  # noqa: SLF001  # as above
+        assert subprocess.run(words, env=environment, check=False, cwd=ROOT, stderr=full).returncode == 0
+    assert demo("activities", "ACME", "--limit", "1", "--json").rows[0]["summary"] == "called"
 
 
 def test_a_closed_output_is_one_sentence(demo_home):

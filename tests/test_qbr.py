@@ -78,3 +78,13 @@ def test_ones_own_template_wins_over_the_shipped_one(demo: Program) -> None:
     (folder / "qbr.md.j2").write_text("---\ntitle: mine\n---\n# {{ account.name }}, my way\n")
     demo("qbr", "ACME", "-o", "deck.md", *AS_OF)
     assert "# Acme Corporation, my way" in (demo.home / "deck.md").read_text(encoding="utf-8")
+
+
+def test_of_support_nothing_is_said_where_no_ticket_is_known_of_the_quarter(cs, enter, tmp_path):
+    with enter:
+        enter.account("ACME", "Acme Corporation")
+        enter.ticket("ACME", "4711", "2024-07-11T09:00:00Z", priority="P1")
+    cs.as_of("2026-11-23", "qbr", "ACME", "-o", str(tmp_path / "deck.md"))
+    deck = (tmp_path / "deck.md").read_text("utf-8")
+    assert "ticket" not in deck.lower()
+    assert "Support" not in deck

@@ -28,6 +28,8 @@ def test_every_example_works_in_the_order_of_the_readme(cs: Program, folder_with
     assert failed == []
     assert len(TYPED) >= 14
     assert list(folder_with_the_sheet.glob("ACME-qbr-*.html"))
+    [acme] = [row for row in cs("accounts", "--json").rows if row["account"] == "ACME"]
+    assert (acme["arr"], acme["decide_on"]) == (184000, "2026-12-01")
 
 
 def test_the_sheet_of_the_readme_makes_three_accounts(cs: Program, folder_with_the_sheet: Path) -> None:

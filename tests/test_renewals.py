@@ -246,13 +246,13 @@ def test_the_keys_of_a_row_are_pinned_in_their_order(book):
 def test_the_next_thirty_days_in_order(book):
     found = book.as_of(TODAY, "renewals", "--due", "30d", "--json").rows
     assert [(r["account"], r["contract"], r["state"], r["days_left"]) for r in found] == [
-        ("PINECREST", "", "overdue", -8),
+        ("PINECREST", None, "overdue", -8),
         ("ACME", "Platform", "open", 8),
         ("ACME", "Analytics", "open", 22),
-        ("KESTREL", "", "open", 22),
-        ("LUMEN", "", "open", 25),
-        ("LEAVING", "", "notice", 27),
-        ("NORDHAVN", "", "lapsed", 87),
+        ("KESTREL", None, "open", 22),
+        ("LUMEN", None, "open", 25),
+        ("LEAVING", None, "notice", 27),
+        ("NORDHAVN", None, "lapsed", 87),
     ]
 
 
@@ -328,7 +328,7 @@ def test_the_sheet_says_what_is_overdue_what_to_decide_and_what_passed(book):
         book.as_of(TODAY, "renewals", "--due", "30d").text
         == """\
 Decide by Wed 23 Dec 2026                                                   ARR
-Overdue: ended, no outcome recorded
+Overdue: ended, no outcome recorded: cs renew KEY or cs churn KEY
   ○ grey  PINECREST             annual   ended    2026-11-15  8d late   $96,000
 To decide
   ○ grey  ACME       Platform   annual   opt-out  2026-12-01  in  8d   $160,000
@@ -341,6 +341,50 @@ Opt-out passed in the last 14 days: renews by itself unless you record a notice
 To decide: 5 contracts, $208,000 + €48,000. Overdue: 1, $96,000.
 """
     )
+
+
+def test_by_renewal_the_sheet_goes_by_the_day_on_which_each_contract_renews(book):
+    assert (
+        book.as_of(TODAY, "renewals", "--due", "120d", "--by", "renewal").text
+        == """\
+Renewal dates up to Tue 23 Mar 2027                                         ARR
+Overdue: ended, no outcome recorded: cs renew KEY or cs churn KEY
+  ○ grey  PINECREST             annual   ended    2026-11-15  8d late   $96,000
+To renew
+  ○ grey  ACME       Analytics  monthly  renews   2026-12-15  in 22d    $24,000
+  ○ grey  KESTREL               18m      sign by  2026-12-15  in 22d    $12,000
+  ○ grey  LEAVING               annual   notice   2026-12-20  in 27d    $12,000
+  ○ grey  NORDHAVN              annual   renews   2027-02-18  in 87d    $12,000
+  ○ grey  ACME       Platform   annual   renews   2027-03-01  in 98d   $160,000
+  ○ grey  LUMEN                 annual   renews   2027-03-18  in 115d   €48,000
+To renew: 6 contracts, $220,000 + €48,000. Overdue: 1, $96,000.
+"""
+    )
+
+
+@pytest.mark.parametrize("limit", ["0", "1", "3"])
+def test_a_limit_cuts_rows_and_no_total(book, limit):
+    everything = book.as_of(TODAY, "renewals", "--due", "30d").text.splitlines()
+    cut = book.as_of(TODAY, "renewals", "--due", "30d", "--limit", limit).text.splitlines()
+    assert cut[-1] == everything[-1] == "To decide: 5 contracts, $208,000 + €48,000. Overdue: 1, $96,000."
+    assert cut[-2] == f"{7 - int(limit)} more: cs renewals --all, or --limit N"
+
+
+@pytest.mark.parametrize(
+    ("notice", "days"),
+    [
+        ({}, None),
+        ({"notice": 90}, 90),
+        ({"notice": 90, "notice_basis": "last-day"}, 90),
+        ({"notice": 3, "notice_kind": "months"}, 90),
+        ({"notice": 10, "notice_kind": "business"}, 14),
+    ],
+)
+def test_the_notice_in_json_is_in_calendar_days(cs, enter, notice, days):
+    enter.contract("ACME", "2027-03-01", auto=True, **notice)
+    [row] = cs.as_of(TODAY, "renewals", "--due", "1y", "--json").rows
+    assert row["notice_days"] == days
+    assert row["contract"] is None
 
 
 def test_on_a_past_day_the_answer_ignores_what_was_agreed_later(cs, enter):
@@ -384,7 +428,7 @@ def test_a_pipe_gets_every_row_and_a_terminal_fifty(cs, enter, on_terminal):
     shown = on_terminal(cs, "renewals", "--as-of", TODAY)
     assert shown.count("sign by") == 50
     assert "10 more: cs renewals --all, or --limit N" in shown
-    assert "To decide: 50 contracts, $600,000. (of those shown)" in shown
+    assert "To decide: 60 contracts, $720,000.\n" in shown
     assert on_terminal(cs, "renewals", "--as-of", TODAY, "--all").count("sign by") == 60
     assert on_terminal(cs, "renewals", "--as-of", TODAY, "--limit", "3").count("sign by") == 3
     assert len(json.loads(on_terminal(cs, "renewals", "--as-of", TODAY, "--json"))) == 60
@@ -419,6 +463,7 @@ def test_a_green_monthly_contract_that_is_overdue_is_not_folded(demo, on_termina
         (["--term", "weekly"], '"weekly" is no term'),
         (["--due", "soon"], '"soon" is no day I know'),
         (["--due", "-1d"], "A window looks ahead"),
+        (["--due", "30"], "Say 30d (days), 30w or 30m"),
         (["--band", "blue"], 'no band "blue"'),
         (["--limit", "-1"], "--limit -1 is no number of rows"),
         (["--format", "xml"], 'no format "xml"'),

@@ -2,6 +2,7 @@
 
 import json
 from datetime import date, timedelta
+from importlib.util import find_spec
 from itertools import pairwise
 
 import pytest
@@ -173,6 +174,45 @@ def test_a_right_to_leave_each_year_is_a_renewal_each_year(cs, enter):
     enter.contract("YEARLY", "2027-07-01", opt_out_every_months=12, **long_term)
     enter.contract("BOUND", "2027-07-01", **long_term)
     assert "renewal rate 100.0% 100 of 100 up for renewal; 1 of 1 contract " in said(cs, YEAR)
+
+
+def test_an_amendment_is_a_change_within_the_term_and_no_renewal(cs, enter):
+    enter.contract("ACME", "2026-10-01", contract="Platform", arr=100, seats=10)
+    assert cs.as_of("2026-04-01", "amend", "ACME", "--seats", "6").code == 0
+    [row] = figures(cs, "--from", "2026-03-01", "--to", "2026-06-30", on="2026-06-30")
+    assert (row["start_arr"], row["contraction"], row["churn"], row["end_arr"]) == (100, 40, 0, 60)
+    assert row["of_which"]["contraction"]["seats"] == 40
+    shown = said(cs, "--from", "2026-03-01", "--to", "2026-12-31")
+    assert "renewal rate 0.0% 0 of 60 up for renewal; 0 of 1 contract" in shown
+
+
+def test_an_amendment_of_a_term_that_had_rolled_leaves_its_silent_renewals(cs, enter):
+    enter.contract("ACME", "2026-03-01", contract="Platform", arr=100, auto=True, notice=30)
+    assert cs.as_of("2026-09-01", "amend", "ACME", "--arr", "80").code == 0
+    assert "renewal rate 100.0% 100 of 100 up for renewal; 1 of 1 contract" in said(cs, YEAR)
+
+
+def test_a_renewal_of_a_term_that_had_rolled_answers_the_date_on_which_it_ended(cs, enter):
+    enter.contract("ACME", "2025-03-01", contract="Platform", arr=100, auto=True, notice=30)
+    assert cs.as_of("2025-12-01", "renew", "ACME", "--arr", "90").code == 0
+    assert "renewal rate 100.0% 100 of 100" in said(cs, "2025")
+    assert "renewal rate 90.0% 90 of 100 up for renewal; 1 of 1 contract" in said(cs, YEAR)
+
+
+@pytest.mark.parametrize(
+    ("ends", "rate"),
+    [("2026-10-01", "renewal rate 0.0% 0 of 100 up for renewal; 0 of 1 contract"), ("2026-06-15", "renewal rate n/a")],
+)
+def test_a_churn_counts_from_its_own_day(cs, enter, ends, rate):
+    enter.contract("ACME", "2026-10-01", contract="Platform", arr=100, auto=True, notice=30)
+    churn = ["churn", "ACME", "--reason", "price", "--decided", "2026-05-02", "--on", ends]
+    assert cs.as_of("2026-05-02", *churn).code == 0
+    [row] = figures(cs, YEAR)
+    assert (row["churn"], row["end_arr"]) == (100, 0)
+    assert [row["churn"] for row in figures(cs, "--from", "2026-03-01", "--to", ends)] == [100]
+    assert [row["churn"] for row in figures(cs, "--from", "2026-03-01", "--to", "2026-06-14")] == [0]
+    assert rate in said(cs, YEAR)
+    assert figures(cs, YEAR, on="2026-05-01")[0]["churn"] == 0
 
 
 def test_an_account_that_changes_its_currency_is_not_lost(cs, enter):
@@ -381,6 +421,9 @@ def test_trailing_rates_are_those_of_the_twelve_months(accounts, last):
             assert rates.nrr == row.nrr or any(len({c.key for c in of}) > 1 for of in changes)
 
 
+@pytest.mark.skipif(
+    find_spec("saas_metrics") is None, reason="saas-metrics is not installed: uv pip install --group independent"
+)
 @pytest.mark.filterwarnings("ignore:Inferring datetime64")  # saas-metrics mixes days and instants
 @settings(max_examples=20)
 @given(LEDGERS)

@@ -3,12 +3,12 @@
 from datetime import date, timedelta
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from cs_cli.domain.book import IN_FORCE, standing
 from cs_cli.domain.calendar import add_months
-from cs_cli.domain.renewals import Term
+from cs_cli.domain.renewals import Term, current, end_by_outcome
 from cs_cli.domain.revenue import Change, Span, causes, changes_of, span_of
 from cs_cli.domain.terms import Notice, anchor_of
 
@@ -53,6 +53,11 @@ RENEWED = {"next_starts_on": "2026-03-01", "next_known_on": "2026-02-10", "next_
         (term("2025-03-01", "2026-03-01", **(RENEWED | {"next_starts_on": "2026-03-20"})), "2026-03-01"),  # late
         (term("2025-03-01", "2026-03-01", auto=True, **RENEWED), "2026-03-01"),
         (term("2025-03-01", "2026-03-01", auto=True, status="ended"), "2026-03-01"),
+        (term("2023-03-01", "2024-03-01", auto=True, ended_on="2026-03-01", outcome="renewed", outcome_on="2026-01-10"),
+         "2026-03-01"),  # as rolled
+        (term("2025-03-01", None, ended_on="2027-01-31", outcome="churned", outcome_on="2026-11-20"), "2027-01-31"),
+        (term("2025-03-01", "2026-03-01", ended_on="2025-06-01", outcome="amended", outcome_on="2025-05-20"),
+         "2025-06-01"),
         (term("2025-03-01", "2027-03-01", status="cancelled"), "2026-11-23"),  # nobody knows when: today
         (term("2025-03-01", None, status="ended"), "2026-11-23"),
         (term("2025-03-01", None, archived_on="2026-05-01"), "2026-05-01"),
@@ -80,7 +85,7 @@ DAYS = st.dates(date(2022, 1, 1), date(2028, 12, 31))
 
 @st.composite
 def terms(draw):
-    """Any term: of any length, with notices received, successors, statuses and early exits."""
+    """Any term: of any length, with notices received, successors, statuses, early exits and outcomes."""
     starts = draw(DAYS)
     months = draw(st.sampled_from([1, 3, 12, 18, 36]))
     evergreen = draw(st.booleans()) and draw(st.booleans())
@@ -90,28 +95,42 @@ def terms(draw):
         following = max(starts + timedelta(1), renews + timedelta(draw(st.integers(-30, 30))))
     decided = draw(st.none() | st.just(starts - timedelta(20)))
     known = following and following - timedelta(draw(st.integers(-10, 40)))
+    outcome = draw(st.sampled_from([None, "renewed", "amended", "churned"]))
+    decided_so = outcome and str(starts + timedelta(draw(st.integers(-20, 1500))))
+    ended = outcome and str(starts + timedelta(draw(st.integers(1, 1500))))
     return term(
         str(starts), str(renews) if renews else None, months=months, auto=draw(st.booleans()),
         notice=draw(st.none() | st.just(Notice(30))), decided_on=str(decided) if decided else None,
         renewal_months=draw(st.sampled_from([None, 1, 12])), opt_out_every_months=draw(st.sampled_from([None, 12])),
-        status=draw(st.sampled_from([None, "active", "ended", "cancelled", "draft"])),
+        status=draw(st.sampled_from([None, None, "active", "active", "ended", "cancelled", "draft"])),
         notice_received_on=str(draw(DAYS)) if draw(st.booleans()) else None,
         next_starts_on=str(following) if following else None, next_known_on=str(known) if known else None,
-        arr_minor=draw(st.sampled_from([0, 100_00])),
+        arr_minor=draw(st.sampled_from([100_00, 100_00, 100_00, 0])),
+        outcome=outcome, outcome_on=decided_so, ended_on=ended,
     )  # fmt: skip
 
 
+def turns(known):
+    """The days on which something about a term changes, with those before and after them."""
+    found = {day for name, day in known._asdict().items() if name.endswith("_on") and day}
+    if known.notice_received_on and known.renews_on:
+        found.add(current(known, known.renews_on, known.notice_received_on)[1])
+    return sorted(day + timedelta(days) for day in found for days in (-1, 0, 1))
+
+
+@settings(max_examples=400)
 @given(terms(), DAYS, DAYS, st.booleans())
 def test_on_every_day_the_span_holds_when_the_book_says_in_force(known, asked_on, past, as_of):
     """But on a renewal date that nobody signed for: the book waits until its end, the revenue has stopped."""
-    if known.status in ("ended", "cancelled"):
-        past = asked_on  # since when it is closed is not known: the book speaks of the day of asking
-    known_until = past if as_of else date.max
-    span = span_of(known, asked_on, known_until)
-    holds = span is not None and span.holds(past)
-    in_force = standing(known, past, known_until) == IN_FORCE and known.arr_minor > 0
-    waits = span is not None and span.until == past and not holds
-    assert holds == in_force or (waits and in_force)
+    is_closed = known.status in ("ended", "cancelled")  # since when is not known: the book speaks of the day of asking
+    for on in [past, *turns(known)]:
+        known_until = on if as_of else date.max
+        span = span_of(known, on if is_closed else asked_on, known_until)
+        holds = span is not None and span.holds(on)
+        in_force = standing(known, on, known_until) == IN_FORCE and known.arr_minor > 0
+        waits = span is not None and span.until == on and not holds
+        is_answered = end_by_outcome(known, known_until) is not None
+        assert holds == in_force or (waits and in_force and not is_answered)
 
 
 def span(number, starts, ends, arr=100_00, *, following=None, **more):

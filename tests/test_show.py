@@ -135,8 +135,24 @@ def test_slack_is_one_line_to_paste(acme, demo):
 )
 def test_each_state_of_a_contract_is_said(cs, enter, contract, said):
     enter.contract("ACME", **contract)
-    named = said if contract.get("product") else f"the contract  {said}"
-    assert f"Contracts  {named}\n" in cs.as_of(TODAY, "show", "ACME").text
+    assert f"Contracts  {said}\n" in cs.as_of(TODAY, "show", "ACME").text
+
+
+@pytest.mark.parametrize(
+    ("next_starts", "said"),
+    [("2026-12-15", "renewed, until 2026-12-14"), ("2026-12-01", "renewed, until 2026-11-30")],
+)
+def test_a_term_that_was_renewed_early_says_until_when_it_runs(cs, enter, next_starts, said):
+    with enter:
+        enter.contract("ACME", "2026-12-15", contract="Platform", auto=True, notice=30)
+        enter.contract("ACME", "2027-12-15", contract="Platform", starts=next_starts)
+    for word in ("show", "brief"):
+        lines = cs.as_of(TODAY, word, "ACME").text.splitlines()
+        [first] = [line for line in lines if line.startswith("Contracts")]
+        assert first.split()[:4] == ["Contracts", "Platform", "annual", "$12,000"]
+        assert f"  {said}  " in first
+        assert lines[lines.index(first) + 1].split()[-8:-2] == ["$12,000", "sign", "by", "2027-12-15", "in", "387d"]
+        assert "evergreen" not in "".join(lines)
 
 
 def test_an_account_of_which_little_is_known_is_short(cs, enter):
@@ -201,3 +217,15 @@ def test_every_account_of_the_demo_fits_the_terminal(demo, on_terminal, word, co
     for key in ("ACME", "SEMAPHORE", "NAMER", "HOKUSEI", "SUNFLOWER", "DOVECOTE"):
         for line in on_terminal(demo, word, key, "--as-of", TODAY, columns=columns).splitlines():
             assert cell_len(line) <= columns, line
+
+
+def test_a_line_to_paste_has_no_format(demo):
+    answer = demo("show", "ACME", "--slack", "--json")
+    assert (answer.code, answer.text) == (2, "")
+    assert answer.talk.splitlines() == [
+        "cs: cs show --slack answers with one line and has no --format json",
+        "  As data: cs show ACME --json",
+    ]
+    answer = demo("backup", "--csv")
+    assert (answer.code, answer.talk.splitlines()[-1]) == (2, "  The copies there are: cs backup --list --json")
+    assert demo("backup", "--list", "--json").rows == []

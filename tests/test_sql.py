@@ -106,6 +106,23 @@ def test_a_mistake_is_a_usage_error_that_says_where_the_columns_are(book, query,
     assert 'cs sql "' in answer.talk.splitlines()[-1]
 
 
+def test_a_mistake_names_the_columns_of_the_views_it_is_about_or_else_the_views(book):
+    lines = book("sql", "select colour from accounts join Tasks using (account_id)").talk.splitlines()
+    assert [line.split(":")[0] for line in lines] == [
+        "cs",
+        "  Columns of accounts",
+        "  Columns of tasks",
+        "  All views",
+    ]
+    header = book("sql", "select * from tasks where 0", "--csv").text.strip()
+    assert lines[2] == f"  Columns of tasks: {header.replace(',', ', ')}"
+    query = lines[3].split('"')[1]
+    views = ", ".join(row["name"] for row in book("sql", f"{query} order by 1", "--json").rows)
+    lines = book("sql", "select * from nowhere").talk.splitlines()
+    assert lines[1:] == [f"  Views: {views}", '  Columns of one: cs sql "select * from accounts" --limit 1']
+    assert book("sql", "select * from accounts", "--limit", "1").code == 0
+
+
 def test_stored_text_lets_nothing_steer_the_terminal(cs, enter):
     enter.account("EVIL", "\x1b]0;pwned\x07Evil\u202e[red]x[/]")
     assert cs("sql", "select name from accounts").text == "name\n]0;pwnedEvil[red]x[/]\n"

@@ -111,6 +111,34 @@ def test_a_snooze_counts_from_today(acme: Program, until: str, due: str) -> None
     assert (row["due_on"], row["snoozes"], row["late"]) == (due, 1, False)
 
 
+def test_a_snooze_to_the_day_it_is_due_does_not_count(acme: Program) -> None:
+    answer = acme.as_of(MONDAY, "snooze", "t1", "fri")
+    assert (answer.code, answer.talk) == (
+        0,
+        "Acme Corporation (ACME): t1 is due Fri 27 Nov 2026 already; nothing put off\n",
+    )
+    [row] = [row for row in acme.as_of(MONDAY, "tasks", "--json").rows if row["task"] == "t1"]
+    assert (row["due_on"], row["snoozes"]) == ("2026-11-27", 0)
+
+
+def test_nothing_is_done_before_it_was_noted(acme: Program) -> None:
+    answer = acme.as_of("2026-10-31", "done", "t2", "t1")
+    assert (answer.code, answer.talk.splitlines()[0]) == (
+        65,
+        "cs: t2 was noted on 2026-11-01, after 2026-10-31; nothing ticked off",
+    )
+    assert len(opened(acme)) == 4
+    assert acme.as_of("2026-11-01", "done", "t2", "t1").code == 0
+
+
+def test_a_task_noted_for_a_later_day_is_open_from_then_on_in_every_answer(acme: Program) -> None:
+    acme.as_of("2026-11-24", "task", "ACME", "later", "--due", "2026-11-25")
+    for day, is_open in [(MONDAY, False), ("2026-11-24", True)]:
+        assert any(row["title"] == "later" for row in acme.as_of(day, "tasks", "--json").rows) is is_open
+        [seen] = acme.as_of(day, "show", "ACME", "--json").rows
+        assert any(row["title"] == "later" for row in seen["tasks"]) is is_open
+
+
 def test_the_third_snooze_calls_for_a_decision(acme: Program) -> None:
     talk = [acme.as_of(MONDAY, "snooze", "t2", until).talk for until in ("1w", "2w", "3w")]
     assert "decision" not in talk[0] + talk[1]
@@ -125,9 +153,9 @@ def test_the_third_snooze_calls_for_a_decision(acme: Program) -> None:
         (["snooze", "t2", "today"], 2, 'cs: "today" is 2026-11-23, not after 2026-11-23; nothing put off'),
         (["snooze", "t2", "-1w"], 2, "cs: No such option: -1"),
         (["snooze", "t99", "1w"], 66, 'cs: no task "t99"; nothing put off'),
-        (["snooze", "task", "1w"], 65, 'cs: the task "task" is no task number like t31; nothing was written'),
+        (["snooze", "task", "1w"], 2, 'cs: the task "task" is no task number like t31; nothing was written'),
         (["done"], 2, "cs: Missing argument 'TASK…'"),
-        (["task", "ACME", " "], 65, 'cs: the task " " is blank; nothing was written'),
+        (["task", "ACME", " "], 2, 'cs: the task " " is blank; nothing was written'),
         (["task", "nobody", "x"], 66, 'cs: no account "nobody"; no task noted. All accounts: cs accounts'),
     ],
 )

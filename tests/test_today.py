@@ -6,7 +6,9 @@ from datetime import date
 import pytest
 from conftest import Program
 
+from cs_cli.commands.options import run_options
 from cs_cli.domain.agenda import Known, Meeting, agenda
+from cs_cli.store.days import BEFORE_THE_WORD
 
 TODAY = "2026-11-23"  # a Monday
 KEYS = ["when", "kind", "account", "what", "rule", "command", "on", "arr", "currency", "health", "band"]
@@ -23,7 +25,7 @@ def test_an_empty_machine_shows_what_to_type_next(cs, words):
     answer = cs(*words)
     assert answer.code == 0
     head, *steps = answer.text.splitlines()
-    assert head == "An empty portfolio. Next:"
+    assert head == f"No portfolio at {cs.db} yet. Next:"
     assert [step.split()[:2] for step in steps] == [["cs", "import"], ["cs", "account"], ["cs", "demo"]]
     assert not cs.db.exists()
 
@@ -201,8 +203,8 @@ def test_the_screen_ends_every_line_with_what_to_type(shared):
         == """\
 Mon 23 Nov 2026 · 2 accounts · $96,000 + €48,000 ARR, $96,000 + €48,000 past its end
 Act today
-  ○ grey  MINE  ended 15 Nov, no outcome recorded   $96,000  cs why MINE
-  ○ grey  HERS  ended 16 Nov, no outcome recorded   €48,000  cs why HERS
+  ○ grey  MINE  ended 15 Nov, no outcome recorded   $96,000  cs renew MINE
+  ○ grey  HERS  ended 16 Nov, no outcome recorded   €48,000  cs renew HERS
                 t1 order visiting cards, due today           cs done t1
 This week
   ○ grey  HERS  t2 call, due Wed                    €48,000  cs done t2
@@ -226,6 +228,31 @@ def test_the_age_of_the_last_import_is_said_when_it_is_old(cs):
     assert "last import 3d ago" in cs("today", "--as-of", "3d").text
 
 
+@pytest.mark.parametrize("before", [["--db", "BOOK"], ["--db=BOOK"], ["--no-input", "--as-of", "today"], []])
+def test_an_import_is_one_whatever_stands_before_its_word(cs, before):
+    sheet = cs.home / "book.csv"
+    sheet.write_text("Customer,ARR,Renewal date\nAcme,12000,2030-03-01\n")
+    assert cs(*[word.replace("BOOK", str(cs.db)) for word in before], "import", str(sheet)).code == 0
+    assert cs("log", "ACME", "import", "went well").code == 0
+    assert "last import 3d ago" in cs("today", "--as-of", "3d").text
+
+
+def test_an_import_has_the_day_of_the_users_zone_and_counts_from_then_on(cs):
+    sheet = cs.home / "book.csv"
+    sheet.write_text("Customer,ARR,Renewal date\nAcme,12000,2030-03-01\n")
+    assert cs("config", "set", "timezone", "Pacific/Pago_Pago").code == 0  # it is Sunday there
+    assert cs("import", str(sheet)).code == 0
+    sheet.write_text("Customer,ARR,Renewal date\nAcme,13000,2030-03-01\n")
+    assert cs("import", str(sheet)).code == 0
+    assert "last import 3d ago" in cs("today", "--as-of", "2026-11-25").text
+    assert "last import" not in cs("today", "--as-of", "2026-11-21").text
+
+
+def test_every_option_with_a_value_that_may_stand_before_a_word_is_known():
+    takes_value = [option for option in run_options() if not option.is_flag]
+    assert {name for option in takes_value for name in option.opts} == BEFORE_THE_WORD
+
+
 def test_no_word_with_options_is_today(shared):
     assert shared("--as-of", TODAY).out == shared.as_of(TODAY, "today").out
 
@@ -236,7 +263,7 @@ def test_the_keys_of_a_row_are_pinned_in_their_order(shared):
     assert rows[0] == {
         "when": "today", "kind": "overdue", "account": "MINE", "what": "ended 15 Nov, no outcome recorded",
         "rule": "Platform (annual) ended on 2026-11-15, did not renew by itself, and no later term is known",
-        "command": "cs why MINE", "on": "2026-11-15", "arr": 96000, "currency": "USD", "health": None, "band": "grey",
+        "command": "cs renew MINE", "on": "2026-11-15", "arr": 96000, "currency": "USD", "health": None, "band": "grey",
     }  # fmt: skip
     assert rows[2] | {"rule": ""} == dict.fromkeys(KEYS) | {
         "when": "today", "kind": "task", "account": "", "what": "t1 order visiting cards, due today", "rule": "",
@@ -246,7 +273,7 @@ def test_the_keys_of_a_row_are_pinned_in_their_order(shared):
 
 def test_every_command_that_a_line_ends_with_can_be_typed(demo: Program):
     commands = {row["command"] for row in demo.as_of(TODAY, "today", "--json").rows}
-    assert {command.split()[1] for command in commands} >= {"why", "brief", "done", "health"}
+    assert {command.split()[1] for command in commands} >= {"renew", "brief", "done", "health"}
     for command in sorted(commands):
         word, *rest = command.split()[1:]
         dry = ["--help"] if word in ("qbr", "done") else ["--as-of", TODAY]
@@ -294,13 +321,12 @@ def test_why_gives_the_rule_and_its_dates(cs, enter, contract, talk, rule):
 
 def test_why_of_a_contract_past_its_end_offers_both_outcomes_ready_to_copy(shared):
     said = shared.as_of(TODAY, "why", "mine").text
-    facts = "--contract Platform --starts 2026-11-15 --renews 2027-11-15 --arr 96000 --currency USD"
     assert said.splitlines() == [
         "MINE  Mine  ○ grey",
         "Act today: ended 15 Nov, no outcome recorded",
         "  because  Platform (annual) ended on 2026-11-15, did not renew by itself, and no later term is known",
-        f"  type     cs contract add MINE {facts}   (it was renewed)",
-        "  type     cs contract edit MINE/Platform --status ended   (it was lost)",
+        "  type     cs renew MINE/Platform   (it was renewed)",
+        "  type     cs churn MINE/Platform --reason CODE --decided DATE   (it was lost)",
         "Health",
         *said.splitlines()[6:],
     ]
@@ -321,7 +347,8 @@ def test_what_why_offers_can_be_typed_and_settles_it(cs, enter, contract, outcom
     enter.contract("ACME", "2026-11-15", **contract)
     before = cs.as_of("2026-11-14", "renewals", "--json").rows[0]
     [line] = [each for each in cs.as_of(TODAY, "why", "ACME").text.splitlines() if outcome in each]
-    answer = cs.as_of(TODAY, *shlex.split(line.replace(outcome, ""))[2:])
+    line = line.replace(outcome, "").replace("CODE", "price").replace("DATE", "yesterday")
+    answer = cs.as_of(TODAY, *shlex.split(line)[2:])
     assert answer.code == 0, answer.talk
     assert [kind for _, kind, _, _ in items(cs) if kind == "overdue"] == []
     if outcome == "(it was renewed)":
@@ -341,3 +368,32 @@ def test_why_says_when_nothing_is_due(cs, enter):
 
 def test_why_of_an_account_that_is_not_there(shared):
     assert shared.as_of(TODAY, "why", "zzz").code == 66
+
+
+def test_a_limit_is_kept_and_says_what_is_left(demo):
+    every = demo.as_of("2026-11-23", "today", "--json").rows
+    assert len(every) > 3
+    assert demo.as_of("2026-11-23", "today", "--limit", "3", "--json").rows == every[:3]
+    whole = demo.as_of("2026-11-23", "today").text.splitlines()
+    short = demo.as_of("2026-11-23", "today", "--limit", "3").text.splitlines()
+    assert short[-2] == f"{len(every) - 3} more: cs today --all"
+    assert (short[0], short[-1]) == (whole[0], whole[-1])
+    assert len(short) == 3 + len([line for line in short[1:-2] if line in ("Act today", "This week")]) + 3
+    account = every[0]["account"]
+    assert len(demo.as_of("2026-11-23", "why", account, "--limit", "0", "--json").rows) == 0
+
+
+def test_the_options_of_a_list_stand_before_a_word_or_without_one(demo):
+    on = ("--as-of", "2026-11-23")
+    every = demo("today", "--json", *on).rows
+    assert demo("--json", *on).rows == every
+    assert demo("--limit", "2", "--format", "json", *on).rows == every[:2]
+    assert demo("--json", "today", *on).rows == every
+    assert demo("--json", "--limit", "9", "accounts", "--limit", "0", *on).rows == []
+    assert demo("--csv", *on).text.startswith("when,kind,account")
+    assert demo("--json", "--csv", *on).code == 2
+    answer = demo("--json", "log", "ACME", "x")
+    assert (answer.code, answer.talk.splitlines()[0]) == (2, "cs: cs log answers with no list, so it has no --json")
+    refused = demo("--all", "account", "add")
+    assert refused.talk.startswith("cs: cs account add answers with no list, so it has no --all")
+    assert demo("--limit", "0", "digest").talk.startswith("cs: cs digest answers with no list, so it has no --limit\n")

@@ -9,7 +9,7 @@ import pytest
 from portfolios import add_accounts
 
 from cs_cli.errors import BadDataError, BusyError, CannotWriteError, DeniedError
-from cs_cli.store.troubles import DamagedError, in_our_words
+from cs_cli.store.troubles import DamagedError, NotAPortfolioError, in_our_words
 
 
 @pytest.fixture
@@ -55,12 +55,19 @@ def damaged(path: Path) -> None:
         connection.execute("SELECT 1 FROM account")
 
 
+def no_database(path: Path) -> None:
+    path.write_text("a shopping list, longer than the header of a database\n" * 20)
+    with closing(sqlite3.connect(path)) as connection:
+        connection.execute("SELECT 1 FROM account")
+
+
 CASES: list[tuple[Any, type[Exception], int, str]] = [
     (busy, BusyError, 75, "the portfolio is busy"),
     (read_only, DeniedError, 77, "attempt to write a readonly database"),
     (missing, DeniedError, 77, "unable to open database file"),
     (full, CannotWriteError, 73, "database or disk is full"),
     (refused, BadDataError, 65, "CHECK constraint failed"),
+    (no_database, NotAPortfolioError, 78, "is not a portfolio of cs"),
     (damaged, DamagedError, 65, "is damaged: database disk image is malformed"),
 ]
 
@@ -87,3 +94,13 @@ def test_a_command_on_a_folder_says_what_is_wrong(cs: Any):
         answer = cs(*words, "--db", str(cs.home))
         assert (answer.code, answer.out) == (78, b"")
         assert answer.talk.startswith(f"cs: {cs.home} is not a portfolio of cs\n")
+
+
+def test_a_file_of_something_else_is_the_same_mistake_for_reading_and_writing(cs: Any):
+    junk = cs.home / "list.txt"
+    junk.write_text("milk, bread and butter\n" * 50)
+    for words in (["accounts"], ["doctor"], ["account", "add", "ACME", "--name", "Acme"], ["history"], ["undo"]):
+        answer = cs(*words, "--db", str(junk))
+        assert (answer.code, answer.out) == (78, b""), words
+        assert answer.talk.startswith(f"cs: {junk} is not a portfolio of cs\n")
+    assert junk.read_text().startswith("milk")

@@ -171,7 +171,7 @@ def test_history_on_a_screen_marks_what_is_undone_and_says_what_is_left(book: An
     book("undo")
     assert without_time(book("history", "--limit", "1").text) == (
         "  2  07:02 today  cs import book.xlsx --as book  undone\n"
-        "  1 older steps: cs history --all\n"
+        "  1 older step: cs history --all\n"
         "Take the newest back: cs undo. Another one: cs undo N\n"
     )
 
@@ -272,3 +272,12 @@ def test_when_is_told_by_the_day_in_the_users_zone():
         "2025-11-20T00:00:00Z": "13:00 on 20 Nov 2025",
     }
     assert {at: when(datetime.fromisoformat(at), now) for at in cases} == cases
+
+
+def test_the_history_of_a_past_day_ends_there(cs, enter):
+    enter.account("ACME")
+    assert cs("account", "edit", "ACME", "--owner", "zoe").code == 0
+    assert [row["step"] for row in cs("history", "--json").rows] == [2, 1]
+    assert cs("history", "--json", "--as-of", "2026-11-22").rows == []
+    assert cs("history", "--as-of", "2026-11-22").text == "Nothing was changed yet.\n"
+    assert [row["step"] for row in cs("history", "ACME", "--json", "--as-of", "1w").rows] == [2, 1]

@@ -2,6 +2,7 @@
 
 import zipfile
 from pathlib import Path
+from typing import NamedTuple
 from xml.sax.saxutils import escape
 
 _TYPES = "application/vnd.openxmlformats-officedocument.spreadsheetml"
@@ -9,9 +10,9 @@ _OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 _PACKAGE = "http://schemas.openxmlformats.org/package/2006"
 _MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 _STYLES = (
-    f'<styleSheet xmlns="{_MAIN}"><fonts count="1"><font/></fonts><fills count="1"><fill/></fills><borders count="1">'
+    f'<styleSheet xmlns="{_MAIN}">@<fonts count="1"><font/></fonts><fills count="1"><fill/></fills><borders count="1">'
     '<border/></borders><cellStyleXfs count="1"><xf/></cellStyleXfs><cellXfs count="2"><xf numFmtId="0"/>'
-    '<xf numFmtId="14" applyNumberFormat="1"/></cellXfs></styleSheet>'
+    '<xf numFmtId="14" applyNumberFormat="1"/>@@</cellXfs></styleSheet>'
 )
 
 
@@ -29,6 +30,8 @@ def cell(address: str, value: object) -> str:
     """One cell."""
     if isinstance(value, Raw):
         return value.replace("@", address)
+    if isinstance(value, Styled):
+        return f'<c r="{address}" s="{2 + value.format}"><v>{value.value!r}</v></c>'
     if isinstance(value, Serial):
         return f'<c r="{address}" s="1"><v>{int(value)}</v></c>'
     if isinstance(value, bool):
@@ -47,7 +50,24 @@ def rows_xml(rows: list[list[object]]) -> str:
     return "".join(lines)
 
 
-def workbook(path: Path, sheets: dict[str, list[list[object]] | str], hidden: tuple[str, ...] = ()) -> Path:
+class Styled(NamedTuple):
+    """A number in a cell whose format is the one of that place in `formats`."""
+
+    value: float
+    format: int
+
+
+def _styles(formats: tuple[str, ...]) -> str:
+    listed = "".join(f'<numFmt numFmtId="{200 + n}" formatCode="{escape(code, {chr(34): "&quot;"})}"/>'
+                     for n, code in enumerate(formats))  # fmt: skip
+    codes = f'<numFmts count="{len(formats)}">{listed}</numFmts>' if formats else ""
+    forms = "".join(f'<xf numFmtId="{200 + n}" applyNumberFormat="1"/>' for n in range(len(formats)))
+    return _STYLES.replace("@@", forms).replace("@", codes)
+
+
+def workbook(
+    path: Path, sheets: dict[str, list[list[object]] | str], hidden: tuple[str, ...] = (), formats: tuple[str, ...] = ()
+) -> Path:
     """A workbook at `path`; a sheet is its rows, or the XML of its rows."""
     bodies = [body if isinstance(body, str) else rows_xml(body) for body in sheets.values()]
     numbers = range(1, len(sheets) + 1)
@@ -69,7 +89,7 @@ def workbook(path: Path, sheets: dict[str, list[list[object]] | str], hidden: tu
             f'<Relationship Id="rId{n}" Type="{_OFFICE}/worksheet" Target="worksheets/sheet{n}.xml"/>' for n in numbers
         )
         + f'<Relationship Id="rId99" Type="{_OFFICE}/styles" Target="styles.xml"/></Relationships>',
-        "xl/styles.xml": _STYLES,
+        "xl/styles.xml": _styles(formats),
     }
     for number, body in zip(numbers, bodies, strict=True):
         parts[f"xl/worksheets/sheet{number}.xml"] = (

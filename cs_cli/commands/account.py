@@ -118,7 +118,7 @@ def archive(ctx: typer.Context, account: AccountArgument) -> None:
 
 
 def _read(cs: Cs, typed: Mapping[str, Any]) -> dict[str, Any]:
-    """The plain columns of what was typed. Raises BadDataError."""
+    """The plain columns of what was typed. Raises UsageError."""
     from cs_cli.intake.kinds import ACCOUNTS  # noqa: PLC0415  only writing commands read values
     from cs_cli.intake.typed import filled_text, read_typed  # noqa: PLC0415  as above
 
@@ -180,14 +180,17 @@ def _parent(entries: "Entries", said: str, before: Mapping[str, Any] | None) -> 
 
 
 def _free(entries: "Entries", key: str, own: AccountRef | None = None) -> str:
-    """`key` if an account can have it. Raises BadDataError for what is no key, is taken or a word of the commands."""
+    """`key` if an account can have it.
+
+    Raises UsageError for what is no key or is a word of the commands, BadDataError for one that is taken.
+    """
     if not is_key(key):
-        raise BadDataError(
+        raise UsageError(
             f'"{key}" is no key: letters, digits, . & - and _ only, at most 40; nothing written',
             'Leave it out and one is made: cs account add --name "Acme Corporation"',
         )
     if is_reserved(key):
-        raise BadDataError(f'"{key}" is a word of the command line and cannot be a key; nothing written')
+        raise UsageError(f'"{key}" is a word of the command line and cannot be a key; nothing written')
     taken = entries.select("SELECT id, key, name FROM account WHERE key_folded = :key", {"key": fold(key)})
     if taken and (own is None or taken[0][0] != own.account_id):
         raise BadDataError(f"the key {taken[0][1]} is taken, by {taken[0][2]}; nothing written", "All: cs accounts")

@@ -1,7 +1,7 @@
 """`cs accounts`: the book, an account a row."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 
 import typer
@@ -11,6 +11,7 @@ from cs_cli.context import Cs
 from cs_cli.domain import money
 from cs_cli.domain.book import Worth
 from cs_cli.output import render
+from cs_cli.output.sheet import Sheet
 from cs_cli.screens import accounts as screens
 from cs_cli.store.days import Days
 from cs_cli.store.portfolio import Filter, Portfolio
@@ -56,7 +57,8 @@ def accounts(
 ) -> None:
     """List the accounts: ARR, next deadline, health, last contact."""
     cs: Cs = ctx.obj
-    found = _found(cs.portfolio, cs.portfolio.filter(owner, segment, tag))
+    chosen = cs.portfolio.filter(owner, segment, tag)
+    found = _found(cs.portfolio, chosen)
     scores = cs.portfolio.scores(a.account_id for a in found) if checked_band(band) else {}
     if band:
         found = [a for a in found if scores[a.account_id].band == band]
@@ -64,14 +66,14 @@ def accounts(
     scores = scores or cs.portfolio.scores(a.account_id for a in shown)
     touched = Days(cs.reader, cs.today).last_touch()
     rows = [_row(a, cs.portfolio.worth.get(a.account_id, Worth()), scores, touched) for a in shown]
-    render.rows(
-        rows,
-        KEYS,
-        cs.format,
-        lambda: screens.screen(
-            rows, [cs.portfolio.worth.get(a.account_id, Worth()) for a in found], len(found), cs.today
-        ),
-    )
+    render.rows(rows, KEYS, cs.format, lambda: _screen(cs, chosen, rows, found))
+
+
+def _screen(cs: Cs, chosen: Filter, rows: Sequence[dict[str, Any]], found: Sequence[_Account]) -> list[Sheet | str]:
+    if not found:
+        return [f"No account fits.{cs.portfolio.instead(chosen)}"]
+    worths = [cs.portfolio.worth.get(account.account_id, Worth()) for account in found]
+    return screens.screen(rows, worths, cs.today)
 
 
 def _found(portfolio: Portfolio, chosen: Filter) -> list[_Account]:

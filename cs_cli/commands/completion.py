@@ -4,27 +4,30 @@ import os
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing
+from itertools import islice
 from pathlib import Path
 
 import typer
 
 from cs_cli import settings
+from cs_cli.domain.outcomes import REASONS
 from cs_cli.domain.text import fold
 from cs_cli.errors import CsError
+from cs_cli.store.read import open_read_only
 
-_KEYS = """
-SELECT key, name FROM account
-WHERE archived_on IS NULL AND substr(key_folded, 1, length(?1)) = ?1 ORDER BY key LIMIT 200
-"""
+_KEYS = "SELECT account, name FROM accounts WHERE archived_on IS NULL ORDER BY account"
 _TASKS = """
 SELECT task, coalesce(account || ' ', '') || title FROM tasks
 WHERE done_on IS NULL AND substr(task, 1, length(?1)) = ?1 ORDER BY due_on IS NULL, due_on, task_id LIMIT 200
 """
+_MANY = 200
 
 
 def complete_account(ctx: typer.Context, incomplete: str) -> Iterator[tuple[str, str]]:
     """The account keys that begin with what is typed, with their names; `ac` is completed to `acme`."""
-    for key, name in _rows(ctx, _KEYS, fold(incomplete)):
+    folded = fold(incomplete)
+    begun = ((key, name) for key, name in _rows(ctx, _KEYS) if fold(key).startswith(folded))
+    for key, name in islice(begun, _MANY):
         typed = key if key.startswith(incomplete) else incomplete + key[len(incomplete) :].lower()
         yield typed, name
 
@@ -34,10 +37,16 @@ def complete_task(ctx: typer.Context, incomplete: str) -> Iterator[tuple[str, st
     yield from _rows(ctx, _TASKS, incomplete.lower())
 
 
-def _rows(ctx: typer.Context, sql: str, typed: str) -> list[tuple[str, str]]:
+def complete_reason(incomplete: str) -> Iterator[str]:
+    """The codes of why a customer left that begin with what is typed."""
+    yield from (code for code in REASONS if code.startswith(incomplete.lower()))
+
+
+def _rows(ctx: typer.Context, sql: str, *typed: str) -> list[tuple[str, str]]:
+    """What the views of the portfolio say; nothing where they cannot be read as they are."""
     try:
-        with closing(sqlite3.connect(f"{_path(ctx).absolute().as_uri()}?mode=ro", uri=True)) as connection:
-            return connection.execute(sql, (typed,)).fetchall()
+        with closing(open_read_only(_path(ctx).absolute())) as connection:
+            return connection.execute(sql, typed).fetchall()
     except (CsError, sqlite3.Error, OSError):
         return []
 

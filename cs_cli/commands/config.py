@@ -25,18 +25,22 @@ config = words_below("Your name, company, time zone, home currency, fiscal year;
 
 @config.command("set", cls=CsCommand)
 def set_(ctx: typer.Context, key: KeyArgument, value: ValueArgument) -> None:
-    """Change a setting: me.name, me.company, timezone, currency, fiscal_year_start, database."""
+    """Change a setting: me.name, me.company, timezone, currency, fiscal_year_start, database; "" takes it back."""
     from cs_cli.intake.typed import stored_text  # noqa: PLC0415  only writing commands read values
 
     cs: Cs = ctx.obj
     before = cs.settings
+    settings.check_key(key, where="cs config set")
     value = stored_text(value, key)
-    if key == "database":
+    if key == "database" and value:
         value = str(Path(value).expanduser().absolute())
         refuse_synced(Path(value))
-    path = settings.save(key, value)
+    path = settings.save(key, value) if value else settings.unset(key)
+    now = settings.load()
+    default = f": {now[key]}, the default" if now[key] else ""
+    said = f"now {now[key]}" if value else f"{'no longer' if key in before.said else 'not'} set{default}"
     old = f", before: {before[key]}" if key in before.said else ""
-    say(f"{key} is now {settings.load()[key]}{old} ({path})")
+    say(f"{key} is {said}{old} ({path})")
 
 
 @config.command(cls=Listing)

@@ -6,11 +6,12 @@ from typing import Annotated, Any
 
 import typer
 
-from cs_cli.commands.contacts import ROLES, contact_to_change
+from cs_cli.commands.contacts import contact_to_change
 from cs_cli.commands.fields import Field, Recording, refuse_nothing, said, words_below
 from cs_cli.commands.recording import account_to_change, recording, told, told_changes
 from cs_cli.commands.today import AccountArgument
 from cs_cli.context import Cs
+from cs_cli.domain.roles import ROLES
 from cs_cli.domain.text import fold
 from cs_cli.errors import BadDataError, UsageError, sentence_of
 
@@ -80,7 +81,7 @@ def edit(ctx: typer.Context, account: AccountArgument, person: PersonArgument) -
 
 
 def _read(typed: Mapping[str, Any], roles: str) -> dict[str, Any]:
-    """The columns of what was typed; `roles` are those so far, as JSON. Raises BadDataError."""
+    """The columns of what was typed; `roles` are those so far, as JSON. Raises UsageError."""
     from cs_cli.intake.kinds import CONTACTS  # noqa: PLC0415  only writing commands read values
     from cs_cli.intake.typed import NotUnderstoodError, filled_text, read_column, read_typed  # noqa: PLC0415  as above
 

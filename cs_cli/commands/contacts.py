@@ -1,17 +1,20 @@
 """`cs contacts`: who matters at an account; and finding the people that a writing command names."""
 
 import json
+import shlex
 from typing import Annotated, Any
 
 import typer
 
 from cs_cli.commands.completion import complete_account
 from cs_cli.context import Cs
+from cs_cli.domain.roles import ROLES
 from cs_cli.domain.text import fold
 from cs_cli.errors import NotFoundError, UsageError, sentence_of
 from cs_cli.output import render
 from cs_cli.screens import contacts as screens
 from cs_cli.store.accounts import AccountRef
+from cs_cli.store.naming import MEANS_CONTACT
 
 KEYS = [
     "account",
@@ -26,21 +29,24 @@ KEYS = [
     "phone",
     "last_touch_on",
 ]
-ROLES = ("sponsor", "champion", "economic-buyer", "decision-maker", "user", "billing", "technical")
-_CONTACTS = """
+_CONTACTS = f"""
+WITH said AS MATERIALIZED (
+  SELECT v.account_id, p.value AS name, max(v."on") AS last_on FROM activities v, json_each(v.contacts) p
+  WHERE v.two_way AND v."on" <= :today AND (:account IS NULL OR v.account_id = :account) GROUP BY 1, 2),
+touched AS MATERIALIZED (
+  SELECT c.contact_id, max(s.last_on) AS last_on FROM said s CROSS JOIN contacts c
+  ON c.account_id = s.account_id AND {MEANS_CONTACT.format("s.name")} GROUP BY 1)
 SELECT c.account, c.name, c.email, c.title, c.roles, c.stance, c.influence, c.sentiment, c.reports_to, c.phone,
-  t.last_touch_on
-FROM contacts c JOIN accounts a ON a.account_id = c.account_id LEFT JOIN (
-  SELECT v.account_id, p.value AS name, max(v."on") AS last_touch_on FROM activities v, json_each(v.contacts) p
-  WHERE v.two_way AND v."on" <= :today AND (:account IS NULL OR v.account_id = :account) GROUP BY 1, 2
-) t ON t.account_id = c.account_id AND t.name = c.name
+  t.last_on AS last_touch_on
+FROM contacts c JOIN accounts a ON a.account_id = c.account_id LEFT JOIN touched t ON t.contact_id = c.contact_id
 WHERE (:account IS NULL AND a.archived_on IS NULL OR c.account_id = :account)
   AND (:role IS NULL OR EXISTS (SELECT 1 FROM json_each(c.roles) WHERE value = :role))
 ORDER BY c.account, c.contact_id
-"""
+"""  # noqa: S608  our own words
 _OF_ACCOUNT = (
     "SELECT contact_id, name, name_folded, email FROM contacts WHERE account_id = :account ORDER BY contact_id"
 )
+_NEARLY = 0.8
 MaybeAccountArgument = Annotated[str | None, typer.Argument(metavar="[ACCOUNT]", autocompletion=complete_account)]
 RoleOption = Annotated[str | None, typer.Option("--role", metavar="ROLE", help=f"Only {sentence_of(list(ROLES))}.")]
 
@@ -50,30 +56,52 @@ def contacts(ctx: typer.Context, account: MaybeAccountArgument = None, role: Rol
     cs: Cs = ctx.obj
     if role is not None and role not in ROLES:
         raise UsageError(f'no role "{role}"', f"One of {', '.join(ROLES)}")
-    of = cs.portfolio.account(account).account_id if account else None
+    portfolio = cs.portfolio
+    of = portfolio.account(account).account_id if account else None
     found = cs.reader.rows(_CONTACTS, {"account": of, "role": role, "today": cs.today.isoformat()})
     rows = [{**row, "roles": json.loads(row["roles"])} for row in found[: cs.limit]]
     render.rows(rows, KEYS, cs.format, lambda: screens.screen(rows, len(found), cs.today))
 
 
-def people_meant(cs: Cs, account: AccountRef, said: str | None, undone: str) -> str:
-    """The people that `Jo Park;Sam` names, as a JSON list of names: contacts by their full name, others as typed.
+def people_meant(cs: Cs, account: AccountRef, said: str | None, undone: str) -> tuple[list[str], list[str]]:
+    """The people that `Jo Park;Sam` names, contacts by their full name, others as typed; and who is no contact.
 
-    Raises NotFoundError where a name fits several contacts.
+    Raises NotFoundError where a name fits several contacts or comes close to one.
     """
     from cs_cli.intake.typed import stored_text  # noqa: PLC0415  only writing commands read values
 
     names = [name for part in (said or "").split(";") if (name := stored_text(part, "--with"))]
     known = cs.reader.tuples(_OF_ACCOUNT, {"account": account.account_id}) if names else []
-    return json.dumps(list(dict.fromkeys(_full_name(name, known, undone) for name in names)), ensure_ascii=False)
+    meant = {name: _full_name(name, known, undone) for name in names}
+    for name in (name for name, full in meant.items() if full is None):
+        _refuse_near_miss(account, name, [row[1] for row in known], undone)
+    strangers = [name for name, full in meant.items() if full is None]
+    return list(dict.fromkeys(full or name for name, full in meant.items())), strangers
 
 
-def _full_name(said: str, known: list[tuple[Any, ...]], undone: str) -> str:
+def _full_name(said: str, known: list[tuple[Any, ...]], undone: str) -> str | None:
     found = contacts_named(said, known)
     if len(found) > 1:
         which = sentence_of([row[1] for row in found])
         raise NotFoundError(f'"{said}" fits several contacts; {undone}. Which one: {which}?')
-    return str(found[0][1]) if found else said
+    return str(found[0][1]) if found else None
+
+
+def _refuse_near_miss(account: AccountRef, said: str, names: list[str], undone: str) -> None:
+    from difflib import get_close_matches  # noqa: PLC0415  only for a name that is no contact's
+
+    by_folded = {fold(name): name for name in names}
+    close = [by_folded[near] for near in get_close_matches(fold(said), by_folded, n=2, cutoff=_NEARLY)]
+    if close:
+        raise NotFoundError(
+            f'"{said}" is no contact of {account.key}; {undone}. Did you mean {sentence_of(close)}?',
+            f"Somebody else: {adding(account, said)}",
+        )
+
+
+def adding(account: AccountRef, name: str) -> str:
+    """The command that makes a contact."""
+    return shlex.join(["cs", "contact", "add", account.key, "--name", name])
 
 
 def contacts_named(said: str, known: list[tuple[Any, ...]]) -> list[tuple[Any, ...]]:

@@ -56,15 +56,13 @@ def digest(
 def digest_for(cs: Cs, owner: str | None) -> Digest:
     """The digest of the owner's accounts, or of all. Raises EmptyPortfolioError."""
     try:
-        accounts = cs.reader.tuples(
-            "SELECT account_id, account, owner, segment FROM accounts WHERE archived_on IS NULL"
-        )
+        accounts = cs.portfolio.accounts()
     except NoPortfolioError as error:
         raise EmptyPortfolioError(cs.path) from error
     if not accounts:
         raise EmptyPortfolioError(cs.path)
     chosen = cs.portfolio.filter(owner)
-    meant = {row[0]: row[1] for row in accounts if chosen.takes(row[2], row[3])}
+    meant = {row.account_id: row.key for row in accounts if chosen.takes(row.owner, row.segment)}
     ahead: Window = parse_window("90d", cs.today)
     renewals = [r for r in cs.portfolio.renewals(ahead) if r.term.account_id in meant]
     moved = list(moved_of(cs, meant))

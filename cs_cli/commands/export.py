@@ -1,6 +1,7 @@
 """`cs export`: the whole portfolio as files that `cs import` reads back."""
 
 from pathlib import Path
+from shlex import quote
 from typing import Annotated
 
 import typer
@@ -8,8 +9,8 @@ import typer
 from cs_cli.commands.fields import words_below
 from cs_cli.commands.options import CsCommand
 from cs_cli.context import Cs, say
-from cs_cli.disk import PRIVATE, cannot_write
-from cs_cli.output.files import write_document
+from cs_cli.domain import words
+from cs_cli.output.files import write_folder
 from cs_cli.settings import state_dir
 
 FolderOption = Annotated[Path, typer.Option("-o", "--output", metavar="DIR", help="The folder for the files.")]
@@ -24,11 +25,14 @@ def as_csv(ctx: typer.Context, output: FolderOption, *, force: ForceOption = Fal
 
     cs: Cs = ctx.obj
     files = list(files_of(cs.reader.connection))
-    try:
-        output.mkdir(mode=0o700, parents=True, exist_ok=True)
-    except OSError as error:
-        raise cannot_write(output, error) from error
-    for name, text, _count in files:
-        write_document(output / name, text.encode(), state_dir(), force=force, mode=PRIVATE)
-    counts = ", ".join(f"{count:,} {name.removesuffix('.csv')}" for name, _text, count in files if count)
-    say(f"{output}: {counts or 'an empty portfolio'}. Into another portfolio: cs --db FILE import {output}/*.csv")
+    contents = {name: text.encode() for name, text, _count in files}
+    write_folder(output, contents, state_dir(), force=force)
+    counts = ", ".join(_counted(count, name.removesuffix(".csv")) for name, _text, count in files if count)
+    where = f"cs --db FILE import {quote(str(output))}/*.csv"
+    say(f"{output}: {counts or 'an empty portfolio'}. Into another portfolio: {where}")
+
+
+def _counted(count: int, plural: str) -> str:
+    """`1 activity`, `12 activities`."""
+    singular = f"{plural[:-3]}y" if plural.endswith("ies") else plural.removesuffix("s")
+    return words.counted(count, singular, plural)

@@ -16,7 +16,7 @@ from cs_cli.errors import UsageError
 from cs_cli.output import render
 from cs_cli.screens import explanation as explanations
 from cs_cli.screens import health as screens
-from cs_cli.screens.health import MONTH, QUARTER, WEEK, WEEKS, Standing
+from cs_cli.screens.health import MONTH, QUARTER, WEEK, WEEKS, WORST_FIRST, Standing
 from cs_cli.store.portfolio import Filter
 
 KEYS = [
@@ -54,11 +54,6 @@ EXPLAIN_KEYS = [
     "to_gain",
     "main_reason",
 ]
-_ACCOUNTS = """
-SELECT account_id, account, name, owner, segment FROM accounts
-WHERE archived_on IS NULL AND (:id IS NULL OR account_id = :id) ORDER BY account
-"""
-_BANDS = ("red", "yellow", "green", "grey")
 _ALARMS = {"red": ("red",), "yellow": ("red", "yellow"), "grey": ("red", "yellow", "grey")}
 AccountArgument = Annotated[
     str | None, typer.Argument(metavar="[ACCOUNT]", autocompletion=complete_account, show_default=False)
@@ -81,8 +76,12 @@ def health(
     """Show each account's health, what moved and why. With --explain, how it is reckoned."""
     cs: Cs = ctx.obj
     alarms = _alarms(fail_on)
-    found = _standings(cs, account, checked_band(band), cs.portfolio.filter(owner, segment, tag))
-    if explain:
+    chosen = cs.portfolio.filter(owner, segment, tag)
+    found = _standings(cs, account, checked_band(band), chosen)
+    if not found:
+        nobody = f"No account fits.{cs.portfolio.instead(chosen)}"
+        render.rows([], EXPLAIN_KEYS if explain else KEYS, cs.format, lambda: [nobody])
+    elif explain:
         _explain(cs, found[: cs.limit])
     else:
         is_short = cs.format is render.Format.TABLE and render.is_terminal() and cs.limit == render.TERMINAL_ROWS
@@ -101,19 +100,18 @@ def _standings(cs: Cs, account: str | None, band: str | None, chosen: Filter) ->
     """The accounts meant, the worst first."""
     only = cs.portfolio.account(account).account_id if account else None
     tagged = cs.portfolio.tagged(chosen.tag) if chosen.tag else None
-    every = cs.reader.tuples(_ACCOUNTS, {"id": only})
-    meant = [row for row in every if chosen.takes(row[3], row[4]) and (tagged is None or row[0] in tagged)]
-    now = cs.portfolio.scores(row[0] for row in meant)
-    found = [
-        Standing(key, word, name, owner, segment, now[key])
-        for key, word, name, owner, segment in meant
-        if band in (None, now[key].band)
+    meant = [
+        row
+        for row in cs.portfolio.accounts(only)
+        if chosen.takes(row.owner, row.segment) and (tagged is None or row.account_id in tagged)
     ]
+    now = cs.portfolio.scores(row.account_id for row in meant)
+    found = [Standing(*row, now[row.account_id]) for row in meant if band in (None, now[row.account_id].band)]
     return sorted(found, key=_worst_first)
 
 
 def _worst_first(each: Standing) -> tuple[int, float, str]:
-    return _BANDS.index(each.now.band), each.now.score or 0.0, each.account
+    return WORST_FIRST.index(each.now.band), each.now.score or 0.0, each.account
 
 
 def _list(cs: Cs, found: list[Standing], *, is_short: bool) -> None:

@@ -6,6 +6,7 @@ from typing import Annotated, Any
 
 import typer
 
+from cs_cli.context import say
 from cs_cli.errors import UsageError
 from cs_cli.output import render
 from cs_cli.output.sheet import Cell, Column, Sheet
@@ -13,7 +14,7 @@ from cs_cli.output.sheet import Cell, Column, Sheet
 EXIT_CODES = {
     0: "fine",
     1: "a finding (doctor, --fail-on)",
-    2: "the words do not fit together",
+    2: "a word, an option or its value does not fit",
     65: "bad data; nothing was written",
     66: "no such account, contract, task or file",
     69: "a service is unavailable",
@@ -45,6 +46,11 @@ JSON_KEYS = {
     "backup": ("safety", "BACKUP_KEYS"),
     "doctor": ("safety", "DOCTOR_KEYS"),
 }
+_CONTRACT_NOTES = (
+    "notice_days is in calendar days, whatever the notice is agreed in",
+    "contract and product are null where there is none",
+)
+JSON_NOTES = {"renewals": _CONTRACT_NOTES, "show": _CONTRACT_NOTES, "brief": _CONTRACT_NOTES}
 WordsArgument = Annotated[
     list[str] | None, typer.Argument(metavar="[all | exit-codes | formats [KIND] | json WORD | WORD]")
 ]
@@ -65,6 +71,8 @@ def help_(ctx: typer.Context, words: WordsArgument = None) -> None:
             render.sheets(sorted(JSON_KEYS))
         case ["json", *word]:
             render.sheets(keys_of(" ".join(word)))
+            for note in JSON_NOTES.get(" ".join(word), ()):
+                say(note)
         case [*path]:
             render.document(_help_of(ctx, path))
 

@@ -7,7 +7,7 @@ import typer
 from cs_cli import settings
 from cs_cli.commands.config import refuse_synced
 from cs_cli.context import Cs, ask, say
-from cs_cli.errors import BadDataError
+from cs_cli.errors import UsageError
 from cs_cli.screens.today import first_steps
 
 NameOption = Annotated[str | None, typer.Option("--name", help="Your name.")]
@@ -64,7 +64,7 @@ def _answer(cs: Cs, key: str) -> str | None:
         said = ask(f"{_QUESTIONS[key]}{f' [{suggested}]' if suggested else ''}:") or suggested
         try:
             return str(settings.check(key, said, where="cs init")) if said else None
-        except BadDataError as error:
+        except UsageError as error:
             say(f"cs: {error.sentence}. {error.hints[-1]}")
 
 

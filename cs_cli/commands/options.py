@@ -1,19 +1,22 @@
 """What every command understands: which portfolio, which day, which format; and the filters that lists share."""
 
 import sqlite3
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Annotated, Any
 
 import typer
 from typer.core import TyperCommand, TyperGroup, TyperOption
 
 from cs_cli.context import Cs, say
-from cs_cli.errors import UsageError
+from cs_cli.errors import DoneUnansweredError, StoppedLateError, UsageError
 from cs_cli.output.render import TERMINAL_ROWS, Format, is_terminal
 from cs_cli.store.troubles import in_our_words
 
 _RUN = ("db", "as_of", "debug", "no_input")
 _SAID_BEFORE = "cs.said_before"
-_FORMAT = ("fmt", "as_json", "as_csv", "limit", "everything")
+_FORMAT = {"fmt": "--format", "as_json": "--json", "as_csv": "--csv", "limit": "--limit", "everything": "--all"}
 
 
 def run_options() -> list[Any]:
@@ -36,6 +39,25 @@ def _format_options() -> list[Any]:
     ]
 
 
+@contextmanager
+def _done_is_done(cs: Cs) -> Iterator[None]:
+    """Nobody types a command again that has done its work: what goes wrong after that says so."""
+    try:
+        yield
+        if cs.done:
+            sys.stdout.flush()
+    except BrokenPipeError:
+        raise
+    except OSError as error:
+        if cs.done and not error.filename:
+            raise DoneUnansweredError(cs.done.what, error.strerror, cs.done.look) from error
+        raise
+    except KeyboardInterrupt as stopped:
+        if cs.done:
+            raise StoppedLateError(*cs.done) from stopped
+        raise
+
+
 class CsCommand(TyperCommand):
     """A command that knows the portfolio and the day: its function finds a `Cs` in `ctx.obj`."""
 
@@ -47,10 +69,11 @@ class CsCommand(TyperCommand):
         return []
 
     def invoke(self, ctx: Any) -> Any:  # noqa: ANN401  Typer's own types
-        """Make the `Cs` of this run, then run the command."""
+        """Make the `Cs` of this run, then run the command; of a day that has passed, say what has no date."""
         ctx.obj = self.context_of(ctx)
         try:
-            return super().invoke(ctx)
+            with _done_is_done(ctx.obj), _dateless_told(ctx.obj):
+                return super().invoke(ctx)
         except sqlite3.Error as error:
             with in_our_words(ctx.obj.path):
                 raise error from None
@@ -59,21 +82,51 @@ class CsCommand(TyperCommand):
 
     def context_of(self, ctx: Any) -> Cs:  # noqa: ANN401  Typer's own types
         """The `Cs` that the shared options ask for; what stands before the command's word counts too."""
-        said = {name: ctx.params.pop(name) for name in _RUN}
         before = ctx.meta.get(_SAID_BEFORE, {})
-        db, as_of, _debug, no_input = (said[name] or before.get(name) for name in _RUN)
-        return Cs(ctx.find_root().obj or [], db=db, as_of=as_of, no_input=bool(no_input))
+        said = {name: ctx.params.pop(name) or before.get(name) for name in _RUN}
+        self.refuse(before, ctx.command_path)
+        return Cs(ctx.find_root().obj or [], db=said["db"], as_of=said["as_of"], no_input=bool(said["no_input"]))
+
+    def refuse(self, before: dict[str, Any], path: str) -> None:
+        """Raises UsageError where the options before the word ask for a list, and this is none."""
+        asked = next((_FORMAT[name] for name in _FORMAT if _is_said(before.get(name))), None)
+        if asked:
+            raise UsageError(f"{path} answers with no list, so it has no {asked}")
+
+
+def _is_said(value: object) -> bool:
+    """Whether an option was typed; `--limit 0` is."""
+    return value is not None and value is not False
+
+
+@contextmanager
+def _dateless_told(cs: Cs) -> Iterator[None]:
+    """After an answer for a day that has passed, a line on what it could not look back on."""
+    try:
+        yield
+    except typer.Exit:
+        _tell_dateless(cs)
+        raise
+    _tell_dateless(cs)
+
+
+def _tell_dateless(cs: Cs) -> None:
+    if cs.answered_for_the_past:
+        say(f"As of {cs.today}: owner, segment and stage have no date and are as they are now.")
 
 
 class CsGroup(TyperGroup):
     """The tree's root: takes the shared options before the command's word, too; without a word it is `today`."""
 
     def __init__(self, *args: Any, params: list[Any] | None = None, **kwargs: Any) -> None:  # noqa: ANN401  Typer's own
-        super().__init__(*args, params=[*(params or []), *run_options()], **kwargs)
+        of_lists = _format_options()
+        for option in of_lists:
+            option.hidden = True
+        super().__init__(*args, params=[*(params or []), *of_lists, *run_options()], **kwargs)
 
     def invoke(self, ctx: Any) -> Any:  # noqa: ANN401  Typer's own types
         """Keep the shared options for the command, then run it."""
-        ctx.meta[_SAID_BEFORE] = {name: ctx.params.pop(name) for name in _RUN}
+        ctx.meta[_SAID_BEFORE] = {name: ctx.params.pop(name) for name in (*_RUN, *_FORMAT)}
         return super().invoke(ctx)
 
 
@@ -84,23 +137,21 @@ class Listing(CsCommand):
         """The formats and limits."""
         return _format_options()
 
-    def invoke(self, ctx: Any) -> Any:  # noqa: ANN401  Typer's own types
-        """Answer; of a day that has passed, say what has no date."""
-        outcome = super().invoke(ctx)
-        if ctx.obj.answered_for_the_past:
-            say(f"As of {ctx.obj.today}: owner, segment and stage have no date and are as they are now.")
-        return outcome
+    def refuse(self, before: dict[str, Any], path: str) -> None:
+        """A list takes every option before its word."""
 
     def context_of(self, ctx: Any) -> Cs:  # noqa: ANN401  Typer's own types
         """The `Cs`, with the format and the limit settled."""
-        said = {name: ctx.params.pop(name) for name in _FORMAT}
+        before = ctx.meta.get(_SAID_BEFORE, {})
+        behind = {name: ctx.params.pop(name) for name in _FORMAT}
+        said = {name: value if _is_said(value) else before.get(name) for name, value in behind.items()}
         cs = super().context_of(ctx)
         cs.format = _format(said["fmt"], as_json=said["as_json"], as_csv=said["as_csv"])
         cs.limit = _limit(said["limit"], everything=said["everything"], fmt=cs.format)
         return cs
 
 
-def _limit(said: int | None, *, everything: bool, fmt: Format) -> int | None:
+def _limit(said: int | None, *, everything: bool | None, fmt: Format) -> int | None:
     """How many rows to show: --limit, else 50 of a table on a terminal, else all."""
     if said is not None and said < 0:
         raise UsageError(f"--limit {said} is no number of rows", "Like --limit 20")
@@ -109,7 +160,7 @@ def _limit(said: int | None, *, everything: bool, fmt: Format) -> int | None:
     return TERMINAL_ROWS if fmt is Format.TABLE and is_terminal() else None
 
 
-def _format(said: str | None, *, as_json: bool, as_csv: bool) -> Format:
+def _format(said: str | None, *, as_json: bool | None, as_csv: bool | None) -> Format:
     chosen = {Format.JSON} if as_json else set()
     chosen |= {Format.CSV} if as_csv else set()
     if said is not None:
@@ -121,6 +172,12 @@ def _format(said: str | None, *, as_json: bool, as_csv: bool) -> Format:
     return chosen.pop() if chosen else Format.TABLE
 
 
+def refuse_format(cs: Cs, what: str, instead: str) -> None:
+    """Raises UsageError where a format was asked for, and `what` answers with a line of text."""
+    if cs.format is not Format.TABLE:
+        raise UsageError(f"{what} answers with one line and has no --format {cs.format}", instead)
+
+
 OwnerOption = Annotated[str | None, typer.Option("--owner", help="Only this owner's accounts (me: yours).")]
 SegmentOption = Annotated[str | None, typer.Option("--segment", help="Only this segment.")]
 BandOption = Annotated[str | None, typer.Option("--band", help="Only red, yellow, green or grey.")]
@@ -130,6 +187,10 @@ YesOption = Annotated[bool, typer.Option("--yes", help="Do not ask.")]
 
 def checked_band(said: str | None) -> str | None:
     """`said` if it is a band. Raises UsageError."""
-    if said is not None and said not in ("red", "yellow", "green", "grey"):
-        raise UsageError(f'no band "{said}"', "One of red, yellow, green, grey")
+    if said is None:
+        return None
+    from cs_cli.domain.health import Band  # noqa: PLC0415  lists without health do without it
+
+    if said not in set(Band):
+        raise UsageError(f'no band "{said}"', f"One of {', '.join(Band)}")
     return said

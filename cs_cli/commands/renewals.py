@@ -1,5 +1,6 @@
 """`cs renewals`: the contracts to decide on soon."""
 
+from collections.abc import Callable, Iterable
 from typing import Annotated, Any
 
 import typer
@@ -8,10 +9,11 @@ from cs_cli.commands.options import BandOption, OwnerOption, SegmentOption, TagO
 from cs_cli.context import Cs
 from cs_cli.domain import money
 from cs_cli.domain.calendar import parse_term, parse_window
-from cs_cli.domain.renewals import Renewal
+from cs_cli.domain.renewals import Renewal, Term, is_foldable
 from cs_cli.errors import UsageError
 from cs_cli.output import render
 from cs_cli.screens import renewals as screens
+from cs_cli.store.portfolio import Filter
 
 KEYS = [
     "account",
@@ -58,30 +60,36 @@ def renewals(
         raise UsageError(f'--by "{by}" is unknown', "One of decide, opt-out, renewal")
     window = parse_window(due, cs.today, cs.settings.fiscal_start)
     months = parse_term(term) if term else None
-    found = cs.portfolio.renewals(window, by, cs.portfolio.takes(owner, segment, tag))
-    if months:
-        found = [r for r in found if r.months == months]
-    folded = cs.format is render.Format.TABLE and render.is_terminal() and not term
-    monthly = [r for r in found if folded and r.months == 1 and r.state != "overdue"]
-    scored = found if checked_band(band) else monthly
-    scores = cs.portfolio.scores({r.term.account_id for r in scored})
-    if band:
+    chosen = cs.portfolio.filter(owner, segment, tag)
+    found = cs.portfolio.renewals(window, by, _wanted(cs, chosen))
+    found = [r for r in found if months in (None, r.months)]
+    scores: dict[int, Any] = {}
+    if checked_band(band):
+        _add_scores(cs, scores, found)
         found = [r for r in found if scores[r.term.account_id].band == band]
-    quiet = [r for r in monthly if scores[r.term.account_id].band == "green" and band in (None, "green")]
-    loud = {id(r) for r in quiet}
-    shown = [r for r in found if id(r) not in loud][: cs.limit]
-    scores |= cs.portfolio.scores({r.term.account_id for r in shown} - scores.keys())
-    left = len(found) - len(quiet) - len(shown)
-    render.rows(
-        [row_of(r, scores[r.term.account_id]) for r in shown],
-        KEYS,
-        cs.format,
-        lambda: (
-            screens.screen(shown, quiet, scores, window, left)
-            if found
-            else [f"No renewal to decide on by {window.end}."]
-        ),
-    )
+    folds = cs.format is render.Format.TABLE and render.is_terminal() and not term
+    foldable = [r for r in found if folds and is_foldable(r)]
+    _add_scores(cs, scores, foldable)
+    quiet = {r.term.contract_id: r for r in foldable if scores[r.term.account_id].band == "green"}
+    loud = [r for r in found if r.term.contract_id not in quiet]
+    listed = screens.Listed(window, by, loud, loud[: cs.limit], list(quiet.values()))
+    _add_scores(cs, scores, listed.shown)
+    rows = [row_of(r, scores[r.term.account_id]) for r in listed.shown]
+    render.rows(rows, KEYS, cs.format, lambda: screens.screen(listed, scores, cs.portfolio.instead(chosen)))
+
+
+def _add_scores(cs: Cs, scores: dict[int, Any], renewals: Iterable[Renewal]) -> None:
+    """Score the accounts of `renewals` that have no score yet."""
+    scores |= cs.portfolio.scores({r.term.account_id for r in renewals} - scores.keys())
+
+
+def _wanted(cs: Cs, chosen: Filter) -> Callable[[Term], bool]:
+    tagged = cs.portfolio.tagged(chosen.tag) if chosen.tag else None
+
+    def takes(term: Term) -> bool:
+        return chosen.takes(term.owner, term.segment) and (tagged is None or term.account_id in tagged)
+
+    return takes
 
 
 def row_of(renewal: Renewal, score: Any) -> dict[str, Any]:  # noqa: ANN401  a Score or an explained Health
@@ -90,14 +98,14 @@ def row_of(renewal: Renewal, score: Any) -> dict[str, Any]:  # noqa: ANN401  a S
     return {
         "account": term.account,
         "name": term.name,
-        "contract": term.contract,
+        "contract": term.contract or None,
         "product": term.product,
         "owner": term.owner,
         "segment": term.segment,
         "term": renewal.rhythm,
         "term_months": renewal.months,
         "auto_renew": term.auto_renew,
-        "notice_days": term.notice.length if term.notice else None,
+        "notice_days": renewal.notice_days,
         "starts_on": renewal.starts_on.isoformat(),
         "renews_on": renewal.renews_on.isoformat(),
         "opt_out_on": renewal.opt_out_on.isoformat() if renewal.opt_out_on else None,

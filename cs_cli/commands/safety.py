@@ -1,18 +1,21 @@
 """`cs undo`, `redo`, `history`, `backup`, `restore`, `doctor`: nothing is lost for good."""
 
 from dataclasses import asdict
+from datetime import datetime
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
 from cs_cli import settings
-from cs_cli.commands.options import YesOption
-from cs_cli.context import Cs, ask, say
+from cs_cli.commands.completion import complete_account
+from cs_cli.commands.options import YesOption, refuse_format
+from cs_cli.context import CHANGED, Cs, Done, ask, say
 from cs_cli.errors import NotFoundError, UsageError
 from cs_cli.output import render
 from cs_cli.screens import safety as screens
 from cs_cli.store import backup as backups
+from cs_cli.store.accounts import find_account
 
 HISTORY_KEYS = ("step", "at", "command", "user", "host", "version", "undone_at")
 BACKUP_KEYS = ("file", "made_at", "reason", "size")
@@ -22,7 +25,10 @@ _AFTER_UNDO = "Forward again: cs redo. One step further back: cs undo. All steps
 _AFTER_REDO = "Back again: cs undo. All steps: cs history"
 
 StepArgument = Annotated[int | None, typer.Argument(metavar="[N]", help="Which step (cs history); the newest if none.")]
-AccountArgument = Annotated[str | None, typer.Argument(metavar="[ACCOUNT]", help="Only what touched this account.")]
+AccountArgument = Annotated[
+    str | None,
+    typer.Argument(metavar="[ACCOUNT]", autocompletion=complete_account, help="Only what touched this account."),
+]
 FileArgument = Annotated[str, typer.Argument(metavar="FILE", help="A backup, by its path or its name in the list.")]
 DryRunOption = Annotated[bool, typer.Option("--dry-run", help="Only say what would change.")]
 ListOption = Annotated[bool, typer.Option("--list", help="List the backups there are.")]
@@ -37,6 +43,7 @@ def undo(ctx: typer.Context, step: StepArgument = None, *, dry_run: DryRunOption
     cs: Cs = ctx.obj
     _ = cs.reader.connection  # there is a portfolio
     done = write.undo(cs.path, step, cs.now_utc, dry_run=dry_run)
+    cs.done = None if dry_run else CHANGED
     word, hint = ("Would be undone", "Do it: the same without --dry-run") if dry_run else ("Undone", _AFTER_UNDO)
     render.sheets(screens.report(word, done, cs.local_now, hint, render.screen_width()))
 
@@ -48,6 +55,7 @@ def redo(ctx: typer.Context, *, dry_run: DryRunOption = False) -> None:
     cs: Cs = ctx.obj
     _ = cs.reader.connection
     done = write.redo(cs.path, dry_run=dry_run)
+    cs.done = None if dry_run else CHANGED
     word, hint = ("Would be redone", "Do it: the same without --dry-run") if dry_run else ("Redone", _AFTER_REDO)
     render.sheets(screens.report(word, done, cs.local_now, hint, render.screen_width()))
 
@@ -56,13 +64,25 @@ def history(ctx: typer.Context, account: AccountArgument = None) -> None:
     """List the commands that changed the portfolio, the newest first."""
     cs: Cs = ctx.obj
     where = _OF_ACCOUNT if account else ""
-    known = {"account_id": cs.portfolio.account(account).account_id} if account else {}
-    rows = cs.reader.rows(f"SELECT {', '.join(HISTORY_KEYS)} FROM history {where} ORDER BY step DESC", known)  # noqa: S608  ours
+    of = {"account_id": find_account(cs.reader.connection, account).account_id} if account else {}
+    found = cs.reader.rows(f"SELECT {', '.join(HISTORY_KEYS)} FROM history {where} ORDER BY step DESC", of)  # noqa: S608  ours
+    rows = [_as_of(cs, row) for row in found if _is_until(cs, row["at"])]
     shown = rows[: cs.limit]
     render.rows(
         shown, HISTORY_KEYS, cs.format,
         lambda: screens.history(shown, cs.local_now, len(rows) - len(shown)) if rows else ["Nothing was changed yet."],
     )  # fmt: skip
+
+
+def _as_of(cs: Cs, step: dict[str, Any]) -> dict[str, Any]:
+    """A step as it stood on the day: what was undone later, was not undone."""
+    undone = step["undone_at"]
+    return {**step, "undone_at": undone if undone and _is_until(cs, undone) else None}
+
+
+def _is_until(cs: Cs, instant: str) -> bool:
+    """Whether the instant lies on the day of the answer or before, in the user's time zone."""
+    return datetime.fromisoformat(instant).astimezone(cs.local_now.tzinfo).date() <= cs.today
 
 
 def backup(ctx: typer.Context, *, show: ListOption = False, output: OutputOption = None) -> None:
@@ -71,10 +91,12 @@ def backup(ctx: typer.Context, *, show: ListOption = False, output: OutputOption
     if show:
         _list_backups(cs)
         return
+    refuse_format(cs, "cs backup", "The copies there are: cs backup --list --json")
     _ = cs.reader.connection  # there is a portfolio, of this version
     made = backups.make(cs.path, "by-hand", output.expanduser().absolute() if output else None)
     if output is None:
         backups.thin_out(cs.path)
+    cs.done = Done(f"the copy {made} was made", "All copies: cs backup --list")
     render.write(f"{made}\n")
 
 

@@ -5,6 +5,7 @@ from typing import Annotated, Any
 
 import typer
 
+from cs_cli.commands.options import refuse_format
 from cs_cli.commands.renewals import row_of
 from cs_cli.commands.today import AccountArgument, items_of
 from cs_cli.context import Cs
@@ -39,14 +40,6 @@ KEYS = [
     "last_touch_on",
     "custom",
 ]
-_PROFILE = (
-    "SELECT owner, segment, stage, tags, customer_since, archived_on, custom FROM accounts WHERE account_id = :id"
-)
-_NOTES = 'SELECT "on", text FROM notes WHERE account_id = :id AND "on" <= :today ORDER BY "on" DESC LIMIT 3'
-_USAGE = """
-SELECT metric, "on", value FROM measurements
-WHERE account_id = :id AND "on" <= :today AND metric IN ('active_users', 'seats_used') ORDER BY "on" DESC LIMIT 26
-"""
 SlackOption = Annotated[bool, typer.Option("--slack", help="One line to paste.")]
 TOUCHES = 8
 
@@ -56,6 +49,7 @@ def show(ctx: typer.Context, account: AccountArgument, *, slack: SlackOption = F
     cs: Cs = ctx.obj
     seen = look_at(cs, cs.portfolio.account(account))
     if slack:
+        refuse_format(cs, "cs show --slack", f"As data: cs show {seen.account.key} --json")
         render.document(screens.slack_line(seen))
         return
     render.rows([as_row(seen)], KEYS, cs.format, lambda: screens.show(seen))
@@ -72,13 +66,11 @@ def brief(ctx: typer.Context, account: AccountArgument) -> None:
 def look_at(cs: Cs, account: AccountRef) -> screens.Seen:
     """Everything that is known of one account on the day."""
     days, of = Days(cs.reader, cs.today), account.account_id
-    parameters = {"id": of, "today": cs.today.isoformat()}
-    [profile] = cs.reader.rows(_PROFILE, parameters)
     before = cs.portfolio.scores([of], cs.today - timedelta(WEEK_DAYS))[of]
     return screens.Seen(
         today=cs.today,
         account=account,
-        profile=profile,
+        profile=days.profile(of),
         worth=cs.portfolio.worth_of(account),
         terms=cs.portfolio.terms_of(account),
         known_until=cs.portfolio.known_until,
@@ -89,8 +81,8 @@ def look_at(cs: Cs, account: AccountRef) -> screens.Seen:
         tasks=days.tasks(of),
         tickets=days.open_tickets(of),
         last_on=days.last_touch().get(of),
-        notes=cs.reader.tuples(_NOTES, parameters),
-        usage=cs.reader.tuples(_USAGE, parameters),
+        notes=days.notes(of),
+        usage=days.usage(of),
     )
 
 

@@ -1,7 +1,9 @@
 """`cs sql`: a question of one's own over the documented views, under guard."""
 
 import math
+import re
 import sqlite3
+from collections.abc import Iterator
 from typing import Annotated, Any
 
 import typer
@@ -13,12 +15,14 @@ from cs_cli.output.sheet import Column, Sheet
 
 _ALLOWED = frozenset({sqlite3.SQLITE_SELECT, sqlite3.SQLITE_READ, sqlite3.SQLITE_FUNCTION, sqlite3.SQLITE_RECURSIVE})
 _DENIED_FUNCTIONS = frozenset({"load_extension", "writefile", "readfile", "edit", "fts3_tokenizer"})
+_NAMED = 2
+"""Of how many views that a query names the columns are listed where it fails."""
 _VIEWS = "select name from sqlite_master where type = 'view'"
 QueryArgument = Annotated[str, typer.Argument(metavar="QUERY", help='Like "select account, arr from contracts".')]
 
 
 def sql(ctx: typer.Context, query: QueryArgument) -> None:
-    """Ask the documented views (docs/data-model.md) in SQL; nothing can be changed."""
+    """Ask the documented views in SQL; nothing can be changed. Their columns: cs sql "select * from accounts"."""
     cs: Cs = ctx.obj
     names, found = _ask(cs.reader.connection, query)
     shown = [tuple(map(_told, row)) for row in found[: cs.limit]]
@@ -32,7 +36,8 @@ def _ask(connection: sqlite3.Connection, query: str) -> tuple[list[str], list[tu
         cursor = connection.execute(query)
         found = cursor.fetchall()
     except (sqlite3.Error, sqlite3.Warning) as error:
-        raise _refusal(error) from error
+        connection.set_authorizer(None)
+        raise _refusal(error, connection, query) from error
     finally:
         connection.set_authorizer(None)
     if cursor.description is None:
@@ -40,13 +45,27 @@ def _ask(connection: sqlite3.Connection, query: str) -> tuple[list[str], list[tu
     return _distinct([column[0] for column in cursor.description]), found
 
 
-def _refusal(error: Exception) -> CsError:
+def _refusal(error: Exception, connection: sqlite3.Connection, query: str) -> CsError:
     """What SQLite says, in our words."""
     if getattr(error, "sqlite_errorname", None) == "SQLITE_AUTH" or "not authorized" in str(error):
         return DeniedError(f"cs sql only reads: {error}", "Change things by cs account, cs contract, cs import")
     if "one statement" in str(error):
         return UsageError("one query at a time", 'Like: cs sql "select account, arr from contracts"')
-    return UsageError(f"SQL: {error}", "All columns: docs/data-model.md", f'All views: cs sql "{_VIEWS}"')
+    return UsageError(f"SQL: {error}", *_what_there_is(connection, query))
+
+
+def _what_there_is(connection: sqlite3.Connection, query: str) -> Iterator[str]:
+    """The columns of the views that the query names; else all views, and how to see their columns."""
+    views = [str(name) for (name,) in connection.execute(f"{_VIEWS} order by name")]
+    said = {word.lower() for word in re.findall(r"\w+", query)}
+    for view in [view for view in views if view in said][:_NAMED]:
+        columns = [column[0] for column in connection.execute(f'SELECT * FROM "{view}" LIMIT 0').description]  # noqa: S608  ours
+        yield f"Columns of {view}: {', '.join(columns)}"
+    if said.isdisjoint(views):
+        yield f"Views: {', '.join(views)}"
+        yield 'Columns of one: cs sql "select * from accounts" --limit 1'
+    else:
+        yield f'All views: cs sql "{_VIEWS}"'
 
 
 def _told(value: Any) -> Any:  # noqa: ANN401  any cell

@@ -1,5 +1,6 @@
 """`cs task`, `tasks`, `done`, `snooze`: what you promised, by when."""
 
+from collections.abc import Sequence
 from datetime import date
 from typing import Annotated, Any
 
@@ -12,23 +13,17 @@ from cs_cli.commands.recording import account_to_change, recording, told
 from cs_cli.commands.today import AccountArgument
 from cs_cli.context import Cs, say
 from cs_cli.domain import words
+from cs_cli.domain.agenda import Task
 from cs_cli.domain.calendar import parse_day
 from cs_cli.domain.text import fold
 from cs_cli.errors import BadDataError, NotFoundError, UsageError
 from cs_cli.output import render
 from cs_cli.screens import tasks as screens
 from cs_cli.store.accounts import AccountRef
+from cs_cli.store.days import Days
 
 KEYS = ["task", "account", "name", "title", "owner", "created_on", "due_on", "days_left", "late", "snoozes"]
 ENOUGH_SNOOZES = 3
-_OPEN = """
-SELECT t.task, t.account, t.name, t.title, t.owner, t.created_on, t.due_on, t.snoozes
-FROM tasks t LEFT JOIN accounts a ON a.account_id = t.account_id
-WHERE t.created_on <= :known AND (t.done_on IS NULL OR t.done_on > :known)
-  AND (:account IS NULL AND a.archived_on IS NULL OR t.account_id = :account)
-ORDER BY t.due_on IS NULL, t.due_on, t.task_id
-"""
-_ONE = "SELECT task_id, account_id, account, name, title, done_on FROM tasks WHERE task_id = :number"
 DueOption = Annotated[str | None, typer.Option("--due", metavar="DATE", help="By when: fri, tomorrow, 2w, 1 dec, eom.")]
 TitleArgument = Annotated[list[str], typer.Argument(metavar="TITLE", help="What is to be done.")]
 TaskOwnerOption = Annotated[str | None, typer.Option("--owner", help="Who does it; you, where nobody is named.")]
@@ -79,18 +74,29 @@ def tasks(
 ) -> None:
     """List what is open, the earliest due first."""
     cs: Cs = ctx.obj
-    of = cs.portfolio.account(account).account_id if account else None
-    wanted = {"known": cs.known_until.isoformat(), "account": of}
-    every = [_row(row, cs.today) for row in cs.reader.rows(_OPEN, wanted)]
+    portfolio = cs.portfolio
+    of = portfolio.account(account).account_id if account else None
+    every = [_row(task, cs.today) for task in Days(portfolio.reader, cs.today).tasks(of)]
     found = [row for row in every if (row["late"] or not late) and _is_owned(cs, row["owner"], owner)]
     shown = found[: cs.limit]
     past = sum(row["late"] for row in found)
     render.rows(shown, KEYS, cs.format, lambda: screens.screen(shown, len(found), past, cs.today))
 
 
-def _row(row: dict[str, Any], today: date) -> dict[str, Any]:
-    days = (date.fromisoformat(row["due_on"]) - today).days if row["due_on"] else None
-    return {**row, "days_left": days, "late": days is not None and days < 0}
+def _row(task: Task, today: date) -> dict[str, Any]:
+    days = (task.due_on - today).days if task.due_on else None
+    return {
+        "task": f"t{task.number}",
+        "account": task.account,
+        "name": task.name,
+        "title": task.title,
+        "owner": task.owner,
+        "created_on": task.created_on.isoformat() if task.created_on else None,
+        "due_on": task.due_on.isoformat() if task.due_on else None,
+        "days_left": days,
+        "late": days is not None and days < 0,
+        "snoozes": task.snoozes,
+    }
 
 
 def _is_owned(cs: Cs, owner: str | None, wanted: str | None) -> bool:
@@ -105,20 +111,29 @@ def _is_owned(cs: Cs, owner: str | None, wanted: str | None) -> bool:
 def done(ctx: typer.Context, numbers: NumbersArgument) -> None:
     """Tick off tasks."""
     cs: Cs = ctx.obj
-    by_number = [_task(cs, said, "nothing ticked off") for said in numbers]
-    found = list({row["task_id"]: row for row in by_number}.values())
-    ready = [row for row in found if row["done_on"] is None]
-    for row in found:
-        if row["done_on"] is not None:
-            say(f"t{row['task_id']} was done already, on {words.full(date.fromisoformat(row['done_on']))}")
+    found = list({each.number: each for each in (_task(cs, said, "nothing ticked off") for said in numbers)}.values())
+    ready = [each for each in found if each.done_on is None]
+    for each in found:
+        if each.done_on is not None:
+            say(f"t{each.number} was done already, on {words.full(each.done_on)}")
     if not ready:
         return
+    _refuse_before_noted(ready, cs.today)
     with recording(cs) as entries:
-        for row in ready:
-            entries.change("task", row["task_id"], {"done_on": cs.today})
-    for row in ready[:-1]:
-        say(f"{_whose(row)}t{row['task_id']} done: {row['title']}.")
-    told(_ref(ready[-1]), f"t{ready[-1]['task_id']} done: {ready[-1]['title']}")
+        for each in ready:
+            entries.change("task", each.number, {"done_on": cs.today})
+    for each in ready[:-1]:
+        say(f"{_whose(each)}t{each.number} done: {each.title}.")
+    told(_ref(ready[-1]), f"t{ready[-1].number} done: {ready[-1].title}")
+
+
+def _refuse_before_noted(tasks: Sequence[Task], today: date) -> None:
+    for each in tasks:
+        if each.created_on is not None and each.created_on > today:
+            raise BadDataError(
+                f"t{each.number} was noted on {each.created_on}, after {today}; nothing ticked off",
+                f"Done on a later day: --as-of {each.created_on}",
+            )
 
 
 def snooze(ctx: typer.Context, number: NumberArgument, until: UntilArgument) -> None:
@@ -127,22 +142,24 @@ def snooze(ctx: typer.Context, number: NumberArgument, until: UntilArgument) -> 
     due_on = parse_day(until, cs.today, cs.settings.fiscal_start)
     if due_on <= cs.today:
         raise UsageError(f'"{until}" is {due_on}, not after {cs.today}; nothing put off', "Like cs snooze t31 2w")
-    row = _task(cs, number, "nothing put off")
-    if row["done_on"] is not None:
-        raise BadDataError(
-            f"t{row['task_id']} is done since {row['done_on']}; nothing put off", "What is open: cs tasks"
-        )
+    put_off = _task(cs, number, "nothing put off")
+    number = f"t{put_off.number}"
+    if put_off.done_on is not None:
+        raise BadDataError(f"{number} is done since {put_off.done_on}; nothing put off", "What is open: cs tasks")
     with recording(cs) as entries:
-        times = entries.row("task", row["task_id"])["snoozes"] + 1
-        entries.change("task", row["task_id"], {"due_on": due_on, "snoozes": times})
-    told(_ref(row), f"t{row['task_id']} {row['title']}, now due {words.full(due_on)}")
+        row = entries.row("task", put_off.number)
+        times = row["snoozes"] + 1
+        if row["due_on"] != due_on:
+            entries.change("task", put_off.number, {"due_on": due_on, "snoozes": times})
+    if row["due_on"] == due_on:
+        say(f"{_whose(put_off)}{number} is due {words.full(due_on)} already; nothing put off")
+        return
+    told(_ref(put_off), f"{number} {put_off.title}, now due {words.full(due_on)}")
     if times >= ENOUGH_SNOOZES:
-        say(
-            f"Put off {times} times now: three snoozes call for a decision. Do it or drop it: cs done t{row['task_id']}"
-        )
+        say(f"Put off {times} times now: three snoozes call for a decision. Do it or drop it: cs done {number}")
 
 
-def _task(cs: Cs, said: str, undone: str) -> dict[str, Any]:
+def _task(cs: Cs, said: str, undone: str) -> Task:
     from cs_cli.intake.typed import NotUnderstoodError  # noqa: PLC0415  only writing commands read values
     from cs_cli.intake.values import parse_task_number  # noqa: PLC0415  as above
 
@@ -150,15 +167,17 @@ def _task(cs: Cs, said: str, undone: str) -> dict[str, Any]:
         number = parse_task_number(said)
     except ValueError as error:
         raise NotUnderstoodError("the task", said, str(error)) from error
-    found = cs.reader.rows(_ONE, {"number": number})
-    if not found:
+    found = Days(cs.reader, cs.today).task(number) if number is not None else None
+    if found is None:
         raise NotFoundError(f'no task "{said}"; {undone}', "What is open: cs tasks")
-    return found[0]
+    return found
 
 
-def _ref(row: dict[str, Any]) -> AccountRef | None:
-    return AccountRef(row["account_id"], row["account"], row["name"]) if row["account"] else None
+def _ref(task: Task) -> AccountRef | None:
+    if task.account_id is None or task.account is None:
+        return None
+    return AccountRef(task.account_id, task.account, task.name or "")
 
 
-def _whose(row: dict[str, Any]) -> str:
-    return f"{row['name']} ({row['account']}): " if row["account"] else ""
+def _whose(task: Task) -> str:
+    return f"{task.name} ({task.account}): " if task.account else ""

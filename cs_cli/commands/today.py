@@ -18,32 +18,33 @@ from cs_cli.store.days import Days
 from cs_cli.store.read import NoPortfolioError
 
 KEYS = ["when", "kind", "account", "what", "rule", "command", "on", "arr", "currency", "health", "band"]
-_ACCOUNTS = "SELECT account_id, account, owner, segment FROM accounts WHERE archived_on IS NULL"
 AccountArgument = Annotated[str, typer.Argument(metavar="ACCOUNT", autocompletion=complete_account)]
 
 
 def today(ctx: typer.Context, owner: OwnerOption = None) -> None:
     """Show what needs you today and this week."""
     cs: Cs = ctx.obj
+    missing = None
     try:
-        accounts = cs.reader.tuples(_ACCOUNTS)
+        accounts = cs.portfolio.accounts()
     except NoPortfolioError:
-        accounts = []
+        accounts, missing = [], cs.path
     if not accounts:
-        render.rows([], KEYS, cs.format, screens.first_steps)
+        render.rows([], KEYS, cs.format, lambda: screens.first_steps(missing))
         return
     chosen = cs.portfolio.filter(owner)
-    meant = {row[0]: row[1] for row in accounts if chosen.takes(row[2], row[3])}
+    meant = {row.account_id: row.key for row in accounts if chosen.takes(row.owner, row.segment)}
     items = items_of(cs, meant, own=owner is None)
     scores = cs.portfolio.scores({i.account_id for i in items if i.account_id is not None})
-    render.rows([as_row(item, scores) for item in items], KEYS, cs.format, lambda: _screen(cs, meant, items, scores))
+    rows = [as_row(item, scores) for item in items[: cs.limit]]
+    render.rows(rows, KEYS, cs.format, lambda: _screen(cs, meant, items, scores))
 
 
 def why(ctx: typer.Context, account: AccountArgument) -> None:
     """Say why an account is on today's list, and what to type next."""
     cs: Cs = ctx.obj
     found = cs.portfolio.account(account)
-    items = items_of(cs, {found.account_id: found.key})
+    items = items_of(cs, {found.account_id: found.key})[: cs.limit]
     scores = cs.portfolio.scores([found.account_id])
     render.rows(
         [as_row(item, scores) for item in items],
@@ -66,16 +67,20 @@ def moved_of(cs: Cs, meant: dict[int, str]) -> Iterable[Moved]:
     """The accounts whose band is another than a week ago."""
     now = cs.portfolio.scores(meant)
     before = cs.portfolio.scores(meant, cs.today - timedelta(WEEK_DAYS))
-    for account_id, key in meant.items():
-        if now[account_id].band != before[account_id].band:
-            reason = cs.portfolio.explained(account_id).main_reason
-            yield Moved(account_id, key, now[account_id], before[account_id], reason)
+    moved = [account_id for account_id in meant if now[account_id].band != before[account_id].band]
+    if not moved:
+        return
+    from cs_cli.domain.movement import cause_of  # noqa: PLC0415  explains, which most days need not
+
+    told_now = cs.portfolio.health.explained(moved, cs.today)
+    told_before = cs.portfolio.health.explained(moved, cs.today - timedelta(WEEK_DAYS))
+    for of in moved:
+        yield Moved(of, meant[of], now[of], before[of], *cause_of(told_before[of], told_now[of]))
 
 
 def as_row(item: Item, scores: dict[int, Any]) -> dict[str, Any]:
     """One line of the agenda with KEYS."""
     score = scores.get(item.account_id) if item.account_id is not None else None
-    has_arr = item.arr_minor is not None and item.currency is not None
     return {
         "when": item.when,
         "kind": item.kind,
@@ -84,7 +89,7 @@ def as_row(item: Item, scores: dict[int, Any]) -> dict[str, Any]:
         "rule": item.rule,
         "command": item.command,
         "on": item.on.isoformat() if item.on else None,
-        "arr": money.major(item.arr_minor or 0, item.currency or "USD") if has_arr else None,
+        "arr": None if item.arr_minor is None or item.currency is None else money.major(item.arr_minor, item.currency),
         "currency": item.currency,
         "health": score.tenths if score else None,
         "band": str(score.band) if score else None,
@@ -97,6 +102,7 @@ def _screen(cs: Cs, meant: dict[int, str], items: list[Item], scores: dict[int, 
         accounts=len(meant),
         arr=add_up(worth.arr for worth in worths.values()),
         past_end=add_up(worth.past_end for worth in worths.values()),
-        imported_on=Days(cs.reader, cs.today).imported_on(),
+        imported_on=Days(cs.reader, cs.today).imported_on(cs.day_of),
+        lines=cs.limit,
     )
     return screens.today(items, scores, {of: w.arr for of, w in worths.items()}, totals, cs.today)

@@ -80,7 +80,7 @@ WITH_A_TERM = (
         seats=280, condition=Condition(83, 5, 5, 10, 31, 8.8), tags=("reference", "multi-site"),
         deals=(
             Deal(12, 121_000, 181, Notice(60), contract="US", earlier=2, seats=200),
-            Deal(12, 44_000, 97, Notice(60), contract="EU", product="Platform EU", currency="EUR", seats=80),
+            Deal(12, 44_000, 97, Notice(60), contract="EU", product="Platform", currency="EUR", seats=80),
         ),
     ),
     Customer(

@@ -1,28 +1,31 @@
 """Adoption: who uses what was agreed, month by month, and what share of it."""
 
+from collections.abc import Sequence
 from datetime import date, timedelta
 from typing import Any
 
 from cs_cli.documents.facts import Facts, Measurement
 from cs_cli.documents.moments import MONTHS, Period, month_start
 from cs_cli.documents.numbers import change_pct, counted, percent, signed
+from cs_cli.domain.entitlement import seats_of
+from cs_cli.domain.renewals import Term
 
 WINDOW_MONTHS = 12
 FLAT_PCT = 1
 Section = dict[str, Any]
 
 
-def adoption_of(facts: Facts, period: Period, previous: Period) -> Section | None:
+def adoption_of(facts: Facts, terms: Sequence[Term], period: Period, previous: Period) -> Section | None:
     """The section, or None without a reading in `period`; `change_pct` compares with the end of `previous`.
 
-    A month's, a quarter's figure is its last reading. `seats` is what the contracts in force at the end grant.
+    A month's, a quarter's figure is its last reading. `seats` is what the terms entitled to at the end.
     """
     users = _last(facts, "active_users", period)
     seats_used = _last(facts, "seats_used", period)
     features = _last(facts, "features_used", period)
     if not (users or seats_used or features):
         return None
-    seats = seats_at(facts, period.last)
+    seats = seats_of(terms, period.last) or 0
     before = _last(facts, "active_users", previous)
     shares = _shares(facts, period, seats)
     return {
@@ -75,12 +78,6 @@ def _month_end(month: date) -> date:
 
 def _plain(reading: Measurement | None) -> float | None:
     return reading.value if reading else None
-
-
-def seats_at(facts: Facts, on: date) -> int:
-    """The seats granted on a day: of each contract (or product) the latest begun term, unless draft or ended."""
-    latest = {term.contract or term.product: term for term in facts.terms if term.starts_on <= on}
-    return sum(term.seats or 0 for term in latest.values() if term.status in {"", "active"})
 
 
 def _shares(facts: Facts, period: Period, seats: int) -> list[Section]:

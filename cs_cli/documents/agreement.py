@@ -1,65 +1,128 @@
-"""The agreement: for each contract its term, dates, seats and fee, and what is to be decided by when."""
+"""The agreement: for each contract its term, dates, seats and fee, and what is to be decided by when.
 
-from collections.abc import Iterable, Mapping
+What nobody said of a contract, so that it is only assumed, is told to no customer: it is left out.
+"""
+
+import shlex
+from collections.abc import Iterable, Sequence
 from datetime import date, timedelta
-from decimal import Decimal
-from typing import Any
 
 from cs_cli.documents.adoption import Section
 from cs_cli.documents.facts import Facts, day, text
 from cs_cli.documents.moments import day_said
-from cs_cli.domain.money import shown, to_minor, totals_shown
+from cs_cli.domain import words
+from cs_cli.domain.book import NONE, Holding
+from cs_cli.domain.entitlement import seats_of
+from cs_cli.domain.money import shown, totals_shown
+from cs_cli.domain.renewals import Term
 
 AHEAD_DAYS = 365
-_TERMS = {"monthly": "Monthly", "quarterly": "Quarterly", "annual": "Annual", "evergreen": "Open-ended"}
+_UNNAMED = "Agreement"
+_SETTLED_BY = {
+    "auto_renew": "--auto-renew/--no-auto-renew", "term": "--term …", "starts_on": "--starts …",
+    "price_period": "--price-period …", "currency": "--currency …",
+}  # fmt: skip
+_TERMS = {None: "Open-ended", 1: "Monthly", 3: "Quarterly", 12: "Annual"}
 
 
-def agreement_of(facts: Facts, renewals: Iterable[Mapping[str, Any]], as_of: date) -> Section | None:
-    """The contracts in force, the next date first, from the rows of `cs renewals`; None where there is none."""
-    rows = [_contract(facts, row, as_of) for row in renewals]
-    if not rows:
+def contracts_of(held: Iterable[Holding], as_of: date) -> list[Section]:
+    """A row for each contract, the next date first; `has_begun` is false for a term agreed for later."""
+    rows = [_contract(holding, as_of) for holding in held]
+    return sorted(rows, key=lambda row: (not row["next_on"], row["next_on"], row["name"]))
+
+
+def agreement_of(rows: Iterable[Section], terms: Sequence[Term], as_of: date) -> Section | None:
+    """The contracts in force, their fees and seats, and those agreed for later; None where none is in force."""
+    known = list(rows)
+    contracts = [row for row in known if row["has_begun"]]
+    if not contracts:
         return None
-    rows.sort(key=lambda row: (row["next_on"], row["name"]))
-    fees: dict[str, int] = {}
-    for row in rows:
-        fees[row["currency"]] = fees.get(row["currency"], 0) + row.pop("fee_minor")
-    return {"contracts": rows, "fee": totals_shown(fees), "seats": sum(row["seats"] or 0 for row in rows) or None}
-
-
-def _contract(facts: Facts, row: Mapping[str, Any], as_of: date) -> Section:
-    currency = str(row["currency"])
-    fee = to_minor(Decimal(str(row["arr"] or 0)), currency)
-    renews_on, notice_by = day(row["renews_on"]), day(row["opt_out_on"])
-    given = row["state"] == "notice"
-    signed_by = row["decide_kind"] == "sign-by" and not given
-    ahead = notice_by is not None and notice_by >= as_of and not given
+    seats = seats_of(terms, as_of)
     return {
-        "name": text(row["product"]) or text(row["contract"]) or "Agreement",
-        "term": _TERMS.get(str(row["term"]), f"{row['term_months']} months"),
-        "starts_on": _iso(day(row["starts_on"])), "renews_on": _iso(renews_on), "notice_by": _iso(notice_by),
-        "notice_is_ahead": ahead, "notice_given": given, "must_be_signed": signed_by,
-        "is_over": row["state"] == "overdue", "next_on": _iso(notice_by if ahead else renews_on) or "",
-        "seats": _seats(facts, row), "fee": shown(fee, currency), "fee_minor": fee, "currency": currency,
+        "contracts": contracts, "upcoming": [row for row in known if not row["has_begun"]],
+        "fee": _together(contracts), "seats": seats,
+        "seats_are_shared": sum(row["seats"] or 0 for row in contracts) != (seats or 0),
     }  # fmt: skip
+
+
+def _together(contracts: Iterable[Section]) -> str | None:
+    """The fees added up by currency; None where one of them is not told."""
+    fees: dict[str, int] = {}
+    for row in contracts:
+        if row["fee"] is None:
+            return None
+        fees[row["currency"]] = fees.get(row["currency"], 0) + row["fee_minor"]
+    return totals_shown(fees)
+
+
+def left_out(held: Iterable[Holding]) -> tuple[list[str], str] | None:
+    """What documents leave out of the first contract that stands on assumptions, and the command that settles it."""
+    term = next((holding.term for holding in held if holding.term.assumed), None)
+    if term is None:
+        return None
+    contract = term.contract or term.product
+    options = [_SETTLED_BY[name] for name in _SETTLED_BY if name in term.assumed]
+    command = f"cs contract edit {shlex.quote(f'{term.account}/{contract}' if contract else term.account)}"
+    return words.assumed(term.assumed), " ".join([command, *options])
+
+
+def name_of(term: Term) -> str:
+    """What a document calls a contract: its product, else its number."""
+    return text(term.product) or text(term.contract) or _UNNAMED
+
+
+def _contract(holding: Holding, as_of: date) -> Section:
+    term, renewal = holding.term, holding.renewal
+    assumed = set(term.assumed)
+    is_known = "auto_renew" not in assumed
+    renews_on = renewal.renews_on if renewal else term.next_starts_on or term.renews_on
+    notice_by = renewal.opt_out_on if renewal and is_known else None
+    given = renewal is not None and term.notice_received_on is not None and term.notice_received_on <= as_of
+    ahead = notice_by is not None and notice_by >= as_of and not given
+    months = renewal.months if renewal else term.term_months
+    has_begun = holding.stands != NONE
+    fee_is_known = not assumed & {"currency", "price_period"}
+    row = {
+        "name": name_of(term), "has_begun": has_begun,
+        "term": None if "term" in assumed else _TERMS.get(months, f"{months} months"),
+        "starts_on": None if "starts_on" in assumed else _iso(renewal.starts_on if renewal else term.starts_on),
+        "renews_on": _iso(renews_on), "notice_by": _iso(notice_by),
+        "notice_is_ahead": ahead, "notice_given": given,
+        "must_be_signed": is_known and not given and renewal is not None and renewal.decide_kind == "sign-by",
+        "is_over": is_known and renewal is not None and renewal.state == "overdue",
+        "next_on": _iso(notice_by if ahead else renews_on) or "",
+        "seats": term.seats, "fee": shown(term.arr_minor, term.currency) if fee_is_known else None,
+        "fee_minor": term.arr_minor, "currency": term.currency,
+    }  # fmt: skip
+    is_renewed = renewal is None and term.next_starts_on is not None
+    return {**row, "is_renewed": is_renewed, "outlook": _outlook(row, is_renewed=is_renewed, is_known=is_known)}
+
+
+def _outlook(row: Section, *, is_renewed: bool, is_known: bool) -> str:
+    """What happens on the renewal date, as a label for it; empty for a contract without one."""
+    if row["is_over"]:
+        return "Ended"
+    if row["notice_given"]:
+        return "Ends"
+    if is_renewed:
+        return "Renewed from"
+    if not row["renews_on"]:
+        return ""
+    if not is_known:
+        return "Renewal date"
+    return "Ends" if row["must_be_signed"] else "Renews"
 
 
 def _iso(on: date | None) -> str | None:
     return on.isoformat() if on else None
 
 
-def _seats(facts: Facts, row: Mapping[str, Any]) -> int | None:
-    """The seats of the latest begun term of the same contract, or of the same product where it has no name."""
-    name = text(row["contract"]) or text(row["product"])
-    same = [term.seats for term in facts.terms if name == (term.contract or term.product)]
-    return same[-1] if same else None
-
-
-def decisions_of(agreement: Section | None, as_of: date, owner: str) -> list[Section]:
+def decisions_of(rows: Iterable[Section], as_of: date, owner: str) -> list[Section]:
     """What the customer has to decide within a year: by the notice date, or by the day a term ends unsigned."""
     latest = (as_of + timedelta(days=AHEAD_DAYS)).isoformat()
     asks = []
-    for contract in agreement["contracts"] if agreement else ():
-        name = contract["name"]
+    for contract in rows:
+        name = "the agreement" if contract["name"] == _UNNAMED else contract["name"]
         if contract["next_on"] > latest:
             continue
         if contract["is_over"]:
@@ -77,21 +140,23 @@ def decisions_of(agreement: Section | None, as_of: date, owner: str) -> list[Sec
     return asks
 
 
-def milestones_of(facts: Facts, agreement: Section | None, as_of: date) -> list[Section]:
+def milestones_of(facts: Facts, rows: Iterable[Section], as_of: date) -> list[Section]:
     """The dates on record in order: kick-off, go-live, the terms' starts, notice dates and renewals.
 
     `kind` is `account` or `agreement`.
     """
     own = facts.account
     found = [(own.customer_since, "Customer since"), (own.kickoff_on, "Kick-off"), (own.live_on, "Live")]
-    rows = [_milestone(on, what, "account", as_of) for on, what in found if on]
-    for contract in agreement["contracts"] if agreement else ():
-        name = contract["name"]
-        ends = "ends" if contract["must_be_signed"] or contract["notice_given"] else "renews"
-        notice = day(contract["notice_by"]) if contract["notice_is_ahead"] else None
-        dates = [(day(contract["starts_on"]), "term began"), (notice, "notice due"), (day(contract["renews_on"]), ends)]
-        rows += [_milestone(on, f"{name}: {what}", "agreement", as_of) for on, what in dates if on]
-    return sorted(rows, key=lambda row: (row["on"], row["what"]))
+    milestones = [_milestone(on, what, "account", as_of) for on, what in found if on]
+    for contract in rows:
+        dates = [
+            (contract["starts_on"], "term began" if contract["has_begun"] else "term begins"),
+            (contract["notice_by"] if contract["notice_is_ahead"] else None, "notice due"),
+            (None if contract["is_renewed"] else contract["renews_on"], contract["outlook"].lower()),
+        ]
+        named = [(day(said), f"{contract['name']}: {what}") for said, what in dates]
+        milestones += [_milestone(on, what, "agreement", as_of) for on, what in named if on]
+    return sorted(milestones, key=lambda row: (row["on"], row["what"]))
 
 
 def _milestone(on: date, what: str, kind: str, as_of: date) -> Section:

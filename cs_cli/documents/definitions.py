@@ -6,6 +6,8 @@ from cs_cli.documents.moments import day_said
 from cs_cli.documents.numbers import plural
 from cs_cli.documents.support import LONG_DAYS, URGENT_HOURS
 
+_SCORES = {"csat": "Share of answers that are 4 or 5 of 5", "ces": "Mean of the scores given"}
+
 
 def definitions_of(review: Section, facts: Facts) -> list[Section]:
     """A row for each number that the document shows."""
@@ -43,6 +45,8 @@ def _support(review: Section, facts: Facts) -> list[Section]:
             rows.append(
                 _row("Response, resolution", "Median clock time from opening, of tickets opened in the quarter", source)
             )
+        if support["csat"]:
+            rows.append(_row("Satisfaction", "Share of tickets of the quarter rated 4 or 5 of 5", source))
     if review["shortfalls"]:
         said = (
             f"Urgent tickets over {URGENT_HOURS} hours, any over {LONG_DAYS} days, reopened ones; the quarter and since"
@@ -57,7 +61,7 @@ def _voice(review: Section) -> list[Section]:
         return []
     year = f"Survey answers of the year to {day_said(review['period']['last'])}, one per person"
     nps = [_row("NPS", "Share of 9 and 10 less share of 0 to 6, in points", year)] if voice["nps"] else []
-    return [*nps, *(_row(mean["name"], "Mean of the scores given", year) for mean in voice["means"])]
+    return [*nps, *(_row(score["name"], _SCORES[score["kind"]], year) for score in voice["scores"])]
 
 
 def _meetings(review: Section) -> list[Section]:
@@ -67,7 +71,8 @@ def _meetings(review: Section) -> list[Section]:
 
 
 def _agreement(review: Section) -> list[Section]:
-    if not review["agreement"]:
+    agreement = review["agreement"]
+    if not agreement or all(row["fee"] is None for row in agreement["contracts"]):
         return []
     return [
         _row(

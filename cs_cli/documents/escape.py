@@ -3,12 +3,9 @@
 import re
 import unicodedata
 
+from cs_cli.domain.invisible import STEERING
+
 _SPACE = re.compile(r"\s+")
-_CONTROLS = re.compile(
-    r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\u200e\u200f\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufeff]"
-)
-_ISOLATES = "\u2068\u2069"
-_SOURCE_CONTROLS = re.compile(f"(?![{_ISOLATES}]){_CONTROLS.pattern}")
 _MARKS = re.compile(r"([\\`*_\[\]<>|~&\"])")
 _AT_START = re.compile(r"^(#|:::|\+(?= |\+\+|$)|-(?= |--|$)|=(?=\s*$))")
 _AT_END = re.compile(r"(?<!\S)#(?=#*$)")
@@ -16,16 +13,17 @@ _NUMBERED = re.compile(r"^(\d{1,9})([.)])(?=\s|$)")
 _RIGHTWARD = {"R", "AL"}
 _PASSAGE = re.compile("r(?:[r-]*r)?")
 FIRST_STRONG_ISOLATE, POP_ISOLATE = "\u2068", "\u2069"
+_IN_SOURCE = {code: None for code in STEERING if chr(code) not in (FIRST_STRONG_ISOLATE, POP_ISOLATE)}
 
 
 def clean(text: str) -> str:
-    """`text` without control characters, lone surrogates and direction overrides; white space kept as it is."""
-    return _CONTROLS.sub("", text)
+    """`text` without what steers a reader unseen (cs_cli.domain.invisible); tabs and newlines stay."""
+    return text.translate(STEERING)
 
 
 def clean_source(text: str) -> str:
     """A line of Markdown source, cleaned as `clean` does but for the direction isolates that `isolated` puts in."""
-    return _SOURCE_CONTROLS.sub("", text)
+    return text.translate(_IN_SOURCE)
 
 
 def one_line(text: str) -> str:

@@ -5,13 +5,13 @@ The columns named here are all that can reach a document for a customer; what is
 
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any, Protocol
 
 from cs_cli.documents.escape import one_line
-
-METRICS = ("active_users", "seats_used", "features_used", "features_available")
+from cs_cli.domain.tickets import course_of
+from cs_cli.store.naming import MEANS_CONTACT
 
 
 class Rows(Protocol):
@@ -43,7 +43,7 @@ class Measurement:
 
 @dataclass(frozen=True, slots=True)
 class Ticket:
-    """A support case; its instants are UTC, those after the day looked from are None."""
+    """A support case; instants are UTC. Those after the day looked from are None; so is `resolved_at` while open."""
 
     ticket: str
     subject: str
@@ -52,6 +52,7 @@ class Ticket:
     first_reply_at: datetime | None
     resolved_at: datetime | None
     reopened_at: datetime | None
+    is_open: bool
     csat: float | None
 
     @property
@@ -89,19 +90,11 @@ class Person:
 
 
 @dataclass(frozen=True, slots=True)
-class Term:
-    """A term of a contract: its names, dates and seats."""
-
-    contract: str
-    product: str
-    starts_on: date
-    seats: int | None
-    status: str
-
-
-@dataclass(frozen=True, slots=True)
 class Facts:
-    """Everything on record about one account whose own date is not after the day looked from."""
+    """Everything on record about one account whose own date is not after the day looked from.
+
+    `tickets_known_to` is the last day of which any ticket of the portfolio tells: until then silence means something.
+    """
 
     account: Account
     measurements: tuple[Measurement, ...]
@@ -109,7 +102,12 @@ class Facts:
     answers: tuple[Answer, ...]
     meetings: tuple[Meeting, ...]
     people: tuple[Person, ...]
-    terms: tuple[Term, ...]
+    tickets_known_to: date | None = None
+
+    def since(self, first: date) -> "Facts":
+        """What may be said of a time from `first` on: of support nothing, where no ticket is known from then on."""
+        is_known = self.tickets_known_to is not None and self.tickets_known_to >= first
+        return self if is_known else replace(self, tickets=())
 
 
 _ACCOUNT = "SELECT name, customer_since, kickoff_on, live_on FROM accounts WHERE account = :account"
@@ -120,16 +118,24 @@ _TICKETS = (
     "SELECT ticket, subject, priority, opened_at, first_reply_at, resolved_at, closed_at, reopened_at, status, csat "
     "FROM tickets WHERE account = :account AND substr(opened_at, 1, 10) <= :as_of ORDER BY opened_at, ticket"
 )
+_TICKETS_KNOWN_TO = """
+SELECT date(max(at)) AS day FROM (
+  SELECT opened_at AS at FROM tickets UNION ALL SELECT resolved_at FROM tickets
+  UNION ALL SELECT closed_at FROM tickets UNION ALL SELECT reopened_at FROM tickets)
+WHERE substr(at, 1, 10) <= :as_of
+"""
 _ANSWERS = 'SELECT kind, score, "on", contact FROM surveys WHERE account = :account AND "on" <= :as_of ORDER BY "on"'
-_MEETINGS = (
-    'SELECT kind, "on", contacts FROM activities WHERE account = :account AND "on" <= :as_of '
-    "AND kind IN ('call', 'meeting', 'qbr') ORDER BY \"on\", kind, contacts"
-)
+_MEETINGS = f"""
+SELECT v.kind, v."on", (
+  SELECT json_group_array(name) FROM (
+    SELECT c.name FROM json_each(v.contacts) p
+    JOIN contacts c ON c.account_id = v.account_id AND {MEANS_CONTACT.format("p.value")}
+    GROUP BY c.contact_id ORDER BY min(p.key))) AS contacts
+FROM activities v
+WHERE v.account = :account AND v."on" <= :as_of AND v.kind IN ('call', 'meeting', 'qbr')
+ORDER BY v."on", v.kind, v.contacts
+"""  # noqa: S608  our own words
 _PEOPLE = "SELECT name, title, roles FROM contacts WHERE account = :account ORDER BY name"
-_TERMS = (
-    "SELECT contract, product, starts_on, seats, status FROM contracts "
-    "WHERE account = :account AND starts_on <= :as_of ORDER BY starts_on, contract, product"
-)
 
 
 def facts_of(reader: Rows, account: str, as_of: date) -> Facts:
@@ -150,25 +156,19 @@ def facts_of(reader: Rows, account: str, as_of: date) -> Facts:
         ),
         meetings=tuple(Meeting(row["kind"], on(row["on"]), names(row["contacts"])) for row in rows(_MEETINGS)),
         people=tuple(Person(text(row["name"]), text(row["title"]), names(row["roles"])) for row in rows(_PEOPLE)),
-        terms=tuple(_term(row) for row in rows(_TERMS)),
+        tickets_known_to=day(rows(_TICKETS_KNOWN_TO)[0]["day"]),
     )
-
-
-def _term(row: Mapping[str, Any]) -> Term:
-    return Term(text(row["contract"]), text(row["product"]), on(row["starts_on"]), row["seats"], text(row["status"]))
 
 
 def _ticket(row: Mapping[str, Any], as_of: date) -> Ticket:
     """A ticket as it stood at the end of `as_of`."""
-
-    def at(name: str) -> datetime | None:
-        moment = instant(row[name])
-        return moment if moment and moment.date() <= as_of else None
-
+    replied = instant(row["first_reply_at"])
+    course = course_of(as_of, row["status"], row["resolved_at"], row["closed_at"], row["reopened_at"])
     return Ticket(
         ticket=text(row["ticket"]), subject=text(row["subject"]), priority=text(row["priority"]),
-        opened_at=datetime.fromisoformat(row["opened_at"]), first_reply_at=at("first_reply_at"),
-        resolved_at=at("resolved_at") or at("closed_at"), reopened_at=at("reopened_at"), csat=row["csat"],
+        opened_at=datetime.fromisoformat(row["opened_at"]),
+        first_reply_at=replied if replied and replied.date() <= as_of else None,
+        resolved_at=course.resolved_at, reopened_at=course.reopened_at, is_open=course.is_open, csat=row["csat"],
     )  # fmt: skip
 
 
@@ -193,7 +193,6 @@ def instant(value: object) -> datetime | None:
 
 
 def names(value: object) -> tuple[str, ...]:
-    """A stored list: a JSON array, or words between semicolons."""
-    said = str(value or "")
-    found: Sequence[object] = json.loads(said) if said.startswith("[") else said.split(";")
+    """A stored list, which is a JSON array."""
+    found: Sequence[object] = json.loads(str(value))
     return tuple(filter(None, (text(name) for name in found)))

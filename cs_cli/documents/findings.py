@@ -64,8 +64,8 @@ def _date_tile(review: Section) -> list[Section]:
     if not review["agreement"]:
         return []
     contract = review["agreement"]["contracts"][0]
-    kind = "Notice due" if contract["notice_is_ahead"] else "Ends" if contract["must_be_signed"] else "Renews"
-    return [_tile(kind, day_said(contract["next_on"]), contract["name"])]
+    kind = "Notice due" if contract["notice_is_ahead"] else contract["outlook"]
+    return [_tile(kind, day_said(contract["next_on"]), contract["name"])] if contract["next_on"] else []
 
 
 def highlights_of(review: Section) -> list[str]:

@@ -6,17 +6,17 @@ from decimal import Decimal
 from typing import Any
 
 from cs_cli.documents.adoption import Section
+from cs_cli.documents.agreement import name_of
 from cs_cli.documents.facts import Facts, Rows, day, names, text
 from cs_cli.documents.voice import ENOUGH_ANSWERS
+from cs_cli.domain import words
+from cs_cli.domain.book import Holding
 from cs_cli.domain.money import shown, to_minor
+from cs_cli.store.days import OPEN_TASKS
 
 NOTES = 5
-_OWN = "SELECT segment, stage, owner, tags FROM accounts WHERE account = :account"
+_OWN = "SELECT segment, stage, owner, tags, account_id FROM accounts WHERE account = :account"
 _PEOPLE = "SELECT name, title, roles, stance, influence, sentiment FROM contacts WHERE account = :account ORDER BY name"
-_TASKS = (
-    "SELECT task, title, owner, due_on FROM tasks WHERE account = :account AND created_on <= :as_of "
-    "AND (done_on IS NULL OR done_on > :as_of) ORDER BY due_on IS NULL, due_on, task"
-)
 _DEALS = (
     "SELECT opportunity, kind, stage, amount, currency, close_on FROM opportunities "
     "WHERE account = :account AND won IS NULL ORDER BY close_on, opportunity"
@@ -27,20 +27,20 @@ _SAID = (
 )
 
 
-def internal_of(reader: Rows, account: str, renewals: Iterable[Mapping[str, Any]], as_of: date) -> Section:
-    """Health, ARR, stance, open tasks, open deals and the last remarks of one account."""
+def internal_of(reader: Rows, account: str, held: Iterable[Holding], as_of: date) -> Section:
+    """ARR, stance, open tasks, open deals and the last remarks of one account."""
 
     def rows(sql: str) -> list[dict[str, Any]]:
         return reader.rows(sql, {"account": account, "as_of": as_of.isoformat()})
 
     own = rows(_OWN)[0]
-    known = list(renewals)
+    tasks = reader.rows(OPEN_TASKS, {"account": own["account_id"], "today": as_of.isoformat()})
     return {
         "key": account, "segment": text(own["segment"]), "stage": text(own["stage"]), "owner": text(own["owner"]),
-        "tags": list(names(own["tags"])), **_health(known),
-        "contracts": [_contract(row) for row in known],
+        "tags": list(names(own["tags"])),
+        "contracts": [_contract(holding) for holding in sorted(held, key=_latest_last)],
         "people": [_person(row) for row in rows(_PEOPLE)],
-        "tasks": [_task(row, as_of) for row in rows(_TASKS)],
+        "tasks": [_task(row, as_of) for row in tasks],
         "deals": [_deal(row) for row in rows(_DEALS)],
         "remarks": [_remark(row) for row in rows(_SAID)],
     }  # fmt: skip
@@ -50,17 +50,18 @@ def _remark(row: Mapping[str, Any]) -> Section:
     return {"on": str(row["on"]), "kind": text(row["kind"]), "said": text(row["summary"])}
 
 
-def _health(renewals: list[Mapping[str, Any]]) -> Section:
-    first = next(iter(renewals), {})
-    return {"health": first.get("health"), "band": text(first.get("band"))}
+def _latest_last(holding: Holding) -> tuple[date, str]:
+    return holding.renewal.decide_on if holding.renewal else holding.term.renews_on or date.max, name_of(holding.term)
 
 
-def _contract(row: Mapping[str, Any]) -> Section:
-    currency = str(row["currency"])
+def _contract(holding: Holding) -> Section:
+    term, renewal = holding.term, holding.renewal
+    without = "renewed" if term.next_starts_on else "evergreen"
     return {
-        "name": text(row["product"]) or text(row["contract"]) or "Agreement", "state": text(row["state"]),
-        "arr": shown(to_minor(Decimal(str(row["arr"] or 0)), currency), currency),
-        "decide_kind": text(row["decide_kind"]), "decide_on": str(row["decide_on"])[:10],
+        "name": name_of(term), "state": renewal.state if renewal else without,
+        "arr": shown(term.arr_minor, term.currency), "decide_kind": renewal.decide_kind if renewal else "",
+        "decide_on": renewal.decide_on.isoformat() if renewal else "",
+        "assumed": [text(name) for name in words.assumed(term.assumed)],
     }  # fmt: skip
 
 
@@ -73,7 +74,7 @@ def _task(row: Mapping[str, Any], as_of: date) -> Section:
     due = day(row["due_on"])
     late = (as_of - due).days if due and due < as_of else None
     return {
-        "task": text(row["task"]), "title": text(row["title"]), "owner": text(row["owner"]),
+        "task": f"t{row['task_id']}", "title": text(row["title"]), "owner": text(row["owner"]),
         "due_on": due.isoformat() if due else None, "days_late": late,
     }  # fmt: skip
 
@@ -87,13 +88,17 @@ def _deal(row: Mapping[str, Any]) -> Section:
 
 def missing_of(review: Section, facts: Facts, account: str) -> list[Section]:
     """What would make the review complete, and the command that records it."""
+    agreed = any(row["kind"] == "agreement" for row in review["milestones"])
     asked = [
         (not review["adoption"], "Usage in the quarter: active users, seats in use", "cs import measurements.csv"),
         (not review["support"], "Support tickets", "cs import tickets.csv"),
         (not review["voice"], f"At least {ENOUGH_ANSWERS} answers to a survey in a year", "cs import surveys.csv"),
         (not facts.people, "The people, with their titles", f'cs contact add {account} --name "…"'),
         (not review["meetings"]["count"], "Calls and meetings of the quarter", f'cs log {account} "…"'),
-        (not review["agreement"], "The contract and its notice", f"cs contract add {account} --renews DATE --arr N"),
+        (
+            not review["agreement"] and not agreed, "The contract and its notice",
+            f"cs contract add {account} --renews DATE --arr N",
+        ),
         (bool(review["agreement"]) and not review["agreement"]["seats"], "Seats of the contract",
          f"cs contract edit {account} --seats N"),
         (not review["vendor"]["name"], "Your name", 'cs config set me.name "…"'),

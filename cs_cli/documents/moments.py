@@ -7,8 +7,10 @@ MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", 
 _DAY_LENGTH = 10
 
 
-def day_said(text: str) -> str:
-    """`2027-03-01` (or an instant of that day) as `1 Mar 2027`; anything else as it is."""
+def day_said(text: str | None) -> str:
+    """`2027-03-01` (or an instant of that day) as `1 Mar 2027`, nothing as `–`; anything else as it is."""
+    if text is None:
+        return "–"
     try:
         on = date.fromisoformat(text[:_DAY_LENGTH])
     except ValueError:

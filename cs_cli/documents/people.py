@@ -3,7 +3,7 @@
 from datetime import date
 
 from cs_cli.documents.adoption import Section
-from cs_cli.documents.facts import Facts, Meeting, Person
+from cs_cli.documents.facts import Facts, Person
 from cs_cli.documents.moments import Period
 
 ROLES = {"sponsor": "Executive sponsor", "technical": "Technical", "billing": "Billing", "user": "User"}
@@ -13,7 +13,7 @@ KINDS = {"call": "Call", "meeting": "Meeting", "qbr": "Business review"}
 
 def people_of(facts: Facts) -> list[Section]:
     """The account's people, those met last first."""
-    met = {name: meeting.on for meeting in facts.meetings for name in known(facts, meeting)}
+    met = {name: meeting.on for meeting in facts.meetings for name in meeting.contacts}
     found = [_person(person, met.get(person.name)) for person in facts.people]
     return sorted(found, key=lambda person: (person["met_on"] is None, _latest_first(person["met_on"]), person["name"]))
 
@@ -30,16 +30,10 @@ def _person(person: Person, met_on: date | None) -> Section:
     }  # fmt: skip
 
 
-def known(facts: Facts, meeting: Meeting) -> list[str]:
-    """Those at the meeting who are people of the account: other names stay out of documents."""
-    people = {person.name for person in facts.people}
-    return [name for name in meeting.contacts if name in people]
-
-
 def meetings_of(facts: Facts, period: Period) -> Section:
     """The meetings from the period's first day on, the latest first, and how many of them fell into the period."""
     found = [meeting for meeting in reversed(facts.meetings) if meeting.on >= period.first]
-    rows = [{"on": m.on.isoformat(), "kind": KINDS[m.kind], "with": ", ".join(known(facts, m))} for m in found]
+    rows = [{"on": m.on.isoformat(), "kind": KINDS[m.kind], "with": ", ".join(m.contacts)} for m in found]
     return {"rows": rows, "count": sum(period.holds(meeting.on) for meeting in found)}
 
 

@@ -7,27 +7,16 @@ from datetime import date, datetime, timedelta
 from cs_cli.documents.adoption import Section
 from cs_cli.documents.facts import Facts, Ticket
 from cs_cli.documents.moments import MONTHS, Period, month_start
-from cs_cli.documents.numbers import HOURS_A_DAY, change_pct, duration, middle, rounded, signed
+from cs_cli.documents.numbers import HOURS_A_DAY, change_pct, duration, middle, signed
+from cs_cli.documents.voice import satisfied
+from cs_cli.domain.tickets import is_severe, rank
 
 WINDOW_MONTHS = 6
 URGENT_HOURS = 24
 LONG_DAYS = 30
-ENOUGH_ANSWERS = 3
-_RANKS = (
-    ("p0", "sev0", "sev 0", "blocker", "emergency"), ("p1", "sev1", "sev 1", "critical", "urgent", "highest", "1"),
-    ("p2", "sev2", "sev 2", "high", "major", "2"), ("p3", "sev3", "sev 3", "medium", "normal", "moderate", "3"),
-    ("p4", "sev4", "sev 4", "low", "minor", "4"), ("p5", "sev5", "lowest", "trivial", "5"),
-)  # fmt: skip
-_URGENT_RANK = 1
 _SERIES = 4
 NO_PRIORITY, OTHERS = "No priority", "Other"
 URGENT = "urgent, over a day"
-
-
-def rank(priority: str) -> int:
-    """How urgent a priority is: 0 and 1 are urgent, an unknown word comes last."""
-    word = priority.casefold().replace("-", " ").replace("_", " ").strip()
-    return next((n for n, words in enumerate(_RANKS) if word in words), len(_RANKS))
 
 
 def support_of(facts: Facts, period: Period, previous: Period, as_of: date) -> Section | None:
@@ -35,7 +24,7 @@ def support_of(facts: Facts, period: Period, previous: Period, as_of: date) -> S
     months = [month_start(period.last, n - WINDOW_MONTHS + 1) for n in range(WINDOW_MONTHS)]
     recent = [t for t in facts.tickets if months[0] <= t.opened_on <= period.last]
     unresolved = sorted(
-        (t for t in facts.tickets if not t.resolved_at), key=lambda t: (rank(t.priority), t.opened_at, t.ticket)
+        (t for t in facts.tickets if t.is_open), key=lambda t: (rank(t.priority), t.opened_at, t.ticket)
     )
     if not recent and not unresolved:
         return None
@@ -73,7 +62,7 @@ def _priorities(tickets: Iterable[Ticket]) -> list[str]:
 def _colours(names: Sequence[str]) -> list[str]:
     """Orange for urgent priorities, blues and a grey for the others in their order."""
     others = iter(("c1", "soft", "c6", "c3"))
-    return ["c2" if rank(name) <= _URGENT_RANK else next(others) for name in names]
+    return ["c2" if is_severe(name) else next(others) for name in names]
 
 
 def _month(month: date, tickets: Iterable[Ticket], names: list[str]) -> Section:
@@ -98,8 +87,7 @@ def _speed(opened: Sequence[Ticket]) -> Section:
     return {
         "first_reply": duration(first) if first is not None else None, "first_reply_n": len(replies),
         "resolution": duration(whole) if whole is not None else None, "resolution_n": len(solved),
-        "csat": f"{rounded(sum(marks) / len(marks), 1)}" if len(marks) >= ENOUGH_ANSWERS else None,
-        "csat_n": len(marks),
+        "csat": satisfied(marks), "csat_n": len(marks),
     }  # fmt: skip
 
 
@@ -107,7 +95,7 @@ def _open(ticket: Ticket, as_of: date) -> Section:
     return {
         "ticket": ticket.ticket, "subject": ticket.subject, "priority": ticket.priority or NO_PRIORITY,
         "opened_on": ticket.opened_on.isoformat(), "days": (as_of - ticket.opened_on).days,
-        "is_urgent": rank(ticket.priority) <= _URGENT_RANK,
+        "is_urgent": is_severe(ticket.priority),
     }  # fmt: skip
 
 
@@ -120,30 +108,34 @@ def shortfalls_of(facts: Facts, since: date, as_of: date) -> list[Section]:
     for ticket in facts.tickets:
         if ticket.resolved_at and ticket.resolved_at.date() < since:
             continue
-        hours = _hours(ticket.opened_at, ticket.resolved_at or _start_of(as_of, ticket))
+        hours = _lasted(ticket, as_of)
         why = _why(ticket, hours, since)
         if why:
-            found.append(((rank(ticket.priority), -hours, ticket.ticket), _shortfall(ticket, why, hours)))
+            found.append(((rank(ticket.priority), -(hours or 0), ticket.ticket), _shortfall(ticket, why, hours)))
     return [row for _, row in sorted(found, key=lambda entry: entry[0])]
 
 
-def _start_of(on: date, ticket: Ticket) -> datetime:
-    """The first moment of the day a ticket is still open on: what has passed for certain."""
-    return datetime.combine(on, datetime.min.time(), ticket.opened_at.tzinfo)
+def _lasted(ticket: Ticket, as_of: date) -> float | None:
+    """The hours a ticket took, so far for certain where it is open; None where it ended without a date."""
+    if ticket.resolved_at:
+        return _hours(ticket.opened_at, ticket.resolved_at)
+    if not ticket.is_open:
+        return None
+    return _hours(ticket.opened_at, datetime.combine(as_of, datetime.min.time(), ticket.opened_at.tzinfo))
 
 
-def _why(ticket: Ticket, hours: float, since: date) -> str:
-    if rank(ticket.priority) <= _URGENT_RANK and hours > URGENT_HOURS:
+def _why(ticket: Ticket, hours: float | None, since: date) -> str:
+    if hours is not None and is_severe(ticket.priority) and hours > URGENT_HOURS:
         return URGENT
-    if hours > LONG_DAYS * HOURS_A_DAY:
+    if hours is not None and hours > LONG_DAYS * HOURS_A_DAY:
         return f"open over {LONG_DAYS} days"
     return "reopened" if ticket.reopened_at and ticket.reopened_at.date() >= since else ""
 
 
-def _shortfall(ticket: Ticket, why: str, hours: float) -> Section:
+def _shortfall(ticket: Ticket, why: str, hours: float | None) -> Section:
     return {
         "ticket": ticket.ticket, "subject": ticket.subject, "why": why, "is_urgent": why == URGENT,
         "opened_on": ticket.opened_on.isoformat(),
         "resolved_on": ticket.resolved_at.date().isoformat() if ticket.resolved_at else None,
-        "took": duration(hours), "status": "Resolved" if ticket.resolved_at else "Open",
+        "took": duration(hours) if hours is not None else "", "status": "Open" if ticket.is_open else "Resolved",
     }  # fmt: skip

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-WIDTH, HEIGHT = 1280, 720
+WIDTH = 1280
 MARGIN = 64
 ROOM = WIDTH - 2 * MARGIN
 TOP = 42

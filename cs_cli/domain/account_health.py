@@ -12,7 +12,7 @@ from cs_cli.domain.scorecard import Scorecard, half_up
 class HealthLine:
     """One measure: its value in words, its day, its rule, points (one decimal), weight and their product.
 
-    A missing measure has no value, day, points and product; `told` says why.
+    A missing measure has no value, day, points, product and reason; `told` says why. `reason` says what is the matter.
     """
 
     measure: str
@@ -25,17 +25,19 @@ class HealthLine:
     on: date | None = None
     points: float | None = None
     product: float | None = None
+    reason: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class CapLine:
-    """Something that holds the score at `at_most`; `applied` on the one that decides."""
+    """Something that holds the score at `at_most`; `applied` on the one that decides, `on_card` on the card's own."""
 
     told: str
     at_most: int
     band: Band
     until: str
     applied: bool
+    on_card: bool = True
 
     def __str__(self) -> str:
         return f"{self.told} → at most {self.at_most} {self.band.glyph} {self.band}, {self.until}"
@@ -86,19 +88,29 @@ class Health:
         return 100 * self.weight / self.card.total_weight
 
     @property
-    def weakest(self) -> HealthLine | None:
-        """The measure with the fewest points, the heaviest of several."""
-        ranked = [(line.points, -line.weight, at) for at, line in enumerate(self.lines) if line.points is not None]
-        return self.lines[min(ranked)[2]] if ranked else None
+    def wanting(self) -> tuple[HealthLine, ...]:
+        """The heaviest missing measures that would give a band; none where there is one."""
+        weight, found = self.weight, []
+        for line in sorted(self.lines, key=_heaviest_first):
+            if line.points is None and weight < self.card.weight_for_a_band:
+                weight += line.weight
+                found.append(line)
+        return tuple(found)
 
     @property
     def quotient(self) -> str:
         """The division that gives the score: `5,050 ÷ 90 = 56.1, shown as 56 ▲ yellow`."""
         if self.raw is None:
             return f"nothing measured: no score {self.band.glyph} {self.band}"
-        band = Band.GREY if self.band is Band.GREY else band_of(self.raw, self.card)
         divided = f"{number(self.points)} ÷ {self.weight} = {shown_exactly(self.raw, self.card)}"
+        if self.band is Band.GREY:
+            return f"{divided}, shown as {self.band.glyph} {self.band}"
+        band = band_of(self.raw, self.card)
         return f"{divided}, shown as {half_up(self.raw):.0f} {band.glyph} {band}"
+
+
+def _heaviest_first(line: HealthLine) -> int:
+    return -line.weight
 
 
 def shown_exactly(value: float, card: Scorecard) -> str:

@@ -20,13 +20,18 @@ _ORDER = ("overdue", "decide", "task", "band", "qbr")
 
 
 class Task(NamedTuple):
-    """An open task: its number, account (None for one's own), title and due day."""
+    """A task: its number, account (None for one's own), title, days, whose it is, how often it was put off."""
 
     number: int
     account_id: int | None
     account: str | None
     title: str
     due_on: date | None
+    name: str | None = None
+    owner: str | None = None
+    created_on: date | None = None
+    done_on: date | None = None
+    snoozes: int = 0
 
 
 class Meeting(NamedTuple):
@@ -38,13 +43,14 @@ class Meeting(NamedTuple):
 
 
 class Moved(NamedTuple):
-    """An account's health now and a week ago, and the main reason now."""
+    """An account's health now and a week ago, why it moved, and the points of the measure that did it."""
 
     account_id: int
     account: str
     now: Score
     before: Score
     reason: str
+    points: str = ""
 
 
 class Item(NamedTuple):
@@ -114,7 +120,7 @@ def _of_renewal(renewal: Renewal, talked_on: date | None, today: date) -> Item |
 
 def _renewal_item(when: str, kind: str, renewal: Renewal, what: str, rule: str) -> Item:
     term = renewal.term
-    command = f"cs why {term.account}" if kind == "overdue" else f"cs brief {term.account}"
+    command = f"cs renew {term.account}" if kind == "overdue" else f"cs brief {term.account}"
     return Item(
         when,
         kind,
@@ -168,7 +174,7 @@ def _of_move(move: Moved) -> Item | None:
     when = TODAY if move.now.band is Band.RED else WEEK
     what = f"was {move.before.band}: {move.reason}" if move.reason else f"was {move.before.band}"
     was, now = f"{move.before.band} {move.before.whole}", f"{move.now.band} {move.now.whole}"
-    rule = f"health was {was} a week ago and is {now}"
+    rule = f"health was {was} a week ago and is {now}{f': {move.points}' if move.points else ''}"
     return Item(when, "band", move.account_id, move.account, what, rule, f"cs health {move.account}")
 
 

@@ -6,6 +6,7 @@ from datetime import date, timedelta
 from typing import NamedTuple
 
 from cs_cli.domain.terms import Notice
+from cs_cli.domain.text import fold
 
 _NOTICE = re.compile(r"(\d{1,4})\s*-?\s*(d|days?|b|bd|business(?: days?)?|w|weeks?|m|months?)?", re.ASCII)
 CALENDAR = "calendar"
@@ -72,6 +73,27 @@ def notice_words(notice: Notice) -> str:
 def overlapping(agreement: Agreement, others: Iterable[Agreement]) -> Agreement | None:
     """The first of `others` that shares a day with `agreement`."""
     return next((other for other in others if _shares_a_day(agreement, other)), None)
+
+
+class Deal(NamedTuple):
+    """A term beside others of its account: how it is called, its dates, its ARR in minor units and their currency."""
+
+    label: str
+    agreement: Agreement
+    arr_minor: int
+    currency: str
+
+
+def twin(deal: Deal, others: Iterable[Deal]) -> Deal | None:
+    """The first of `others` that may be the same deal once more: same renewal date and ARR, not both named apart."""
+    return next((other for other in others if _may_be_one(deal, other)), None)
+
+
+def _may_be_one(one: Deal, other: Deal) -> bool:
+    same_worth = one.arr_minor > 0 and (one.arr_minor, one.currency) == (other.arr_minor, other.currency)
+    same_day = one.agreement.renews_on is not None and one.agreement.renews_on == other.agreement.renews_on
+    are_apart = one.label and other.label and fold(one.label) != fold(other.label)
+    return same_worth and same_day and not are_apart
 
 
 def _shares_a_day(one: Agreement, other: Agreement) -> bool:

@@ -1,10 +1,11 @@
 """The book: what each account is worth on a day, and what is next to decide there."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
+from typing import NamedTuple
 
-from cs_cli.domain.renewals import Renewal, Term, is_agreed, is_renewed, order, renewal_of
+from cs_cli.domain.renewals import Renewal, Term, end_by_outcome, is_agreed, is_renewed, order, renewal_of
 
 IN_FORCE, PAST_END, NONE = "in-force", "past-end", "none"
 
@@ -13,6 +14,8 @@ def standing(term: Term, today: date, known_until: date = date.max) -> str:
     """Whether `term` brings revenue on `today`: `in-force`, `past-end` (ended, no outcome recorded) or `none`."""
     if term.status in ("draft", "cancelled", "ended") or term.starts_on > today or not is_agreed(term, known_until):
         return NONE
+    if (ended_on := end_by_outcome(term, known_until)) is not None:
+        return IN_FORCE if today < ended_on else NONE
     if is_renewed(term, known_until):
         return IN_FORCE if _holds_until_successor(term, today) else NONE
     if term.renews_on is None or (today <= term.renews_on and term.notice_received_on is None):
@@ -21,9 +24,35 @@ def standing(term: Term, today: date, known_until: date = date.max) -> str:
     return PAST_END if renewal is None or renewal.state == "overdue" else IN_FORCE
 
 
+def last_day(term: Term) -> date | None:
+    """The last day of a term that has an outcome or was renewed, early or on time; None for evergreen."""
+    return term.ended_on - timedelta(1) if term.ended_on is not None else _last_day_agreed(term)
+
+
+def _last_day_agreed(term: Term) -> date | None:
+    ends = [day for day in (term.renews_on, term.next_starts_on) if day is not None]
+    return min(ends) - timedelta(1) if ends else None
+
+
 def _holds_until_successor(term: Term, today: date) -> bool:
-    started = term.next_starts_on is not None and term.next_starts_on <= today
-    return not started and (term.renews_on is None or today < term.renews_on)
+    until = _last_day_agreed(term)
+    return until is None or today <= until
+
+
+class Holding(NamedTuple):
+    """A term on a day: how it stands, and what is to be decided about it, if anything is."""
+
+    term: Term
+    stands: str
+    renewal: Renewal | None
+
+
+def holdings(terms: Iterable[Term], today: date, known_until: date = date.max) -> Iterator[Holding]:
+    """The terms that bring revenue on `today` or are to be decided on, those agreed but not begun among them."""
+    for term in terms:
+        found = Holding(term, standing(term, today, known_until), renewal_of(term, today, known_until))
+        if found.stands != NONE or found.renewal is not None:
+            yield found
 
 
 @dataclass(slots=True)
@@ -51,11 +80,7 @@ class Worth:
 def worth_by_account(terms: Iterable[Term], today: date, known_until: date = date.max) -> dict[int, Worth]:
     """What each account (by id) with a contract is worth on `today`."""
     book: dict[int, Worth] = {}
-    for term in terms:
-        stands = standing(term, today, known_until)
-        renewal = renewal_of(term, today, known_until)
-        if stands == NONE and renewal is None:
-            continue
+    for term, stands, renewal in holdings(terms, today, known_until):
         worth = book.setdefault(term.account_id, Worth())
         if stands != NONE:
             worth.contracts += 1

@@ -15,6 +15,8 @@ _DAY_AND_MONTH = re.compile(r"(\d{1,2})\s*([a-z]{3,9})\s*(\d{4})?|([a-z]{3,9})\s
 _QUARTER = re.compile(r"q([1-4])(?:\s*(?:fy)?(\d{2}|\d{4}))?")
 _YEAR = re.compile(r"fy(\d{2}|\d{4})")
 _CALENDAR = re.compile(r"(\d{4})(?:-(\d\d))?")
+_WINDOWS = "30d, 6w, 3m, 1q, 1y or a last day: 2026-12-31, eom"
+_LONGEST_LEAP = 8
 MONTHS = {"m": 1, "q": 3, "y": 12}
 FIRST_YEAR, LAST_YEAR = 1990, 2100
 
@@ -63,9 +65,14 @@ def parse_window(said: str, today: date, fiscal_start: int = 1) -> Window:
 
     Raises UsageError for anything else and for a date before today.
     """
-    end = parse_day(said, today, fiscal_start)
+    if (count := said.strip()).isdecimal():
+        raise UsageError(f'"{said}" is no window: {count} of what?', f"Say {count}d (days), {count}w or {count}m")
+    try:
+        end = parse_day(said, today, fiscal_start)
+    except UsageError as error:
+        raise UsageError(error.sentence, f"Say {_WINDOWS}") from error
     if end < today:
-        raise UsageError(f'"{said}" ends on {end}, before {today}', "A window looks ahead: 30d 6w 3m 1q 1y or a date")
+        raise UsageError(f'"{said}" ends on {end}, before {today}', f"A window looks ahead: {_WINDOWS}")
     return Window(today, end)
 
 
@@ -81,7 +88,7 @@ def parse_day(said: str, today: date, fiscal_start: int = 1) -> date:
     except (ValueError, OverflowError) as error:
         raise UsageError(f'"{said}" is no day: {error}', "Say 2026-12-01, 1 dec, fri, tomorrow, 2w, eom, q1") from error
     if day is None or not FIRST_YEAR <= day.year <= LAST_YEAR:
-        raise UsageError(f'"{said}" is no day I know', "Say 2026-12-01, 1 dec, fri, 2w, -3d, eom, q1, fy27")
+        raise UsageError(f'"{said}" is no day I know', "Say 2026-12-01, 1 dec, fri, 2w, eom, q1, fy27")
     return day
 
 
@@ -91,8 +98,17 @@ def parse_past_day(said: str, today: date, fiscal_start: int = 1) -> date:
     if words[:3] in _DAYS:
         return parse_day(words, today - timedelta(7), fiscal_start)
     if _DAY_AND_MONTH.fullmatch(words) and not re.search(r"\d{4}", words):
-        return parse_day(words, add_months(today, -12) + timedelta(1), fiscal_start)
+        return _latest(words, today)
     return parse_day(said, today, fiscal_start)
+
+
+def _latest(words: str, today: date) -> date:
+    """The latest day up to `today` of a day and month."""
+    for years in range(1, _LONGEST_LEAP + 1):
+        day = parse_day(words, add_months(today, -12 * years) + timedelta(1))
+        if day <= today:
+            break
+    return day
 
 
 def parse_since(said: str, today: date, fiscal_start: int = 1) -> date:
@@ -191,7 +207,7 @@ def _named(words: str, today: date) -> date | None:
 
 
 def _next_to_come(month: int, day: int, today: date) -> date:
-    for year in range(today.year, today.year + 9):  # 29 February comes within eight years
+    for year in range(today.year, today.year + _LONGEST_LEAP + 1):
         with suppress(ValueError):
             if (found := date(year, month, day)) >= today:
                 return found

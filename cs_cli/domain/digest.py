@@ -7,7 +7,7 @@ from typing import NamedTuple
 from cs_cli.domain import money, words
 from cs_cli.domain.agenda import Item, Moved
 from cs_cli.domain.book import add_up
-from cs_cli.domain.renewals import Renewal
+from cs_cli.domain.renewals import Renewal, is_to_decide
 
 AHEAD = ((0, 30), (31, 60), (61, 90))
 
@@ -57,8 +57,9 @@ def _line(item: Item) -> Line:
 
 def _moved(move: Moved) -> Line:
     reason = f": {move.reason}" if move.reason else ""
+    points = f": {move.points}" if move.points else ""
     what = f"{_band(move.before.band, move.before.whole)} to {_band(move.now.band, move.now.whole)}{reason}"
-    return Line(move.account, what, rule="health now against a week ago", command=f"cs health {move.account}")
+    return Line(move.account, what, rule=f"health now against a week ago{points}", command=f"cs health {move.account}")
 
 
 def _band(band: str, score: int | None) -> str:
@@ -75,7 +76,7 @@ def _subject(today: date, sections: dict[str, list[Line]]) -> str:
 def _ahead(today: date, renewals: Sequence[Renewal]) -> list[tuple[str, str]]:
     said = []
     for first, last in AHEAD:
-        group = [r for r in renewals if first <= (r.decide_on - today).days <= last and r.state != "overdue"]
+        group = [r for r in renewals if first <= (r.decide_on - today).days <= last and is_to_decide(r, today)]
         if group:
             arr = money.totals_shown(add_up({r.term.currency: r.term.arr_minor} for r in group))
             said.append((f"{first}-{last} days", f"{arr} ({len(group)})"))

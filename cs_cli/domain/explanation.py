@@ -27,6 +27,7 @@ from cs_cli.domain.scorecard import CONTACT, FULL, Cap, Measure, Scorecard, half
 from cs_cli.domain.signals import holds, signal_of
 
 SMALLEST_GAIN = 0.5
+NEAR_FULL_TENTHS = 900
 NAMED = 2
 
 
@@ -96,15 +97,17 @@ class _Reckoning:
             on=signal[1],
             points=tenths / TENTHS,
             product=tenths * measure.weight / TENTHS,
+            reason=told.reason,
         )
 
     def cap_lines(self) -> tuple[CapLine, ...]:
         lowest = self.result.score if self.raw is not None and self.result.score != self.raw else None
         found = []
-        for told, at_most, until in [*self.held_by_caps(), *self.held_below_green()]:
+        held = [(each, True) for each in self.held_by_caps()] + [(each, False) for each in self.held_below_green()]
+        for (told, at_most, until), on_card in held:
             applied = at_most == lowest
             lowest = None if applied else lowest
-            found.append(CapLine(told, at_most, band_of(at_most, self.card), until, applied))
+            found.append(CapLine(told, at_most, band_of(at_most, self.card), until, applied, on_card))
         return tuple(found)
 
     def held_by_caps(self) -> list[tuple[str, int, str]]:
@@ -138,6 +141,8 @@ class _Reckoning:
         return [TITLES[measure.input] for measure in lacking]
 
     def gains(self) -> tuple[Gain, ...]:
+        if self.result.band is Band.GREY:
+            return ()
         tenths, caps, now = list(self.tenths), list(self.caps), self.result.score or 0.0
         found = []
         for cap in self.caps:
@@ -171,9 +176,18 @@ class _Reckoning:
             return self.too_little()
         if any(line.applied for line in caps):
             return self.below_green()
-        known = [each for each in enumerate(self.card.measures) if self.tenths[each[0]] is not None]
-        most, at = max(((self.lost_at(each), each[0]) for each in known), key=_lost_most)
-        return tell(self.card.measures[at], self.facts, self.today).reason if most else "full points"
+        return self.weakest_reason()
+
+    def weakest_reason(self) -> str:
+        """What is the matter with the measure that loses most; one near full points only where all are."""
+        both = enumerate(zip(self.card.measures, self.tenths, strict=True))
+        known = [(at, measure, tenths) for at, (measure, tenths) in both if tenths is not None]
+        lacking = [each for each in known if each[2] < NEAR_FULL_TENTHS]
+        lost, at = max(((self.lost_at((at, m)), at) for at, m, _tenths in lacking or known), key=_lost_most)
+        reason = tell(self.card.measures[at], self.facts, self.today).reason
+        if lacking:
+            return reason
+        return f"near full points, least: {reason}" if lost else "full points"
 
     def cap_reason(self) -> str:
         short = tell_cap(self.caps[0], self.facts, self.today).reason

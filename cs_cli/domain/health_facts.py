@@ -13,7 +13,6 @@ _WEEKLY = list(range(WEEKS - 1, -1, -1))
 SHORTEST_TREND_DAYS = 7 * (RECENT_WEEKS + BASE_WEEKS[0] - 1)
 TREND_METRICS = ("key_events", "logins", "active_users")
 SEAT_METRICS = ("seats_used", "active_users")
-SEVERE = frozenset({"sev-1", "sev1", "sev 1", "severity 1", "s1", "p1", "1", "urgent", "critical", "blocker"})
 
 
 class Reading(NamedTuple):
@@ -122,8 +121,3 @@ def median(values: Sequence[float]) -> float:
     ranked = sorted(values)
     middle = len(ranked) // 2
     return ranked[middle] if len(ranked) % 2 else (ranked[middle - 1] + ranked[middle]) / 2
-
-
-def is_severe(priority: str | None) -> bool:
-    """Whether a ticket's priority is the highest severity in the words of the usual ticket systems."""
-    return priority is not None and priority.strip().lower() in SEVERE

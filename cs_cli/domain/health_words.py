@@ -15,6 +15,7 @@ from cs_cli.domain.signals import (
     is_expired,
     net_promoters,
     satisfied_pct,
+    scores_of,
     tickets_per_100_seats,
     unhappy_decider,
 )
@@ -33,7 +34,6 @@ TITLES = {
 UNITS = {"seats_used": "%", "usage_trend": "%", "features_used": "%", "csat": "%"}
 YOUNG_MONTHS = 24
 FRESH_DAYS = 14
-FLAT_PCT = 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +43,6 @@ class Told:
     value: str
     source: str = ""
     reason: str = ""
-    is_missing: bool = False
 
 
 def tell(measure: Measure, facts: HealthFacts, today: date) -> Told:
@@ -64,7 +63,7 @@ def span(days: int) -> str:
 
 
 def _missing(why: str) -> Told:
-    return Told(why, is_missing=True)
+    return Told(why)
 
 
 def _too_old(on: date, today: date) -> Told:
@@ -111,7 +110,7 @@ def _usage_trend(facts: HealthFacts, measure: Measure, today: date) -> Told:
     return Told(
         f"{number(usage.base)} → {number(usage.recent)}: {_signed(change)}%",
         f"{usage.metric.replace('_', ' ')} {near(usage.on, today)}",
-        f"usage {change:+.0f}% on its own base" if abs(change) > FLAT_PCT else "usage flat on its own base",
+        f"usage {change:+.0f}% on its own base" if round(change) else "usage flat on its own base",
     )
 
 
@@ -173,7 +172,7 @@ def _nps(facts: HealthFacts, measure: Measure, today: date) -> Told:
         return Told(f"{given} = -100", f"survey {near(unhappy.on, today)}", f"NPS {given}, who decides")
     if not are_enough(answers, measure, facts):
         return _too_few(answers, measure)
-    nps = _signed(net_promoters(answers))
+    nps = _signed(net_promoters(scores_of(answers)))
     return _survey(answers, f"{nps} of {counted(len(answers), 'answer')}", f"NPS {nps}", today)
 
 
@@ -181,7 +180,7 @@ def _csat(facts: HealthFacts, measure: Measure, today: date) -> Told:
     answers = answers_that_count(facts.csat, measure, today)
     if not are_enough(answers, measure, facts):
         return _too_few(answers, measure)
-    share = number(satisfied_pct(answers))
+    share = number(satisfied_pct(scores_of(answers)))
     return _survey(answers, f"{share}% of {counted(len(answers), 'answer')}", f"CSAT {share}%", today)
 
 

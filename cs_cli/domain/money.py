@@ -1,5 +1,6 @@
 """Money: whole minor units beside an ISO 4217 code, with the currency's own exponent (USD 2, JPY 0, KWD 3)."""
 
+from contextvars import ContextVar
 from decimal import ROUND_HALF_UP, Decimal
 
 _OTHER_EXPONENTS = {
@@ -19,6 +20,8 @@ EXPONENTS: dict[str, int] = dict.fromkeys(_TWO.split(), 2) | {
 }
 _SYMBOLS = {"USD": "$", "EUR": "€", "GBP": "£", "JPY": "¥", "INR": "₹", "KRW": "₩"}
 MONTHS_A_YEAR = 12
+HOME = ContextVar("HOME", default="USD")
+"""The home currency of this run, for the order in which amounts are printed and for nothing else."""
 
 
 def unit(currency: str) -> int:
@@ -59,12 +62,12 @@ def plain(minor: int, currency: str) -> str:
 
 
 def totals_shown(totals: dict[str, int]) -> str:
-    """Amounts of several currencies side by side, never added: `$299,000 + €48,000`; `0` where there are none."""
+    """Amounts of several currencies side by side, never added, HOME first: `$299,000 + €48,000`; `0` without any."""
     return " + ".join(shown(minor, code) for code, minor in sorted(totals.items(), key=_home_first)) or "0"
 
 
 def _home_first(entry: tuple[str, int]) -> tuple[bool, str]:
-    return (entry[0] != "USD", entry[0])
+    return (entry[0] != HOME.get(), entry[0])
 
 
 def annual(price_minor: int, period_months: int) -> int:
@@ -75,3 +78,8 @@ def annual(price_minor: int, period_months: int) -> int:
     if period_months == 0:
         return 0
     return int((Decimal(price_minor) * MONTHS_A_YEAR / period_months).quantize(Decimal(1), rounding=ROUND_HALF_UP))
+
+
+def scaled(minor: int, by: Decimal | int, of: Decimal | int) -> int:
+    """`minor` × `by` / `of` in whole minor units, half up."""
+    return int((Decimal(minor) * by / of).quantize(Decimal(1), rounding=ROUND_HALF_UP))

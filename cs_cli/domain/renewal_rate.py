@@ -11,7 +11,8 @@ from itertools import count, takewhile
 from typing import NamedTuple
 
 from cs_cli.domain.calendar import Window, add_months, months_between
-from cs_cli.domain.renewals import Term, is_renewed
+from cs_cli.domain.outcomes import AMENDED, RENEWED
+from cs_cli.domain.renewals import Term, end_by_outcome, is_renewed
 from cs_cli.domain.retention import share
 from cs_cli.domain.revenue import CLOSED, Span
 from cs_cli.domain.terms import renewal_dates
@@ -76,7 +77,7 @@ def signed_elsewhere(period: Window, spans: Iterable[Span], *, monthly: bool = F
     early: list[Due] = []
     late: list[Due] = []
     for span in found:
-        new, on = successors.get(span.term.next_id or 0), span.term.renews_on
+        new, on = successors.get(span.term.next_id or 0), _answered_on(span.term)
         if new is None or on is None or (_is_monthly(span.term, on) and not monthly):
             continue
         due = _signed(span, on, new)
@@ -136,14 +137,26 @@ def unresolved(due: Sequence[Due], today: date) -> list[Due]:
 
 
 def _due(span: Span, successors: Mapping[int, Span], period: Window, today: date, *, monthly: bool) -> Iterator[Due]:
+    answered_on = _answered_on(span.term)
     for on in _dates(span, period):
         if _is_monthly(span.term, on) and not monthly:
             continue
-        new = successors.get(span.term.next_id or 0) if on == span.term.renews_on else None
+        new = successors.get(span.term.next_id or 0) if on == answered_on else None
         if new is not None:
             yield _signed(span, on, new)
-        elif span.until is None or on <= span.until:
+        elif span.until is None or on < span.until or (on == span.until and not _is_amended(span)):
             yield _unsigned(span, on, today)
+
+
+def _answered_on(term: Term) -> date | None:
+    """The renewal date that a successor answers: as agreed or as rolled; an amendment's answers none."""
+    if term.outcome == AMENDED or term.renews_on is None:
+        return None
+    return max(term.renews_on, term.ended_on or term.renews_on) if term.outcome == RENEWED else term.renews_on
+
+
+def _is_amended(span: Span) -> bool:
+    return span.term.outcome == AMENDED and span.until == span.term.ended_on
 
 
 def _dates(span: Span, period: Window) -> Iterator[date]:
@@ -181,7 +194,8 @@ def _unsigned(span: Span, on: date, today: date) -> Due:
     """One that silence renewed, or may still renew; else one that is lost, with or without an outcome recorded."""
     term = span.term
     if span.until == on:
-        is_told = term.status in CLOSED or term.notice_received_on is not None or is_renewed(term, today)
+        is_closed = term.status in CLOSED or end_by_outcome(term, today) is not None
+        is_told = is_closed or term.notice_received_on is not None or is_renewed(term, today)
         return Due(span, on, span.arr_minor, 0, LOST if is_told else PAST_END)
     won = on <= today if term.notice is None else term.notice.deadline(on) < today
     return Due(span, on, span.arr_minor, span.arr_minor if won else 0, SILENT if won else OPEN)

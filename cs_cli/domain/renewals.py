@@ -16,7 +16,10 @@ LAPSED_DAYS = 14
 
 
 class Term(NamedTuple):
-    """One term as recorded: dates, rhythm, notice, ARR in minor units, and when its successor was known."""
+    """One term as recorded: dates, rhythm, notice, ARR in minor units, its successor and its outcome.
+
+    `assumed` is what nobody said.
+    """
 
     account: str
     name: str
@@ -43,6 +46,11 @@ class Term(NamedTuple):
     seats: int | None = None
     account_id: int = 0
     contract_id: int = 0
+    live_on: date | None = None
+    assumed: tuple[str, ...] = ()
+    ended_on: date | None = None
+    outcome: str | None = None
+    outcome_on: date | None = None
     next_id: int | None = None
     uplift_pct: str | None = None
     archived_on: date | None = None
@@ -76,6 +84,14 @@ class Renewal(NamedTuple):
         """That length in a word: `monthly`, `annual`, `18m`."""
         return self.term.term if self.months == self.term.term_months else term_word(self.months)
 
+    @property
+    def notice_days(self) -> int | None:
+        """The notice in calendar days: as agreed, or where it counts otherwise those from its deadline on."""
+        notice = self.term.notice
+        if notice is None or notice.kind == "calendar":
+            return notice and notice.length
+        return (self.renews_on - notice.deadline(self.renews_on)).days
+
     def lapsed_days(self, today: date) -> int | None:
         """Days since its opt-out passed, or None where it is not lapsed."""
         return (today - self.opt_out_on).days if self.state == "lapsed" and self.opt_out_on else None
@@ -86,6 +102,11 @@ def is_renewed(term: Term, known_until: date) -> bool:
     return term.next_known_on is not None and term.next_known_on <= known_until
 
 
+def end_by_outcome(term: Term, known_until: date) -> date | None:
+    """The first day on which a term no longer runs, where an outcome decided by `known_until` says so."""
+    return term.ended_on if term.outcome_on is not None and term.outcome_on <= known_until else None
+
+
 def is_agreed(term: Term, known_until: date) -> bool:
     """Whether the term itself was known: its own date is the day it was decided, else its first day."""
     return (term.decided_on or term.starts_on) <= known_until
@@ -93,7 +114,7 @@ def is_agreed(term: Term, known_until: date) -> bool:
 
 def renewal_of(term: Term, today: date, known_until: date = date.max) -> Renewal | None:
     """What is to be decided about `term` on `today`; None for evergreen, ended, renewed and unagreed terms."""
-    if term.renews_on is None or term.status not in (None, "active"):
+    if term.renews_on is None or term.status not in (None, "active") or end_by_outcome(term, known_until):
         return None
     if is_renewed(term, known_until) or not is_agreed(term, known_until):
         return None
@@ -104,9 +125,20 @@ def renewal_of(term: Term, today: date, known_until: date = date.max) -> Renewal
 
 
 def current(term: Term, renews_on: date, today: date) -> tuple[date, date, bool]:
-    """The term that holds `today`, or a notice received by then: first day, renewal date, whether silence renews it."""
+    """The term that holds `today`: first day, renewal date, and whether silence renews it.
+
+    After a notice it is the one that the notice ends: that of the day it was received, or the next where it came late.
+    """
     received = term.notice_received_on
-    last = today if received is None or received > today else received
+    if received is None or received > today:
+        return _holding(term, renews_on, today)
+    start, end, silent = _holding(term, renews_on, received)
+    in_time = not silent or term.notice is None or received <= term.notice.deadline(end)
+    return (start, end, silent) if in_time else _holding(term, renews_on, end + timedelta(1))
+
+
+def _holding(term: Term, renews_on: date, last: date) -> tuple[date, date, bool]:
+    """As `_current`, for the day `last`, whatever notice was received."""
     every = term.opt_out_every_months
     if every and renews_on > last:
         start, boundary = _boundary(term, every, last)
@@ -149,7 +181,7 @@ def due(renewals: Iterable[Renewal], window: Window, by: str = "decide") -> list
     """The renewals to look at in `window`, in order.
 
     `by` "decide": what is overdue whatever the window, what is to decide in it, and what lapsed in the last 14 days;
-    "opt-out": only opt-outs still open; "renewal": by the renewal date.
+    "opt-out": only opt-outs still open; "renewal": by the renewal date, in that order.
     """
     today = window.start
 
@@ -160,7 +192,21 @@ def due(renewals: Iterable[Renewal], window: Window, by: str = "decide") -> list
             return renewal.state == "overdue" or window.holds(renewal.renews_on)
         return renewal.state == "overdue" or window.holds(renewal.decide_on) or lapsed_lately(renewal, today)
 
-    return sorted(filter(belongs, renewals), key=order)
+    return sorted(filter(belongs, renewals), key=_order_by_renewal if by == "renewal" else order)
+
+
+def _order_by_renewal(renewal: Renewal) -> tuple[bool, date, str, str]:
+    return (renewal.state != "overdue", renewal.renews_on, renewal.term.account, renewal.contract)
+
+
+def is_to_decide(renewal: Renewal, today: date) -> bool:
+    """Whether it counts as still to decide: neither overdue nor lapsed in the last 14 days."""
+    return renewal.state != "overdue" and not lapsed_lately(renewal, today)
+
+
+def is_foldable(renewal: Renewal) -> bool:
+    """Whether a short list may leave it to one line for all like it, where its account is green."""
+    return renewal.months == 1 and renewal.state != "overdue"
 
 
 def lapsed_lately(renewal: Renewal, today: date) -> bool:

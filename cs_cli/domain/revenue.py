@@ -11,7 +11,7 @@ from itertools import groupby
 from operator import attrgetter
 from typing import NamedTuple
 
-from cs_cli.domain.renewals import Term, current, is_agreed, is_renewed
+from cs_cli.domain.renewals import Term, current, end_by_outcome, is_agreed, is_renewed
 
 CLOSED = ("ended", "cancelled")
 
@@ -36,9 +36,9 @@ class Span(NamedTuple):
 def span_of(term: Term, today: date, known_until: date = date.max) -> Span | None:
     """What `term` brings, as it is known; None for drafts, one-time prices and what was not agreed by then.
 
-    A renewed term holds until its successor starts, at the latest its renewal date; one that must be signed, or of
-    which notice was received, until its renewal date; else it runs on. `today` is when one that was closed by hand
-    ended, where its renewal date lies ahead.
+    An outcome ends a term on its day. A renewed term holds until its successor starts, at the latest its renewal date;
+    one that must be signed, or of which notice was received, until its renewal date; else it runs on. `today` is when
+    one that was closed by hand ended, where its renewal date lies ahead.
     """
     if term.status == "draft" or not term.arr_minor or not is_agreed(term, known_until):
         return None
@@ -51,7 +51,9 @@ def span_of(term: Term, today: date, known_until: date = date.max) -> Span | Non
 
 def _until(term: Term, today: date, known_until: date) -> date | None:
     until = term.renews_on
-    if is_renewed(term, known_until):
+    if (ended_on := end_by_outcome(term, known_until)) is not None:
+        until = ended_on
+    elif is_renewed(term, known_until):
         until = _earlier(until, term.next_starts_on)
     elif until is not None and term.status not in CLOSED:
         received = term.notice_received_on

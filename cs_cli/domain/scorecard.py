@@ -128,6 +128,11 @@ class Scorecard:
         return sum(measure.weight for measure in self.measures)
 
     @property
+    def weight_for_a_band(self) -> int:
+        """How much of the weights must be measured for a band."""
+        return -(-self.coverage_from * self.total_weight // FULL)
+
+    @property
     def fingerprint(self) -> str:
         """Four hex digits that change with any setting."""
         rules = [type(measure.rule).__name__ for measure in self.measures]

@@ -1,6 +1,6 @@
 """What each measure of a scorecard reads from an account's facts: a number and the day it is from."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection, Iterable
 from datetime import date
 
 from cs_cli.domain.health_facts import Answer, HealthFacts, Touch
@@ -41,15 +41,24 @@ def unhappy_decider(answers: tuple[Answer, ...]) -> Answer | None:
     return min(unhappy, key=_score, default=None)
 
 
-def net_promoters(answers: tuple[Answer, ...]) -> float:
-    """NPS, -100 to 100: share of 9 and 10 less share of 0 to 6; of at least one answer."""
-    balance = sum((a.score >= PROMOTERS_FROM) - (a.score <= DETRACTORS_UP_TO) for a in answers)
-    return 100 * balance / len(answers)
+def net_promoters(scores: Collection[float]) -> float:
+    """NPS, -100 to 100: share of 9 and 10 less share of 0 to 6; of at least one score."""
+    return 100 * (promoters(scores) - detractors(scores)) / len(scores)
 
 
-def satisfied_pct(answers: tuple[Answer, ...]) -> float:
-    """CSAT as the share of answers that are 4 or 5 of 5, in percent; of at least one answer."""
-    return 100 * sum(a.score >= SATISFIED_FROM for a in answers) / len(answers)
+def promoters(scores: Iterable[float]) -> int:
+    """How many are 9 or 10 of 10."""
+    return sum(score >= PROMOTERS_FROM for score in scores)
+
+
+def detractors(scores: Iterable[float]) -> int:
+    """How many are 0 to 6 of 10."""
+    return sum(score <= DETRACTORS_UP_TO for score in scores)
+
+
+def satisfied_pct(scores: Collection[float]) -> float:
+    """CSAT as the share of scores that are 4 or 5 of 5, in percent; of at least one score."""
+    return 100 * sum(score >= SATISFIED_FROM for score in scores) / len(scores)
 
 
 def are_enough(answers: tuple[Answer, ...], measure: Measure, facts: HealthFacts) -> bool:
@@ -63,6 +72,11 @@ def are_enough(answers: tuple[Answer, ...], measure: Measure, facts: HealthFacts
 def tickets_per_100_seats(facts: HealthFacts, opened: int) -> float:
     """Tickets per 100 seats; an account with fewer seats, or none known, counts as one of 100."""
     return opened * 100 / max(facts.seats or 0, SEATS_OF_A_SMALL_ACCOUNT)
+
+
+def scores_of(answers: Iterable[Answer]) -> list[float]:
+    """Their scores."""
+    return [answer.score for answer in answers]
 
 
 def _score(answer: Answer) -> float:
@@ -111,12 +125,12 @@ def _nps(facts: HealthFacts, measure: Measure, today: date) -> Signal | None:
     answers = answers_that_count(facts.nps, measure, today)
     if (unhappy := unhappy_decider(answers)) is not None:
         return WORST_NPS, unhappy.on
-    return (net_promoters(answers), _latest(answers)) if are_enough(answers, measure, facts) else None
+    return (net_promoters(scores_of(answers)), _latest(answers)) if are_enough(answers, measure, facts) else None
 
 
 def _csat(facts: HealthFacts, measure: Measure, today: date) -> Signal | None:
     answers = answers_that_count(facts.csat, measure, today)
-    return (satisfied_pct(answers), _latest(answers)) if are_enough(answers, measure, facts) else None
+    return (satisfied_pct(scores_of(answers)), _latest(answers)) if are_enough(answers, measure, facts) else None
 
 
 def _latest(answers: tuple[Answer, ...]) -> date:

@@ -49,13 +49,16 @@ def term_word(months: int | None) -> str:
     return words.get(months, f"{months}m")
 
 
-def anchor_of(starts_on: date, renews_on: date | None, term_months: int | None) -> date:
+def anchor_of(starts_on: date, renews_on: date | None, term_months: int | None, said: date | None = None) -> date:
     """The day from which a contract's renewal dates are counted.
 
-    `starts_on` where `renews_on` lies whole terms after it; otherwise `renews_on`: what came before is a stub term.
+    The one that was `said` where `renews_on` can be counted from it; `starts_on` where `renews_on` lies whole terms
+    after it; otherwise `renews_on`: what came before is a stub term.
     """
     if renews_on is None or term_months is None:
         return starts_on
+    if said is not None and add_months(said, months_between(said, renews_on)) == renews_on:
+        return said
     months = months_between(starts_on, renews_on)
     whole = months > 0 and months % term_months == 0 and add_months(starts_on, months) == renews_on
     return starts_on if whole else renews_on
@@ -89,7 +92,10 @@ def renewal_dates(anchor_on: date, renews_on: date, every_months: int, not_befor
 
 
 class TermFacts(NamedTuple):
-    """What decides whether one term renews another: `key` any hashable id, dates, contract id and product."""
+    """What decides whether one term renews another: `key` any hashable id, dates, contract id and product.
+
+    Where an outcome was recorded: the day on which it ended the term, and whether the customer left.
+    """
 
     key: int
     starts_on: date
@@ -97,6 +103,13 @@ class TermFacts(NamedTuple):
     contract: str
     product: str | None
     standing: bool = True
+    ended_on: date | None = None
+    is_lost: bool = False
+
+    @property
+    def end(self) -> date | None:
+        """The day on which its renewal is expected: where an outcome ended it, else its renewal date."""
+        return self.ended_on or self.renews_on
 
 
 class Link(NamedTuple):
@@ -109,28 +122,37 @@ class Link(NamedTuple):
 def links(terms: Sequence[TermFacts]) -> dict[int, Link]:
     """For each term of one account that another one renews: which one does.
 
-    Same contract id or same product, starting within the grace (30 days either side) of the renewal date. A guess:
+    Where an outcome was recorded, the term of the same name that starts on the day on which it ended; none where the
+    customer left. Same contract id or same product, starting within the grace (30 days either side) of the renewal
+    date. A guess:
     neither has an id or a product; or, with different ids and no product, only when it starts on that date or up to
     30 days after and nothing else does.
     """
     found: dict[int, Link] = {}
     taken: set[int] = set()
-    for follower_of in (_same, _also_unnamed, _only_one_after):
+    for follower_of in (_where_it_ended, _same, _also_unnamed, _only_one_after):
         for term in sorted(terms, key=lambda t: (t.starts_on, t.key)):
-            if term.renews_on is None or term.key in found:
+            if term.end is None or term.is_lost or term.key in found:
                 continue
             near = [t for t in terms if _can_follow(term, t) and t.key not in taken]
             follower = follower_of(term, near)
             if follower is not None:
-                found[term.key] = Link(follower.key, guess=follower_of is not _same)
+                found[term.key] = Link(follower.key, guess=follower_of not in _SURE)
                 taken.add(follower.key)
     return found
 
 
 def _can_follow(term: TermFacts, other: TermFacts) -> bool:
-    assert term.renews_on is not None  # noqa: S101  links() has looked
-    distance = (other.starts_on - term.renews_on).days
+    assert term.end is not None  # noqa: S101  links() has looked
+    distance = (other.starts_on - term.end).days
     return other.key != term.key and other.standing and other.starts_on > term.starts_on and abs(distance) <= GRACE_DAYS
+
+
+def _where_it_ended(term: TermFacts, near: Sequence[TermFacts]) -> TermFacts | None:
+    if term.ended_on is None:
+        return None
+    there = [t for t in near if t.starts_on == term.ended_on]
+    return _nearest(term, (t for t in there if _is_same(term, t) or (_is_unnamed(term) and _is_unnamed(t))))
 
 
 def _same(term: TermFacts, near: Sequence[TermFacts]) -> TermFacts | None:
@@ -151,13 +173,16 @@ def _is_unnamed(term: TermFacts) -> bool:
 
 
 def _nearest(term: TermFacts, others: Iterable[TermFacts]) -> TermFacts | None:
-    assert term.renews_on is not None  # noqa: S101  links() has looked
-    day = term.renews_on
+    assert term.end is not None  # noqa: S101  links() has looked
+    day = term.end
     return min(others, key=lambda t: (abs((t.starts_on - day).days), t.key), default=None)
 
 
 def _only_one_after(term: TermFacts, near: list[TermFacts]) -> TermFacts | None:
     if term.product is not None:
         return None
-    after = [t for t in near if term.renews_on and t.starts_on >= term.renews_on and t.product is None]
+    after = [t for t in near if term.end and t.starts_on >= term.end and t.product is None]
     return after[0] if len(after) == 1 else None
+
+
+_SURE = (_where_it_ended, _same)

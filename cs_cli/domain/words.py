@@ -1,9 +1,11 @@
 """Days, distances and counts in words."""
 
+from collections.abc import Iterable
 from datetime import date
 
 _DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 WEEK_DAYS = 7
+_ASSUMED = {"starts_on": "start", "auto_renew": "auto-renewal"}
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 
 
@@ -49,3 +51,8 @@ def counted(number: int, noun: str, plural: str = "") -> str:
 def month(day: date) -> str:
     """`Mar 2023`."""
     return f"{_MONTHS[day.month - 1]} {day.year}"
+
+
+def assumed(names: Iterable[str]) -> list[str]:
+    """What is only assumed of a contract, in words: `starts_on` as `start`."""
+    return [_ASSUMED.get(name, name.replace("_", " ")) for name in names]

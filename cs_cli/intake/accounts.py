@@ -87,7 +87,7 @@ class AccountPlan:
 
     def _is_total(self, row: Row) -> bool:
         """Whether the row is the sum of those above, which people write below a sheet."""
-        amount = row.values.get("arr")
+        amount = next((row.values[name] for name in ("arr", "price", "mrr") if name in row.values), None)
         total, self._sum = self._sum, self._sum + (amount.value if amount else 0)
         is_sum = amount is not None and amount.value == total and len(self._seen) > 1
         return is_sum and fold(row.values.get("name", "")) in _TOTALS

@@ -13,7 +13,7 @@ from cs_cli.errors import BadDataError, UsageError
 from cs_cli.intake.amounts import Amount
 from cs_cli.intake.currencies import Currencies
 from cs_cli.intake.rows import CannotPlanError
-from cs_cli.intake.terms import MONTHS, YEAR, Term
+from cs_cli.intake.terms import MONTHS, YEAR, Term, kept_anchor
 from cs_cli.intake.typed import NotUnderstoodError
 from cs_cli.intake.values import EVERGREEN
 from cs_cli.store.contracts import opt_out_on
@@ -45,7 +45,7 @@ def agreed(
     said = Currencies(values.get("currency"), None, stored, home)
     term |= _price(values, term, before, said)
     term["assumed"] = json.dumps(_assumed(values, before, said))
-    return _checked(term)
+    return _checked(term, kept_anchor(before, term) if before else None)
 
 
 def agreement_of(term: Mapping[str, Any]) -> Agreement:
@@ -166,14 +166,16 @@ def _assumed(values: Mapping[str, Any], before: Mapping[str, Any] | None, said: 
         return [name for name in json.loads(before["assumed"]) if name not in values]
     missing = [name for name in ("term", "starts_on") if name not in values]
     amount = values.get("price") or values.get("arr")
-    return [*missing, "currency"] if said.is_assumed and not (amount and amount.currency) else missing
+    if said.is_assumed and not (amount and amount.currency):
+        missing.append("currency")
+    return missing if "auto_renew" in values or values.get("term") == EVERGREEN else [*missing, "auto_renew"]
 
 
-def _checked(term: Term) -> Term:
+def _checked(term: Term, anchor_on: date | None) -> Term:
     """The term with its anchor and opt-out date. Raises BadDataError where its facts contradict each other."""
     agreement = agreement_of(term)
     for _column, reason in contradictions(agreement):
         raise BadDataError(f"{reason}; nothing written")
-    term["anchor_on"] = anchor_of(term["starts_on"], term["renews_on"], term["term_months"])
+    term["anchor_on"] = anchor_of(term["starts_on"], term["renews_on"], term["term_months"], anchor_on)
     term["opt_out_on"] = opt_out_on(term["renews_on"], agreement.notice, auto_renew=term["auto_renew"])
     return term

@@ -127,19 +127,32 @@ def _currency(word: str) -> str:
     raise ValueError("is no number" if len(word) != _GROUP or not word.isalpha() else f"{word} is no currency")
 
 
-def parse_amount(text: str, mark: str | None, *, comma_is_thousands: bool = True) -> Amount | None:
+def _shown(sign: str) -> str:
+    """The currency of a cell's format. Raises ValueError for a sign that several currencies, or none, go by."""
+    try:
+        return _currency(sign.upper())
+    except ValueError:
+        raise ValueError(f'is shown in "{sign}": say the currency in a column currency') from None
+
+
+def parse_amount(
+    text: str, mark: str | None, *, comma_is_thousands: bool = True, mark_is_sure: bool = True
+) -> Amount | None:
     """A number with the currency of its cell, or None for a blank. Raises ValueError with the reason.
 
     `mark` is the column's decimal mark. Without one, `12,000` is twelve thousand only where `comma_is_thousands`
-    (a file that separates its cells with `;` writes decimals with a comma), and `12.000` is refused.
+    (a file that separates its cells with `;` writes decimals with a comma), and `12.000` is refused. Where the mark
+    is not sure, because only other cells of the column show it, `150,000` is not taken for 150 with three decimals.
     """
     if type(text) is Number:
-        return Amount(Decimal(text), None)
+        return Amount(Decimal(text), _shown(text.currency) if text.currency else None)
     if not text.strip():
         return None
     body, currency = split(text)
     digits, thousand = (body[:-1], True) if body.endswith("k") else (body, False)
     own = decimal_mark(digits)
+    if own is None and mark and mark in digits and not mark_is_sure:
+        raise ValueError(_either(digits))
     value = _value(digits, _decided(digits, own, mark, comma_is_thousands=comma_is_thousands))
     if thousand:
         value *= 1000
@@ -157,8 +170,12 @@ def _decided(digits: str, own: str | None, mark: str | None, *, comma_is_thousan
         return mark
     if "," in digits and comma_is_thousands:
         return "."
+    raise ValueError(_either(digits))
+
+
+def _either(digits: str) -> str:
     short, long = digits.replace(",", ".").partition(".")[0], digits.replace(".", ",")
-    raise ValueError(f"is it {short} or {long}? Say --decimal . or --decimal ,")
+    return f"is it {short} or {long}? Say --decimal . or --decimal ,"
 
 
 def _value(digits: str, mark: str) -> Decimal:
@@ -174,8 +191,9 @@ def _value(digits: str, mark: str) -> Decimal:
 
 def parse_number(text: str, mark: str | None, *, comma_is_thousands: bool = True) -> Decimal | None:
     """A plain number, or None for a blank; a currency is refused. Raises ValueError with the reason."""
-    amount = parse_amount(text.strip().removesuffix("%") if type(text) is not Number else text, mark,
-                          comma_is_thousands=comma_is_thousands)  # fmt: skip
+    if type(text) is Number:
+        return Decimal(text)
+    amount = parse_amount(text.strip().removesuffix("%"), mark, comma_is_thousands=comma_is_thousands)
     if amount is not None and amount.currency:
         raise ValueError("is an amount of money, not a number")
     return amount.value if amount else None

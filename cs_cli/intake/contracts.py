@@ -25,6 +25,7 @@ from cs_cli.intake.terms import (
     annual_of,
     assumed_of,
     called_alike,
+    carried_on,
     check_arr,
     completed,
     dates_of,
@@ -33,6 +34,7 @@ from cs_cli.intake.terms import (
     price_of,
     refuse_unnamed,
     same_term,
+    still_assumed,
 )
 from cs_cli.intake.values import EVERGREEN
 
@@ -47,6 +49,12 @@ _AS_THEY_ARE = [
     "status",
     "decided_on",
     "notice_received_on",
+    "ended_on",
+    "outcome",
+    "outcome_on",
+    "reason",
+    "outcome_note",
+    "anchor_on",
     "assumed",
 ]
 _DERIVED = ("anchor_on", "opt_out_on", "assumed")
@@ -109,6 +117,7 @@ class ContractPlan:
         by_ref = next((stored.known[pair] for pair in pairs if pair in stored.known), None)
         dates = dates_of(row.values)
         before = next((t for t in old if t["id"] == by_ref), None) if by_ref else same_term(row.values, dates, old)
+        before, dates = carried_on(row.values, dates, before, old)
         if before is None and not pairs:
             before = self._same_facts(row, dates, old)
             refuse_unnamed(row.values, [] if before else old, self.key_of[account_id])
@@ -117,7 +126,7 @@ class ContractPlan:
         alone = not any(other is not before for other in called_alike(row.values, old))
         term = completed(facts, before, self.today if self.is_book and alone else None)
         if before is None:
-            self._insert(row, account_id, term)
+            self._insert(account_id, term)
         else:
             self._used.add(before["id"])
             self._update(account_id, before, term)
@@ -159,11 +168,18 @@ class ContractPlan:
         stored = before["currency"] if before else account_currency
         said = Currencies(values.get("currency"), self.match.currency, stored, self.home)
         facts |= self._price(values, facts, said, before)
-        if before is None and "assumed" not in values:
-            facts["assumed"] = json.dumps(assumed_of(values, facts, said, is_book=self.is_book))
+        if "assumed" not in values:
+            facts["assumed"] = json.dumps(self._assumed(values, facts, said, before))
         if row.custom and not self.is_book:
             facts["custom"] = merged_custom(before["custom"] if before else "{}", row.custom)
         return facts
+
+    def _assumed(self, values: Mapping[str, Any], facts: Term, said: Currencies, before: Term | None) -> list[str]:
+        if before is None:
+            return assumed_of(values, facts, said, is_book=self.is_book)
+        amounts = (values.get(name) for name in ("price", "arr", "mrr"))
+        in_cell = any(amount is not None and amount.currency for amount in amounts)
+        return still_assumed(values, before, says_currency=bool(said.column or said.header or in_cell))
 
     def _price(self, values: Mapping[str, Any], facts: Term, said: Currencies, before: Term | None) -> Term:
         column = next((name for name in ("price", "mrr") if name in values), "arr")
@@ -182,15 +198,13 @@ class ContractPlan:
         check_arr(values.get("arr"), said, currency, annual(minor, period))
         return {"price_minor": minor, "price_period_months": period, "currency": currency}
 
-    def _insert(self, row: Row, account_id: int, term: Term) -> None:
+    def _insert(self, account_id: int, term: Term) -> None:
         term["id"] = self.terms.insert({**term, "account_id": account_id})
         self.tally.insert(label_of(self.key_of[account_id], term))
         assumed = json.loads(term["assumed"])
         self.outcome.assume(assumed)
         if "starts_on" in assumed and term["starts_on"] > self.today.isoformat():
             self.outcome.not_begun.append(f"{label_of(self.key_of[account_id], term)} {term['starts_on']}")
-        if row.values.get("auto_renew") is None:
-            self.outcome.assume(["auto_renew"])
 
     def _update(self, account_id: int, before: Term, term: Term) -> None:
         changes = differing(before, term)

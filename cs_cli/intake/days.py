@@ -6,10 +6,10 @@ from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, tzinfo
 from typing import Literal
 
+from cs_cli.domain.calendar import FIRST_YEAR, LAST_YEAR
 from cs_cli.errors import UsageError
 
 Order = Literal["dmy", "mdy"]
-FIRST_YEAR, LAST_YEAR = 1990, 2100
 _NUMERIC = re.compile(r"(\d{1,2})([/.\-])(\d{1,2})\2(\d{4}|\d{2})")
 _YEAR_FIRST = re.compile(r"(\d{4})([/.\-]?)(\d{1,2})\2(\d{1,2})")
 _NAMED = re.compile(r"(\d{1,2})[.\- ]+([a-z]{3,9})\.?[, \-]+(\d{4}|\d{2})|([a-z]{3,9})\.? (\d{1,2}),? (\d{4})")

@@ -7,9 +7,9 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from cs_cli.domain.outcomes import OUTCOMES, REASONS
+from cs_cli.domain.roles import ROLES
 from cs_cli.intake.values import Reads
-
-ROLES = ("sponsor", "champion", "economic-buyer", "decision-maker", "user", "billing", "technical")
 
 
 @dataclass(frozen=True)
@@ -125,6 +125,12 @@ _MRR = _hidden("mrr", Reads.AMOUNT, "monthly recurring revenue, current mrr, tot
 _CONTRACT_RECORD = (
     _c("decided_on", Reads.DAY),
     _c("notice_received_on", Reads.DAY),
+    _c("ended_on", Reads.DAY),
+    _c("outcome", Reads.CHOICE, "", OUTCOMES),
+    _c("outcome_on", Reads.DAY),
+    _c("reason", Reads.CHOICE, "", REASONS),
+    _c("outcome_note", Reads.PROSE),
+    _c("anchor_on", Reads.DAY),
     _c("assumed", Reads.WORDS),
 )
 

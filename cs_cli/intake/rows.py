@@ -101,7 +101,11 @@ class RowReader:
                 amounts.observe(_distinct(batch, place))
             if name is not None:
                 self.names.update(cells[name].strip() for cells in batch if len(cells) > name)
-        base = Style(comma_is_thousands=self.table.comma_is_thousands, zone=self.said.zone)
+        base = Style(
+            mark_is_sure=self.said.decimal is not None,
+            comma_is_thousands=self.table.comma_is_thousands,
+            zone=self.said.zone,
+        )
         self.styles = {place: replace(base, order=self._order(column)) for place, column in days.items()}
         self.orders = [
             (column.column, self.styles[place].order, column.evidence)

@@ -1,14 +1,17 @@
 """The child process that reads a workbook, so that a hostile one cannot take the machine's memory.
 
 Run by its path with the workbook's as the one argument. It prints JSON lines: `{"sheet": name, "columns": first}`
-for each visible sheet, then `[row, cells]` for each of its rows. A cell is text, a number, or `{"broken": reason}`.
+for each visible sheet, then `[row, cells]` for each of its rows. A cell is text, a number, `{"number": n, "in": sign}`
+where its format shows a currency, or `{"broken": reason}`.
 """
 
 import json
+import re
 import sys
 import zipfile
 from collections.abc import Iterator
 from datetime import date, datetime, time, timedelta
+from typing import Any
 from xml.etree import ElementTree as ET
 
 import python_calamine as calamine
@@ -18,7 +21,8 @@ TOO_LONG = 10**15
 _MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 _RELATION = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
 Broken = dict[str, str]
-Cell = str | float | Broken
+Cell = str | float | dict[str, Any]
+_CURRENCY = re.compile(r'\[\$([^\]-]+)[^\]]*\]|\[[^\]]*\]|"([^"]*[$€£¥₹][^"]*)"|([$€£¥₹])')
 
 
 def limit_memory() -> None:
@@ -51,17 +55,39 @@ def number_of(value: float) -> Cell:
     return int(kept) if kept.is_integer() else kept
 
 
-def broken_cells(archive: zipfile.ZipFile, part: str) -> dict[tuple[int, int], Broken]:
-    """(row, column) from 0 → why, for error cells and formulas without a computed value, which read as blanks."""
+def special_cells(archive: zipfile.ZipFile, part: str, signs: dict[str, str]) -> dict[tuple[int, int], dict[str, str]]:
+    """(row, column) from 0 → what a reader of values does not see.
+
+    That is why a cell is broken (errors, and formulas without a computed value, read as blanks), or the currency that
+    its format shows; `signs` are these by the number of the format.
+    """
     content = archive.read(part)
-    if b't="e"' not in content and b"<f" not in content:
+    if not signs and b't="e"' not in content and b"<f" not in content:
         return {}
     found = {}
     for _, cell in ET.iterparse(archive.open(part)):  # noqa: S314  in a child of limited memory
-        if cell.tag == f"{_MAIN}c" and (reason := _broken(cell)):
-            found[_address(cell.get("r", "A1"))] = {"broken": reason}
+        if cell.tag == f"{_MAIN}c":
+            if reason := _broken(cell):
+                found[_address(cell.get("r", "A1"))] = {"broken": reason}
+            elif sign := signs.get(cell.get("s", "")):
+                found[_address(cell.get("r", "A1"))] = {"in": sign}
         if cell.tag == f"{_MAIN}row":
             cell.clear()
+    return found
+
+
+def currency_formats(archive: zipfile.ZipFile) -> dict[str, str]:
+    """The number of a cell format → the currency that it shows (`€`, `EUR`); built-in ones go by the country."""
+    if "xl/styles.xml" not in archive.namelist():
+        return {}
+    styles = ET.fromstring(archive.read("xl/styles.xml"))  # noqa: S314  in a child of limited memory
+    codes = {code.get("numFmtId"): code.get("formatCode", "") for code in styles.iter(f"{_MAIN}numFmt")}
+    formats = styles.find(f"{_MAIN}cellXfs")
+    found = {}
+    for number, form in enumerate([] if formats is None else formats):
+        signs = (said[1] or said[2] or said[3] for said in _CURRENCY.finditer(codes.get(form.get("numFmtId"), "")))
+        if sign := next(filter(None, signs), None):
+            found[str(number)] = sign.strip()
     return found
 
 
@@ -94,22 +120,32 @@ def parts_of(archive: zipfile.ZipFile) -> dict[str, str]:
 def lines_of(path: str) -> Iterator[object]:
     """What to print: each visible sheet's head and its rows with anything in them."""
     with zipfile.ZipFile(path) as archive, calamine.CalamineWorkbook.from_path(path) as book:
-        parts = parts_of(archive)
+        parts, signs = parts_of(archive), currency_formats(archive)
         for meta in book.sheets_metadata:
             if meta.visible == calamine.SheetVisibleEnum.Visible and meta.typ == calamine.SheetTypeEnum.WorkSheet:
                 sheet = book.get_sheet_by_name(meta.name)
                 first = sheet.start[1] if sheet.start else 0
                 yield {"sheet": meta.name, "columns": first}
-                yield from _rows(sheet, first, broken_cells(archive, parts[meta.name]))
+                yield from _rows(sheet, first, special_cells(archive, parts[meta.name], signs))
 
 
-def _rows(sheet: calamine.CalamineSheet, first: int, broken: dict[tuple[int, int], Broken]) -> Iterator[object]:
-    bad_rows = {row for row, _ in broken}
+def _rows(
+    sheet: calamine.CalamineSheet, first: int, special: dict[tuple[int, int], dict[str, str]]
+) -> Iterator[object]:
+    rows = {row for row, _ in special}
     for number, values in enumerate(sheet.iter_rows()):
         cells = [cell_of(value) for value in values]
-        if number in bad_rows:
-            cells = [broken.get((number, first + i), cell) for i, cell in enumerate(cells)]
+        if number in rows:
+            cells = [_marked(cell, special.get((number, first + i))) for i, cell in enumerate(cells)]
         yield [number + 1, cells]
+
+
+def _marked(cell: Cell, mark: dict[str, str] | None) -> Cell:
+    if mark is None:
+        return cell
+    if "broken" in mark:
+        return dict(mark)
+    return {"number": cell, "in": mark["in"]} if isinstance(cell, int | float) else cell
 
 
 def main() -> None:

@@ -82,7 +82,14 @@ def assumed_of(values: Mapping[str, Any], facts: Term, said: Currencies, *, is_b
     amount = values.get("price", values.get("arr"))
     if said.is_assumed and not (amount and amount.currency) and facts["currency"] == said.home:
         missing.append("currency")
-    return missing
+    never_renews = facts.get("term_months", YEAR) is None
+    return missing if never_renews or values.get("auto_renew") is not None else [*missing, "auto_renew"]
+
+
+def still_assumed(values: Mapping[str, Any], before: Term, *, says_currency: bool) -> list[str]:
+    """What of a stored term is still only assumed, now that a row says more of it."""
+    said = {*values, *(["currency"] if says_currency else [])}
+    return [name for name in json.loads(before["assumed"]) if name not in said]
 
 
 def same_term(values: Mapping[str, Any], dates: Mapping[str, str], terms: list[Term]) -> Term | None:
@@ -128,14 +135,30 @@ def _contracts_of(terms: list[Term]) -> list[tuple[str, str | None]]:
     return sorted({(term["contract"], term["product"]) for term in terms}, key=str)
 
 
+def carried_on(
+    values: Mapping[str, Any], dates: dict[str, str], before: Term | None, terms: list[Term]
+) -> tuple[Term | None, dict[str, str]]:
+    """The term that a row means and the dates it gives it, where outcomes have closed the term `before`.
+
+    A row that runs beyond the end of a renewed or amended term, and says nothing of an outcome, means its successor.
+    """
+    by_id = {term["id"]: term for term in terms}
+    while before and before["ended_on"] and "outcome" not in values and dates.get("renews_on", "") > before["ended_on"]:
+        follower = by_id.get(before["renewed_by_id"])
+        if follower is None:
+            break
+        if dates.get("starts_on", follower["starts_on"]) < follower["starts_on"]:
+            dates = {**dates, "starts_on": follower["starts_on"]}
+        before = follower
+    return before, dates
+
+
 def _overlaps(term: Term, starts_on: date, renews_on: date) -> bool:
-    if term["renews_on"] is None:
+    end = term["ended_on"] or term["renews_on"]
+    if end is None:
         return False
     grace = timedelta(GRACE_DAYS)
-    return (
-        starts_on < date.fromisoformat(term["renews_on"]) - grace
-        and date.fromisoformat(term["starts_on"]) < renews_on - grace
-    )
+    return starts_on < date.fromisoformat(end) - grace and date.fromisoformat(term["starts_on"]) < renews_on - grace
 
 
 def completed(facts: Term, before: Term | None, begun_by: date | None) -> Term:
@@ -160,12 +183,29 @@ def completed(facts: Term, before: Term | None, begun_by: date | None) -> Term:
         else None
     )
     last = opt_out_on(renews_on, notice, auto_renew=auto_renew)
-    term["anchor_on"] = anchor_of(starts_on, renews_on, term["term_months"]).isoformat()
+    _check_outcome(term)
+    said = facts.get("anchor_on") or (before and kept_anchor(before, term))
+    term["anchor_on"] = anchor_of(
+        starts_on, renews_on, term["term_months"], date.fromisoformat(said) if said else None
+    ).isoformat()
     term["opt_out_on"] = last.isoformat() if last else None
-    if before and "assumed" not in facts:
-        said = {"term" if name == "term_months" else name for name in facts}
-        term["assumed"] = json.dumps([name for name in json.loads(before["assumed"]) if name not in said])
     return {name: value for name, value in term.items() if name not in ("id", "step", "account_id")}
+
+
+def kept_anchor(before: Mapping[str, Any], term: Mapping[str, Any]) -> Any:  # noqa: ANN401  a day, or its text
+    """The anchor of the stored term where its dates and length stay as they are."""
+    same = all(before[name] == term[name] for name in ("starts_on", "renews_on", "term_months"))
+    return before["anchor_on"] if same else None
+
+
+def _check_outcome(term: Term) -> None:
+    """Raises CannotPlanError for half an outcome, or one that ends the term before it begins."""
+    said = {name: term.get(name) for name in ("outcome", "ended_on", "outcome_on")}
+    if any(said.values()) and not all(said.values()):
+        name = next(name for name, value in said.items() if not value)
+        raise CannotPlanError(name, "", "is missing: an outcome has outcome, ended_on and outcome_on")
+    if term.get("ended_on") and term["ended_on"] <= term["starts_on"]:
+        raise CannotPlanError("starts_on", term["starts_on"], f"is not before {term['ended_on']}, when the term ended")
 
 
 def _set_dates(term: Term, facts: Term, before: Term | None, begun_by: date | None) -> None:

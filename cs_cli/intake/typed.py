@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from datetime import date
 from typing import Any
 
-from cs_cli.errors import BadDataError, UsageError
+from cs_cli.errors import UsageError
 from cs_cli.intake.kinds import Kind
 from cs_cli.intake.limits import CELL_LIMIT
 from cs_cli.intake.values import Reads, Style, parser_of
@@ -14,14 +14,14 @@ STYLE = Style()
 NO_OPTIONS: Mapping[str, str] = {}
 
 
-class NotUnderstoodError(BadDataError):
+class NotUnderstoodError(UsageError):
     """A value on the command line that cannot be stored."""
 
-    def __init__(self, option: str, said: str, reason: str) -> None:
+    def __init__(self, option: str, said: str, reason: str, *hints: str) -> None:
         reason = reason.removeprefix(f'"{said}" ').replace(
             "? Say --decimal . or --decimal ,", "? Write it without separators"
         )
-        super().__init__(f'{option} "{said}" {reason}; nothing was written')
+        super().__init__(f'{option} "{said}" {reason}; nothing was written', *hints)
 
 
 def stored_text(said: str, option: str) -> str:
@@ -67,5 +67,7 @@ def read_column(kind: Kind, name: str, said: str, option: str, days: DayReader =
         return text
     try:
         return parse(text)
-    except (ValueError, UsageError) as error:
+    except UsageError as error:
+        raise NotUnderstoodError(option, text, error.sentence, *error.hints) from error
+    except ValueError as error:
         raise NotUnderstoodError(option, text, str(error)) from error

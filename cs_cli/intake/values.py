@@ -80,6 +80,7 @@ class Style:
 
     order: Order = "dmy"
     mark: str | None = None
+    mark_is_sure: bool = False
     comma_is_thousands: bool = True
     zone: tzinfo = UTC
 
@@ -117,7 +118,9 @@ def parser_of(reads: Reads, style: Style, choices: tuple[str, ...] = ()) -> Pars
 
 def _styled(style: Style) -> dict[Reads, Parser]:
     def amount(text: str) -> Any:  # noqa: ANN401  what Parser gives
-        return parse_amount(text, style.mark, comma_is_thousands=style.comma_is_thousands)
+        return parse_amount(
+            text, style.mark, comma_is_thousands=style.comma_is_thousands, mark_is_sure=style.mark_is_sure
+        )
 
     def number(text: str) -> Decimal | None:
         return parse_number(text, style.mark, comma_is_thousands=style.comma_is_thousands)

@@ -17,10 +17,13 @@ from cs_cli.intake.limits import COLUMN_LIMIT, RATIO_LIMIT, ROW_LIMIT, UNPACKED_
 from cs_cli.intake.refusals import FileRefusedError
 
 
-class Number(str):
-    """The text of a cell that is a number in the workbook, so that nothing has to be guessed about it."""
+class Number(str):  # noqa: SLOT000  its currency is kept beside it
+    """The text of a cell that is a number in the workbook, so that nothing has to be guessed about it.
 
-    __slots__ = ()
+    `currency` is the sign or code that the cell's format shows.
+    """
+
+    currency: str | None = None
 
 
 class Broken(str):
@@ -54,14 +57,18 @@ class Sheet:
         """
         self.spool.file.seek(self.begins)
         while (line := self.spool.file.readline()).startswith(b"["):
-            row, cells = json.loads(line, parse_int=Number, parse_float=Number, object_hook=_broken)
+            row, cells = json.loads(line, parse_int=Number, parse_float=Number, object_hook=_marked)
             if int(row) > ROW_LIMIT or len(cells) > COLUMN_LIMIT:  # pragma: no cover  Excel's own limits
                 raise FileRefusedError(self.path.name, f'the sheet "{self.name}" is larger than Excel allows')
             yield int(row), cells
 
 
-def _broken(cell: dict[str, Any]) -> Broken | dict[str, Any]:
-    return Broken(cell["broken"]) if "broken" in cell else cell
+def _marked(cell: dict[str, Any]) -> Broken | Number:
+    if "broken" in cell:
+        return Broken(cell["broken"])
+    number = Number(cell["number"])
+    number.currency = cell["in"]
+    return number
 
 
 def open_workbook(path: Path) -> list[Sheet]:

@@ -4,6 +4,7 @@ What `cs` wrote last to each path is remembered by its hash in the state folder,
 """
 
 import os
+from collections.abc import Mapping
 from contextlib import suppress
 from hashlib import sha256
 from pathlib import Path
@@ -15,11 +16,8 @@ from cs_cli.errors import CannotWriteError
 class ChangedDocumentError(CannotWriteError):
     """The document was changed by hand, or something else lies there."""
 
-    def __init__(self, path: Path) -> None:
-        super().__init__(
-            f"{path} is not as cs wrote it, so it was left alone",
-            "Overwrite it: --force. Or another name: -o FILE",
-        )
+    def __init__(self, path: Path, elsewhere: str = "Or another name: -o FILE") -> None:
+        super().__init__(f"{path} is not as cs wrote it, so it was left alone", f"Overwrite it: --force. {elsewhere}")
 
 
 def write_document(path: Path, content: bytes, state: Path, *, force: bool = False, mode: int = disk.DOCUMENT) -> None:
@@ -32,6 +30,24 @@ def write_document(path: Path, content: bytes, state: Path, *, force: bool = Fal
         raise ChangedDocumentError(path)
     disk.replace(path, content, mode)
     _remember(_note(path, state), content)
+
+
+def write_folder(folder: Path, files: Mapping[str, bytes], state: Path, *, force: bool = False) -> None:
+    """Write the `files` (by name) into `folder`, which is made if it is missing, for its owner's eyes alone.
+
+    All of them are looked at before the first is written. Raises ChangedDocumentError and CannotWriteError.
+    """
+    try:
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    except OSError as error:
+        raise disk.cannot_write(folder, error, "-o DIR") from error
+    for path in map(folder.joinpath, files):
+        if path.is_dir():
+            raise CannotWriteError(f"cannot write {path}: it is a folder; nothing was written", "Another place: -o DIR")
+        if not force and _is_somebody_elses(path, _note(path, state)):
+            raise ChangedDocumentError(path, "Or into another folder: -o DIR")
+    for name, content in files.items():
+        write_document(folder / name, content, state, force=True, mode=disk.PRIVATE)
 
 
 def _is_somebody_elses(path: Path, note: Path) -> bool:

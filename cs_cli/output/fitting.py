@@ -8,6 +8,13 @@ def fit(text: str, width: int) -> str:
     return text if cell_len(text) <= width else set_cell_size(text, max(0, width - 1)).rstrip() + "…"
 
 
+def fit_before(text: str, width: int, sign: str) -> str:
+    """`text` in at most `width` cells, cut before its last `sign`: what stands behind (`…, due Fri`) is kept."""
+    head, found, tail = text.rpartition(sign)
+    left = width - cell_len(found + tail)
+    return fit(head, left) + found + tail if found and left > width // 2 else fit(text, width)
+
+
 def wrapped(text: str, width: int) -> list[str]:
     """`text` in lines of at most `width` cells, broken at its spaces; a word that is wider is chopped."""
     if cell_len(text) <= width:

@@ -136,7 +136,7 @@ def _flat(value: Any) -> Any:  # noqa: ANN401  any cell
     if isinstance(value, list):
         return clean(";".join(map(str, value)))
     if isinstance(value, dict):
-        return ";".join(_pairs(value))
+        return clean(";".join(_pairs(value)))
     return clean(value) if isinstance(value, str) else value
 
 

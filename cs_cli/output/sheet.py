@@ -4,6 +4,7 @@ One sheet is headings and rows over shared columns. On a terminal the columns na
 then those that `wrap` or are `flex` get narrower; in a pipe nothing is dropped, wrapped, shortened or coloured.
 """
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
@@ -11,7 +12,7 @@ from typing import NamedTuple
 from rich.cells import cell_len
 
 from cs_cli.output.clean import one_line
-from cs_cli.output.fitting import fit, wrapped
+from cs_cli.output.fitting import fit, fit_before, wrapped
 
 GAP = 2
 LEAST, LEAST_PROSE = 8, 16
@@ -20,6 +21,10 @@ EXTRA = 3
 """Columns with a `drop` up to this are dropped before text gets uncomfortably narrow; later ones when they must."""
 HANGING = 2
 """By how much a line that goes on below is indented."""
+
+_COMMAND = re.compile(r"(?<=: )cs .+?(?=\. |$)")
+_GLUE = "\ufdd0"
+"""Stands for a space that no line ends at: Unicode keeps it out of texts, and like a space it is one cell wide."""
 
 
 class Cell(NamedTuple):
@@ -33,7 +38,7 @@ class Column(NamedTuple):
     """How a column is set: `right` aligned, `drop` order on narrow screens (1 first, 0 never).
 
     Where it is too narrow, `flex` text may be shortened and `wrap` text goes on in the next line; where it would have
-    fewer than `keep` cells, columns that can be spared (`drop` 1 to 3) go first.
+    fewer than `keep` cells, columns that can be spared (`drop` 1 to 3) go first. What stands behind a `tail` is kept.
     """
 
     right: bool = False
@@ -42,6 +47,7 @@ class Column(NamedTuple):
     title: str = ""
     wrap: bool = False
     keep: int = 1_000
+    tail: str = ""
 
 
 class Heading(NamedTuple):
@@ -126,7 +132,10 @@ class Sheet:
         return [self._set_line(row, texts, number, widths) for number in range(height)]
 
     def _lines_of(self, i: int, text: str, wide: int) -> list[str]:
-        return wrapped(text, wide) if self.columns[i].wrap else [fit(text, wide)]
+        column = self.columns[i]
+        if column.wrap:
+            return wrapped(text, wide)
+        return [fit_before(text, wide, column.tail) if column.tail else fit(text, wide)]
 
     def _set_line(self, row: list[Cell], texts: dict[int, list[str]], number: int, widths: list[int]) -> Line:
         line = [Cell(" " * self.indent)] if self.indent else []
@@ -142,11 +151,19 @@ class Sheet:
 
 
 def paragraph(text: str, width: int | None) -> list[str]:
-    """A line of prose, going on below where it is wider than `width` cells (None: never)."""
+    """A line of prose, going on below where it is wider than `width` cells (None: never).
+
+    A command to copy (`54 more: cs accounts --all`) goes below whole, unless it is wider than a line by itself.
+    """
     if width is None or cell_len(text) <= width:
         return [text]
     margin = len(text) - len(text.lstrip(" "))
-    first, *more = wrapped(text.lstrip(" "), max(LEAST, width - margin - HANGING))
+    room = max(LEAST, width - margin - HANGING)
+
+    def whole(found: re.Match[str]) -> str:
+        return found[0].replace(" ", _GLUE) if cell_len(found[0]) < room else found[0]
+
+    first, *more = (line.replace(_GLUE, " ") for line in wrapped(_COMMAND.sub(whole, text.lstrip(" ")), room))
     return [" " * margin + first, *(" " * (margin + HANGING) + line for line in more)]
 
 

@@ -8,6 +8,7 @@ from cs_cli.domain import money, words
 from cs_cli.domain.book import Worth, add_up
 from cs_cli.output.sheet import Cell, Column, Sheet
 from cs_cli.screens import bands
+from cs_cli.screens.contacts import ago
 
 _COLUMNS = (
     Column(title="health"),
@@ -22,10 +23,9 @@ _COLUMNS = (
 _NEXT = {"opt-out": "opt-out", "renews": "renews", "sign-by": "sign by"}
 
 
-def screen(rows: Sequence[dict[str, Any]], worths: Sequence[Worth], total: int, today: date) -> list[Sheet | str]:
-    """The sheet of `rows`, then the totals over all `total` accounts found."""
-    if not total:
-        return ["No account fits."]
+def screen(rows: Sequence[dict[str, Any]], worths: Sequence[Worth], today: date) -> list[Sheet | str]:
+    """The sheet of `rows`, then the totals over all accounts found, which are worth `worths`."""
+    total = len(worths)
     sheet = Sheet(_COLUMNS, indent=0).titles()
     for row in rows:
         sheet.row(
@@ -36,7 +36,7 @@ def screen(rows: Sequence[dict[str, Any]], worths: Sequence[Worth], total: int, 
             row["owner"] or "",
             money.totals_shown(row["_worth"].arr) if row["_worth"].arr else "",
             following(row["_worth"], today),
-            _ago(row["last_touch_on"], today),
+            ago(row["last_touch_on"], today),
         )
     arr = money.totals_shown(add_up(worth.arr for worth in worths))
     more = f" {total - len(rows):,} more: cs accounts --all" if total > len(rows) else ""
@@ -52,7 +52,3 @@ def following(worth: Worth, today: date) -> str:
         return f"ended {words.near(renewal.renews_on, today)}"
     kind = "ends" if renewal.state == "notice" else _NEXT[renewal.decide_kind]
     return f"{kind} {words.near(renewal.decide_on, today)}"
-
-
-def _ago(day: str | None, today: date) -> str:
-    return words.distance((date.fromisoformat(day) - today).days, past="ago") if day else "never"

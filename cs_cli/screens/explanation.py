@@ -26,7 +26,7 @@ def screen(found: Sequence[tuple[Standing, Health]]) -> list[Sheet | str]:
     parts: list[Sheet | str] = []
     for each, told in found:
         parts += [*([""] if parts else []), *_account(each, told)]
-    return parts or ["No account fits."]
+    return parts
 
 
 def _account(each: Standing, told: Health) -> list[Sheet | str]:
@@ -38,7 +38,7 @@ def _account(each: Standing, told: Health) -> list[Sheet | str]:
     covered = f"coverage {told.weight} of {told.card.total_weight}"
     sheet.row("sum", "", "", covered, "", str(told.weight), Cell(number(told.points), "bold"))
     bounds = f"(green from {told.card.green_from}, yellow from {told.card.yellow_from})"
-    return [sheet, f"{told.quotient}   {bounds}", *_caps(told), *_gains(told.gains)]
+    return [sheet, f"{told.quotient}   {bounds}", *_caps(told), *_wanting(told), *_gains(told.gains)]
 
 
 def _head(each: Standing, told: Health) -> Cell:
@@ -62,7 +62,15 @@ def _caps(told: Health) -> Iterable[str]:
     if told.band == "grey" and told.raw is not None:
         yield f"grey: less than {told.card.coverage_from}% of the weights could be measured"
     for cap in told.caps:
-        yield f"cap: {cap}"
+        if cap.on_card or told.band != "grey":
+            yield f"cap: {cap}"
+
+
+def _wanting(told: Health) -> Iterable[str]:
+    if told.wanting:
+        measures = " · ".join(f"{line.title} {line.weight}" for line in told.wanting)
+        known = f"{told.weight} of {told.card.total_weight} known, {told.card.weight_for_a_band} needed"
+        yield f"To get a band ({known}): {measures}   cs help formats"
 
 
 def _gains(gains: Sequence[Gain]) -> Iterable[str]:

@@ -24,7 +24,7 @@ _COLUMNS = (
     Column(title="decide"),
     Column(title="main reason", flex=True),
 )
-_ORDER = (Band.RED, Band.YELLOW, Band.GREEN, Band.GREY)
+WORST_FIRST = tuple(Band)
 
 
 @dataclass(slots=True)
@@ -45,7 +45,7 @@ class Standing:
     def step(self) -> int:
         """Bands gained (or, negative, lost) within the week; 0 where one of the two is grey."""
         before, now = self.past[WEEK].band, self.now.band
-        return 0 if Band.GREY in (before, now) else _ORDER.index(now) - _ORDER.index(before)
+        return 0 if Band.GREY in (before, now) else WORST_FIRST.index(now) - WORST_FIRST.index(before)
 
 
 def is_news(each: Standing) -> bool:
@@ -55,12 +55,10 @@ def is_news(each: Standing) -> bool:
 
 def screen(found: Sequence[Standing], shown: Sequence[Standing], today: date) -> list[Sheet | str]:
     """The sheet: `shown` in rows, the others of `found` counted; each band with its ARR."""
-    if not found:
-        return ["No account fits."]
     sheet = Sheet(_COLUMNS)
     sheet.heading(Cell(_moves(found, today), "bold"))
     sheet.titles()
-    for band in _ORDER:
+    for band in WORST_FIRST:
         _add_band(sheet, band, [each for each in found if each.now.band is band], shown)
     return [sheet]
 

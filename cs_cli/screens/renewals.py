@@ -2,12 +2,12 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
-from typing import Any
+from typing import Any, NamedTuple
 
 from cs_cli.domain import money, words
 from cs_cli.domain.book import add_up
 from cs_cli.domain.calendar import Window
-from cs_cli.domain.renewals import Renewal, lapsed_lately
+from cs_cli.domain.renewals import Renewal, is_to_decide, lapsed_lately
 from cs_cli.output.sheet import Cell, Column, Sheet
 from cs_cli.screens import bands
 
@@ -22,54 +22,88 @@ _COLUMNS = (
     Column(right=True, drop=5),
 )
 _KINDS = {"opt-out": "opt-out", "renews": "renews", "sign-by": "sign by"}
+_OVERDUE = "Overdue: ended, no outcome recorded: cs renew KEY or cs churn KEY"
+_PASSED = "Opt-out passed in the last 14 days: renews by itself unless you record a notice"
 
 
-def screen(
-    found: Sequence[Renewal], quiet: Sequence[Renewal], scores: Mapping[int, Any], window: Window, left: int
-) -> list[Sheet | str]:
-    """The sheets for `found`; `quiet` are monthly, green and folded into one line; `left` were cut by the limit."""
-    today = window.start
-    overdue = [r for r in found if r.state == "overdue"]
-    passed = [r for r in found if r.state != "overdue" and _is_passed(r, window)]
-    to_decide = [r for r in found if r not in overdue and r not in passed]
-    sheet = Sheet(_COLUMNS).heading(Cell(f"Decide by {words.full(window.end)}", "bold"), Cell("ARR", "dim"))
-    for title, group in (
-        ("Overdue: ended, no outcome recorded", overdue),
-        ("To decide", to_decide),
-        ("Opt-out passed in the last 14 days: renews by itself unless you record a notice", passed),
-    ):
-        if group:
-            sheet.heading(Cell(title, "bold"))
-            for renewal in group:
-                sheet.row(*_row(renewal, scores.get(renewal.term.account_id), today, passed=group is passed))
-    parts: list[Sheet | str] = [sheet]
-    if quiet:
-        parts.append(_quiet_line(quiet))
-    if left:
+class Listed(NamedTuple):
+    """What was found by `by` in `window`, how much of it has a row, and what is folded into one line."""
+
+    window: Window
+    by: str
+    found: Sequence[Renewal]
+    shown: Sequence[Renewal]
+    quiet: Sequence[Renewal]
+
+    @property
+    def today(self) -> date:
+        """The day that the list is for."""
+        return self.window.start
+
+
+def screen(listed: Listed, scores: Mapping[int, Any], instead: str = "") -> list[Sheet | str]:
+    """The sheet of what is shown, then the totals over all that was found; `instead` is said where nothing was."""
+    if not listed.found and not listed.quiet:
+        return [f"No renewal to decide on by {listed.window.end}.{instead}"]
+    parts: list[Sheet | str] = [_by_renewal(listed, scores) if listed.by == "renewal" else _by_decision(listed, scores)]
+    if listed.quiet:
+        parts.append(_quiet_line(listed.quiet))
+    if left := len(listed.found) - len(listed.shown):
         parts.append(f"{left:,} more: cs renewals --all, or --limit N")
-    return [*parts, _totals(overdue, [*to_decide, *quiet], cut=bool(left))]
+    return [*parts, _totals(listed)]
 
 
-def _is_passed(renewal: Renewal, window: Window) -> bool:
-    return lapsed_lately(renewal, window.start)
+def _by_decision(listed: Listed, scores: Mapping[int, Any]) -> Sheet:
+    today = listed.today
+    sheet = _headed("Decide by", listed.window)
+    _group(sheet, _OVERDUE, [r for r in listed.shown if r.state == "overdue"], scores, today)
+    _group(sheet, "To decide", [r for r in listed.shown if is_to_decide(r, today)], scores, today)
+    passed = [r for r in listed.shown if lapsed_lately(r, today)]
+    if passed:
+        sheet.heading(Cell(_PASSED, "bold"))
+    for renewal in passed:
+        assert renewal.opt_out_on is not None  # noqa: S101  it has lapsed
+        distance = words.distance((renewal.opt_out_on - today).days, past="ago")
+        sheet.row(*_row(renewal, scores, "opt-out", renewal.opt_out_on, distance))
+    return sheet
 
 
-def _row(renewal: Renewal, score: Any, today: date, *, passed: bool) -> Iterable[Cell | str]:  # noqa: ANN401  a Score
+def _by_renewal(listed: Listed, scores: Mapping[int, Any]) -> Sheet:
+    sheet = _headed("Renewal dates up to", listed.window)
+    _group(sheet, _OVERDUE, [r for r in listed.shown if r.state == "overdue"], scores, listed.today)
+    rest = [r for r in listed.shown if r.state != "overdue"]
+    if rest:
+        sheet.heading(Cell("To renew", "bold"))
+    for renewal in rest:
+        kind = "sign by" if renewal.decide_kind == "sign-by" else "renews"
+        distance = words.distance((renewal.renews_on - listed.today).days, width=2)
+        sheet.row(*_row(renewal, scores, _notice_or(kind, renewal), renewal.renews_on, distance))
+    return sheet
+
+
+def _headed(title: str, window: Window) -> Sheet:
+    return Sheet(_COLUMNS).heading(Cell(f"{title} {words.full(window.end)}", "bold"), Cell("ARR", "dim"))
+
+
+def _group(sheet: Sheet, title: str, group: Sequence[Renewal], scores: Mapping[int, Any], today: date) -> None:
+    """Rows by the day to decide, or the day on which the contract ended."""
+    if group:
+        sheet.heading(Cell(title, "bold"))
+    for renewal in group:
+        kind = "ended" if renewal.state == "overdue" else _notice_or(_KINDS[renewal.decide_kind], renewal)
+        distance = words.distance((renewal.decide_on - today).days, width=2)
+        sheet.row(*_row(renewal, scores, kind, renewal.decide_on, distance))
+
+
+def _notice_or(kind: str, renewal: Renewal) -> str:
+    return "notice" if renewal.state == "notice" else kind
+
+
+def _row(renewal: Renewal, scores: Mapping[int, Any], kind: str, day: date, distance: str) -> Iterable[Cell | str]:
     term = renewal.term
-    if passed and renewal.opt_out_on:
-        kind, day, distance = (
-            "opt-out",
-            renewal.opt_out_on,
-            words.distance((renewal.opt_out_on - today).days, past="ago"),
-        )
-    elif renewal.state == "overdue":
-        kind, day, distance = "ended", renewal.renews_on, words.distance(renewal.days_left, width=2)
-    else:
-        kind = "notice" if renewal.state == "notice" else _KINDS[renewal.decide_kind]
-        day, distance = renewal.decide_on, words.distance(renewal.days_left, width=2)
-    urgent = "bold red" if renewal.state == "overdue" or renewal.days_left <= 7 else ""  # noqa: PLR2004  this week
+    urgent = "bold red" if renewal.state == "overdue" or renewal.days_left <= words.WEEK_DAYS else ""
     return (
-        bands.band(score),
+        bands.band(scores[term.account_id]),
         Cell(term.account, "bold"),
         renewal.contract,
         renewal.rhythm,
@@ -87,11 +121,16 @@ def _quiet_line(quiet: Sequence[Renewal]) -> str:
     return f"Monthly, all green: {count}, {total}, next {nearest}: cs renewals --term monthly"
 
 
-def _totals(overdue: Sequence[Renewal], to_decide: Sequence[Renewal], *, cut: bool) -> str:
-    line = f"To decide: {words.counted(len(to_decide), 'contract')}, {money.totals_shown(arr_of(to_decide))}."
-    if overdue:
-        line += f" Overdue: {len(overdue)}, {money.totals_shown(arr_of(overdue))}."
-    return line + (" (of those shown)" if cut else "")
+def _totals(listed: Listed) -> str:
+    every = [*listed.found, *listed.quiet]
+    overdue = [r for r in every if r.state == "overdue"]
+    if listed.by == "renewal":
+        title, rest = "To renew", [r for r in every if r.state != "overdue"]
+    else:
+        title, rest = "To decide", [r for r in every if is_to_decide(r, listed.today)]
+    sum_of = f"{words.counted(len(rest), 'contract')}, {money.totals_shown(arr_of(rest))}" if rest else "nothing"
+    line = f"{title}: {sum_of}."
+    return f"{line} Overdue: {len(overdue)}, {money.totals_shown(arr_of(overdue))}." if overdue else line
 
 
 def arr_of(renewals: Iterable[Renewal]) -> dict[str, int]:

@@ -114,7 +114,7 @@ def history(steps: Sequence[Mapping[str, Any]], now: datetime, left: int) -> Ite
         sheet.row(str(step["step"]), at, step["command"], "undone" if step["undone_at"] else "")
     yield sheet
     if left > 0:
-        yield f"  {left} older steps: cs history --all"
+        yield f"  {words.counted(left, 'older step')}: cs history --all"
     yield "Take the newest back: cs undo. Another one: cs undo N"
 
 

@@ -6,7 +6,7 @@ from typing import Any, NamedTuple
 
 from cs_cli.domain import money, words
 from cs_cli.domain.agenda import Item
-from cs_cli.domain.book import NONE, Worth, standing
+from cs_cli.domain.book import NONE, Worth, last_day, standing
 from cs_cli.domain.renewals import Renewal, Term
 from cs_cli.output.sheet import Cell, Column, Sheet
 from cs_cli.screens import bands
@@ -78,6 +78,7 @@ def brief(seen: Seen, items: Sequence[Item]) -> list[Sheet | str]:
     parts: list[Sheet | str] = [*_head(seen), "", _contracts(seen)]
     sections: tuple[tuple[str, Iterable[str]], ...] = (
         ("At stake", [f"{item.what} ({item.rule})" for item in items] or ["nothing is due this week"]),
+        ("Assumed", _assumed(seen)),
         ("Health", _health(seen)),
         ("Usage", _usage(seen)),
         ("People", _people(seen)),
@@ -149,10 +150,10 @@ def _contracts(seen: Seen) -> Sheet:
         renewal = live.get(term.contract_id)
         sheet.row(
             _label("Contracts" if number == 0 else ""),
-            term.contract or term.product or "the contract",
+            term.contract or term.product or "",
             renewal.rhythm if renewal else term.term,
             money.shown(term.arr_minor, term.currency),
-            *_dates(renewal, seen.today),
+            *(_dates(renewal, seen.today) if renewal else (_how_it_stands(term), "")),
             _terms_of_notice(term),
         )
     if not rows:
@@ -168,13 +169,27 @@ def _contracts(seen: Seen) -> Sheet:
     return sheet
 
 
+def _assumed(seen: Seen) -> list[str]:
+    """What nobody said of the contracts in force or ahead."""
+    live = {renewal.term.contract_id for renewal in seen.worth.renewals}
+    return [
+        f"{', '.join(words.assumed(term.assumed))} of {term.contract or term.product or 'the contract'}"
+        for term in seen.terms
+        if term.assumed and (term.contract_id in live or _is_worth(term, seen))
+    ]
+
+
 def _is_worth(term: Term, seen: Seen) -> bool:
     return standing(term, seen.today, seen.known_until) != NONE
 
 
-def _dates(renewal: Renewal | None, today: date) -> tuple[str, str]:
-    if renewal is None:
-        return "evergreen", ""
+def _how_it_stands(term: Term) -> str:
+    """Of a term without a renewal to decide on."""
+    until = last_day(term)
+    return f"{term.outcome or 'renewed'}, until {until}" if until else "evergreen"
+
+
+def _dates(renewal: Renewal, today: date) -> tuple[str, str]:
     if renewal.state == "overdue":
         return f"ended {renewal.renews_on}", "no outcome"
     if renewal.state == "notice":

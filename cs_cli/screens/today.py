@@ -3,34 +3,37 @@
 import shlex
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
+from pathlib import Path
 from typing import Any, NamedTuple
 
 from cs_cli.domain import money, words
 from cs_cli.domain.agenda import TODAY, Item
 from cs_cli.domain.book import Worth
-from cs_cli.domain.calendar import add_months
-from cs_cli.domain.money import MONTHS_A_YEAR
 from cs_cli.domain.renewals import Renewal
 from cs_cli.output.sheet import Cell, Column, Sheet
 from cs_cli.screens import bands
 
-_COLUMNS = (Column(), Column(flex=True), Column(flex=True), Column(right=True), Column(drop=1))
+_COLUMNS = (Column(), Column(flex=True), Column(flex=True, keep=42, tail=", due "), Column(right=True), Column(drop=1))
 _STALE_DAYS = 1
 
 
 class Totals(NamedTuple):
-    """What the first line says: accounts, ARR per currency, how much of it is past its end, the last import."""
+    """What the first line says: accounts, ARR per currency, how much of it is past its end, the last import.
+
+    And how many `lines` are to follow at most.
+    """
 
     accounts: int
     arr: dict[str, int]
     past_end: dict[str, int]
     imported_on: date | None
+    lines: int | None = None
 
 
-def first_steps() -> Iterable[str]:
-    """What to type on an empty portfolio."""
+def first_steps(missing: Path | None = None) -> Iterable[str]:
+    """What to type on an empty portfolio, or where there is none yet (`missing` is its path)."""
     return (
-        "An empty portfolio. Next:",
+        f"No portfolio at {missing} yet. Next:" if missing else "An empty portfolio. Next:",
         "  cs import book.xlsx     your own sheet: name, ARR, renewal date; or a Salesforce export",
         '  cs account add ACME --name "Acme Corporation"',
         "  cs demo                 look around first, in a portfolio of its own",
@@ -45,17 +48,19 @@ def today(
     day: date,
 ) -> list[Sheet | str]:
     """The day's list; `arr` has each account's ARR for the lines that are about the account as a whole."""
+    shown = items[: totals.lines]
     parts: list[Sheet | str] = [_first_line(totals, day)]
     sheet = Sheet(_COLUMNS)
     for title, group in (
-        ("Act today", [item for item in items if item.when == TODAY]),
-        ("This week", [item for item in items if item.when != TODAY]),
+        ("Act today", [item for item in shown if item.when == TODAY]),
+        ("This week", [item for item in shown if item.when != TODAY]),
     ):
         if group:
             sheet.heading(Cell(title, "bold"))
             for item in group:
                 sheet.row(*_row(item, scores, arr))
-    return [*parts, sheet, _last_line(items, totals)]
+    left = [f"{len(items) - len(shown):,} more: cs today --all"] if len(items) > len(shown) else []
+    return [*parts, sheet, *left, _last_line(items, totals)]
 
 
 def _last_line(items: Sequence[Item], totals: Totals) -> str:
@@ -82,7 +87,7 @@ def _row(item: Item, scores: Mapping[int, Any], arr: Mapping[int, dict[str, int]
         amount = money.shown(item.arr_minor, item.currency)
     else:
         amount = money.totals_shown(of_account) if of_account else ""
-    band = bands.band_word(scores.get(item.account_id)) if item.account_id is not None else Cell("")
+    band = bands.band_word(scores[item.account_id]) if item.account_id is not None else Cell("")
     return band, Cell(item.account, "bold"), item.what, amount, Cell(item.command, "cyan")
 
 
@@ -113,20 +118,9 @@ def _next_lines(item: Item, worth: Worth) -> list[str]:
 
 def _outcomes(renewal: Renewal) -> list[str]:
     """What to type where a contract past its end was renewed as it was, and where it was lost."""
-    term, begins = renewal.term, renewal.renews_on
-    ends = add_months(begins, renewal.months or MONTHS_A_YEAR)
-    facts = {
-        "contract": term.contract,
-        "product": term.product,
-        "starts": begins.isoformat(),
-        "renews": ends.isoformat(),
-        "term": renewal.rhythm if renewal.months != MONTHS_A_YEAR else "",
-        "arr": money.decimal_text(term.arr_minor, term.currency),
-        "currency": term.currency,
-    }
-    options = [word for name, value in facts.items() if value for word in (f"--{name}", value)]
-    named = f"{term.account}/{renewal.contract}" if renewal.contract else term.account
+    account = renewal.term.account
+    named = shlex.quote(f"{account}/{renewal.contract}" if renewal.contract else account)
     return [
-        f"{shlex.join(['cs', 'contract', 'add', term.account, *options])}   (it was renewed)",
-        f"{shlex.join(['cs', 'contract', 'edit', named, '--status', 'ended'])}   (it was lost)",
+        f"cs renew {named}   (it was renewed)",
+        f"cs churn {named} --reason CODE --decided DATE   (it was lost)",
     ]

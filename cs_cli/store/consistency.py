@@ -6,6 +6,7 @@ from datetime import date
 from sqlite3 import Connection
 
 from cs_cli.domain.terms import Notice
+from cs_cli.domain.words import counted
 from cs_cli.store import backup, contracts
 
 Seen = tuple[str, str, str, bool]
@@ -19,7 +20,7 @@ FROM contract c JOIN account a ON a.id = c.account_id ORDER BY a.key, c.contract
 _ASSUMED = """
 SELECT a.key || CASE c.contract WHEN '' THEN '' ELSE '/' || c.contract END, c.assumed
 FROM contract c JOIN account a ON a.id = c.account_id
-WHERE c.assumed <> '[]' AND a.archived_on IS NULL ORDER BY a.key, c.contract
+WHERE c.assumed <> '[]' AND c.outcome IS NULL AND a.archived_on IS NULL ORDER BY a.key, c.contract
 """
 _GUESSED = """
 SELECT a.key || CASE c.contract WHEN '' THEN '' ELSE '/' || c.contract END || ' by the term from ' || n.starts_on
@@ -110,8 +111,9 @@ def _assumed(connection: Connection) -> Iterator[Seen]:
     if rows:
         fields = sorted({name for _key, assumed in rows for name in json.loads(assumed)})
         names = _listed([key for key, _assumed in rows])
+        stand = f"{counted(len(rows), 'contract')} {'stands' if len(rows) == 1 else 'stand'}"
         yield (
-            "assumed", f"{len(rows)} contracts stand on assumptions ({', '.join(fields)}): {names}",
+            "assumed", f"{stand} on assumptions ({', '.join(fields)}): {names}",
             f"cs contract edit {rows[0][0]} …, or import a file that says them", False,
         )  # fmt: skip
 

@@ -5,12 +5,14 @@ from datetime import date
 from itertools import groupby
 from operator import itemgetter
 from sqlite3 import Connection
+from typing import Any
 
+from cs_cli.domain.outcomes import CHURNED
 from cs_cli.domain.terms import Notice, TermFacts, links
 
 _TERMS = """
 SELECT account_id, id, starts_on, renews_on, contract, product, coalesce(status, 'active') <> 'draft' AS standing,
-  renewed_by_id, renewed_by_guess
+  ended_on, outcome, renewed_by_id, renewed_by_guess
 FROM contract WHERE account_id IN (SELECT value FROM json_each(?)) ORDER BY account_id
 """
 
@@ -40,13 +42,13 @@ def wrong_links(connection: Connection, account_ids: Iterable[int]) -> list[tupl
         for row in terms:
             link = found.get(row[1])
             right = (link.successor, int(link.guess)) if link else (None, 0)
-            if right != (row[7], row[8]):
+            if right != row[-2:]:
                 wrong.append((*right, row[1]))
     return wrong
 
 
-def _facts(row: tuple[int, int, str, str | None, str, str | None, int, int | None, int]) -> TermFacts:
-    _account, key, starts_on, renews_on, contract, product, standing = row[:7]
+def _facts(row: tuple[Any, ...]) -> TermFacts:
+    _account, key, starts_on, renews_on, contract, product, standing, ended_on, outcome, *_linked = row
     return TermFacts(
         key,
         date.fromisoformat(starts_on),
@@ -54,4 +56,6 @@ def _facts(row: tuple[int, int, str, str | None, str, str | None, int, int | Non
         contract,
         product,
         standing=bool(standing),
+        ended_on=date.fromisoformat(ended_on) if ended_on else None,
+        is_lost=outcome == CHURNED,
     )

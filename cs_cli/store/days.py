@@ -1,15 +1,26 @@
 """What the day's answers need from the views: open tasks, planned QBRs, contact, the age of the data."""
 
-from datetime import date
+import shlex
+from collections.abc import Callable
+from datetime import date, datetime
 from typing import Any, NamedTuple
 
 from cs_cli.domain.agenda import Meeting, Task
+from cs_cli.domain.tickets import course_of
+from cs_cli.store.naming import MEANS_CONTACT
 from cs_cli.store.read import Reader
 
-_TASKS = """
-SELECT task_id, account_id, account, title, due_on FROM tasks
-WHERE created_on <= :today AND (done_on IS NULL OR done_on > :today) AND (:account IS NULL OR account_id = :account)
-ORDER BY due_on IS NULL, due_on, task_id
+OPEN_TASKS = """
+SELECT t.task_id, t.account_id, t.account, t.title, t.due_on, t.name, t.owner, t.created_on, t.done_on, t.snoozes
+FROM tasks t LEFT JOIN accounts a ON a.account_id = t.account_id
+WHERE t.created_on <= :today AND (t.done_on IS NULL OR t.done_on > :today)
+  AND (:account IS NULL AND a.archived_on IS NULL OR t.account_id = :account)
+ORDER BY t.due_on IS NULL, t.due_on, t.task_id
+"""
+"""What is open on `:today`: of the account with the row id `:account`, or of all that are not archived."""
+_TASK = """
+SELECT task_id, account_id, account, title, due_on, name, owner, created_on, done_on, snoozes FROM tasks
+WHERE task_id = :task
 """
 _MEETINGS = """
 SELECT account_id, account, "on" FROM activities WHERE kind = 'qbr' AND "on" BETWEEN :today AND date(:today, '+7 days')
@@ -18,13 +29,16 @@ _TALKED = """
 SELECT account_id, max("on") FROM activities
 WHERE two_way AND topic = 'renewal' AND "on" <= :today GROUP BY account_id
 """
-_LAST_IMPORT = "SELECT max(at) FROM history WHERE undone_at IS NULL AND command LIKE 'cs import %'"
-_PEOPLE = """
+_IMPORTS = "SELECT at, command FROM history WHERE undone_at IS NULL AND command LIKE '%import%' ORDER BY at DESC"
+BEFORE_THE_WORD = frozenset({"--db", "--as-of"})
+"""The options that may stand before a command's word and have a value."""
+_PEOPLE = f"""
 SELECT c.name, c.title, c.roles, c.email,
   (SELECT max(v."on") FROM activities v, json_each(v.contacts) p
-   WHERE v.account_id = c.account_id AND v.two_way AND v."on" <= :today AND p.value = c.name) AS last_on
+   WHERE v.account_id = c.account_id AND v.two_way AND v."on" <= :today
+     AND {MEANS_CONTACT.format("p.value")}) AS last_on
 FROM contacts c WHERE c.account_id = :account ORDER BY c.contact_id
-"""
+"""  # noqa: S608  our own words
 _LAST_TOUCH = """
 SELECT account_id, max("on") FROM activities WHERE two_way AND "on" <= :today GROUP BY account_id
 """
@@ -32,11 +46,21 @@ _ACTIVITIES = """
 SELECT "on", kind, summary, contacts, topic, two_way FROM activities
 WHERE account_id = :account AND "on" <= :today ORDER BY "on" DESC, activity_id DESC LIMIT :count
 """
-_OPEN_TICKETS = """
-SELECT ticket, subject, priority, opened_at FROM tickets
-WHERE account_id = :account AND date(opened_at) <= :today
-  AND (coalesce(resolved_at, closed_at) IS NULL OR date(coalesce(resolved_at, closed_at)) > :today)
-ORDER BY opened_at
+_TICKETS = """
+SELECT ticket, subject, priority, opened_at, status, resolved_at, closed_at, reopened_at FROM tickets
+WHERE account_id = :account AND date(opened_at) <= :today ORDER BY opened_at
+"""
+
+
+_PROFILE = """
+SELECT owner, segment, stage, tags, customer_since, archived_on, custom FROM accounts WHERE account_id = :account
+"""
+_NOTES = """
+SELECT "on", text FROM notes WHERE account_id = :account AND "on" <= :today ORDER BY "on" DESC LIMIT 3
+"""
+_USAGE = """
+SELECT metric, "on", value FROM measurements
+WHERE account_id = :account AND "on" <= :today AND metric IN ('active_users', 'seats_used') ORDER BY "on" DESC LIMIT 26
 """
 
 
@@ -73,10 +97,11 @@ class Days:
 
     def tasks(self, account_id: int | None = None) -> list[Task]:
         """The open tasks, of one account or of all, the earliest due first."""
-        return [
-            Task(number, of, key, title, date.fromisoformat(due) if due else None)
-            for number, of, key, title, due in self._rows(_TASKS, account=account_id)
-        ]
+        return [_task(row) for row in self._rows(OPEN_TASKS, account=account_id)]
+
+    def task(self, number: int) -> Task | None:
+        """The task with that number, open or done."""
+        return next(map(_task, self._rows(_TASK, task=number)), None)
 
     def meetings(self) -> list[Meeting]:
         """The QBRs recorded for this week."""
@@ -95,7 +120,7 @@ class Days:
         import json  # noqa: PLC0415  lists of people only
 
         return [
-            Person(name, title, tuple(json.loads(roles)), email, date.fromisoformat(last) if last else None)
+            Person(name, title, tuple(json.loads(roles)), email, _day(last))
             for name, title, roles, email, last in self._rows(_PEOPLE, account=account_id)
         ]
 
@@ -110,10 +135,49 @@ class Days:
 
     def open_tickets(self, account_id: int) -> list[tuple[str, str | None, str | None, date]]:
         """Number, subject, priority and opening day of the tickets that are open."""
-        rows = self._rows(_OPEN_TICKETS, account=account_id)
-        return [(ticket, subject, priority, date.fromisoformat(at[:10])) for ticket, subject, priority, at in rows]
+        return [
+            (ticket, subject, priority, date.fromisoformat(at[:10]))
+            for ticket, subject, priority, at, *ends in self._rows(_TICKETS, account=account_id)
+            if course_of(self.today, *ends).is_open
+        ]
 
-    def imported_on(self) -> date | None:
-        """The day (UTC) of the last import, if there was one."""
-        at = self.reader.value(_LAST_IMPORT)
-        return date.fromisoformat(at[:10]) if at else None
+    def profile(self, account_id: int) -> dict[str, Any]:
+        """An account's own columns that have no date."""
+        [row] = self.reader.rows(_PROFILE, {"account": account_id})
+        return row
+
+    def notes(self, account_id: int) -> list[tuple[Any, ...]]:
+        """Day and text of the last three standing remarks."""
+        return self._rows(_NOTES, account=account_id)
+
+    def usage(self, account_id: int) -> list[tuple[Any, ...]]:
+        """Metric, day and value of active users and seats used, the latest first."""
+        return self._rows(_USAGE, account=account_id)
+
+    def imported_on(self, day_of: Callable[[datetime], date]) -> date | None:
+        """The day of the last import, if there was one by then; `day_of` is the day of an instant."""
+        for at, command in self._rows(_IMPORTS):
+            on = day_of(datetime.fromisoformat(at))
+            if on <= self.today and word_of(command) == "import":
+                return on
+        return None
+
+
+def word_of(command: str) -> str:
+    """The word of a command as the history has it: `import` of `cs --db book.db import book.csv`."""
+    typed = iter(shlex.split(command)[1:])
+    for part in typed:
+        if not part.startswith("-"):
+            return part
+        if part in BEFORE_THE_WORD:
+            next(typed, None)
+    return ""
+
+
+def _task(row: tuple[Any, ...]) -> Task:
+    number, of, key, title, due, name, owner, created, done, snoozes = row
+    return Task(number, of, key, title, _day(due), name, owner, _day(created), _day(done), snoozes)
+
+
+def _day(text: str | None) -> date | None:
+    return date.fromisoformat(text) if text else None

@@ -17,7 +17,7 @@ from cs_cli.errors import CsError
 from cs_cli.store import backup, consistency, views
 from cs_cli.store.folders import conflict_copies, sync_service
 from cs_cli.store.read import Reader
-from cs_cli.store.troubles import DamagedError
+from cs_cli.store.troubles import DamagedError, NotAPortfolioError
 
 _OTHERS = 0o077
 _BACKUP_MAY_LAG = timedelta(days=1)
@@ -59,6 +59,8 @@ def examine(path: Path, private: Iterable[Path] = ()) -> Diagnosis:
             connection.execute("PRAGMA query_only = ON")
             found.findings += [Finding(*seen) for seen in consistency.examine(connection)]
     except (sqlite3.DatabaseError, DamagedError) as error:
+        if getattr(error, "sqlite_errorname", "") == "SQLITE_NOTADB":
+            raise NotAPortfolioError(path) from error
         damage = error if isinstance(error, DamagedError) else DamagedError(path, error)
         found.findings.append(Finding("integrity", damage.sentence, "cs backup --list, then cs restore FILE"))
     finally:

@@ -1,15 +1,25 @@
 """Single rows written by hand: each is validated as its table's model before it is stored or changed."""
 
 from collections.abc import Mapping
+from datetime import date
 from typing import Any
 
 from pydantic import ValidationError
 
+from cs_cli.domain.agreement import Agreement, Deal
+from cs_cli.domain.money import annual
 from cs_cli.errors import BadDataError
 from cs_cli.store.accounts import AccountRef, find_account
 from cs_cli.store.models import JOURNALLED, Row
 from cs_cli.store.write import Writer
 
+_BESIDE = """
+SELECT c.contract, c.product, c.starts_on,
+  coalesce(c.ended_on, min(coalesce(c.renews_on, n.starts_on), coalesce(n.starts_on, c.renews_on))),
+  c.term_months, c.price_minor, c.price_period_months, c.currency
+FROM contract c LEFT JOIN contract n ON n.id = c.renewed_by_id
+WHERE c.account_id = :account AND c.id <> :id AND coalesce(c.status, 'active') = 'active'
+"""
 _MODELS: dict[str, type[Row]] = {str(model.__tablename__): model for model in JOURNALLED}
 
 
@@ -49,6 +59,20 @@ class Entries:
     def select(self, sql: str, parameters: Mapping[str, Any]) -> list[tuple[Any, ...]]:
         """The rows of a query, as they are in this transaction."""
         return self._writer.sqlite.execute(sql, parameters).fetchall()
+
+    def deals_beside(self, account_id: int, row_id: int = 0) -> list[Deal]:
+        """The active terms of an account but for the one with `row_id`, each up to where it ends by now."""
+        return [
+            Deal(
+                contract or product or "",
+                Agreement(date.fromisoformat(starts), date.fromisoformat(renews) if renews else None, months),
+                annual(price, period),
+                currency,
+            )
+            for contract, product, starts, renews, months, price, period, currency in self.select(
+                _BESIDE, {"account": account_id, "id": row_id}
+            )
+        ]
 
 
 def _validated(table: str, facts: Mapping[str, Any]) -> Row:

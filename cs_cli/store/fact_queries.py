@@ -4,9 +4,10 @@ Rows with a date of their own count up to `:day`; instants up to `:next_day`, wh
 """
 
 from cs_cli.domain.health_facts import SEAT_METRICS, SHORTEST_TREND_DAYS, TREND_DAYS, TREND_METRICS
+from cs_cli.store.naming import MEANS_CONTACT
+from cs_cli.store.terms import COLUMNS
 
 DECIDING = ("sponsor", "economic-buyer", "decision-maker")
-CLOSED = ("closed", "resolved", "solved", "done", "cancelled", "canceled")
 
 _LATEST = """(SELECT m."on" || ' ' || m.metric || ' ' || m.value FROM measurements m WHERE m.account_id = j.value
   AND m.metric = '{metric}' AND m."on" BETWEEN :measured_from AND :day ORDER BY m."on" DESC LIMIT 1)"""
@@ -40,10 +41,9 @@ ACCOUNTS = """
 SELECT account_id, customer_since, live_on, activated_on FROM accounts
 WHERE account_id IN (SELECT value FROM json_each(:ids))
 """
-TERMS = """
-SELECT account_id, coalesce(product, ''), starts_on, renews_on, next_starts_on, auto_renew, status, seats, live_on
-FROM contracts WHERE account_id IN (SELECT value FROM json_each(:ids)) AND starts_on <= :day
-"""
+TERMS = f"""
+SELECT {COLUMNS} FROM contracts WHERE account_id IN (SELECT value FROM json_each(:ids)) AND starts_on <= :day
+"""  # noqa: S608  our own columns
 # The last switch of a term by the day, where that was to off, within the term and while it still runs.
 AUTO_RENEW_OFF = """
 SELECT w.account_id, max(w."on") FROM auto_renew_switches w JOIN contracts c ON c.contract_id = w.contract_id
@@ -58,19 +58,16 @@ SELECT account_id, count(*) FROM tickets
 WHERE account_id IN (SELECT value FROM json_each(:ids)) AND opened_at >= :tickets_from AND opened_at < :next_day
 GROUP BY account_id
 """
-# Open on the day: not ended by then (resolved or closed), or ended but reopened since.
-SEVERE = f"""
-SELECT account_id, ticket, priority, opened_on FROM (
-  SELECT account_id, ticket, priority, date(opened_at) AS opened_on, reopened_at,
-    max(CASE WHEN resolved_at < :next_day THEN resolved_at ELSE '' END,
-        CASE WHEN closed_at < :next_day THEN closed_at ELSE '' END) AS ended_at,
-    coalesce(resolved_at, closed_at) IS NULL AND lower(trim(coalesce(status, ''))) IN {CLOSED} AS ended_some_day
-  FROM tickets
-  WHERE account_id IN (SELECT value FROM json_each(:ids)) AND opened_at < :next_day
-    AND lower(trim(priority)) IN (SELECT value FROM json_each(:severe)))
-WHERE ended_at = '' AND NOT ended_some_day OR ended_at <> '' AND reopened_at > ended_at AND reopened_at < :next_day
+PRIORITIES = """
+SELECT DISTINCT priority FROM tickets
+WHERE account_id IN (SELECT value FROM json_each(:ids)) AND priority IS NOT NULL
+"""
+TICKETS_OF_PRIORITY = """
+SELECT account_id, ticket, priority, date(opened_at) AS opened_on, status, resolved_at, closed_at, reopened_at
+FROM tickets WHERE account_id IN (SELECT value FROM json_each(:ids)) AND opened_at < :next_day
+  AND priority IN (SELECT value FROM json_each(:severe))
 ORDER BY account_id, opened_on, ticket
-"""  # noqa: S608  constants of this module
+"""
 ANSWERS = """
 SELECT account_id, contact, score, "on" FROM surveys
 WHERE account_id IN (SELECT value FROM json_each(:ids)) AND kind = :kind AND "on" BETWEEN :answered_from AND :day
@@ -85,12 +82,11 @@ SELECT v.account_id, v.kind, v."on", v.contacts ->> 0 FROM json_each(:ids) j CRO
 WHERE v.activity_id = (SELECT x.activity_id FROM activities x WHERE x.account_id = j.value AND x.two_way
   AND x."on" <= :day ORDER BY x."on" DESC, x.activity_id DESC LIMIT 1)
 """
-SPONSOR = """
+SPONSOR = f"""
 SELECT c.account_id, v.kind, v."on", c.name FROM contacts c CROSS JOIN activities v
 WHERE c.account_id IN (SELECT value FROM json_each(:ids)) AND c.roles LIKE '%"sponsor"%'
   AND v.activity_id = (SELECT x.activity_id FROM activities x WHERE x.account_id = c.account_id AND x.two_way
-    AND x."on" <= :day AND EXISTS (SELECT 1 FROM json_each(x.contacts) n
-      WHERE lower(n.value) IN (lower(c.name), lower(c.email)))
+    AND x."on" <= :day AND EXISTS (SELECT 1 FROM json_each(x.contacts) n WHERE {MEANS_CONTACT.format("n.value")})
     ORDER BY x."on" DESC, x.activity_id DESC LIMIT 1)
 ORDER BY c.account_id, v."on"
-"""
+"""  # noqa: S608  our own words

@@ -12,9 +12,8 @@ from datetime import date, timedelta
 from functools import cache
 from typing import Any
 
-from cs_cli.domain.entitlement import Agreement, go_live_of, is_first_term, seats_of
+from cs_cli.domain.entitlement import go_live_of, is_first_term, seats_of
 from cs_cli.domain.health_facts import (
-    SEVERE,
     SHORTEST_TREND_DAYS,
     TREND_DAYS,
     Answer,
@@ -26,10 +25,14 @@ from cs_cli.domain.health_facts import (
     Usage,
     usage_of,
 )
+from cs_cli.domain.renewals import Term
 from cs_cli.domain.scorecard import SURVEYS, Scorecard
 from cs_cli.domain.signals import DETRACTORS_UP_TO
 from cs_cli.domain.text import fold
+from cs_cli.domain.tickets import course_of, is_severe
 from cs_cli.store import fact_queries as queries
+from cs_cli.store.naming import teach_folding
+from cs_cli.store.terms import term_of
 
 TICKET_DAYS = 90
 ANY_AGE = 3650
@@ -87,7 +90,8 @@ class _Facts:
             "tickets_from": as_of - timedelta(TICKET_DAYS),
         }
         self.parameters: dict[str, Any] = {name: day.isoformat() for name, day in days.items()}
-        self.parameters |= {"ids": json.dumps(list(account_ids)), "severe": json.dumps(sorted(SEVERE))}
+        self.parameters["ids"] = json.dumps(list(account_ids))
+        teach_folding(connection)
 
     def by_account(self) -> dict[int, HealthFacts]:
         seats_used, features, usage = self.seats_used(), self.features(), self.usage()
@@ -150,15 +154,11 @@ class _Facts:
     def accounts(self) -> dict[int, tuple[date | None, date | None, date | None]]:
         return {key: (_day(since), _day(live), _day(on)) for key, since, live, on in self.rows(queries.ACCOUNTS)}
 
-    def terms(self) -> dict[int, list[Agreement]]:
-        found: dict[int, list[Agreement]] = defaultdict(list)
-        for key, product, starts_on, renews_on, next_on, auto_renew, status, seats, live_on in self.rows(queries.TERMS):
-            found[key].append(
-                Agreement(
-                    product, _on(starts_on), _day(renews_on), _day(next_on), bool(auto_renew), status,
-                    seats, _day(live_on),
-                )
-            )  # fmt: skip
+    def terms(self) -> dict[int, list[Term]]:
+        found: dict[int, list[Term]] = defaultdict(list)
+        for row in self.rows(queries.TERMS):
+            term = term_of(row)
+            found[term.account_id].append(term)
         return found
 
     def auto_renew_off(self) -> dict[int, date]:
@@ -178,9 +178,12 @@ class _Facts:
     def severe(self) -> dict[int, tuple[SevereTicket, ...]]:
         if "severe_ticket" not in self.needs.inputs:
             return {}
+        severe = [priority for (priority,) in self.rows(queries.PRIORITIES) if is_severe(priority)]
         found: dict[int, tuple[SevereTicket, ...]] = {}
-        for key, ticket, priority, opened_on in self.rows(queries.SEVERE):
-            found[key] = (*found.get(key, ()), SevereTicket(ticket, priority, _on(opened_on)))
+        rows = self.rows(queries.TICKETS_OF_PRIORITY, severe=json.dumps(severe)) if severe else ()
+        for key, ticket, priority, opened_on, *ends in rows:
+            if course_of(self.as_of, *ends).is_open:
+                found[key] = (*found.get(key, ()), SevereTicket(ticket, priority, _on(opened_on)))
         return found
 
     def answers(self, kind: str) -> dict[int, tuple[Answer, ...]]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import date
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from cs_cli.domain.health import Score, scores
@@ -9,11 +10,11 @@ from cs_cli.domain.scorecard import Scorecard
 from cs_cli.settings import state_dir
 from cs_cli.store import memo
 from cs_cli.store.facts import Needs, at_any_age, health_facts, needs_of
+from cs_cli.store.read import Reader
 from cs_cli.store.scorecards import load_scorecards
 
 if TYPE_CHECKING:
     from cs_cli.domain.account_health import Health
-    from cs_cli.store.portfolio import Portfolio
 
 _SEGMENTS = "SELECT account_id, segment FROM accounts"
 
@@ -21,9 +22,10 @@ _SEGMENTS = "SELECT account_id, segment FROM accounts"
 class HealthDesk:
     """Scores and explains the accounts of one portfolio."""
 
-    def __init__(self, portfolio: "Portfolio") -> None:
-        self.connection = portfolio.reader.connection
-        cards = load_scorecards(portfolio.settings.folder / "scorecards")
+    def __init__(self, reader: Reader, scorecards: Path) -> None:
+        """`scorecards` is the user's folder of them, which may be absent."""
+        self.connection = reader.connection
+        cards = load_scorecards(scorecards)
         self.default = cards.default
         self.special: dict[int, Scorecard] = {}
         if cards.by_segment:
@@ -31,7 +33,7 @@ class HealthDesk:
             self.special = {key: cards.for_segment(segment) for key, segment in both}
         every = [cards.default, *cards.by_segment.values()]
         self.needs: Needs = needs_of(every)
-        self.memo = memo.Memo(state_dir() / "scores", portfolio.reader.path, repr(cards))
+        self.memo = memo.Memo(state_dir() / "scores", reader.path, repr(cards))
 
     def card_of(self, account_id: int) -> Scorecard:
         """The scorecard that serves an account."""

@@ -10,10 +10,11 @@ import os
 from collections.abc import Callable, Iterable, Sequence
 from contextlib import suppress
 from datetime import date
+from functools import cache
 from pathlib import Path
 from zlib import crc32
 
-from cs_cli import disk
+from cs_cli import __version__, disk
 from cs_cli.domain.health import Band, Score
 from cs_cli.errors import CannotWriteError
 
@@ -21,15 +22,9 @@ WORTH_IT = 500
 """How many accounts must be asked for before a memo is looked at or kept."""
 KEPT = 12
 """How many days' scores are kept, of all portfolios together."""
-_CODE = (
-    "domain/health.py",
-    "domain/signals.py",
-    "domain/scorecard.py",
-    "domain/health_facts.py",
-    "domain/entitlement.py",
-    "store/facts.py",
-    "store/fact_queries.py",
-)
+_PACKAGE = Path(__file__).parent.parent
+_CODE = ("domain", "store")
+"""The folders of the package that scores are computed in."""
 _LETTERS = {band: band.value[:1] if band is not Band.GREY else "x" for band in Band}
 _BANDS = {letter: band for band, letter in _LETTERS.items()}
 
@@ -63,9 +58,7 @@ class Memo:
         with self.database.open("rb") as file:
             counter = file.read(28)[24:28].hex()  # SQLite counts the file's changes here
             stat = os.fstat(file.fileno())
-        package = Path(__file__).parent.parent
-        code = max((package / name).stat().st_mtime_ns for name in _CODE)
-        return f"{stat.st_ino}.{stat.st_size}.{stat.st_mtime_ns}.{counter}.{code}.{self.scorecards}"
+        return f"{stat.st_ino}.{stat.st_size}.{stat.st_mtime_ns}.{counter}.{_stamp()}.{self.scorecards}"
 
     def _keep(self, path: Path, key: str, known: dict[int, Score]) -> None:
         kept = {
@@ -78,6 +71,17 @@ class Memo:
             self.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
             disk.write_private(path, json.dumps(kept).encode())
             _thin_out(self.folder.glob("*.json"))
+
+
+@cache
+def _stamp() -> str:
+    return stamp_of(_PACKAGE)
+
+
+def stamp_of(package: Path) -> str:
+    """What tells one state of the program from another: its version, and the newest time and whole size of its code."""
+    files = [entry.stat() for folder in _CODE for entry in os.scandir(package / folder) if entry.is_file()]
+    return f"{__version__}.{max(file.st_mtime_ns for file in files)}.{sum(file.st_size for file in files)}"
 
 
 def _read(path: Path, key: str) -> dict[int, Score]:

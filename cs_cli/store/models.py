@@ -10,6 +10,8 @@ from typing import Any, ClassVar
 from sqlalchemy import CheckConstraint, Index, UniqueConstraint, text
 from sqlmodel import Field, SQLModel
 
+from cs_cli.domain.outcomes import OUTCOMES, REASONS
+
 
 def is_day(*columns: str) -> list[CheckConstraint]:
     """CHECKs that each of `columns` is a real ISO day or null."""
@@ -229,12 +231,19 @@ class Contract(OfAccount, table=True):
     """One term of one contract: from `starts_on` up to, not including, `renews_on`.
 
     Anchor, term, price and price period are separate facts; `opt_out_on` and `renewed_by_id` follow from them and
-    are kept by the writer (cs_cli/store/contracts.py), so that readers need no calendar.
+    are kept by the writer (cs_cli/store/contracts.py), so that readers need no calendar. An outcome closes the term:
+    it runs up to, not including, `ended_on`, which was decided on `outcome_on`.
     """
 
     __table_args__ = table_args(
         *is_day("starts_on", "renews_on", "anchor_on", "opt_out_on", "live_on", "decided_on", "notice_received_on"),
+        *is_day("ended_on", "outcome_on"),
         CheckConstraint("renews_on > starts_on", name="a_term_ends_after_it_starts"),
+        CheckConstraint("ended_on > starts_on", name="an_outcome_ends_a_term_after_its_start"),
+        CheckConstraint(
+            "(outcome IS NULL) = (ended_on IS NULL) AND (outcome IS NULL) = (outcome_on IS NULL)",
+            name="an_outcome_has_its_days",
+        ),
         CheckConstraint("(term_months IS NULL) = (renews_on IS NULL)", name="only_an_evergreen_never_renews"),
         CheckConstraint(
             "term_months > 0 AND renewal_months > 0 AND opt_out_every_months > 0", name="months_are_positive"
@@ -244,6 +253,8 @@ class Contract(OfAccount, table=True):
         is_one_of("notice_kind", "calendar", "business", "months"),
         is_one_of("notice_basis", "renewal-day", "last-day"),
         is_one_of("status", "active", "ended", "cancelled", "draft"),
+        is_one_of("outcome", *OUTCOMES),
+        is_one_of("reason", *REASONS),
         *is_json("assumed", "custom"),
         Index("contract_account", "account_id"),
         Index("contract_renewed_by", "renewed_by_id"),
@@ -276,6 +287,11 @@ class Contract(OfAccount, table=True):
     renewed_by_guess: bool = of_new_rows(value=False)
     assumed: str = of_new_rows("[]")
     custom: str = of_new_rows("{}")
+    ended_on: date | None = None
+    outcome: str | None = None
+    outcome_on: date | None = None
+    reason: str | None = None
+    outcome_note: str | None = None
 
 
 class Opportunity(OfAccount, table=True):

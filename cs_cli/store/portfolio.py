@@ -2,41 +2,49 @@
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
-from functools import cache, cached_property
+from functools import cached_property
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from cs_cli.domain.book import Worth, worth_by_account
+from cs_cli.domain.book import Holding, Worth, holdings, worth_by_account
 from cs_cli.domain.calendar import Window
 from cs_cli.domain.renewals import Renewal, Term, due, horizon, renewal_of
 from cs_cli.domain.revenue import Span, by_account, span_of
-from cs_cli.domain.terms import Notice
 from cs_cli.domain.text import fold
 from cs_cli.settings import Settings
 from cs_cli.store.accounts import AccountRef, find_account
 from cs_cli.store.read import Reader
+from cs_cli.store.terms import COLUMNS, term_of
 
 if TYPE_CHECKING:
     from cs_cli.domain.account_health import Health
     from cs_cli.domain.health import Score
     from cs_cli.store.health import HealthDesk
 
-COLUMNS = """account, name, contract, product, owner, segment, term, term_months, auto_renew, notice_days, notice_kind,
-  notice_basis, starts_on, renews_on, arr_minor, currency, anchor_on, renewal_months, opt_out_every_months, status,
-  notice_received_on, decided_on, next_starts_on, next_known_on, seats, account_id, contract_id,
-  next_id, uplift_pct, archived_on"""
-"""What a Term is made of, in its order, but that a notice is three columns."""
-_PLACES = {name.strip(): place for place, name in enumerate(COLUMNS.split(","))}
-_DAYS = [place for name, place in _PLACES.items() if name.endswith("_on")]
-_AUTO = _PLACES["auto_renew"]
-_NOTICE = slice(_PLACES["notice_days"], _PLACES["notice_basis"] + 1)
 _NEAR = """
 WHERE renews_on IS NOT NULL AND archived_on IS NULL AND (status IS NULL OR status = 'active')
+  AND (outcome_on IS NULL OR outcome_on > :known)
   AND (next_known_on IS NULL OR next_known_on > :known)
   AND (renews_on <= :until OR opt_out_on <= :until OR opt_out_every_months IS NOT NULL)
 """
 
+_ACCOUNTS = """
+SELECT account_id, account, name, owner, segment FROM accounts
+WHERE archived_on IS NULL AND (:id IS NULL OR account_id = :id) ORDER BY account
+"""
+_FEW = 8
+"""So many names are listed where one was typed that nobody has."""
 _MANY = 500
 """For more accounts than this all terms are read at once."""
+
+
+class AccountRow(NamedTuple):
+    """An account in a list: its row id, key, name, owner and segment."""
+
+    account_id: int
+    key: str
+    name: str
+    owner: str | None
+    segment: str | None
 
 
 class Filter(NamedTuple):
@@ -77,6 +85,22 @@ class Portfolio:
     def _is_owner(self, name: str) -> bool:
         return bool(self.reader.value("SELECT 1 FROM accounts WHERE owner = :name", {"name": name}))
 
+    def accounts(self, only: int | None = None) -> list[AccountRow]:
+        """The accounts that are not archived, by key; or of these `only` the one with that row id."""
+        return [AccountRow(*row) for row in self.reader.tuples(_ACCOUNTS, {"id": only})]
+
+    def instead(self, chosen: Filter) -> str:
+        """Who or what there is, where no account has the owner or segment chosen: ` Owners: lee, me.`, or nothing."""
+        wanted = {"owner": chosen.owner, "segment": chosen.segment}
+        return "".join(self._names_of(column, said) for column, said in wanted.items() if said is not None)
+
+    def _names_of(self, column: str, said: str) -> str:
+        sql = f"SELECT DISTINCT {column} FROM accounts WHERE archived_on IS NULL AND {column} <> '' ORDER BY 1"  # noqa: S608  ours
+        names = [str(name) for (name,) in self.reader.tuples(sql)]
+        if said in map(fold, names) or not 0 < len(names) <= _FEW:
+            return ""
+        return f" {column.title()}s: {', '.join(names)}."
+
     def tagged(self, tag: str) -> set[int]:
         """The row ids of the accounts with that (folded) tag."""
         rows = self.reader.tuples("SELECT a.account_id, t.value FROM accounts a, json_each(a.tags) t")
@@ -102,11 +126,15 @@ class Portfolio:
         self, where: str = "WHERE archived_on IS NULL", parameters: Mapping[str, Any] | None = None
     ) -> list[Term]:
         """The recorded terms; `where` is over the view `contracts`."""
-        return self.reader.made(_term, f"SELECT {COLUMNS} FROM contracts {where}", parameters or {})  # noqa: S608  ours
+        return self.reader.made(term_of, f"SELECT {COLUMNS} FROM contracts {where}", parameters or {})  # noqa: S608  ours
 
     def terms_of(self, account: AccountRef) -> list[Term]:
         """The recorded terms of one account, the latest first."""
         return self.terms("WHERE account_id = :id ORDER BY starts_on DESC, contract", {"id": account.account_id})
+
+    def held_by(self, account: AccountRef) -> list[Holding]:
+        """The terms of one account that are in force or to be decided on."""
+        return list(holdings(self.terms_of(account), self.today, self.known_until))
 
     def renewals(
         self, window: Window, by: str = "decide", takes: Callable[[Term], bool] = lambda _term: True
@@ -137,7 +165,7 @@ class Portfolio:
         """Who scores and explains the accounts; opened by the first answer that shows health."""
         from cs_cli.store.health import HealthDesk  # noqa: PLC0415  lists without health do without it
 
-        return HealthDesk(self)
+        return HealthDesk(self.reader, self.settings.folder / "scorecards")
 
     def scores(self, account_ids: Iterable[int], today: date | None = None) -> "dict[int, Score]":
         """The health of the accounts named (by row id), on the portfolio's day or another."""
@@ -147,19 +175,3 @@ class Portfolio:
     def explained(self, account_id: int, today: date | None = None) -> "Health":
         """The health of one account, with all that leads to it."""
         return self.health.explained([account_id], today or self.today)[account_id]
-
-
-def _term(row: tuple[Any, ...]) -> Term:
-    """A row of COLUMNS: the columns stand in the order of Term, but for a notice's three."""
-    facts = list(row)
-    for place in _DAYS:
-        if text := facts[place]:
-            facts[place] = _day(text)
-    facts[_AUTO] = bool(facts[_AUTO])
-    length, kind, basis = facts[_NOTICE]
-    facts[_NOTICE] = (None if length is None else _notice(length, kind, basis),)
-    return Term._make(facts)
-
-
-_day, _notice = cache(date.fromisoformat), cache(Notice)
-"""Few different ones stand in many terms."""

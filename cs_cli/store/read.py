@@ -8,6 +8,7 @@ from typing import Any, TypeVar
 
 from cs_cli.errors import NotFoundError
 from cs_cli.store import versions
+from cs_cli.store.naming import teach_folding
 
 Made = TypeVar("Made")
 NO_PARAMETERS: Mapping[str, Any] = {}
@@ -34,14 +35,14 @@ class Reader:
         """The open connection; a file of an older version is brought up to date first."""
         if not self.path.exists() or self.path.stat().st_size == 0:
             raise NoPortfolioError(self.path)
-        connection = _open(self.path)
+        connection = open_read_only(self.path)
         held = versions.meta(connection, self.path)
         if not versions.are_current(held, self.path):
             connection.close()
             from cs_cli.store import migrate  # noqa: PLC0415  Alembic; hardly ever needed
 
             migrate.bring_up_to_date(self.path)
-            connection = _open(self.path)
+            connection = open_read_only(self.path)
         return connection
 
     def close(self) -> None:
@@ -83,8 +84,11 @@ class Reader:
         return row[0] if row else None
 
 
-def _open(path: Path) -> sqlite3.Connection:
-    """Open read-only; after a crash let SQLite roll back first, which a read-only connection may not."""
+def open_read_only(path: Path) -> sqlite3.Connection:
+    """The file at `path` as it is, of whatever version, opened read-only.
+
+    After a crash SQLite is let roll back first, which a read-only connection may not.
+    """
     connection = _connect(path, "ro")
     try:
         connection.execute("SELECT 1 FROM sqlite_master").fetchone()
@@ -102,4 +106,5 @@ def _connect(path: Path, mode: str) -> sqlite3.Connection:
     escaped = str(path).replace("%", "%25").replace("?", "%3f").replace("#", "%23")
     connection = sqlite3.connect(f"file:{escaped}?mode={mode}", uri=True, timeout=versions.BUSY_TIMEOUT_MS / 1000)
     connection.text_factory = partial(str, encoding="utf-8", errors="replace")
+    teach_folding(connection)
     return connection

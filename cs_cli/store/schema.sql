@@ -59,7 +59,7 @@ CREATE TABLE alembic_version (
 	version_num VARCHAR(32) NOT NULL, 
 	CONSTRAINT alembic_version_pkc PRIMARY KEY (version_num)
 );
-INSERT INTO "alembic_version" VALUES('0001');
+INSERT INTO "alembic_version" VALUES('0002');
 CREATE TABLE alias (
 	id INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT, 
 	step INTEGER NOT NULL, 
@@ -129,6 +129,17 @@ CREATE TABLE contract (
 	renewed_by_guess BOOLEAN DEFAULT 0 NOT NULL, 
 	assumed VARCHAR DEFAULT '[]' NOT NULL, 
 	custom VARCHAR DEFAULT '{}' NOT NULL, 
+	ended_on DATE, 
+	outcome VARCHAR, 
+	outcome_on DATE, 
+	reason VARCHAR, 
+	outcome_note VARCHAR, 
+	CONSTRAINT outcome_is_known CHECK (outcome IN ('renewed', 'amended', 'churned')), 
+	CONSTRAINT reason_is_known CHECK (reason IN ('value', 'product-gap', 'champion-loss', 'budget', 'competitor', 'merger', 'price', 'service')), 
+	CONSTRAINT ended_on_is_a_day CHECK (date(ended_on) IS ended_on), 
+	CONSTRAINT outcome_on_is_a_day CHECK (date(outcome_on) IS outcome_on), 
+	CONSTRAINT an_outcome_ends_a_term_after_its_start CHECK (ended_on > starts_on), 
+	CONSTRAINT an_outcome_has_its_days CHECK ((outcome IS NULL) = (ended_on IS NULL) AND (outcome IS NULL) = (outcome_on IS NULL)), 
 	CONSTRAINT notice_basis_is_known CHECK (notice_basis IN ('renewal-day', 'last-day')), 
 	CONSTRAINT notice_kind_is_known CHECK (notice_kind IN ('calendar', 'business', 'months')), 
 	CONSTRAINT status_is_known CHECK (status IN ('active', 'ended', 'cancelled', 'draft')), 
@@ -502,9 +513,9 @@ CREATE INDEX activity_account ON activity (account_id, happened_on);
 CREATE INDEX alias_account ON alias (account_id);
 CREATE INDEX alias_folded ON alias (folded);
 CREATE INDEX contact_account ON contact (account_id);
-CREATE INDEX contract_account ON contract (account_id);
-CREATE INDEX contract_renewed_by ON contract (renewed_by_id);
 CREATE INDEX note_account ON note (account_id);
 CREATE INDEX opportunity_account ON opportunity (account_id);
 CREATE INDEX survey_account ON survey (account_id, kind, answered_on);
 CREATE INDEX task_account ON task (account_id);
+CREATE INDEX contract_account ON contract (account_id);
+CREATE INDEX contract_renewed_by ON contract (renewed_by_id);

@@ -12,7 +12,10 @@ class NotAPortfolioError(ConfigError):
     """The file is something else than a portfolio of ours."""
 
     def __init__(self, path: Path) -> None:
-        super().__init__(f"{path} is not a portfolio of cs", "Another one: --db PATH, or CS_DB")
+        super().__init__(
+            f"{path} is not a portfolio of cs",
+            "Another one: --db PATH, or CS_DB. If it was one, back to a copy: cs backup --list",
+        )
 
 
 class DamagedError(BadDataError):
@@ -63,7 +66,8 @@ def _failed(path: Path, error: object) -> CsError:
 
 _MEANINGS: tuple[tuple[tuple[str, ...], Callable[[Path, object], CsError]], ...] = (
     (("SQLITE_BUSY", "SQLITE_LOCKED"), lambda _path, _error: BusyError()),
-    (("SQLITE_CORRUPT", "SQLITE_NOTADB"), DamagedError),
+    (("SQLITE_CORRUPT",), DamagedError),
+    (("SQLITE_NOTADB",), lambda path, _error: NotAPortfolioError(path)),
     (("SQLITE_READONLY", "SQLITE_PERM", "SQLITE_AUTH", "SQLITE_CANTOPEN"), _denied),
     (("SQLITE_FULL", "SQLITE_IOERR", "SQLITE_TOOBIG"), _failed),
 )

@@ -52,13 +52,7 @@ def meta(connection: sqlite3.Connection, path: Path) -> dict[str, str]:
     Raises NotAPortfolioError for another program's file, DamagedError, BusyError.
     """
     with in_our_words(path):
-        try:
-            found = connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'")
-            tables = {name for (name,) in found}
-        except sqlite3.DatabaseError as error:
-            if error.sqlite_errorname != "SQLITE_NOTADB":
-                raise
-            raise NotAPortfolioError(path) from error
+        tables = {name for (name,) in connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'")}
         if tables and not {"meta", "journal_step"} <= tables:
             raise NotAPortfolioError(path)
         return dict(connection.execute("SELECT key, value FROM meta").fetchall()) if tables else {}

@@ -14,6 +14,7 @@ SELECT a.key AS account, a.name, a.domain, a.segment, a.stage, a.owner, a.indust
 FROM account a LEFT JOIN account p ON p.id = a.parent_id;
 
 -- One row per term of a contract. `renews_on` is the first day of the next term, `ends_on` the last day of this one.
+-- `ended_on` is the first day on which it no longer runs, where an outcome (renewed, amended, churned) says so.
 -- `next_starts_on` is the start of the term that renewed it, `next_known_on` the day since which that is known,
 -- `next_id` its contract_id.
 CREATE VIEW contracts AS
@@ -35,8 +36,9 @@ SELECT a.key AS account, c.contract, c.product, c.renews_on, date(c.renews_on, '
   (SELECT r.source FROM external_ref r WHERE r.kind = 'contracts' AND r.row_id = c.id ORDER BY r.id LIMIT 1) AS source,
   (SELECT r.external_id FROM external_ref r WHERE r.kind = 'contracts' AND r.row_id = c.id ORDER BY r.id LIMIT 1)
     AS external_id,
-  c.decided_on, c.notice_received_on, c.opt_out_on, a.name, a.owner, a.segment, c.anchor_on, c.term_months,
-  c.renewal_months, c.opt_out_every_months, c.price_period_months, c.price_minor,
+  c.decided_on, c.notice_received_on, c.ended_on, c.outcome, c.outcome_on, c.reason, c.outcome_note, c.opt_out_on,
+  a.name, a.owner, a.segment, c.anchor_on, c.term_months, c.renewal_months, c.opt_out_every_months,
+  c.price_period_months, c.price_minor,
   CASE c.price_period_months WHEN 0 THEN 0
     ELSE (c.price_minor * 24 + c.price_period_months) / (2 * c.price_period_months) END AS arr_minor,
   n.starts_on AS next_starts_on, coalesce(n.decided_on, n.starts_on) AS next_known_on, c.renewed_by_guess,
@@ -44,13 +46,13 @@ SELECT a.key AS account, c.contract, c.product, c.renews_on, date(c.renews_on, '
 FROM contract c JOIN account a ON a.id = c.account_id JOIN currency u ON u.code = c.currency
   LEFT JOIN contract n ON n.id = c.renewed_by_id;
 
--- The terms that somebody may have to decide on: not evergreen, not a draft, not ended or cancelled by hand.
+-- The terms that somebody may have to decide on: not evergreen, no outcome, not a draft, not ended by hand.
 CREATE VIEW renewals AS
 SELECT account, name, contract, product, owner, segment, term, term_months, auto_renew, notice_days, starts_on,
   renews_on, opt_out_on, arr, currency, notice_kind, notice_basis, renewal_months, opt_out_every_months, anchor_on,
   arr_minor, status, decided_on, notice_received_on, next_starts_on, next_known_on, account_id, contract_id
 FROM contracts
-WHERE renews_on IS NOT NULL AND archived_on IS NULL AND (status IS NULL OR status = 'active');
+WHERE renews_on IS NOT NULL AND outcome IS NULL AND archived_on IS NULL AND (status IS NULL OR status = 'active');
 
 -- The people at an account. Stance, influence and sentiment are internal.
 CREATE VIEW contacts AS

@@ -39,6 +39,8 @@ class Writer:
         self._path = path
         self.sqlite = connection
         self._inserted = False
+        self.is_kept = False
+        """Whether the block was left with a change to commit."""
         begun = self.sqlite.execute(_STEP, (now_utc, command, _user(), socket.gethostname(), __version__))
         self.step = int(begun.lastrowid or 0)
         journal.start(self.sqlite, self.step)
@@ -102,7 +104,8 @@ def writing(path: Path, command: str, now_utc: str) -> Iterator[Writer]:
     with _writing(path) as connection:
         writer = Writer(connection, command, now_utc, path)
         yield writer
-        if not writer.finish():
+        writer.is_kept = writer.finish()
+        if not writer.is_kept:
             connection.execute("ROLLBACK")
 
 

@@ -1,0 +1,83 @@
+"""The next term of a contract as outcomes begin it: what was typed over what the last one says."""
+
+from collections.abc import Mapping
+from datetime import date
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from cs_cli.commands.contract import label, price_said, read_notice
+from cs_cli.context import Cs
+from cs_cli.domain.outcomes import Span
+from cs_cli.errors import UsageError
+from cs_cli.store.accounts import AccountRef
+
+if TYPE_CHECKING:
+    from cs_cli.store.entries import Entries
+
+_OPTIONS = {"uplift_pct": "--uplift"}
+
+
+class Made(NamedTuple):
+    """The next term: its row, what its contract is called, its price beside that of the term before."""
+
+    row_id: int
+    name: str
+    said: str
+
+
+class Step:
+    """What was typed of the next term, read by the rules of the import."""
+
+    def __init__(self, cs: Cs, decided: date, typed: Mapping[str, str | None]) -> None:
+        """`decided` is the day on which it was agreed.
+
+        Raises UsageError for what cannot be read, and for an --arr beside an --uplift.
+        """
+        from cs_cli.intake.kinds import CONTRACTS  # noqa: PLC0415  only writing commands read values
+        from cs_cli.intake.typed import NotUnderstoodError, read_typed  # noqa: PLC0415  as above
+
+        self.cs = cs
+        self.decided = decided
+        said = {name: text for name, text in typed.items() if text is not None and name != "notice"}
+        if "arr" in said and "uplift_pct" in said:
+            raise UsageError(
+                "both --arr and --uplift; nothing written", "One of them: what it brings, or what it rises"
+            )
+        self.values: dict[str, Any] = read_typed(CONTRACTS, said, options=_OPTIONS)
+        for name, value in self.values.items():
+            if value is None:
+                raise NotUnderstoodError(_OPTIONS.get(name, f"--{name}"), "", "cannot be blank")
+        if (length := typed.get("notice")) is not None:
+            self.values |= read_notice(length)
+
+    def months(self, otherwise: int | None) -> int | None:
+        """The length of the term that was typed, else `otherwise`; None for an evergreen one."""
+        found: int | None = self.values.get("term", otherwise)
+        return found or None
+
+
+def begin(
+    step: Step, entries: "Entries", ref: AccountRef, before: Mapping[str, Any], span: Span, *, uplift: bool = False
+) -> Made:
+    """Store the term of `span` that follows `before`. Raises UsageError, BadDataError."""
+    from cs_cli.intake.following import following, priced, refuse_overlap  # noqa: PLC0415  writing only
+
+    bare = following(before, step.values, span, step.decided, step.cs.settings.currency)
+    term, because = priced(before, step.values, bare, uplift=uplift)
+    refuse_overlap(entries, ref.account_id, ref.key, term, before["id"])
+    row_id = entries.insert("contract", {**term, "account_id": ref.account_id})
+    return Made(row_id, label(term), _price_line(before, term, because))
+
+
+def _price_line(before: Mapping[str, Any], term: Mapping[str, Any], because: str) -> str:
+    """`$160,000 → $168,000 a year (uplift 5 %), seats 100 → 60`."""
+    old, new = price_said(before), price_said(term)
+    same = new if old == new else f"{old.removesuffix(' a year')} → {new}"
+    said = f"{same} ({because})" if because else same
+    if term["seats"] != before["seats"] and not because.startswith("price by seats"):
+        said += f", seats {before['seats'] if before['seats'] is not None else '–'} → {term['seats']}"
+    return said
+
+
+def whose(key: str, name: str) -> str:
+    """`ACME/Platform`, or the key alone."""
+    return f"{key}/{name}" if name else key

@@ -1,0 +1,3 @@
+"""What people are to a customer's decisions."""
+
+ROLES = ("sponsor", "champion", "economic-buyer", "decision-maker", "user", "billing", "technical")
