@@ -18,8 +18,10 @@ from pathlib import Path
 from shutil import rmtree
 from tempfile import TemporaryDirectory
 
-from books import accounts_csv, demo
+from books import accounts_csv, demo, history
 from processes import Case, Run, in_turn
+
+from cs_cli.store.portfolio import COLUMNS
 
 HERE = Path(__file__).parent
 BIN = Path(sys.executable).parent
@@ -37,6 +39,9 @@ JSON_RENEWALS = "cs renewals --due 30d --json"
 UTILS_TABLE = f"sqlite-utils query -t, {ROWS} rows"
 UTILS_JSON = "sqlite-utils query, as many rows"
 CS_IMPORT, PLAIN_IMPORT = f"cs import, {CSV_ROWS:,} accounts", "csv + executemany, the same file"
+YEARS = 10
+RETENTION = f"cs retention --monthly, {LARGE:,} accounts, {YEARS} years"
+RETENTION_JSON, PLAIN_READ = f"{RETENTION}, --json", "sqlite3, the same rows into Python"
 PEAK_MIB = 250
 
 
@@ -55,6 +60,8 @@ TARGETS = (
     Target(f"{LIMIT} @{LARGE:,}", f"{LIMIT} @{SMALL:,}", 1.5),
     Target(f"{LIMIT} @{LARGE:,}{TERMINAL}", f"{LIMIT} @{SMALL:,}{TERMINAL}", 1.5),
     Target(f"{JSON_RENEWALS} @{LARGE:,}", f"{UTILS_JSON} @{LARGE:,}", 1.0),
+    Target(RETENTION, PLAIN_READ, 3.0),
+    Target(RETENTION_JSON, PLAIN_READ, 3.0),
     Target(CS_IMPORT, PLAIN_IMPORT, 8.0),
 )
 
@@ -72,11 +79,17 @@ def main() -> None:
         print(f"{platform.platform()}, {os.cpu_count()} CPUs, Python {platform.python_version()}; {rounds} runs each")
         results = in_turn([*start_up_cases(home), *portfolio_cases(home)], rounds)
         show(results, BARE)
+        path = history([CS], home, LARGE, YEARS, environment(home))
+        retained = in_turn(retention_cases(home, path), rounds)
+        print(
+            f"\n{LARGE:,} accounts with {YEARS} years of terms, {path.stat().st_size / 1e6:.1f} MB; {rounds} runs each"
+        )
+        show(retained, PLAIN_READ)
         file = accounts_csv(home / "accounts.csv", CSV_ROWS)
         imported = in_turn(import_cases(home, file), imports)
         print(f"\nA file of {CSV_ROWS:,} accounts, {file.stat().st_size / 1e6:.1f} MB; {imports} runs each")
         show(imported, PLAIN_IMPORT)
-    for line in verdicts(results | imported):
+    for line in verdicts(results | retained | imported):
         print(line)
 
 
@@ -128,6 +141,20 @@ def import_cases(home: Path, file: Path) -> list[Case]:
             CS_IMPORT, (CS, "import", str(file)), environment(home, ours), before=lambda: ours.unlink(missing_ok=True)
         ),
     ]  # fmt: skip
+
+
+def retention_cases(home: Path, database: Path) -> list[Case]:
+    """Ten years month by month, and the plain reading of the rows that it takes."""
+    env, words = (
+        environment(home, database),
+        (CS, "retention", "--monthly", "--from", "2017-01-01", "--to", "2026-12-31"),
+    )
+    sql = f"SELECT {COLUMNS} FROM contracts"  # noqa: S608  constants of the program
+    return [
+        Case(PLAIN_READ, (PYTHON, str(HERE / "plain_read.py"), str(database), sql), env),
+        Case(RETENTION, words, env),
+        Case(RETENTION_JSON, (*words, "--json"), env),
+    ]
 
 
 def show(results: dict[str, Run], base: str) -> None:

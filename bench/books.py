@@ -1,4 +1,4 @@
-"""What is measured against: two demo portfolios, and a CSV file of many accounts."""
+"""What is measured against: two demo portfolios, one of many years, and a CSV file of many accounts."""
 
 import csv
 import subprocess
@@ -8,6 +8,10 @@ from pathlib import Path
 HEADER = (
     "account", "name", "domain", "segment", "stage", "owner", "industry", "region", "country", "timezone", "currency",
     "customer_since", "live_on", "tags", "source", "external_id",
+)  # fmt: skip
+TERM_HEADER = (
+    "account", "contract", "starts_on", "renews_on", "term", "price", "price_period", "currency", "seats",
+    "notice_days", "auto_renew",
 )  # fmt: skip
 SEGMENTS = ("enterprise", "mid-market", "smb")
 STAGES = ("onboarding", "adoption", "mature")
@@ -46,3 +50,37 @@ def _account(number: int) -> tuple[str, ...]:
         SEGMENTS[number % 3], STAGES[number % 3], OWNERS[number % 3], "logistics", *PLACES[number % 3], since, live,
         "reference;beta" if number % 5 == 0 else "", "crm", f"001{number:012}",
     )  # fmt: skip
+
+
+def history(cs: Sequence[str], folder: Path, accounts: int, years: int, env: Mapping[str, str]) -> Path:
+    """A portfolio of `accounts_csv` with a contract each, a term a year."""
+    path = folder / "history.db"
+    terms = terms_csv(folder / "contracts.csv", accounts, years)
+    for file in (accounts_csv(folder / "customers.csv", accounts), terms):
+        subprocess.run([*cs, "--db", str(path), "import", str(file)], env=env, check=True, capture_output=True)
+    return path
+
+
+def terms_csv(path: Path, accounts: int, years: int) -> Path:
+    """A file of one contract an account of `accounts_csv`, a term a year: growing, shrinking, ending, coming back."""
+    with path.open("w", newline="", encoding="utf-8") as file:
+        writer = csv.writer(file)
+        writer.writerow(TERM_HEADER)
+        for number in range(accounts):
+            writer.writerows(_terms(number, years))
+    return path
+
+
+def _terms(number: int, years: int) -> list[tuple[object, ...]]:
+    seats, auto = 10 + number % 190, "no" if number % 10 == 0 else "yes"
+    found: list[tuple[object, ...]] = []
+    for year in range(years):
+        seats += max(0, (number * 7 + year * 3) % 7 - 3) - (number % 13 == year)
+        if number % 10 == 0 and year == number // 10 % years:
+            continue  # a year without a contract
+        month, day = number % 12 + 1, number % 28 + 1
+        starts, renews = f"{2017 + year}-{month:02}-{day:02}", f"{2018 + year}-{month:02}-{day:02}"
+        price = seats * (100 + year // 4)
+        currency = PLACES[number % 3][3]
+        found.append((f"A{number:06}", "Platform", starts, renews, "annual", price, "year", currency, seats, 60, auto))
+    return found

@@ -36,6 +36,7 @@ WORDS = {
     "brief": Word(LOOK, "show.brief", Listing, daily=True),
     "sql": Word(LOOK, "sql.sql", Listing),
     "renewals": Word(MONEY, "renewals.renewals", Listing, daily=True),
+    "retention": Word(MONEY, "retention.retention", Listing),
     "renew": Word(MONEY, "outcomes.renew"),
     "churn": Word(MONEY, "outcomes.churn"),
     "amend": Word(MONEY, "outcomes.amend"),

@@ -85,15 +85,16 @@ def test_every_target_gets_its_line_with_its_ratio(bench, processes):
     lines = list(bench.verdicts(results))[1:]
     assert len(lines) == len(bench.TARGETS) + 1
     assert [line.split()[-1] for line in lines] == [
-        "reached", "reached", "reached", "reached", "failed", "missed", "missed",
+        "reached", "reached", "reached", "reached", "failed", "reached", "reached", "missed", "missed",
     ]  # fmt: skip
-    assert lines[5].split()[-3:] == ["8.00", "10.00", "missed"]
+    assert lines[7].split()[-3:] == ["8.00", "10.00", "missed"]
 
 
 def test_cases_exist_for_every_target(bench, tmp_path, monkeypatch):
     monkeypatch.setattr(bench, "demo", lambda _cs, folder, accounts, _env: folder / f"{accounts}.db")
     monkeypatch.setattr(bench, "_rows_of_json", lambda _env: 7)
     cases = [*bench.portfolio_cases(tmp_path), *bench.import_cases(tmp_path, tmp_path / "file.csv")]
+    cases += bench.retention_cases(tmp_path, tmp_path / "history.db")
     names = {case.name for case in cases}
     assert {name for target in bench.TARGETS for name in (target.case, target.against)} <= names
     assert len(names) == len(cases)
@@ -122,6 +123,23 @@ def test_the_demo_to_measure_is_one_of_its_own(bench, tmp_path):
     path = bench.demo([sys.executable, "-m", "cs_cli"], tmp_path, 2, bench.environment(tmp_path))
     with closing(sqlite3.connect(path)) as connection:
         assert connection.execute("SELECT key FROM account").fetchall() == [("ACME",), ("PINECREST",)]
+
+
+def test_the_history_to_measure_is_read_by_both(bench, processes, tmp_path):
+    home = tmp_path / "home"
+    home.mkdir()
+    path = bench.history([sys.executable, "-m", "cs_cli"], home, 30, 10, bench.environment(home))
+    with closing(sqlite3.connect(path)) as connection:
+        assert connection.execute("SELECT count(*), count(renewed_by_id) FROM contract").fetchone() == (297, 265)
+    plain, ours, _json = bench.retention_cases(home, path)
+    assert processes.run(plain).code == 0
+    answer = subprocess.run(
+        [sys.executable, "-m", "cs_cli", *ours.command[1:], "--json"],
+        env=dict(ours.env),
+        check=True,
+        capture_output=True,
+    )
+    assert answer.stdout.count(b'"from"') == 3 * 120
 
 
 def test_the_environment_is_that_of_a_user(bench, tmp_path, monkeypatch):

@@ -42,6 +42,16 @@ def term(starts, renews, *, auto=False, next_starts=None, **more):
         (term("2025-12-01", "2026-12-01", next_starts="2026-12-01", next_known_on=day("2026-11-01")), "in-force"),
         (term("2025-12-01", "2026-12-01", auto=True, notice_received_on=day("2026-10-01")), "in-force"),
         (term("2025-11-01", "2026-11-01", auto=True, notice_received_on=day("2026-10-01")), "past-end"),
+        (
+            term(
+                "2024-11-01",
+                "2027-11-01",
+                term_months=36,
+                opt_out_every_months=12,
+                notice_received_on=day("2026-09-01"),
+            ),
+            "past-end",
+        ),  # left within its term
     ],
 )
 def test_whether_a_term_brings_revenue_on_a_day(known, expected):

@@ -1,4 +1,5 @@
 from datetime import date, timedelta
+from itertools import pairwise
 
 import pytest
 from hypothesis import given
@@ -11,8 +12,10 @@ from cs_cli.domain.calendar import (
     fiscal_year,
     fiscal_year_start,
     months_between,
+    months_of,
     parse_day,
     parse_past_day,
+    parse_period,
     parse_since,
     parse_term,
     parse_window,
@@ -220,3 +223,42 @@ def test_a_day_lies_in_its_fiscal_year_and_quarter(today, first_month):
     assert quarter.holds(today)
     assert months_between(fiscal_year_start(year, first_month), quarter.start) in (0, 3, 6, 9)
     assert (fiscal_year_start(year + 1, first_month) - timedelta(1)).year == year
+
+
+@pytest.mark.parametrize(
+    ("said", "first_month", "start", "end"),
+    [
+        ("ttm", 1, "2025-11-24", "2026-11-23"),
+        ("TTM", 2, "2025-11-24", "2026-11-23"),
+        ("q3", 1, "2026-07-01", "2026-09-30"),
+        ("q4", 1, "2026-10-01", "2026-12-31"),  # has begun
+        ("q4", 2, "2026-11-01", "2027-01-31"),
+        ("q1", 7, "2026-07-01", "2026-09-30"),
+        ("q3", 7, "2026-01-01", "2026-03-31"),  # that of this fiscal year lies ahead
+        ("q3 2024", 1, "2024-07-01", "2024-09-30"),
+        ("q4 fy27", 2, "2026-11-01", "2027-01-31"),
+        ("2026", 7, "2026-01-01", "2026-12-31"),
+        ("fy26", 1, "2026-01-01", "2026-12-31"),
+        ("fy26", 2, "2025-02-01", "2026-01-31"),
+        ("2026-06", 1, "2026-06-01", "2026-06-30"),
+        ("2024-02", 1, "2024-02-01", "2024-02-29"),
+    ],
+)
+def test_a_period_has_both_its_days(said, first_month, start, end):
+    assert parse_period(said, MONDAY, first_month) == Window(day(start), day(end))
+
+
+@pytest.mark.parametrize("said", ["", "q5", "q0", "2026-13", "1066", "fy", "last year", "30d"])
+def test_what_is_no_period_says_what_is(said):
+    with pytest.raises(UsageError) as refused:
+        parse_period(said, MONDAY)
+    assert "Say ttm, q3, 2026, fy26" in refused.value.hints[0]
+
+
+@given(DAYS, DAYS)
+def test_the_months_of_a_period_are_all_of_it_in_order(one, other):
+    period = Window(min(one, other), max(one, other))
+    months = months_of(period)
+    assert (months[0].start, months[-1].end) == period
+    assert all(later.start == earlier.end + timedelta(1) for earlier, later in pairwise(months))
+    assert all((month.start.year, month.start.month) == (month.end.year, month.end.month) for month in months)

@@ -13,7 +13,11 @@ ROOT = Path(__file__).parent.parent
 
 def typed(word):
     account = ["ACME"] if word in ("why", "show", "brief", "contacts") else []
-    forms = {"health explain": ["health", "ACME", "--explain"], "backup": ["backup", "--list"]}
+    forms = {
+        "health explain": ["health", "ACME", "--explain"],
+        "retention explain": ["retention", "--explain"],
+        "backup": ["backup", "--list"],
+    }
     return [*forms.get(word, word.split()), *account, "--json"]
 
 

@@ -5,11 +5,16 @@ from datetime import date
 from decimal import Decimal
 
 from conftest import ROOT
+from test_revenue import span, term, until
 
 from cs_cli.domain import money
-from cs_cli.domain.calendar import add_months
+from cs_cli.domain.calendar import Window, add_months
 from cs_cli.domain.outcomes import renewed_price
+from cs_cli.domain.renewal_rate import due_in, rates
+from cs_cli.domain.retention import Bridge, bridges
+from cs_cli.domain.revenue import causes, changes_of
 from cs_cli.domain.terms import Notice
+from cs_cli.screens.retention import percent
 
 PAGE = (ROOT / "docs" / "metrics.md").read_text(encoding="utf-8")
 PERIODS = {"quarter": 3, "month": 1, "18m": 18, "once": 0}
@@ -34,10 +39,10 @@ def test_arr_of_a_price() -> None:
 
 
 def test_renewal_dates_from_the_anchor() -> None:
-    for anchor, term, dates in table("anchor"):
+    for anchor, rhythm, dates in table("anchor"):
         told = dates.split(", ")
         start = date.fromisoformat(anchor)
-        assert told == [str(add_months(start, TERMS[term] * n)) for n in range(1, len(told) + 1)]
+        assert told == [str(add_months(start, TERMS[rhythm] * n)) for n in range(1, len(told) + 1)]
 
 
 def test_the_opt_out_date() -> None:
@@ -45,6 +50,89 @@ def test_the_opt_out_date() -> None:
         length, unit = notice.split(" ", 1)
         deadline = Notice(int(length), UNITS[unit]).deadline(date.fromisoformat(renews_on))
         assert str(deadline) == opt_out_on
+
+
+NEXT = {"next_starts_on": "2026-03-01", "next_known_on": "2026-02-01"}
+TERMS_THAT = {
+    "must be signed and was not renewed": (term("2025-03-01", "2026-03-01"), "2026-03-01"),
+    "renews by itself": (term("2025-03-01", "2026-03-01", auto=True), "runs on"),
+    "renews by itself, notice received": (
+        term("2024-03-01", "2025-03-01", auto=True, notice_received_on="2025-12-01"), "2026-03-01",
+    ),
+    "is evergreen": (term("2025-03-01", None), "runs on"),
+    "has an outcome (renewed, amended, churned)": (
+        term("2025-03-01", "2026-03-01", ended_on="2025-12-01", outcome="churned", outcome_on="2025-11-01"),
+        "2025-12-01",
+    ),
+    "was renewed early": (term("2025-03-01", "2026-03-15", **NEXT), "2026-03-01"),
+    "was renewed late": (term("2025-03-01", "2026-02-15", **NEXT), "2026-02-15"),
+    "is a draft": (term("2025-03-01", "2026-03-01", status="draft"), None),
+    "has a one-time price": (term("2025-03-01", "2026-03-01", arr_minor=0), None),
+    "was closed by hand (ended, cancelled)": (term("2025-03-01", "2027-03-01", status="ended"), "2026-11-23"),
+    "belongs to an archived account": (term("2025-03-01", None, archived_on="2026-05-01"), "2026-05-01"),
+}  # fmt: skip
+
+
+def test_until_when_a_term_brings_revenue() -> None:
+    rows = table("a term that")
+    assert [name for name, _until in rows] == list(TERMS_THAT)
+    for known, expected in TERMS_THAT.values():
+        assert until(known) == expected
+
+
+def test_what_a_change_of_an_account_counts_as() -> None:
+    earlier = span(1, "2020-01-01", "2021-01-01", 1)
+    for account, start, end, counts in table("account"):
+        spans = [] if start == "0" else [span(2, "2025-01-01", "2026-06-01", int(start), following=3)]
+        if account.startswith("had"):
+            spans.append(earlier)
+        if account.startswith("came"):
+            spans.append(span(3, "2026-05-01", "2026-06-01", 100))
+        if end != "0":
+            amount, currency = [*end.split(), "USD"][:2]
+            spans.append(span(3, "2026-06-01", None, int(amount), currency=currency))
+        changes = changes_of(spans, lambda of: (None, of.currency))
+        told = bridges([changes], [date(2025, 12, 31), date(2026, 12, 31)])
+        figures = [
+            f"{name} {amount}" + (f" in {currency}" if len(told) > 1 else "")
+            for (_group, currency), [row] in sorted(told.items(), reverse=True)
+            for name in ("new", "reactivation", "expansion", "contraction", "churn")
+            if (amount := getattr(row, name))
+        ]
+        assert (", ".join(figures) or "nothing") == counts
+
+
+def test_the_causes_of_a_change() -> None:
+    def cents(amount: str) -> int:
+        return int(Decimal(amount) * 100)
+
+    rows = table("old ARR")
+    for old, old_seats, uplift, new, new_seats, seats, price, other in rows:
+        before = span(
+            1, "2025-01-01", "2026-01-01", cents(old), seats=int(old_seats or 0) or None, uplift_pct=uplift or None
+        )
+        after = span(2, "2026-01-01", None, cents(new), seats=int(new_seats or 0) or None)
+        assert causes(before, after) == (cents(seats), cents(price), 0, cents(other))
+    assert len(rows) == 4
+
+
+def test_the_rates_of_a_bridge() -> None:
+    for _method, *amounts, nrr, grr in table("method"):
+        start, expansion, contraction, churn = (int(Decimal(amount) * 10) for amount in amounts)
+        row = Bridge(start=start, expansion=expansion, contraction=contraction, churn=churn)
+        assert (percent(row.nrr), percent(row.grr)) == (nrr, grr)
+
+
+def test_the_renewal_rate() -> None:
+    for at_stake, renewed_at, gross, net in table("at stake"):
+        first, *others = (int(part.replace(",", "")) for part in at_stake.removesuffix(" on one day").split(" + "))
+        spans = [span(1, "2025-06-01", "2026-06-01", first, following=2)]
+        spans += [span(9, "2025-09-01", "2026-06-01", other, contract="Upsell") for other in others]
+        if renewed_at != "nothing":
+            spans.append(span(2, "2026-06-01", None, int(renewed_at.replace(",", ""))))
+        due = due_in(Window(date(2026, 1, 1), date(2026, 12, 31)), spans, date(2027, 1, 5))
+        rate = rates(due)["USD"]
+        assert (percent(rate.gross_rate), percent(rate.net_rate)) == (gross, net)
 
 
 def test_the_price_of_the_next_term() -> None:

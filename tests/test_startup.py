@@ -31,8 +31,9 @@ def loaded(program, *words, env=None):
 
 READING = [
     ("--version",), ("--help",), ("help", "all"), ("today",), ("why", "ACME"), ("accounts",), ("show", "ACME"),
-    ("brief", "ACME"), ("renewals", "--due", "30d"), ("health",), ("health", "ACME", "--explain"), ("contacts",),
-    ("activities",), ("tasks",), ("digest",), ("digest", "--format", "html"), ("history",), ("config", "show"),
+    ("brief", "ACME"), ("renewals", "--due", "30d"), ("retention",), ("health",), ("health", "ACME", "--explain"),
+    ("contacts",), ("activities",), ("tasks",), ("digest",), ("digest", "--format", "html"), ("history",),
+    ("config", "show"),
     ("sql", "select 1"),
 ]  # fmt: skip
 

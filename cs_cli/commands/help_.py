@@ -34,6 +34,8 @@ JSON_KEYS = {
     "show": ("show", "KEYS"),
     "brief": ("show", "KEYS"),
     "renewals": ("renewals", "KEYS"),
+    "retention": ("retention", "KEYS"),
+    "retention explain": ("retention", "EXPLAIN_KEYS"),
     "health": ("health", "KEYS"),
     "health explain": ("health", "EXPLAIN_KEYS"),
     "contacts": ("contacts", "KEYS"),

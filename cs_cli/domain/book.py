@@ -18,7 +18,7 @@ def standing(term: Term, today: date, known_until: date = date.max) -> str:
         return IN_FORCE if today < ended_on else NONE
     if is_renewed(term, known_until):
         return IN_FORCE if _holds_until_successor(term, today) else NONE
-    if term.renews_on is None or today <= term.renews_on:
+    if term.renews_on is None or (today <= term.renews_on and term.notice_received_on is None):
         return IN_FORCE
     renewal = renewal_of(term, today, known_until)
     return PAST_END if renewal is None or renewal.state == "overdue" else IN_FORCE
@@ -26,14 +26,16 @@ def standing(term: Term, today: date, known_until: date = date.max) -> str:
 
 def last_day(term: Term) -> date | None:
     """The last day of a term that has an outcome or was renewed, early or on time; None for evergreen."""
-    if term.ended_on is not None:
-        return term.ended_on - timedelta(1)
+    return term.ended_on - timedelta(1) if term.ended_on is not None else _last_day_agreed(term)
+
+
+def _last_day_agreed(term: Term) -> date | None:
     ends = [day for day in (term.renews_on, term.next_starts_on) if day is not None]
     return min(ends) - timedelta(1) if ends else None
 
 
 def _holds_until_successor(term: Term, today: date) -> bool:
-    until = last_day(term)
+    until = _last_day_agreed(term)
     return until is None or today <= until
 
 

@@ -14,6 +14,7 @@ _DAYS = ["mon", "tue", "wed", "thu", "fri", "sat", "sun"]
 _DAY_AND_MONTH = re.compile(r"(\d{1,2})\s*([a-z]{3,9})\s*(\d{4})?|([a-z]{3,9})\s*(\d{1,2})(?:,?\s+(\d{4}))?")
 _QUARTER = re.compile(r"q([1-4])(?:\s*(?:fy)?(\d{2}|\d{4}))?")
 _YEAR = re.compile(r"fy(\d{2}|\d{4})")
+_CALENDAR = re.compile(r"(\d{4})(?:-(\d\d))?")
 _WINDOWS = "30d, 6w, 3m, 1q, 1y or a last day: 2026-12-31, eom"
 _LONGEST_LEAP = 8
 MONTHS = {"m": 1, "q": 3, "y": 12}
@@ -122,6 +123,55 @@ def parse_since(said: str, today: date, fiscal_start: int = 1) -> date:
     return day
 
 
+def parse_period(said: str, today: date, fiscal_start: int = 1) -> Window:
+    """The period that `ttm`, `q3`, `q3 2026`, `2026`, `fy26` or `2026-06` names, both days included.
+
+    `ttm` is the twelve months up to today; a quarter without a year, the latest that has begun. Raises UsageError.
+    """
+    words = " ".join(said.strip().lower().split())
+    try:
+        period = trailing_year(today) if words == "ttm" else _period(words, today, fiscal_start)
+    except ValueError as error:
+        raise UsageError(f'"{said}" is no period: {error}', "Say ttm, q3, 2026, fy26 or 2026-06") from error
+    if period is None or not FIRST_YEAR <= period.start.year <= period.end.year <= LAST_YEAR:
+        raise UsageError(
+            f'"{said}" is no period I know', "Say ttm, q3, 2026, fy26 or 2026-06; or --from DATE --to DATE"
+        )
+    return period
+
+
+def trailing_year(day: date) -> Window:
+    """The twelve months that end with `day`: their opening is the close of the same day a year before."""
+    return Window(add_months(day + timedelta(1), -12), day)
+
+
+def _period(words: str, today: date, first_month: int) -> Window | None:
+    if found := _QUARTER.fullmatch(words):
+        year = _four_digits(found[2]) if found[2] else fiscal_year(today, first_month)
+        quarter = quarter_of_year(year, int(found[1]), first_month)
+        return quarter if found[2] or quarter.start <= today else quarter_of_year(year - 1, int(found[1]), first_month)
+    if found := _YEAR.fullmatch(words):
+        return _whole(fiscal_year_start(_four_digits(found[1]), first_month), 12)
+    if found := _CALENDAR.fullmatch(words):
+        return _whole(date(int(found[1]), int(found[2] or 1), 1), 1 if found[2] else 12)
+    return None
+
+
+def _whole(start: date, months: int) -> Window:
+    return Window(start, add_months(start, months) - timedelta(1))
+
+
+def months_of(period: Window) -> list[Window]:
+    """The calendar months of `period`, the first and the last cut at its ends."""
+    found: list[Window] = []
+    start = period.start
+    while start <= period.end:
+        following = add_months(start.replace(day=1), 1)
+        found.append(Window(start, min(period.end, following - timedelta(1))))
+        start = following
+    return found
+
+
 def _iso(words: str) -> date | None:
     return date.fromisoformat(words) if re.fullmatch(r"\d{4}-\d\d-\d\d", words) else None
 
@@ -189,9 +239,8 @@ def _fiscal(words: str, today: date, first_month: int) -> date | None:
         return fiscal_quarter(today, first_month).end
     if found := _QUARTER.fullmatch(words):
         year = _four_digits(found[2]) if found[2] else fiscal_year(today, first_month)
-        start = add_months(fiscal_year_start(year, first_month), 3 * (int(found[1]) - 1))
-        end = add_months(start, 3) - timedelta(1)
-        return end if found[2] or end >= today else add_months(start, 15) - timedelta(1)
+        end = quarter_of_year(year, int(found[1]), first_month).end
+        return end if found[2] or end >= today else quarter_of_year(year + 1, int(found[1]), first_month).end
     if found := _YEAR.fullmatch(words):
         return fiscal_year_start(_four_digits(found[1]) + 1, first_month) - timedelta(1)
     return None
@@ -211,7 +260,11 @@ def fiscal_year_start(year: int, first_month: int = 1) -> date:
     return date(year - (1 if first_month > 1 else 0), first_month, 1)
 
 
+def quarter_of_year(year: int, number: int, first_month: int = 1) -> Window:
+    """Quarter `number` (1 to 4) of fiscal year `year`."""
+    return _whole(add_months(fiscal_year_start(year, first_month), 3 * (number - 1)), 3)
+
+
 def fiscal_quarter(day: date, first_month: int = 1) -> Window:
     """The fiscal quarter that holds `day`."""
-    start = add_months(day.replace(day=1), -((day.month - first_month) % 3))
-    return Window(start, add_months(start, 3) - timedelta(1))
+    return _whole(add_months(day.replace(day=1), -((day.month - first_month) % 3)), 3)

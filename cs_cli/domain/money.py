@@ -51,11 +51,14 @@ def decimal_text(minor: int, currency: str) -> str:
 
 def shown(minor: int, currency: str) -> str:
     """An amount for people: `$160,000`, `€359.88`, `CHF 1,200`; minor units only where they are not zero."""
-    value = Decimal(abs(minor)).scaleb(-EXPONENTS[currency])
-    digits = EXPONENTS[currency] if minor % unit(currency) else 0
     sign = "-" if minor < 0 else ""
-    symbol = _SYMBOLS.get(currency, f"{currency} ")
-    return f"{sign}{symbol}{value:,.{digits}f}"
+    return f"{sign}{_SYMBOLS.get(currency, f'{currency} ')}{plain(abs(minor), currency)}"
+
+
+def plain(minor: int, currency: str) -> str:
+    """The same where the currency stands beside it: `160,000`, `-359.88`."""
+    digits = EXPONENTS[currency] if minor % unit(currency) else 0
+    return f"{Decimal(minor).scaleb(-EXPONENTS[currency]):,.{digits}f}"
 
 
 def totals_shown(totals: dict[str, int]) -> str:

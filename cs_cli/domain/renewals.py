@@ -51,6 +51,9 @@ class Term(NamedTuple):
     ended_on: date | None = None
     outcome: str | None = None
     outcome_on: date | None = None
+    next_id: int | None = None
+    uplift_pct: str | None = None
+    archived_on: date | None = None
 
 
 class Renewal(NamedTuple):
@@ -115,13 +118,13 @@ def renewal_of(term: Term, today: date, known_until: date = date.max) -> Renewal
         return None
     if is_renewed(term, known_until) or not is_agreed(term, known_until):
         return None
-    starts_on, renews_on, silent = _current(term, term.renews_on, today)
+    starts_on, renews_on, silent = current(term, term.renews_on, today)
     opt_out_on = term.notice.deadline(renews_on) if term.notice and silent else None
     kind, decide_on, state = _decision(term, renews_on, opt_out_on, today, silent=silent)
     return Renewal(term, starts_on, renews_on, opt_out_on, kind, decide_on, (decide_on - today).days, state)
 
 
-def _current(term: Term, renews_on: date, today: date) -> tuple[date, date, bool]:
+def current(term: Term, renews_on: date, today: date) -> tuple[date, date, bool]:
     """The term that holds `today`: first day, renewal date, and whether silence renews it.
 
     After a notice it is the one that the notice ends: that of the day it was received, or the next where it came late.

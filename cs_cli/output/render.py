@@ -136,8 +136,16 @@ def _flat(value: Any) -> Any:  # noqa: ANN401  any cell
     if isinstance(value, list):
         return clean(";".join(map(str, value)))
     if isinstance(value, dict):
-        return clean(";".join(f"{key} {amount}" for key, amount in value.items()))
+        return clean(";".join(_pairs(value)))
     return clean(value) if isinstance(value, str) else value
+
+
+def _pairs(value: dict[str, Any], prefix: str = "") -> Iterable[str]:
+    for key, amount in value.items():
+        if isinstance(amount, dict):
+            yield from _pairs(amount, f"{prefix}{key} ")
+        else:
+            yield f"{prefix}{key} {amount}"
 
 
 def _flat_text(value: Any) -> str:  # noqa: ANN401  any cell

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from cs_cli.domain.book import Holding, Worth, holdings, worth_by_account
 from cs_cli.domain.calendar import Window
 from cs_cli.domain.renewals import Renewal, Term, due, horizon, renewal_of
+from cs_cli.domain.revenue import Span, by_account, span_of
 from cs_cli.domain.text import fold
 from cs_cli.settings import Settings
 from cs_cli.store.accounts import AccountRef, find_account
@@ -105,12 +106,27 @@ class Portfolio:
         rows = self.reader.tuples("SELECT a.account_id, t.value FROM accounts a, json_each(a.tags) t")
         return {account_id for account_id, value in rows if fold(str(value)) == tag}
 
+    def takes(self, owner: str | None, segment: str | None, tag: str | None) -> Callable[[Term], bool]:
+        """Whether a term belongs to an account that the options ask for."""
+        chosen = self.filter(owner, segment, tag)
+        if chosen == Filter():
+            return bool  # no term is false, and 100,000 of them are asked
+        tagged = self.tagged(chosen.tag) if chosen.tag else None
+
+        def is_taken(term: Term) -> bool:
+            return chosen.takes(term.owner, term.segment) and (tagged is None or term.account_id in tagged)
+
+        return is_taken
+
+    def spans(self, takes: Callable[[Term], bool]) -> dict[int, list[Span]]:
+        """What each account's terms bring and when, by row id; what an archived account brought counts, too."""
+        return by_account(span_of(term, self.today, self.known_until) for term in filter(takes, self.terms("")))
+
     def terms(
         self, where: str = "WHERE archived_on IS NULL", parameters: Mapping[str, Any] | None = None
     ) -> list[Term]:
         """The recorded terms; `where` is over the view `contracts`."""
-        rows = self.reader.tuples(f"SELECT {COLUMNS} FROM contracts {where}", parameters or {})  # noqa: S608  ours
-        return [term_of(row) for row in rows]
+        return self.reader.made(term_of, f"SELECT {COLUMNS} FROM contracts {where}", parameters or {})  # noqa: S608  ours
 
     def terms_of(self, account: AccountRef) -> list[Term]:
         """The recorded terms of one account, the latest first."""

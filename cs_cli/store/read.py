@@ -1,15 +1,16 @@
 """Reading: the documented views through stdlib sqlite3, opened read-only."""
 
 import sqlite3
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from functools import cached_property, partial
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from cs_cli.errors import NotFoundError
 from cs_cli.store import versions
 from cs_cli.store.naming import teach_folding
 
+Made = TypeVar("Made")
 NO_PARAMETERS: Mapping[str, Any] = {}
 
 
@@ -71,6 +72,23 @@ class Reader:
         finally:
             connection.text_factory = lenient
         return connection.execute(sql, parameters).fetchall()
+
+    def made(
+        self, make: Callable[[tuple[Any, ...]], Made], sql: str, parameters: Mapping[str, Any] = NO_PARAMETERS
+    ) -> list[Made]:
+        """What `make` makes of each row of a query, a row at a time: for the hundred thousand of a long history.
+
+        The driver itself decodes the text, in a third less time; our own way is for text that is no UTF-8.
+        """
+        forgiving, self.connection.text_factory = self.connection.text_factory, str
+        try:
+            return list(map(make, self.connection.execute(sql, parameters)))
+        except sqlite3.OperationalError as error:
+            if "decode" not in str(error):
+                raise
+        finally:
+            self.connection.text_factory = forgiving
+        return list(map(make, self.connection.execute(sql, parameters)))
 
     def value(self, sql: str, parameters: Mapping[str, Any] = NO_PARAMETERS) -> Any:  # noqa: ANN401  any cell
         """The first cell of a query's first row, or None."""

@@ -12,31 +12,31 @@ from cs_cli.domain.terms import Notice
 COLUMNS = """account, name, contract, product, owner, segment, term, term_months, auto_renew, notice_days, notice_kind,
   notice_basis, starts_on, renews_on, arr_minor, currency, anchor_on, renewal_months, opt_out_every_months, status,
   notice_received_on, decided_on, next_starts_on, next_known_on, seats, account_id, contract_id, live_on, assumed,
-  ended_on, outcome, outcome_on"""
+  ended_on, outcome, outcome_on, next_id, uplift_pct, archived_on"""
+"""What a Term is made of, in its order, but that a notice is three columns."""
+_PLACES = {name.strip(): place for place, name in enumerate(COLUMNS.split(","))}
+_DAYS = [place for name, place in _PLACES.items() if name.endswith("_on")]
+_AUTO, _ASSUMED = _PLACES["auto_renew"], _PLACES["assumed"]
+_NOTICE = slice(_PLACES["notice_days"], _PLACES["notice_basis"] + 1)
 
 
 def term_of(row: Sequence[Any]) -> Term:
     """The term that a row of COLUMNS describes."""
-    (
-        account, name, contract, product, owner, segment, term, term_months, auto_renew, notice_days, notice_kind,
-        notice_basis, starts_on, renews_on, arr_minor, currency, anchor_on, renewal_months, opt_out_every, status,
-        notice_received_on, decided_on, next_starts_on, next_known_on, seats, account_id, contract_id, live_on,
-        assumed, ended_on, outcome, outcome_on,
-    ) = row  # fmt: skip
-    return Term(
-        account, name, contract, product, owner, segment, term, term_months, bool(auto_renew),
-        Notice(notice_days, notice_kind, notice_basis) if notice_days is not None else None,
-        _on(starts_on), _day(renews_on), arr_minor, currency, _on(anchor_on), renewal_months, opt_out_every, status,
-        _day(notice_received_on), _day(decided_on), _day(next_starts_on), _day(next_known_on),
-        seats, account_id, contract_id, _day(live_on), () if assumed == "[]" else tuple(json.loads(assumed)),
-        _day(ended_on), outcome, _day(outcome_on),
-    )  # fmt: skip
-
-
-def _day(text: str | None) -> date | None:
-    return _on(text) if text else None
+    facts = list(row)
+    for place in _DAYS:
+        if text := facts[place]:
+            facts[place] = _day(text)
+    facts[_AUTO] = bool(facts[_AUTO])
+    facts[_ASSUMED] = _names(facts[_ASSUMED])
+    length, kind, basis = facts[_NOTICE]
+    facts[_NOTICE] = (None if length is None else _notice(length, kind, basis),)
+    return Term._make(facts)
 
 
 @cache
-def _on(text: str) -> date:
-    return date.fromisoformat(text)
+def _names(text: str) -> tuple[str, ...]:
+    return tuple(json.loads(text))
+
+
+_day, _notice = cache(date.fromisoformat), cache(Notice)
+"""Few different ones stand in many terms."""

@@ -15,7 +15,8 @@ FROM account a LEFT JOIN account p ON p.id = a.parent_id;
 
 -- One row per term of a contract. `renews_on` is the first day of the next term, `ends_on` the last day of this one.
 -- `ended_on` is the first day on which it no longer runs, where an outcome (renewed, amended, churned) says so.
--- `next_starts_on` is the start of the term that renewed it, `next_known_on` the day since which that is known.
+-- `next_starts_on` is the start of the term that renewed it, `next_known_on` the day since which that is known,
+-- `next_id` its contract_id.
 CREATE VIEW contracts AS
 SELECT a.key AS account, c.contract, c.product, c.renews_on, date(c.renews_on, '-1 day') AS ends_on, c.starts_on,
   CASE c.term_months WHEN 1 THEN 'monthly' WHEN 3 THEN 'quarterly' WHEN 12 THEN 'annual' ELSE
@@ -41,7 +42,7 @@ SELECT a.key AS account, c.contract, c.product, c.renews_on, date(c.renews_on, '
   CASE c.price_period_months WHEN 0 THEN 0
     ELSE (c.price_minor * 24 + c.price_period_months) / (2 * c.price_period_months) END AS arr_minor,
   n.starts_on AS next_starts_on, coalesce(n.decided_on, n.starts_on) AS next_known_on, c.renewed_by_guess,
-  c.assumed, c.custom, a.archived_on, c.account_id, c.id AS contract_id
+  c.assumed, c.custom, a.archived_on, c.account_id, c.id AS contract_id, n.id AS next_id
 FROM contract c JOIN account a ON a.id = c.account_id JOIN currency u ON u.code = c.currency
   LEFT JOIN contract n ON n.id = c.renewed_by_id;
 
