@@ -14,10 +14,12 @@ from cs_cli.store.models import (
     Contact,
     Contract,
     ExternalRef,
+    ForecastCall,
     HealthSnapshot,
     Measurement,
     Note,
     Opportunity,
+    Rate,
     Survey,
     Task,
     Ticket,
@@ -95,11 +97,15 @@ def one_row_in_every_table(path: Path) -> None:
         writer.add(contract(one.id, "2026-01-01", "2027-01-01", **term))
         writer.add(contract(one.id, "2027-01-01", "2028-01-01", product="Core", assumed='["starts_on"]'))
         writer.add(Opportunity(**of, opportunity="Renewal 2027", kind="renewal", amount_minor=5, currency="USD"))
+        call = {"contract_id": 1, "renews_on": date(2027, 1, 1), "called_on": TODAY, "category": "likely"}
+        writer.add(ForecastCall(**of, **call, arr_minor=5, currency="USD", evidence="mail of 20 Nov"))
+        writer.add(Rate(currency="EUR", in_currency="USD", rated_on=TODAY, rate="1.0821"))
         writer.add(Measurement(**of, metric="logins", measured_on=TODAY, value=0.1 + 0.2))
         writer.add(Ticket(**of, ticket="4417", opened_at_utc="2026-11-06T09:00:00Z", csat=4.5))
         writer.add(Survey(**of, kind="nps", score=9.0, answered_on=TODAY))
         writer.add(Activity(**of, kind="call", happened_on=TODAY, summary="ROI", contacts='["Jo Park"]'))
         writer.add(Task(**of, title="send the deck", created_on=TODAY))
+        writer.add(Task(**of, title="proposal", created_on=TODAY, contract_id=1, clock_step="proposal"))
         writer.add(Note(**of, noted_on=TODAY, text="likes short decks"))
         snapshot = {"score": 81.25, "band": "green", "coverage": 90.0, "scorecard": "default"}
         writer.add(HealthSnapshot(**of, computed_on=TODAY, **snapshot))
@@ -111,11 +117,13 @@ def one_row_in_every_table(path: Path) -> None:
 
 
 def contents(path: Path) -> dict[str, list[tuple[Any, ...]]]:
-    """Every row of every journalled table."""
+    """Every row of every journalled table that this data version has."""
     with closing(sqlite3.connect(path)) as connection:
+        there = {name for (name,) in connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'")}
         return {
             table: connection.execute(f"SELECT * FROM {table} ORDER BY id").fetchall()  # noqa: S608
             for table in tables.JOURNALLED
+            if table in there
         }
 
 

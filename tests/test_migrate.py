@@ -164,7 +164,9 @@ def test_a_table_is_rebuilt_without_emptying_the_tables_that_refer_to_it(
     assert cell(path, "SELECT health_goal FROM account") is None
     said = capsys.readouterr()
     assert said.out == ""
-    assert re.fullmatch(r"cs: bringing .*p\.db from data version 2 to 3; as it was: .*-migrate-2\.db\n", said.err)
+    assert re.fullmatch(
+        rf"cs: bringing .*p\.db from data version {views.SCHEMA} to {NEXT}; as it was: .*-migrate-2\.db\n", said.err
+    )
 
 
 def test_after_a_rebuild_the_views_answer_and_other_programs_are_still_noticed(

@@ -10,6 +10,7 @@ from typing import Any, ClassVar
 from sqlalchemy import CheckConstraint, Index, UniqueConstraint, text
 from sqlmodel import Field, SQLModel
 
+from cs_cli.domain.forecast import CATEGORIES
 from cs_cli.domain.outcomes import OUTCOMES, REASONS
 
 
@@ -131,6 +132,7 @@ class Account(Row, table=True):
         Index("account_key", "key_folded", unique=True),
         Index("account_name", "name_folded"),
         Index("account_parent", "parent_id", sqlite_where=text("parent_id IS NOT NULL")),
+        CheckConstraint("merged_into_id IS NULL OR archived_on IS NOT NULL", name="what_was_merged_is_archived"),
     )
 
     key: str
@@ -154,6 +156,7 @@ class Account(Row, table=True):
     parent_id: int | None = Field(default=None, foreign_key="account.id")
     tags: str = of_new_rows("[]")
     custom: str = of_new_rows("{}")
+    merged_into_id: int | None = Field(default=None, foreign_key="account.id")
 
 
 class OfAccount(Row):
@@ -317,6 +320,47 @@ class Opportunity(OfAccount, table=True):
     custom: str = of_new_rows("{}")
 
 
+class ForecastCall(OfAccount, table=True):
+    """What was said on a day to become of one term's renewal; never changed, so that calls can be held to account."""
+
+    __tablename__: ClassVar[Any] = "forecast_call"
+    __table_args__ = table_args(
+        *is_day("called_on", "renews_on"),
+        is_one_of("category", *CATEGORIES),
+        is_one_of("flat_category", *CATEGORIES),
+        CheckConstraint("arr_minor >= 0", name="a_called_amount_is_not_negative"),
+        Index("forecast_call_contract", "contract_id", "called_on"),
+        Index("forecast_call_account", "account_id"),
+    )
+
+    contract_id: int = Field(foreign_key="contract.id")
+    renews_on: date
+    called_on: date
+    category: str
+    flat_category: str | None = None
+    arr_minor: int
+    currency: str = Field(foreign_key="currency.code")
+    evidence: str | None = None
+    reason: str | None = None
+    owner: str | None = None
+
+
+class Rate(Row, table=True):
+    """What one unit of `currency` was worth in `in_currency` on a day, as a decimal number."""
+
+    __table_args__ = table_args(
+        *is_day("rated_on"),
+        CheckConstraint("currency <> in_currency", name="a_rate_is_between_two_currencies"),
+        CheckConstraint("CAST(rate AS REAL) > 0", name="a_rate_is_positive"),
+        UniqueConstraint("currency", "in_currency", "rated_on", name="one_rate_a_day"),
+    )
+
+    currency: str = Field(foreign_key="currency.code")
+    in_currency: str = Field(foreign_key="currency.code")
+    rated_on: date
+    rate: str
+
+
 class Measurement(OfAccount, table=True):
     """A metric's value on a day (active_users, seats_used, key_events, …)."""
 
@@ -394,12 +438,17 @@ class Activity(OfAccount, table=True):
 
 
 class Task(Row, table=True):
-    """Something to do by a day; people call it by its number (t31), which is its id and never used twice."""
+    """Something to do by a day; people call it by its number (t31), which is its id and never used twice.
+
+    A step of the renewal clock names its term and the step; what an outcome made needless was dropped, not done.
+    """
 
     __table_args__ = table_args(
         is_filled("title"),
-        *is_day("due_on", "done_on", "created_on"),
+        *is_day("due_on", "done_on", "created_on", "dropped_on"),
+        CheckConstraint("clock_step IS NULL OR contract_id IS NOT NULL", name="a_clock_step_is_of_a_contract"),
         Index("task_account", "account_id"),
+        Index("task_contract", "contract_id", sqlite_where=text("contract_id IS NOT NULL")),
     )
 
     account_id: int | None = Field(default=None, foreign_key="account.id")
@@ -409,6 +458,9 @@ class Task(Row, table=True):
     due_on: date | None = None
     done_on: date | None = None
     snoozes: int = of_new_rows(0)
+    contract_id: int | None = Field(default=None, foreign_key="contract.id")
+    clock_step: str | None = None
+    dropped_on: date | None = None
 
 
 class Note(OfAccount, table=True):
@@ -449,6 +501,8 @@ JOURNALLED: tuple[type[Row], ...] = (
     Contact,
     Contract,
     Opportunity,
+    ForecastCall,
+    Rate,
     Measurement,
     Ticket,
     Survey,

@@ -23,6 +23,9 @@ CREATE TABLE account (
 	parent_id INTEGER, 
 	tags VARCHAR DEFAULT '[]' NOT NULL, 
 	custom VARCHAR DEFAULT '{}' NOT NULL, 
+	merged_into_id INTEGER, 
+	CONSTRAINT what_was_merged_is_archived CHECK (merged_into_id IS NULL OR archived_on IS NOT NULL), 
+	FOREIGN KEY(merged_into_id) REFERENCES account (id),
 	CONSTRAINT key_is_filled CHECK (trim(key) <> ''), 
 	CONSTRAINT name_is_filled CHECK (trim(name) <> ''), 
 	CONSTRAINT activated_on_is_a_day CHECK (date(activated_on) IS activated_on), 
@@ -59,7 +62,7 @@ CREATE TABLE alembic_version (
 	version_num VARCHAR(32) NOT NULL, 
 	CONSTRAINT alembic_version_pkc PRIMARY KEY (version_num)
 );
-INSERT INTO "alembic_version" VALUES('0002');
+INSERT INTO "alembic_version" VALUES('0003');
 CREATE TABLE alias (
 	id INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT, 
 	step INTEGER NOT NULL, 
@@ -336,6 +339,30 @@ CREATE TABLE external_ref (
 	FOREIGN KEY(step) REFERENCES journal_step (id), 
 	CONSTRAINT external_ref_is_unique UNIQUE (kind, source, external_id)
 );
+CREATE TABLE forecast_call (
+	id INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT, 
+	step INTEGER NOT NULL, 
+	account_id INTEGER NOT NULL, 
+	contract_id INTEGER NOT NULL, 
+	renews_on DATE NOT NULL, 
+	called_on DATE NOT NULL, 
+	category VARCHAR NOT NULL, 
+	flat_category VARCHAR, 
+	arr_minor INTEGER NOT NULL, 
+	currency VARCHAR NOT NULL, 
+	evidence VARCHAR, 
+	reason VARCHAR, 
+	owner VARCHAR, 
+	CONSTRAINT category_is_known CHECK (category IN ('commit', 'likely', 'risk', 'omitted')), 
+	CONSTRAINT flat_category_is_known CHECK (flat_category IN ('commit', 'likely', 'risk', 'omitted')), 
+	CONSTRAINT a_called_amount_is_not_negative CHECK (arr_minor >= 0), 
+	CONSTRAINT called_on_is_a_day CHECK (date(called_on) IS called_on), 
+	CONSTRAINT renews_on_is_a_day CHECK (date(renews_on) IS renews_on), 
+	FOREIGN KEY(account_id) REFERENCES account (id), 
+	FOREIGN KEY(contract_id) REFERENCES contract (id), 
+	FOREIGN KEY(currency) REFERENCES currency (code), 
+	FOREIGN KEY(step) REFERENCES journal_step (id)
+);
 CREATE TABLE health_snapshot (
 	id INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT, 
 	step INTEGER NOT NULL, 
@@ -429,6 +456,21 @@ CREATE TABLE opportunity (
 	FOREIGN KEY(currency) REFERENCES currency (code), 
 	FOREIGN KEY(step) REFERENCES journal_step (id)
 );
+CREATE TABLE rate (
+	id INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT, 
+	step INTEGER NOT NULL, 
+	currency VARCHAR NOT NULL, 
+	in_currency VARCHAR NOT NULL, 
+	rated_on DATE NOT NULL, 
+	rate VARCHAR NOT NULL, 
+	CONSTRAINT a_rate_is_positive CHECK (CAST(rate AS REAL) > 0), 
+	CONSTRAINT a_rate_is_between_two_currencies CHECK (currency <> in_currency), 
+	CONSTRAINT rated_on_is_a_day CHECK (date(rated_on) IS rated_on), 
+	FOREIGN KEY(currency) REFERENCES currency (code), 
+	FOREIGN KEY(in_currency) REFERENCES currency (code), 
+	FOREIGN KEY(step) REFERENCES journal_step (id), 
+	CONSTRAINT one_rate_a_day UNIQUE (currency, in_currency, rated_on)
+);
 CREATE TABLE survey (
 	id INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT, 
 	step INTEGER NOT NULL, 
@@ -455,6 +497,12 @@ CREATE TABLE task (
 	due_on DATE, 
 	done_on DATE, 
 	snoozes INTEGER DEFAULT 0 NOT NULL, 
+	contract_id INTEGER, 
+	clock_step VARCHAR, 
+	dropped_on DATE, 
+	CONSTRAINT a_clock_step_is_of_a_contract CHECK (clock_step IS NULL OR contract_id IS NOT NULL), 
+	CONSTRAINT dropped_on_is_a_day CHECK (date(dropped_on) IS dropped_on), 
+	FOREIGN KEY(contract_id) REFERENCES contract (id),
 	CONSTRAINT title_is_filled CHECK (trim(title) <> ''), 
 	CONSTRAINT created_on_is_a_day CHECK (date(created_on) IS created_on), 
 	CONSTRAINT done_on_is_a_day CHECK (date(done_on) IS done_on), 
@@ -501,9 +549,6 @@ CREATE TABLE waiting (
 	FOREIGN KEY(step) REFERENCES journal_step (id), 
 	CONSTRAINT waiting_is_unique UNIQUE (kind, source, external_id)
 );
-CREATE UNIQUE INDEX account_key ON account (key_folded);
-CREATE INDEX account_name ON account (name_folded);
-CREATE INDEX account_parent ON account (parent_id) WHERE parent_id IS NOT NULL;
 CREATE INDEX external_ref_row ON external_ref (kind, row_id);
 CREATE INDEX journal_change_account ON journal_change (account_id);
 CREATE INDEX journal_change_row ON journal_change (table_name, row_id);
@@ -516,6 +561,12 @@ CREATE INDEX contact_account ON contact (account_id);
 CREATE INDEX note_account ON note (account_id);
 CREATE INDEX opportunity_account ON opportunity (account_id);
 CREATE INDEX survey_account ON survey (account_id, kind, answered_on);
-CREATE INDEX task_account ON task (account_id);
 CREATE INDEX contract_account ON contract (account_id);
 CREATE INDEX contract_renewed_by ON contract (renewed_by_id);
+CREATE UNIQUE INDEX account_key ON account (key_folded);
+CREATE INDEX account_name ON account (name_folded);
+CREATE INDEX account_parent ON account (parent_id) WHERE parent_id IS NOT NULL;
+CREATE INDEX task_account ON task (account_id);
+CREATE INDEX task_contract ON task (contract_id) WHERE contract_id IS NOT NULL;
+CREATE INDEX forecast_call_account ON forecast_call (account_id);
+CREATE INDEX forecast_call_contract ON forecast_call (contract_id, called_on);

@@ -12,8 +12,8 @@ from pathlib import Path
 from typing import Any
 
 JOURNALLED = (
-    "account", "alias", "external_ref", "waiting", "contact", "contract", "opportunity", "measurement", "ticket",
-    "survey", "activity", "task", "note", "health_snapshot",
+    "account", "alias", "external_ref", "waiting", "contact", "contract", "opportunity", "forecast_call",
+    "rate", "measurement", "ticket", "survey", "activity", "task", "note", "health_snapshot",
 )  # fmt: skip
 """What undo takes back, parents before children: the order in which rows can be inserted; the reverse deletes."""
 _STATEMENT = re.compile(r"^(?:CREATE|INSERT) .*?;$", re.MULTILINE | re.DOTALL)

@@ -106,10 +106,23 @@ SELECT a.key AS account, o.opportunity, o.kind, o.stage, o.amount_minor * 1.0 / 
   o.amount_minor, o.custom, o.account_id
 FROM opportunity o JOIN account a ON a.id = o.account_id LEFT JOIN currency u ON u.code = o.currency;
 
+-- What was said on a day to become of a renewal: every call there ever was. Evidence and reason are internal.
+CREATE VIEW forecast_calls AS
+SELECT a.key AS account, c.contract, c.product, f.called_on AS "on", f.renews_on, f.category, f.flat_category,
+  f.arr_minor * 1.0 / u.unit AS arr, f.currency, f.evidence, f.reason, f.owner, f.arr_minor, f.account_id, f.contract_id,
+  f.id AS call_id
+FROM forecast_call f JOIN account a ON a.id = f.account_id JOIN contract c ON c.id = f.contract_id
+  JOIN currency u ON u.code = f.currency;
+
+-- Rates of exchange: one unit of `currency` was `rate` units of `in_currency` on that day.
+CREATE VIEW rates AS
+SELECT r.currency, r.in_currency, r.rated_on AS "on", r.rate
+FROM rate r;
+
 -- What is to be done, by its short number.
 CREATE VIEW tasks AS
 SELECT 't' || t.id AS task, a.key AS account, t.title, t.owner, t.created_on, t.due_on, t.done_on, t.snoozes,
-  a.name, t.account_id, t.id AS task_id
+  a.name, t.clock_step, t.dropped_on, t.account_id, t.contract_id, t.id AS task_id
 FROM task t LEFT JOIN account a ON a.id = t.account_id;
 
 -- Standing remarks: internal.
@@ -145,6 +158,7 @@ FROM (
   UNION ALL SELECT account_id, step FROM contact
   UNION ALL SELECT account_id, step FROM contract
   UNION ALL SELECT account_id, step FROM opportunity
+  UNION ALL SELECT account_id, step FROM forecast_call
   UNION ALL SELECT account_id, step FROM measurement
   UNION ALL SELECT account_id, step FROM ticket
   UNION ALL SELECT account_id, step FROM survey

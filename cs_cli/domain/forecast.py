@@ -1,0 +1,3 @@
+"""Forecast categories: what a CSM expects to become of a renewal."""
+
+CATEGORIES = ("commit", "likely", "risk", "omitted")
