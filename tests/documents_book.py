@@ -74,8 +74,8 @@ class Book:
             **{"custom": "{}"} | cells,
         )
 
-    def contract(self, account: int, **said: Any) -> None:
-        """One term: annual, by itself renewing on 1 March 2027, with 90 days' notice."""
+    def contract(self, account: int, **said: Any) -> int:
+        """One term, and its row id: annual, by itself renewing on 1 March 2027, with 90 days' notice."""
         cells: dict[str, Any] = {
             "contract": "", "product": "Platform", "starts_on": "2026-03-01", "renews_on": "2027-03-01",
             "term_months": 12, "price_minor": said.pop("arr", 160000) * 100, "price_period_months": 12,
@@ -83,10 +83,11 @@ class Book:
             "notice_basis": "renewal-day", "renewed_by_guess": False, "assumed": "[]", "custom": "{}",
         }  # fmt: skip
         cells |= said
-        self.put("contract", account_id=account, **{"anchor_on": cells["starts_on"]} | cells)
+        row_id = self.put("contract", account_id=account, **{"anchor_on": cells["starts_on"]} | cells)
         with sqlite3.connect(self.path) as connection:
             relink(connection, [account])
         connection.close()
+        return row_id
 
     def review(
         self, audience: str = "customer", as_of: date = AS_OF, key: str = "ACME", **settings: Any

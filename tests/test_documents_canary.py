@@ -22,6 +22,7 @@ VIEWS = (
     "surveys",
     "activities",
     "opportunities",
+    "forecast_calls",
     "tasks",
     "notes",
     "health",
@@ -64,7 +65,7 @@ def filled(book, key, name):
         external_id=mark(f"accounts.external_id{key}"),
         row_id=account,
     )
-    book.contract(
+    contract = book.contract(
         account,
         product=mark("contracts.product"),
         contract=mark("contracts.contract"),
@@ -142,6 +143,19 @@ def filled(book, key, name):
         custom=custom("opportunities"),
     )
     book.put(
+        "forecast_call",
+        account_id=account,
+        contract_id=contract,
+        renews_on="1987-05-11",
+        called_on="1987-05-12",
+        category="risk",
+        arr_minor=98765431_00,
+        currency="USD",
+        evidence=mark("forecast_calls.evidence"),
+        reason=mark("forecast_calls.reason"),
+        owner=mark("forecast_calls.owner"),
+    )
+    book.put(
         "task",
         account_id=account,
         title=mark("tasks.title"),
@@ -149,6 +163,8 @@ def filled(book, key, name):
         created_on="2026-01-01",
         due_on="1987-05-10",
         snoozes=0,
+        contract_id=contract,
+        clock_step=mark("tasks.clock_step"),
     )
     book.put("note", account_id=account, noted_on="2026-08-01", text=mark("notes.text"))
     book.put(
@@ -231,6 +247,7 @@ def test_no_internal_field_is_in_any_byte(documents, field):
         "98761",
         "98,765",
         "98765432",
+        "98765431",
         "ACME-",
         "critic",
         "champion",
