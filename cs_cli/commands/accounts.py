@@ -77,9 +77,8 @@ def _screen(cs: Cs, chosen: Filter, rows: Sequence[dict[str, Any]], found: Seque
 
 
 def _found(portfolio: Portfolio, chosen: Filter) -> list[_Account]:
-    tagged = portfolio.tagged(chosen.tag) if chosen.tag else None
     every = (_Account(*row) for row in portfolio.reader.tuples(_SQL))
-    return [a for a in every if chosen.takes(a.owner, a.segment) and (tagged is None or a.account_id in tagged)]
+    return list(filter(portfolio.takes(chosen), every))
 
 
 def _row(account: _Account, worth: Worth, scores: Mapping[int, Any], touched: Mapping[int, Any]) -> dict[str, Any]:

@@ -62,7 +62,7 @@ def digest_for(cs: Cs, owner: str | None) -> Digest:
     if not accounts:
         raise EmptyPortfolioError(cs.path)
     chosen = cs.portfolio.filter(owner)
-    meant = {row.account_id: row.key for row in accounts if chosen.takes(row.owner, row.segment)}
+    meant = {row.account_id: row.key for row in filter(cs.portfolio.takes(chosen), accounts)}
     ahead: Window = parse_window("90d", cs.today)
     renewals = [r for r in cs.portfolio.renewals(ahead) if r.term.account_id in meant]
     moved = list(moved_of(cs, meant))

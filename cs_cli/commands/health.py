@@ -99,12 +99,7 @@ def _alarms(band: str | None) -> tuple[str, ...]:
 def _standings(cs: Cs, account: str | None, band: str | None, chosen: Filter) -> list[Standing]:
     """The accounts meant, the worst first."""
     only = cs.portfolio.account(account).account_id if account else None
-    tagged = cs.portfolio.tagged(chosen.tag) if chosen.tag else None
-    meant = [
-        row
-        for row in cs.portfolio.accounts(only)
-        if chosen.takes(row.owner, row.segment) and (tagged is None or row.account_id in tagged)
-    ]
+    meant = list(filter(cs.portfolio.takes(chosen), cs.portfolio.accounts(only)))
     now = cs.portfolio.scores(row.account_id for row in meant)
     found = [Standing(*row, now[row.account_id]) for row in meant if band in (None, now[row.account_id].band)]
     return sorted(found, key=_worst_first)

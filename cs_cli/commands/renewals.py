@@ -1,6 +1,6 @@
 """`cs renewals`: the contracts to decide on soon."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from typing import Annotated, Any
 
 import typer
@@ -9,11 +9,10 @@ from cs_cli.commands.options import BandOption, OwnerOption, SegmentOption, TagO
 from cs_cli.context import Cs
 from cs_cli.domain import money
 from cs_cli.domain.calendar import parse_term, parse_window
-from cs_cli.domain.renewals import Renewal, Term, is_foldable
+from cs_cli.domain.renewals import Renewal, is_foldable
 from cs_cli.errors import UsageError
 from cs_cli.output import render
 from cs_cli.screens import renewals as screens
-from cs_cli.store.portfolio import Filter
 
 KEYS = [
     "account",
@@ -61,7 +60,7 @@ def renewals(
     window = parse_window(due, cs.today, cs.settings.fiscal_start)
     months = parse_term(term) if term else None
     chosen = cs.portfolio.filter(owner, segment, tag)
-    found = cs.portfolio.renewals(window, by, _wanted(cs, chosen))
+    found = cs.portfolio.renewals(window, by, cs.portfolio.takes(chosen))
     found = [r for r in found if months in (None, r.months)]
     scores: dict[int, Any] = {}
     if checked_band(band):
@@ -81,15 +80,6 @@ def renewals(
 def _add_scores(cs: Cs, scores: dict[int, Any], renewals: Iterable[Renewal]) -> None:
     """Score the accounts of `renewals` that have no score yet."""
     scores |= cs.portfolio.scores({r.term.account_id for r in renewals} - scores.keys())
-
-
-def _wanted(cs: Cs, chosen: Filter) -> Callable[[Term], bool]:
-    tagged = cs.portfolio.tagged(chosen.tag) if chosen.tag else None
-
-    def takes(term: Term) -> bool:
-        return chosen.takes(term.owner, term.segment) and (tagged is None or term.account_id in tagged)
-
-    return takes
 
 
 def row_of(renewal: Renewal, score: Any) -> dict[str, Any]:  # noqa: ANN401  a Score or an explained Health

@@ -96,7 +96,7 @@ def retention(
     _refuse_unknown(per, method, explain=explain, monthly=monthly)
     book = screens.Book(_period(cs, period, start, end), method, per, cs.today, cs.settings.currency)
     days = (parse_window(winback, cs.today).end - cs.today).days if winback else 0
-    spans = cs.portfolio.spans(cs.portfolio.takes(owner, segment, tag))
+    spans = cs.portfolio.spans(cs.portfolio.takes(cs.portfolio.filter(owner, segment, tag)))
     ledger = Ledger(spans, {account: _key_of(per, of) for account, of in spans.items()}, days, include_monthly)
     (_explain if explain else _monthly if monthly else _summary)(cs, book, ledger)
 

@@ -33,7 +33,7 @@ def today(ctx: typer.Context, owner: OwnerOption = None) -> None:
         render.rows([], KEYS, cs.format, lambda: screens.first_steps(missing))
         return
     chosen = cs.portfolio.filter(owner)
-    meant = {row.account_id: row.key for row in accounts if chosen.takes(row.owner, row.segment)}
+    meant = {row.account_id: row.key for row in filter(cs.portfolio.takes(chosen), accounts)}
     items = items_of(cs, meant, own=owner is None)
     scores = cs.portfolio.scores({i.account_id for i in items if i.account_id is not None})
     rows = [as_row(item, scores) for item in items[: cs.limit]]

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
 from functools import cached_property
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 
 from cs_cli.domain.book import Holding, Worth, holdings, worth_by_account
 from cs_cli.domain.calendar import Window
@@ -45,6 +45,22 @@ class AccountRow(NamedTuple):
     name: str
     owner: str | None
     segment: str | None
+
+
+class OfAccount(Protocol):
+    """What a filter looks at: a term, an account in a list."""
+
+    @property
+    def account_id(self) -> int:
+        """The account's row id."""
+
+    @property
+    def owner(self) -> str | None:
+        """Whose account it is."""
+
+    @property
+    def segment(self) -> str | None:
+        """Which segment it is in."""
 
 
 class Filter(NamedTuple):
@@ -106,15 +122,14 @@ class Portfolio:
         rows = self.reader.tuples("SELECT a.account_id, t.value FROM accounts a, json_each(a.tags) t")
         return {account_id for account_id, value in rows if fold(str(value)) == tag}
 
-    def takes(self, owner: str | None, segment: str | None, tag: str | None) -> Callable[[Term], bool]:
-        """Whether a term belongs to an account that the options ask for."""
-        chosen = self.filter(owner, segment, tag)
+    def takes(self, chosen: Filter) -> Callable[[OfAccount], bool]:
+        """Whether something belongs to an account that is meant."""
         if chosen == Filter():
             return bool  # no term is false, and 100,000 of them are asked
         tagged = self.tagged(chosen.tag) if chosen.tag else None
 
-        def is_taken(term: Term) -> bool:
-            return chosen.takes(term.owner, term.segment) and (tagged is None or term.account_id in tagged)
+        def is_taken(asked: OfAccount) -> bool:
+            return chosen.takes(asked.owner, asked.segment) and (tagged is None or asked.account_id in tagged)
 
         return is_taken
 
@@ -137,7 +152,7 @@ class Portfolio:
         return list(holdings(self.terms_of(account), self.today, self.known_until))
 
     def renewals(
-        self, window: Window, by: str = "decide", takes: Callable[[Term], bool] = lambda _term: True
+        self, window: Window, by: str = "decide", takes: Callable[[Term], bool] = bool
     ) -> list[Renewal]:
         """The renewals to look at in `window`, in order (cs_cli.domain.renewals.due)."""
         near = self.terms(_NEAR, {"known": self.known_until.isoformat(), "until": horizon(window).isoformat()})

@@ -58,20 +58,8 @@ class Reader:
         return [dict(zip(names, row, strict=True)) for row in cursor]
 
     def tuples(self, sql: str, parameters: Mapping[str, Any] = NO_PARAMETERS) -> list[tuple[Any, ...]]:
-        """The rows of a query over the views, as they come: for the thousands that a list is made of.
-
-        The driver decodes them itself, which is faster; where another program left no UTF-8, once more leniently.
-        """
-        connection = self.connection
-        lenient, connection.text_factory = connection.text_factory, str
-        try:
-            return connection.execute(sql, parameters).fetchall()
-        except sqlite3.OperationalError as error:
-            if "decode" not in str(error):
-                raise
-        finally:
-            connection.text_factory = lenient
-        return connection.execute(sql, parameters).fetchall()
+        """The rows of a query over the views, as they come: for the thousands that a list is made of."""
+        return self.made(tuple, sql, parameters)
 
     def made(
         self, make: Callable[[tuple[Any, ...]], Made], sql: str, parameters: Mapping[str, Any] = NO_PARAMETERS
