@@ -10,6 +10,7 @@ from pathlib import Path
 import typer
 
 from cs_cli import settings
+from cs_cli.domain.forecast import CATEGORIES
 from cs_cli.domain.outcomes import REASONS
 from cs_cli.domain.text import fold
 from cs_cli.errors import CsError
@@ -40,6 +41,11 @@ def complete_task(ctx: typer.Context, incomplete: str) -> Iterator[tuple[str, st
 def complete_reason(incomplete: str) -> Iterator[str]:
     """The codes of why a customer left that begin with what is typed."""
     yield from (code for code in REASONS if code.startswith(incomplete.lower()))
+
+
+def complete_category(incomplete: str) -> Iterator[str]:
+    """The forecast categories that begin with what is typed."""
+    yield from (name for name in CATEGORIES if name.startswith(incomplete.lower()))
 
 
 def _rows(ctx: typer.Context, sql: str, *typed: str) -> list[tuple[str, str]]:

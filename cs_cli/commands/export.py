@@ -1,4 +1,4 @@
-"""`cs export`: the whole portfolio as files that `cs import` reads back."""
+"""`cs export csv`: the portfolio as files that `cs import` reads back; `cs export xlsx`: a list for finance."""
 
 from pathlib import Path
 from shlex import quote
@@ -8,6 +8,7 @@ import typer
 
 from cs_cli.commands.fields import words_below
 from cs_cli.commands.options import CsCommand
+from cs_cli.commands.workbooks import xlsx
 from cs_cli.context import Cs, say
 from cs_cli.domain import words
 from cs_cli.output.files import write_folder
@@ -15,7 +16,8 @@ from cs_cli.settings import state_dir
 
 FolderOption = Annotated[Path, typer.Option("-o", "--output", metavar="DIR", help="The folder for the files.")]
 ForceOption = Annotated[bool, typer.Option("--force", help="Overwrite files that cs has not written.")]
-export = words_below("Write the portfolio as files that cs import reads back.")
+export = words_below("Write the portfolio as files that cs import reads back, or a list for finance.")
+export.add_typer(xlsx, name="xlsx")
 
 
 @export.command("csv", cls=CsCommand)

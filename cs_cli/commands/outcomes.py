@@ -88,10 +88,10 @@ def renew(
         raise UsageError(
             "--all is every contract of an account; nothing renewed", "With --uplift, --term, --notice and --on only"
         )
-    decided = _past(cs, on, "--on")
+    decided = past_day(cs, on, "--on")
     step = Step(cs, decided, {"arr": arr, "uplift_pct": uplift, "term": term, "seats": seats, "notice": notice})
     undone = "nothing renewed"
-    ref, found = _up(cs, account, decided) if everything else _one(cs, account, undone)
+    ref, found = _up(cs, account, decided) if everything else one_open(cs, account, undone)
     ready = [(each, _renewable(ref, each, decided)) for each in found]
     with recording(cs) as entries:
         lines = [_renew(step, entries, ref, renewal) for _term, renewal in ready]
@@ -115,9 +115,9 @@ def churn(
         raise UsageError(
             "when did they decide? nothing written", "--decided 2026-11-20: the day they said so, not the day it ends"
         )
-    decided_on = _past(cs, decided, "--decided")
+    decided_on = past_day(cs, decided, "--decided")
     remark = stored_text(note, "--note") if note else None
-    ref, [term] = _one(cs, account, "nothing written")
+    ref, [term] = one_open(cs, account, "nothing written")
     ends, missed = _leaves(cs, ref, term, decided_on, on)
     facts = {"outcome": CHURNED, "outcome_on": decided_on, "ended_on": ends, "reason": code, "outcome_note": remark}
     with recording(cs) as entries:
@@ -144,7 +144,7 @@ def amend(
         raise UsageError("what changes? nothing amended", "Say --seats N, --arr AMOUNT or both")
     starts_on = _day(cs, on)
     step = Step(cs, min(cs.today, starts_on), {"arr": arr, "seats": seats})
-    ref, [term] = _one(cs, account, "nothing amended")
+    ref, [term] = one_open(cs, account, "nothing amended")
     renewal = renewal_of(term, starts_on)
     _refuse_outside(ref, term, renewal, starts_on)
     with recording(cs) as entries:
@@ -159,8 +159,8 @@ def amend(
 def notice(ctx: typer.Context, account: WhichArgument, on: ReceivedOption = None) -> None:
     """Record that the customer has given notice."""
     cs: Cs = ctx.obj
-    received = _past(cs, on, "--on")
-    ref, [term] = _one(cs, account, "no notice recorded")
+    received = past_day(cs, on, "--on")
+    ref, [term] = one_open(cs, account, "no notice recorded")
     with recording(cs) as entries:
         changes = entries.change("contract", term.contract_id, {"notice_received_on": received})
     if not changes:
@@ -207,7 +207,7 @@ def winback(
     _tell(cs, ref, [(made.row_id, made.name, f"back {span}, {made.said}")])
 
 
-def _one(cs: Cs, said: str, undone: str) -> tuple[AccountRef, list[Term]]:
+def one_open(cs: Cs, said: str, undone: str) -> tuple[AccountRef, list[Term]]:
     """The account and the one open term that are meant. Raises NotFoundError, BadDataError."""
     ref, terms = contract_meant(cs, said, undone, lambda terms: bool(open_terms(terms)), exactly=True)
     found = open_terms(terms)
@@ -332,7 +332,7 @@ def _reason(said: str | None) -> str:
     return said.lower()
 
 
-def _past(cs: Cs, said: str | None, option: str) -> date:
+def past_day(cs: Cs, said: str | None, option: str) -> date:
     """The day on which something has happened; the day of the answer where none is said."""
     day = parse_past_day(said, cs.today, cs.settings.fiscal_start) if said else cs.today
     if day > cs.today:

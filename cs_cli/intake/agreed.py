@@ -128,14 +128,14 @@ def _price(
 ) -> Term:
     column = "price" if "price" in values else "arr"
     if column in values:
-        currency, minor = _minor(column, values[column], said)
+        currency, minor = in_minor(column, values[column], said)
         period = YEAR if column == "arr" else _period(values, term, before)
         return {"currency": currency, "price_minor": minor, "price_period_months": period}
     assert before is not None  # noqa: S101  _check_words has looked
     facts: Term = {"price_period_months": _period(values, term, before)}
     if "currency" in values:
         amount = Amount(Decimal(before["price_minor"]).scaleb(-EXPONENTS[before["currency"]]), None)
-        facts["currency"], facts["price_minor"] = _minor("price", amount, said)
+        facts["currency"], facts["price_minor"] = in_minor("price", amount, said)
     return facts
 
 
@@ -145,7 +145,7 @@ def _period(values: Mapping[str, Any], term: Mapping[str, Any], before: Mapping[
     return int(before["price_period_months"]) if before else int(term["term_months"] or YEAR)
 
 
-def _minor(column: str, amount: Amount | None, said: Currencies) -> tuple[str, int]:
+def in_minor(column: str, amount: Amount | None, said: Currencies) -> tuple[str, int]:
     """(currency, whole minor units) of an amount. Raises NotUnderstoodError."""
     option = f"--{column}"
     if amount is None:

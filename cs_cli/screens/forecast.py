@@ -1,0 +1,240 @@
+"""`cs forecast` on a screen: the periods with their range, what is to be decided soon, what the calls lack."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
+from typing import Any, NamedTuple
+
+from cs_cli.domain import money, words
+from cs_cli.domain.calendar import Window
+from cs_cli.domain.expansion import COLUMNS, Deal, Growth
+from cs_cli.domain.expected import BINS, LEAST_DECIDED, BaseRate, Expected, Total
+from cs_cli.domain.forecast import CATEGORIES, RISK, SIGN_BY, UNCALLED
+from cs_cli.domain.renewal_rate import LOST, SIGNED, SILENT
+from cs_cli.output.sheet import Cell, Column, Sheet
+from cs_cli.screens import bands
+
+SOON_DAYS = 90
+"""What is to be decided within so many days is listed without being asked for."""
+ASKED = 8
+_TOTALS = {
+    "": Column(),
+    "contracts": Column(right=True, drop=3),
+    "at stake": Column(right=True),
+    "renewed": Column(right=True, drop=4),
+    "lost": Column(right=True, drop=4),
+    "commit": Column(right=True),
+    "likely": Column(right=True),
+    "risk": Column(right=True, drop=5),
+    "omitted": Column(right=True, drop=1),
+    "uncalled": Column(right=True, drop=6),
+    "= commit": Column(right=True),
+    "+ likely": Column(right=True),
+    "all in": Column(right=True),
+    "weighted": Column(right=True, drop=2),
+}
+_RANGE = ("= commit", "+ likely", "all in")
+_SPARED = ("lost", "omitted", "weighted")
+"""Columns that are left out where they are empty."""
+_GROWTH = (
+    Column(title=""),
+    *(Column(title=name, right=True, drop=place) for place, name in zip((0, 0, 2, 1, 0), COLUMNS, strict=True)),
+    Column(title="not a year", right=True, drop=3),
+)
+_LINES = (
+    Column(drop=5),
+    Column(),
+    Column(drop=1, flex=True),
+    Column(),
+    Column(),
+    Column(drop=4),
+    Column(),
+    Column(drop=2, flex=True, keep=16),
+    Column(right=True),
+)
+_KINDS = {"opt-out": "opt-out", "renews": "renews", SIGN_BY: "sign by"}
+_CLOSED = {SIGNED: "renewed", SILENT: "renewed by itself", LOST: "lost"}
+Parts = list[Sheet | str]
+Cells = Sequence[tuple[Window, str]]
+
+
+class Book(NamedTuple):
+    """The day, the window, and how each of its periods is called."""
+
+    today: date
+    window: Window
+    names: Mapping[Window, str]
+
+
+class Ask(NamedTuple):
+    """Something to look at: the contract, how it stands, why, and the line to type."""
+
+    name: str
+    how: str
+    why: str
+    command: str
+
+    def __str__(self) -> str:
+        """`ACME/Platform, commit: evidence is 42 days old: cs forecast ACME/Platform commit --evidence "…"`."""
+        return f"{self.name}, {self.how}: {self.why}: {self.command}"
+
+
+def totals(book: Book, found: Mapping[tuple[Window, str], Total], cells: Cells, rates: Mapping[str, BaseRate]) -> Parts:
+    """A sheet for each currency, and how far its weighted figures can be trusted."""
+    parts: Parts = []
+    for currency in dict.fromkeys(currency for period, currency in cells if (period, currency) in found):
+        rows = [
+            _total(book, period, found[period, code], rates)
+            for period, code in cells
+            if code == currency and (period, code) in found
+        ]
+        parts.append(_of_currency(f"{currency} up for renewal, {_span(book)}", currency, rows))
+    if parts:
+        parts.append(
+            "The range: = commit is renewed and commit; + likely, that and likely; all in, that with risk and uncalled."
+        )
+        parts.append(_weights(found.values(), rates))
+    return parts
+
+
+def _span(book: Book) -> str:
+    first = min(book.names, key=lambda period: period.start)
+    return f"{_day(first.start)} to {_day(book.window.end)}"
+
+
+def _day(day: date) -> str:
+    return f"{words.short(day)} {day.year}"
+
+
+def _of_currency(title: str, currency: str, rows: Sequence[tuple[str, int, Sequence[int | None]]]) -> Sheet:
+    names = list(_TOTALS)
+    spared = {name for place, name in enumerate(names[2:]) if name in _SPARED and not any(r[2][place] for r in rows)}
+    shown = [name for name in names if name not in spared]
+    sheet = Sheet([_TOTALS[name]._replace(title=name) for name in shown], indent=0)
+    sheet.heading(Cell(title, "bold")).titles()
+    for said, contracts, amounts in rows:
+        told = dict(zip(names[2:], amounts, strict=True))
+        cells = [_amount(told[name], currency, name) for name in shown[2:]]
+        sheet.row(said, str(contracts), *cells)
+    return sheet
+
+
+def _amount(minor: int | None, currency: str, name: str) -> Cell:
+    is_range = name in _RANGE
+    return Cell(money.plain(minor or 0, currency) if minor or is_range else "", "bold" if is_range else "")
+
+
+def _total(
+    book: Book, period: Window, total: Total, rates: Mapping[str, BaseRate]
+) -> tuple[str, int, Sequence[int | None]]:
+    called = (total.called[name] for name in (*CATEGORIES, UNCALLED))
+    amounts = (total.atr, total.renewed, total.lost, *called, total.low, total.mid, total.high, total.weighted(rates))
+    return period_said(book.names[period], period), total.contracts, amounts
+
+
+def period_said(name: str, period: Window) -> str:
+    """`Q4 2026`, `Q4 FY27`, `Dec 2026`."""
+    return name.upper() if name.startswith("q") else words.month(period.start)
+
+
+def _weights(found: Iterable[Total], rates: Mapping[str, BaseRate]) -> str:
+    """What weighs the categories, or how much history each still wants."""
+    needed = [name for name in BINS if any(total.called[name] for total in found)]
+    wanting = [name for name in needed if rates[name].rate is None]
+    if wanting:
+        counts = ", ".join(f"{name} {rates[name].decided}" for name in wanting)
+        return f"Weighted: uncalibrated; a category needs {LEAST_DECIDED} decided renewals of your own, now: {counts}."
+    shares = ", ".join(f"{name} {rates[name].rate:.1%} of {rates[name].decided}" for name in needed)
+    return f"Weighted by what your own calls came to: {shares}." if shares else "Weighted: nothing is open."
+
+
+def pipeline(
+    book: Book, found: Mapping[tuple[Window, str], Growth], cells: Cells, undated: Sequence[Deal]
+) -> Iterable[Sheet | str]:
+    """The expansions beside the renewals, a sheet for each currency."""
+    for currency in dict.fromkeys(currency for period, currency in cells if (period, currency) in found):
+        sheet = Sheet(_GROWTH, indent=0)
+        sheet.heading(Cell(f"{currency} expansion pipeline, a year; never added to renewals", "bold")).titles()
+        for period, code in cells:
+            if code == currency and (growth := found.get((period, code))):
+                amounts = (*(growth.annual[name] for name in COLUMNS), growth.tcv)
+                shown = [money.plain(minor, currency) if minor else "" for minor in amounts]
+                sheet.row(period_said(book.names[period], period), *shown)
+        yield sheet
+    if undated:
+        named = ", ".join(f'{deal.account} "{deal.name}"' for deal in undated[:3])
+        more = f" and {len(undated) - 3} more" if len(undated) > 3 else ""  # noqa: PLR2004  three are named
+        yield f"In no period, for want of a close date or an amount: {named}{more}"
+
+
+def soon(found: Sequence[Expected], scores: Mapping[int, Any], today: date) -> Sheet:
+    """What is to be decided soon, the nearest first."""
+    sheet = Sheet(_LINES)
+    sheet.heading(Cell(f"To decide within {SOON_DAYS} days", "bold"), Cell("ARR", "dim"))
+    for one in found:
+        sheet.row(*_line(one, scores[one.due.span.account_id], today))
+    return sheet
+
+
+def explained(
+    book: Book, found: Sequence[tuple[Window, Expected]], scores: Mapping[int, Any], asks: Sequence[Ask], left: int
+) -> Parts:
+    """Every renewal behind the figures, a heading for each period."""
+    if not found:
+        return [f"No renewal is due from {_span(book)}."]
+    sheet = Sheet(_LINES)
+    before: Window | None = None
+    for period, one in found:
+        if period != before:
+            sheet.heading(Cell(period_said(book.names[period], period), "bold"))
+            before = period
+        sheet.row(*_line(one, scores[one.due.span.account_id], book.today))
+    more = [f"{left:,} more: cs forecast --explain --all"] if left else []
+    return [sheet, *more, *asked(asks, len(asks))]
+
+
+def _line(one: Expected, score: Any, today: date) -> Iterable[Cell | str]:  # noqa: ANN401  a Score
+    term, decision = one.due.span.term, one.decision
+    kind, day, distance = _CLOSED.get(one.due.outcome, ""), one.due.on, ""
+    if one.is_open:
+        kind, day = ("ended" if one.is_overdue else _KINDS[decision.kind]), decision.on
+        distance = words.distance(decision.days, width=3)
+    minor = one.called if one.is_open else one.due.renewed
+    return (
+        bands.band(score),
+        Cell(term.account, "bold"),
+        one.due.span.contract,
+        said_of(one),
+        kind,
+        day.isoformat(),
+        Cell(distance, "bold red" if one.is_open and decision.days <= words.WEEK_DAYS else ""),
+        _evidence(one, today),
+        money.shown(minor, one.due.span.currency),
+    )
+
+
+def _evidence(one: Expected, today: date) -> str:
+    if one.call is None or not one.is_open:
+        return ""
+    if one.call.category == RISK:
+        return one.call.reason or ""
+    days = one.call.evidence_days(today)
+    return "no evidence" if days is None else f"evidence {days}d"
+
+
+def said_of(one: Expected) -> str:
+    """`commit`, `commit, flat likely`, `likely (CRM)`, `not called`."""
+    if one.call is not None:
+        flat = f", flat {one.call.flat_category}" if one.call.flat_category else ""
+        return f"{one.call.category}{flat}"
+    if not one.is_open:
+        return ""
+    return f"{one.category} (CRM)" if one.category else "not called"
+
+
+def asked(asks: Sequence[Ask], most: int = ASKED) -> Iterable[str]:
+    """What wants a call or its evidence, each with the line to type."""
+    if asks:
+        yield "To say or to settle:"
+        yield from (f"  {ask}" for ask in asks[:most])
+    if len(asks) > most:
+        yield f"  {len(asks) - most} more: cs forecast --explain"
