@@ -118,6 +118,17 @@ class Entries:
 
         self._add(Note(account_id=self.ids[account], noted_on=date.fromisoformat(on), text=text))
 
+    def opportunity(self, account: str, name: str, amount: int | None = 0, *, means: str = "arr", **facts: Any) -> None:
+        """An open deal of the CRM, `amount` in major units of a two-decimal currency; an expansion unless said."""
+        from cs_cli.store.models import Opportunity  # noqa: PLC0415
+
+        minor = None if amount is None else amount * 100
+        said = {"kind": "expansion", "currency": "USD"} | _days(facts)
+        row = Opportunity(
+            account_id=self.ids[account], opportunity=name, amount_minor=minor, amount_means=means, **said
+        )
+        self._add(row)
+
     def ticket(self, account: str, number: str, opened_at: str, **facts: Any) -> None:
         """A support case."""
         from cs_cli.store.models import Ticket  # noqa: PLC0415

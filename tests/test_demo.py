@@ -29,7 +29,7 @@ NOW = "2026-11-23T07:00:00Z"
 OTHER_DAYS = [date(2027, 1, 31), date(2028, 2, 29), date(2027, 1, 6), date(2026, 10, 1), date(2026, 12, 31)]
 DATED_TABLES = {
     "measurement": "measured_on", "ticket": "opened_at_utc", "survey": "answered_on", "activity": "happened_on",
-    "note": "noted_on", "task": "created_on",
+    "note": "noted_on", "task": "created_on", "forecast_call": "called_on",
 }  # fmt: skip
 
 

@@ -16,6 +16,9 @@ def typed(word):
     forms = {
         "health explain": ["health", "ACME", "--explain"],
         "retention explain": ["retention", "--explain"],
+        "forecast explain": ["forecast", "--explain"],
+        "forecast account": ["forecast", "ACME"],
+        "forecast accuracy": ["forecast", "--accuracy"],
         "backup": ["backup", "--list"],
     }
     return [*forms.get(word, word.split()), *account, "--json"]

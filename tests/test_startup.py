@@ -11,6 +11,7 @@ from workbooks import workbook
 TODAY = "2026-11-23"
 HEAVY = {
     "alembic", "jinja2", "markdown_it", "pendulum", "pydantic", "python_calamine", "sqlalchemy", "sqlmodel", "tomlkit",
+    "xlsxwriter",
 }  # fmt: skip
 LOADED = """
 import sys
@@ -31,7 +32,8 @@ def loaded(program, *words, env=None):
 
 READING = [
     ("--version",), ("--help",), ("help", "all"), ("today",), ("why", "ACME"), ("accounts",), ("show", "ACME"),
-    ("brief", "ACME"), ("renewals", "--due", "30d"), ("retention",), ("health",), ("health", "ACME", "--explain"),
+    ("brief", "ACME"), ("renewals", "--due", "30d"), ("retention",), ("forecast",),
+    ("forecast", "ACME"), ("forecast", "--accuracy"), ("health",), ("health", "ACME", "--explain"),
     ("contacts",), ("activities",), ("tasks",), ("digest",), ("digest", "--format", "html"), ("history",),
     ("config", "show"),
     ("sql", "select 1"),
@@ -62,6 +64,7 @@ def test_a_list_loads_what_it_prints_with_and_no_more(demo_home, words, unneeded
         (("qbr", "ACME", "-o", "deck.html"), {"jinja2", "markdown_it"}),
         (("config", "set", "me.name", "Ann"), {"tomlkit"}),
         (("accounts", "--csv"), {"csv"}),
+        (("forecast", "ACME/Platform", "likely"), {"sqlmodel"}),
     ],
 )
 def test_each_package_is_loaded_where_it_is_needed(demo, words, packages, monkeypatch):
@@ -79,6 +82,11 @@ def test_making_a_portfolio_an_import_and_an_undo_do_without_the_models(cs):
     assert not loaded(cs, "undo") & heavy
     assert not loaded(cs, "redo") & heavy
     assert [row["account"] for row in json.loads(cs("accounts", "--json").text)] == ["ACME"]
+
+
+def test_a_workbook_for_finance_loads_its_writer_and_nothing_else_heavy(demo):
+    names = loaded(demo, "export", "xlsx", "forecast", "-o", str(demo.home / "forecast.xlsx"))
+    assert names & HEAVY == {"xlsxwriter"}
 
 
 def test_a_workbook_loads_its_reader(cs):

@@ -24,13 +24,17 @@ SUFFIX = ".xlsx"
 FileOption = Annotated[Path, typer.Option("-o", "--output", metavar="FILE.xlsx", help="The workbook.")]
 ForceOption = Annotated[bool, typer.Option("--force", help="Overwrite a file that cs has not written.")]
 xlsx = words_below("Write a list as a workbook for finance: a sheet a currency, typed cells.")
-_DAYS = ("from", "to", "renews_on", "decide_on", "called_on", "starts_on", "opt_out_on")
-_COUNTS = ("contracts", "days_left", "evidence_days", "term_months", "notice_days", "health")
-_AMOUNTS = (
-    "atr", "renewed", "lost", "commit", "likely", "risk", "omitted", "uncalled", "low", "mid", "high", "weighted",
-    "called_arr", "arr", "flat", "expansion",
-)  # fmt: skip
 _RATES = "base_rates"
+_KEYS_OF = {
+    Holds.DAY: ("from", "to", "renews_on", "decide_on", "called_on", "starts_on", "opt_out_on"),
+    Holds.COUNT: ("contracts", "days_left", "evidence_days", "term_months", "notice_days", "health"),
+    Holds.MONEY: (
+        "atr", "renewed", "lost", "commit", "likely", "risk", "omitted", "uncalled", "low", "mid", "high", "weighted",
+        "called_arr", "arr", "flat", "expansion",
+    ),
+    Holds.RATIO: (_RATES,),
+}  # fmt: skip
+_HOLDS = {key: holds for holds, keys in _KEYS_OF.items() for key in keys}
 DEFINITIONS = (
     ("atr", "ARR up for renewal in the period, with co-termed upsell, without one-time prices"),
     ("renewed", "what was renewed of it, signed or by silence after the opt-out date; with what grew at the renewal"),
@@ -41,6 +45,7 @@ DEFINITIONS = (
     ("mid", "low + likely"),
     ("high", "mid + risk + uncalled: all in"),
     ("weighted", "renewed + each category × its own base rate; empty with fewer than 30 decided renewals in one"),
+    ("base_rates_…", "the share of the decided renewals of a category that renewed; over all currencies"),
     ("flat_…", "ARR up for renewal by the category for renewing at no less than now, where one was called"),
     ("expansion_…", "open expansion deals of the CRM by close date, a year; _tcv is not annualised; never added"),
 )
@@ -112,11 +117,11 @@ def _in(currency: str, rows: Iterable[Mapping[str, Any]]) -> list[Mapping[str, A
 
 
 def _flat(row: Mapping[str, Any]) -> dict[str, Any]:
-    """The row with its groups as columns of their own: `expansion_commit`; the base rates are told on About."""
+    """The row with its groups as columns of their own: `expansion_commit`, `base_rates_commit`."""
     flat: dict[str, Any] = {}
     for key, value in row.items():
         if isinstance(value, dict):
-            flat |= {f"{key}_{name}": amount for name, amount in value.items()}
+            flat |= {f"{key}_{name}": part["rate"] if key == _RATES else part for name, part in value.items()}
         else:
             flat[key] = value
     return flat
@@ -127,15 +132,8 @@ def _columns(keys: Sequence[str], rows: Sequence[Mapping[str, Any]] = ()) -> lis
     found: list[Typed] = []
     for key in keys:
         parts = [name for name in rows[0] if name.startswith(f"{key}_")] if rows and key not in rows[0] else [key]
-        found += [Typed(part, _holds(key)) for part in parts if key != _RATES]
+        found += [Typed(part, _HOLDS.get(key, Holds.TEXT)) for part in parts]
     return found
-
-
-def _holds(key: str) -> Holds:
-    for names, holds in ((_DAYS, Holds.DAY), (_COUNTS, Holds.COUNT), (_AMOUNTS, Holds.MONEY)):
-        if key in names:
-            return holds
-    return Holds.TEXT
 
 
 def _write(cs: Cs, output: Path, tables: Sequence[Table], about: Sequence[tuple[str, str]], *, force: bool) -> None:

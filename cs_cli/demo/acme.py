@@ -1,6 +1,6 @@
 """ACME, the customer of every example: a deadline in eight days, an open Sev-1, a sponsor gone quiet."""
 
-from cs_cli.demo.customers import Condition, Customer, Deal, Moment, Pattern, Person, Promise, SevereTicket
+from cs_cli.demo.customers import Condition, Customer, Deal, Moment, Pattern, Person, Promise, Said, SevereTicket
 from cs_cli.demo.words import PLACES
 from cs_cli.domain.terms import Notice
 
@@ -57,6 +57,11 @@ ACME = Customer(
         Promise("introduce the CFO to the value method", 11, 30),
         Promise("send training material for the second shift", -118, 125, done_ago=119),
         Promise("agree the goals of the year", -176, 190, done_ago=180),
+    ),
+    calls=(
+        Said(75, "likely", "Jo wants to go on, price still open", flat="likely"),
+        Said(45, "likely", "the CFO wants to see the ROI before price is discussed", flat="risk"),
+        Said(10, "risk", "no ROI sheet yet, the sponsor is quiet since May", "value", "risk"),
     ),
     remarks=(
         "The CFO decides on price, Jo on whether it works. Nobody has met the CFO yet.",

@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from itertools import chain, count, islice
 from random import Random
 
-from cs_cli.demo import agenda, contact, deals, people, support, usage
+from cs_cli.demo import agenda, calls, contact, deals, people, support, usage
 from cs_cli.demo.acme import ACME
 from cs_cli.demo.customers import Customer
 from cs_cli.demo.deciding import TO_DECIDE
@@ -36,6 +36,7 @@ COLUMNS: dict[str, tuple[str, ...]] = {
     "contact": people.COLUMNS,
     "contract": deals.COLUMNS,
     "opportunity": agenda.OPPORTUNITY_COLUMNS,
+    "forecast_call": calls.COLUMNS,
     "measurement": usage.COLUMNS,
     "ticket": support.COLUMNS,
     "survey": contact.SURVEY_COLUMNS,
@@ -123,6 +124,7 @@ def _write(writer: Writer, stories: list[Story], ids: _Ids) -> None:
         "contact": (row for story in stories for row in people.rows(story)),
         "contract": (row for story in stories for row in deals.rows(story)),
         "opportunity": (row for story in stories for row in agenda.opportunities(story)),
+        "forecast_call": calls.rows(writer.sqlite, stories),
         "measurement": (row for story in stories for row in usage.rows(story)),
         "ticket": (row for story in stories for row in support.rows(story)),
         "survey": (row for story in stories for row in contact.surveys(story)),

@@ -92,6 +92,16 @@ class Promise(NamedTuple):
     done_ago: int | None = None
 
 
+class Said(NamedTuple):
+    """A forecast call of the renewal to come, `ago` days back, and what it rests on."""
+
+    ago: int
+    category: str
+    evidence: str | None = None
+    reason: str | None = None
+    flat: str | None = None
+
+
 class SevereTicket(NamedTuple):
     """A ticket of the highest severity that is still open."""
 
@@ -123,6 +133,7 @@ class Customer:
     moments: tuple[Moment, ...] = ()
     promises: tuple[Promise, ...] = ()
     remarks: tuple[str, ...] = ()
+    calls: tuple[Said, ...] = ()
     severe: SevereTicket | None = None
     ticket_ages: tuple[int, ...] = ()
     nps_ages: tuple[int, ...] = ()

@@ -1,6 +1,6 @@
 """Customers with something to decide: each stands for a state that a renewal can be in."""
 
-from cs_cli.demo.customers import Condition, Customer, Deal, Moment, Pattern, Person, Promise
+from cs_cli.demo.customers import Condition, Customer, Deal, Moment, Pattern, Person, Promise, Said
 from cs_cli.demo.words import PLACES
 from cs_cli.domain.terms import Notice
 
@@ -15,6 +15,7 @@ TO_DECIDE = (
         key="PINECREST", name="Pinecrest Outfitters", segment="mid-market", place=PLACES["denver"],
         industry="retail",
         stage="renewal", seats=180, condition=Condition(36, -18, 7, 71, 95, None),
+        calls=(Said(70, "likely", "the new head of stores wants one tool"),),
         deals=(Deal(12, 96_000, -8, auto=False, earlier=2, uplift_pct="3"),),
         remarks=("New head of stores wants one tool for rota and stock.",),
     ),
@@ -23,6 +24,7 @@ TO_DECIDE = (
         industry="manufacturing",
         stage="renewal", seats=140, condition=Condition(84, -28, 2, 41, 85, 7.2),
         pattern=Pattern(active_users=108, key_events=640, weeks=_KESTREL_WEEKS),
+        calls=(Said(41, "commit", "buyer confirmed price and term by mail", flat="likely"),),
         deals=(Deal(12, 75_000, 22, auto=False, earlier=1),),
     ),
     Customer(
@@ -35,6 +37,7 @@ TO_DECIDE = (
         key="LUMEN", name="Lumen Fjord Optics", segment="mid-market", place=PLACES["aarhus"],
         industry="manufacturing",
         stage="renewal", seats=75, condition=Condition(79, 3, 1, 9, 33, 8.6),
+        calls=(Said(6, "commit", "order form is out for signature", flat="commit"),),
         deals=(Deal(12, 48_000, 25 + 60, Notice(60), earlier=2, uplift_pct="2.5"),),
         promises=(Promise("send the QBR deck, meeting on the same day", 3, 6),),
     ),
@@ -53,6 +56,7 @@ TO_DECIDE = (
         key="BOREAL", name="Boreal Timberworks", segment="enterprise", place=PLACES["toronto"],
         industry="manufacturing",
         stage="adoption", seats=320, condition=Condition(31, 2, 12, 34, 61, 6.9),
+        calls=(Said(20, "risk", "a third of the seats used in month 7", "value", "risk"),),
         deals=(Deal(12, 132_000, 37 + 90, Notice(90), live_ago=200),),
     ),
     Customer(
@@ -61,6 +65,7 @@ TO_DECIDE = (
         seats=200, condition=Condition(66, 2, 8, 6, 35, 8.4),
         ticket_ages=(12, 19, 26, 33, 45, 58, 70, 84, 93, 95),
          # five a quarter per 100 seats a week ago, four now
+        calls=(Said(5, "commit", "budget is planned"),),
         deals=(Deal(12, 61_000, 205, Notice(60), earlier=1),),
         promises=(Promise("send training dates", 2, 5, number=38),),
     ),
@@ -116,6 +121,7 @@ TO_DECIDE = (
         key="RAVELIN", name="Ravelin Harbour Security", segment="enterprise", place=PLACES["toronto"],
         industry="software",
         seats=260, condition=Condition(81, 3, 4, 8, 29, 8.7),
+        calls=(Said(12, "likely", None),),
         deals=(
             Deal(12, 118_000, 160, Notice(90), contract="Platform", earlier=1, seats=260),
             Deal(12, 32_000, 380, Notice(90), contract="Forecast", product="Forecast", status="draft",

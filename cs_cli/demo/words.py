@@ -135,6 +135,15 @@ TASKS = (
     "close the loop on the survey",
     "ask for a reference", "check the nightly import", "agree the success criteria",
 )  # fmt: skip
+EVIDENCE: dict[str, tuple[str, ...]] = {
+    "commit": ("order form is out for signature", "buyer confirmed price and term in writing",
+        "purchase order is raised"),
+    "likely": ("waits for the budget round, decided this month", "legal reads the terms, answer by the 15th",
+        "new buyer meets us next week"),
+    "risk": ("asked for the export of their data", "compares prices until the end of the month",
+        "plan agreed: two trainings, then a new offer"),
+}  # fmt: skip
+RISKS = ("value", "budget", "competitor", "price", "champion-loss")
 COMMENTS: dict[str, tuple[str, ...]] = {
     "happy": ("Could not plan a week without it", "Support answers before my coffee is cold",
         "Does what it says"),
