@@ -151,9 +151,7 @@ class Portfolio:
         """The terms of one account that are in force or to be decided on."""
         return list(holdings(self.terms_of(account), self.today, self.known_until))
 
-    def renewals(
-        self, window: Window, by: str = "decide", takes: Callable[[Term], bool] = bool
-    ) -> list[Renewal]:
+    def renewals(self, window: Window, by: str = "decide", takes: Callable[[Term], bool] = bool) -> list[Renewal]:
         """The renewals to look at in `window`, in order (cs_cli.domain.renewals.due)."""
         near = self.terms(_NEAR, {"known": self.known_until.isoformat(), "until": horizon(window).isoformat()})
         found = (renewal_of(term, self.today, self.known_until) for term in near if takes(term))
