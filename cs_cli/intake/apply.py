@@ -166,7 +166,15 @@ class _TableWriter:
             advance(len(rows) + len(rejected))
         if self.customers:
             self.customers.finish()
+        if self.contracts:
+            self._refuse_overlaps(dict(self.contracts.overlapping()))
         self.outcome.rejected.sort()
+
+    def _refuse_overlaps(self, wrong: dict[int, CannotPlanError]) -> None:
+        for rows, _rejected in self.reader.batches() if wrong else ():
+            for row in rows:
+                if row.line in wrong:
+                    self._refuse(row, wrong[row.line])
 
     def _write_belonging(self, rows: list[Row]) -> None:
         placed: list[tuple[Row, int]] = []
