@@ -164,7 +164,7 @@ def test_a_figure_of_the_past_that_a_later_signature_changed_is_marked_restated(
 
 
 def test_a_renewal_that_slips_takes_what_is_at_stake_along(cs, enter):
-    """Due on 30 September, then on 15 December: nothing is lost in the third quarter, and nothing was at stake there."""
+    """Due on 30 September, then on 15 December: in the third quarter nothing is lost, and nothing was at stake."""
     enter.contract("ACME", "2026-09-30", starts="2025-09-30", arr=100)
     assert "up for renewal" in cs.as_of("2026-09-20", "retention", "q3").text
     assert cs.as_of("2026-09-20", "contract", "edit", "ACME", "--renews", "2026-12-15").code == 0
