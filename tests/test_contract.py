@@ -413,3 +413,49 @@ def test_the_same_again_is_no_step(platform: Program) -> None:
     assert answer.talk == "Acme Corporation (ACME/Platform): nothing to change, it is so already\n"
     platform("undo")
     assert terms(platform) == []
+
+
+BUSINESS = ("contract", "add", "ACME", "--arr", "12000", "--renews", "2027-01-04", "--notice", "10b", "--auto-renew")
+
+
+def stored_opt_out(cs):
+    """As another program reads it, and as `cs` computes it: they are the same."""
+    [stored] = cs("sql", "SELECT opt_out_on FROM contracts", "--json").rows
+    [row] = cs("renewals", "--due", "1y", "--json").rows
+    assert stored["opt_out_on"] == row["opt_out_on"]
+    return row["opt_out_on"]
+
+
+def test_business_days_of_notice_know_the_public_holidays_of_the_accounts_country(cs, enter):
+    enter.account("ACME", country="DE")
+    assert "opt-out by Thu 17 Dec 2026" in cs(*BUSINESS).talk
+    assert stored_opt_out(cs) == "2026-12-17"
+    assert "10 business days in DE of notice is 2026-12-17" in cs.as_of("2026-12-10", "why", "ACME").text
+    assert cs("doctor").code == 0
+
+
+def test_another_country_moves_the_opt_out_and_undo_moves_it_back(cs, enter):
+    enter.account("ACME", country="Germany")
+    cs(*BUSINESS)
+    assert cs("account", "edit", "ACME", "--country", "GB").code == 0
+    assert stored_opt_out(cs) == "2026-12-16"
+    assert cs("undo").code == 0
+    assert stored_opt_out(cs) == "2026-12-17"
+    assert cs("doctor").code == 0
+
+
+def test_an_imported_country_moves_the_opt_out(cs, enter):
+    enter.account("ACME", "Acme")
+    cs(*BUSINESS)
+    assert stored_opt_out(cs) == "2026-12-21"
+    (cs.home / "accounts.csv").write_text("account,name,country\nACME,Acme,DE\n")
+    assert cs("import", str(cs.home / "accounts.csv")).code == 0
+    assert stored_opt_out(cs) == "2026-12-17"
+
+
+def test_doctor_names_the_accounts_whose_holidays_are_not_known(cs, enter):
+    enter.account("ACME", country="Atlantis")
+    cs(*BUSINESS)
+    found = {row["check"]: row for row in cs("doctor", "--json").rows}
+    assert found["holidays"]["what"].endswith("where no country is known: ACME")
+    assert found["holidays"]["fix"] == "cs account edit ACME --country DE"

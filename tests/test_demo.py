@@ -315,9 +315,9 @@ def test_generated_tasks_are_due_on_weekdays(ask):
 
 
 def test_what_follows_from_a_contract_is_stored_with_it(ask):
-    facts = "SELECT renews_on, notice_days, notice_kind, notice_basis, auto_renew, opt_out_on FROM contract"
-    for renews_on, days, kind, basis, auto_renew, stored in ask(facts):
-        notice = Notice(int(days), str(kind), str(basis)) if days is not None else None
+    facts = "SELECT renews_on, notice_days, notice_kind, notice_basis, country, auto_renew, opt_out_on FROM contracts"
+    for renews_on, days, kind, basis, country, auto_renew, stored in ask(facts):
+        notice = Notice(int(days), str(kind), str(basis), str(country)) if days is not None else None
         renews = date.fromisoformat(str(renews_on)) if renews_on else None
         expected = opt_out_on(renews, notice, auto_renew=bool(auto_renew))
         assert stored == (expected.isoformat() if expected else None)

@@ -4,9 +4,11 @@ import csv
 import json
 import sqlite3
 import stat
+from decimal import ROUND_HALF_UP, Decimal
 from pathlib import Path
 
 import pytest
+from conftest import Program
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -248,3 +250,40 @@ def test_one_row_is_counted_as_one(cs, enter):
     assert cs("export", "csv", "-o", str(folder)).talk.startswith(f"{folder}: 1 account, 2 contacts, 1 activity. Into")
     answer = cs("export", "csv", "-o", str(cs.db))
     assert (answer.code, answer.talk) == (73, f"cs: cannot write {cs.db}: File exists\n  Another place: -o DIR\n")
+
+
+EXPONENTS = {"USD": 2, "JPY": 0, "KWD": 3}
+FACTORS = {"month": 12, "quarter": 4, "half-year": 2, "year": 1, "18m": Decimal(12) / 18}
+PRICES = st.lists(
+    st.tuples(st.sampled_from(sorted(EXPONENTS)), st.integers(0, 10**9), st.sampled_from(sorted(FACTORS))),
+    min_size=1,
+    max_size=12,
+)
+
+
+@settings(max_examples=20)
+@given(PRICES)
+def test_what_is_imported_summed_and_exported_is_what_decimal_makes_of_it(tmp_path_factory, prices):
+    """The input are the prices; the sums by currency are computed here with `decimal`, to the minor unit."""
+    cs = Program(tmp_path_factory.mktemp("sums"))
+    lines, sums, texts = [], {}, []
+    for number, (currency, minor, period) in enumerate(prices):
+        unit = Decimal(1).scaleb(-EXPONENTS[currency])
+        price = minor * unit
+        arr = (price * FACTORS[period]).quantize(unit, ROUND_HALF_UP)
+        sums[currency] = sums.get(currency, Decimal(0)) + arr
+        texts.append(price)
+        lines.append(f"ACME,C{number},2026-01-01,2027-01-01,annual,{price:.4f},{period},{currency}\n")
+    path = cs.home / "contracts.csv"
+    path.write_text("account,contract,starts_on,renews_on,term,price,price_period,currency\n" + "".join(lines))
+    assert cs("account", "add", "ACME", "--name", "Acme").code == 0
+    assert cs("import", str(path)).code == 0
+    wanted = {currency: float(total) for currency, total in sums.items()}
+    [account] = cs.as_of("2026-11-23", "accounts", "--json").rows
+    assert account["arr_by_currency"] == wanted
+    retained = cs("retention", "2026-06", "--json").rows
+    assert {row["currency"]: row["end_arr"] for row in retained} == {c: total for c, total in wanted.items() if total}
+    cs("export", "csv", "-o", str(cs.home / "out"))
+    with (cs.home / "out" / "contracts.csv").open(newline="") as file:
+        found = sorted(csv.DictReader(file), key=lambda row: int(row["contract"][1:]))
+    assert [Decimal(row["price"]) for row in found] == texts

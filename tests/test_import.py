@@ -480,6 +480,44 @@ def test_contract_rows_that_contradict_themselves_are_refused(cs, imported):
     assert count(cs, "contract") == 0
 
 
+LONG = "overlaps the term from 2026-01-01 to 2026-12-31 of the same contract"
+
+
+@pytest.mark.parametrize(
+    ("stored", "lines", "fault"),
+    [
+        ("", "ACME,D,,2026-01-01,2026-01-31,monthly,90", '2:notice_days "90" a notice of 90 days is longer than the'),
+        ("", "ACME,D,,2026-01-01,2026-01-31,monthly,31", None),
+        ("", "ACME,D,,2026-01-01,2026-12-31,,\nACME,D,,2026-06-01,2027-05-31,,", f'3:starts_on "2026-06-01" {LONG}'),
+        ("ACME,D,,2026-01-01,2026-12-31,,", "ACME,D,,2026-06-01,2027-05-31,,", f'2:starts_on "2026-06-01" {LONG}'),
+        ("ACME,D,,2026-01-01,2026-12-31,,", "ACME,d,,2025-06-01,2026-05-31,,", "overlaps the term from 2026-01-01"),
+        ("ACME,D,,2026-01-01,2026-12-31,,", "ACME,D,,2026-12-02,2027-12-01,,", None),  # an early renewal, in the grace
+        ("ACME,D,,2026-01-01,2026-12-31,,", "ACME,D,,2026-12-01,2027-11-30,,", LONG),
+        ("ACME,D,,2026-01-01,2026-12-31,,", "ACME,E,,2026-06-01,2027-05-31,,", None),
+        ("ACME,,Core,2026-01-01,2026-12-31,,", "ACME,,core,2026-06-01,2027-05-31,,", LONG),
+        ("ACME,D,A,2026-01-01,2026-12-31,,\nACME,D,B,2026-01-01,2026-12-31,,", "ACME,E,,2026-01-01,2026-12-31,,", None),
+        ("ACME,D,,2026-01-01,,evergreen,", "ACME,D,,2026-06-01,2027-05-31,,", "2026-01-01 on, evergreen of the same"),
+    ],
+)  # fmt: skip
+def test_an_imported_term_has_days_of_its_own_and_a_notice_that_fits(cs, imported, stored, lines, fault):
+    imported("account,name,domain\nACME,Acme,\n")
+    head = "account,contract,product,starts_on,ends_on,term,notice_days,price\n"
+    there = [line + ",100\n" for line in stored.split("\n") if line]
+    if there:
+        assert imported(head + "".join(there)).code == 0
+    answer = imported(head + "".join(line + ",100\n" for line in lines.split("\n")))
+    assert (answer.code, count(cs, "contract")) == ((65, len(there)) if fault else (0, len(there) + 1))
+    assert (fault or "") in answer.talk
+
+
+def test_a_term_that_the_same_file_ends_in_time_is_not_in_the_way(cs, imported):
+    imported("account,name,domain\nACME,Acme,\n")
+    head = "account,contract,starts_on,ends_on,price\n"
+    assert imported(head + "ACME,D,2026-01-01,2026-12-31,100\n").code == 0
+    assert imported(head + "ACME,D,2026-06-01,2027-05-31,100\nACME,D,2026-01-01,2026-05-31,100\n").code == 0
+    assert count(cs, "contract") == 2
+
+
 def test_an_evergreen_contract_can_be_given_an_end_and_an_end_taken_away(cs, imported):
     imported("account,name,domain\nACME,Acme,\n")
     head = "account,contract,renews_on,term,starts_on,price\n"

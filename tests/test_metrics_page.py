@@ -47,8 +47,8 @@ def test_renewal_dates_from_the_anchor() -> None:
 
 def test_the_opt_out_date() -> None:
     for renews_on, notice, opt_out_on in table("renewal date"):
-        length, unit = notice.split(" ", 1)
-        deadline = Notice(int(length), UNITS[unit]).deadline(date.fromisoformat(renews_on))
+        length, unit, country = re.fullmatch(r"(\d+) ([a-z ]+?)(?: in (\w+))?", notice).groups()
+        deadline = Notice(int(length), UNITS[unit], country=country).deadline(date.fromisoformat(renews_on))
         assert str(deadline) == opt_out_on
 
 

@@ -190,6 +190,64 @@ def test_all_renews_what_is_up_in_one_step(acme: Program, enter: Entries) -> Non
         assert refused(acme, "renew", *words, "--all")[0] == 2
 
 
+def test_terms_that_renew_together_are_brought_to_one_day(acme: Program, enter: Entries) -> None:
+    enter.contract("ACME", "2026-12-15", contract="Sign")
+    said = typed(acme, "renew", "ACME", "--all", "--renews", "2028-03-01")
+    assert "(ACME/Sign): renewed 2026-12-15 to 2028-02-29, $12,000 a year" in said
+    assert ledger(acme, "contract", "renews_on", "anchor_on", "term", "arr")[1::2] == [
+        ("Platform", "2028-03-01", "2027-03-01", "annual", 164800.0),
+        ("Sign", "2028-03-01", "2028-03-01", "annual", 12000.0),
+    ]
+    assert {row[1] for row in open_on(acme, TODAY)} == {"2028-03-01"}
+    typed(acme, "renew", "ACME", "--all", day="2028-01-15")
+    assert {row[1] for row in open_on(acme, "2028-03-02")} == {"2029-03-01"}
+
+
+UNDONE = "nothing renewed"
+
+
+@pytest.mark.parametrize("day", ["2027-03-01", "2026-12-01"])
+def test_a_term_cannot_end_before_it_begins(acme: Program, day: str) -> None:
+    assert refused(acme, "renew", "ACME", "--renews", day) == (
+        65,
+        [f"cs: Acme Corporation (ACME/Platform): the next term begins on 2027-03-01 and cannot end by {day}; {UNDONE}"],
+    )
+
+
+def test_a_ramp_was_agreed_with_its_term(acme: Program) -> None:
+    """160,000 in the first half year, 180,000 in the second, 200,000 for the last month: two steps of a ramp."""
+    typed(acme, "amend", "ACME", "--arr", "180000", "--on", "2026-09-01", "--ramp")
+    typed(acme, "amend", "ACME", "--arr", "200000", "--on", "2027-02-01", "--ramp")
+    assert ledger(acme, "starts_on", "ended_on", "decided_on", "outcome_on", "arr") == [
+        ("2026-03-01", "2026-09-01", None, "2026-03-01", 160000.0),
+        ("2026-09-01", "2027-02-01", "2026-03-01", "2026-03-01", 180000.0),
+        ("2027-02-01", None, "2026-03-01", None, 200000.0),
+    ]
+    assert [arr_on(acme, day) for day in ("2026-08-31", "2026-09-01", "2027-02-01")] == [160000, 180000, 200000]
+    [row] = acme("retention", "2026-09", "--json").rows
+    assert row["of_which"]["expansion"] == {"seats": 0, "price": 0, "ramp": 20000, "other": 0}
+
+
+def test_a_term_that_is_renewed_ahead_can_still_be_amended(acme: Program) -> None:
+    typed(acme, "renew", "ACME", "--arr", "170000")
+    assert typed(acme, "amend", "ACME", "--seats", "120", "--on", "2026-12-15").splitlines() == [
+        (
+            "Acme Corporation (ACME/Platform): amended from Tue 15 Dec 2026, $160,000 → $192,000 a year "
+            "(price by seats, 100 → 120)."
+        ),
+        "Mind: the term from Mon 1 Mar 2027 stays as it was agreed: cs contract edit ACME/Platform",
+    ]
+    assert ledger(acme, "starts_on", "ended_on", "renews_on", "seats", "arr", "outcome") == [
+        ("2026-03-01", "2026-12-15", "2027-03-01", 100, 160000.0, "amended"),
+        ("2026-12-15", "2027-03-01", "2027-03-01", 120, 192000.0, "renewed"),
+        ("2027-03-01", None, "2028-03-01", 100, 170000.0, None),
+    ]
+    assert [arr_on(acme, day) for day in ("2026-12-14", "2026-12-15", "2027-03-01")] == [160000, 192000, 170000]
+    assert acme("doctor").code == 0
+    assert acme("undo").code == 0
+    assert len(ledger(acme)) == 2
+
+
 def test_one_contract_of_several_is_asked_for_with_lines_to_copy(acme: Program, enter: Entries) -> None:
     enter.contract("ACME", "2027-01-15", contract="Sign")
     for words in (["renew"], ["churn", "--reason", "price", "--decided", "fri"], ["notice"], ["amend", "--seats", "5"]):

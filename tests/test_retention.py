@@ -163,6 +163,17 @@ def test_a_figure_of_the_past_that_a_later_signature_changed_is_marked_restated(
     assert "Restated" not in said(cs, YEAR)
 
 
+def test_a_renewal_that_slips_takes_what_is_at_stake_along(cs, enter):
+    """Due on 30 September, then on 15 December: in the third quarter nothing is lost, and nothing was at stake."""
+    enter.contract("ACME", "2026-09-30", starts="2025-09-30", arr=100)
+    assert "up for renewal" in cs.as_of("2026-09-20", "retention", "q3").text
+    assert cs.as_of("2026-09-20", "contract", "edit", "ACME", "--renews", "2026-12-15").code == 0
+    [third] = cs("retention", "2026-q3", "--json").rows
+    assert (third["end_arr"], third["churn"]) == (100, 0)
+    assert "up for renewal" not in cs("retention", "2026-q3").text
+    assert "0 of 100 up for renewal" in cs("retention", "--from", "2026-10-01", "--to", "2026-12-31").text
+
+
 def test_silence_renews_at_the_lapse_of_the_notice(cs, enter):
     enter.contract("ACME", "2026-12-15", auto=True, notice=30, arr=100)
     assert "renewal rate 0.0% 0 of 100" in said(cs, YEAR, on="2026-11-15")

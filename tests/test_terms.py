@@ -1,6 +1,7 @@
 from datetime import date, timedelta
 
 import pytest
+from holidays import country_holidays
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -17,9 +18,10 @@ from cs_cli.domain.terms import (
 
 DAYS = st.dates(date(2020, 1, 1), date(2032, 12, 31))
 MONTHS = st.sampled_from([1, 3, 6, 12, 18, 36])
+BASES = st.sampled_from(["renewal-day", "last-day"])
 NOTICES = st.builds(
-    Notice, st.integers(0, 180), st.sampled_from(["calendar", "business"]), st.sampled_from(["renewal-day", "last-day"])
-) | st.builds(Notice, st.integers(0, 6), st.just("months"), st.sampled_from(["renewal-day", "last-day"]))
+    Notice, st.integers(0, 180), st.sampled_from(["calendar", "business"]), BASES, st.none()
+) | st.builds(Notice, st.integers(0, 6), st.just("months"), BASES, st.none())
 
 
 def day(text: str | None) -> date | None:
@@ -38,10 +40,28 @@ def day(text: str | None) -> date | None:
         (Notice(1, "business"), "2026-11-23", "2026-11-20"),
         (Notice(10, "business"), "2026-11-23", "2026-11-09"),
         (Notice(1, "business", "last-day"), "2026-11-23", "2026-11-20"),
+        (Notice(10, "business"), "2027-01-04", "2026-12-21"),
+        (Notice(10, "business", country="DE"), "2027-01-04", "2026-12-17"),  # 25 December and 1 January, both Fridays
+        (Notice(10, "business", country="Germany"), "2027-01-04", "2026-12-17"),
+        (Notice(10, "business", country="GB"), "2027-01-04", "2026-12-16"),  # and Monday 28 December for Boxing Day
+        (Notice(10, "business", country="united kingdom"), "2027-01-04", "2026-12-16"),
+        (Notice(2, "business", country="ISR"), "2026-11-23", "2026-11-19"),  # Sunday is a business day, Friday is none
+        (Notice(10, "business", country="Atlantis"), "2027-01-04", "2026-12-21"),
+        (Notice(0, "business", country="DE"), "2026-12-25", "2026-12-25"),
     ],
 )
 def test_notice_counts_back_from_the_renewal_day_or_the_last_day_of_the_term(notice, renews_on, deadline):
     assert notice.deadline(day(renews_on)) == day(deadline)
+
+
+@given(st.integers(1, 60), DAYS, st.sampled_from(["DE", "US", "GB", "JP", "AE", "BR"]))
+def test_public_holidays_never_make_an_opt_out_later(length, renews_on, country):
+    calendar = country_holidays(country)
+    deadline = Notice(length, "business", country=country).deadline(renews_on)
+    days = [deadline + timedelta(n) for n in range((renews_on - deadline).days)]
+    assert [calendar.is_working_day(each) for each in days].count(True) == length
+    if calendar.weekend == {5, 6} and not any(calendar.is_working_day(each) for each in days if each.weekday() > 4):
+        assert deadline <= Notice(length, "business").deadline(renews_on)
 
 
 @given(NOTICES, DAYS)

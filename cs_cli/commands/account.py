@@ -1,4 +1,4 @@
-"""`cs account add / edit / archive`: accounts by hand."""
+"""`cs account add / edit / archive / merge`: accounts by hand."""
 
 import json
 from collections.abc import Mapping, Sequence
@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from cs_cli.commands.completion import complete_account
 from cs_cli.commands.fields import Field, Recording, refuse_nothing, said, words_below
 from cs_cli.commands.options import CsCommand
 from cs_cli.commands.recording import account_to_change, recording, told, told_changes
@@ -51,8 +52,12 @@ _EDITS = (
 )
 _READ = frozenset(field.column for field in _FACTS)
 KeyArgument = Annotated[str | None, typer.Argument(metavar="[KEY]", help="Short, as you will type it: ACME.")]
+IntoArgument = Annotated[
+    str, typer.Argument(metavar="INTO", autocompletion=complete_account, help="The account that it goes into.")
+]
+OnOption = Annotated[str | None, typer.Option("--on", metavar="DATE", help="When they became one; today.")]
 
-account = words_below("Add, change or archive an account.")
+account = words_below("Add, change, archive or merge an account.")
 
 
 class Adding(Recording):
@@ -115,6 +120,27 @@ def archive(ctx: typer.Context, account: AccountArgument) -> None:
         say(f"{ref.name} ({ref.key}) is archived already. Back on the lists: cs account edit {ref.key} --no-archived")
         return
     told(ref, "archived, off all lists")
+
+
+@account.command(cls=CsCommand)
+def merge(ctx: typer.Context, account: AccountArgument, into: IntoArgument, on: OnOption = None) -> None:
+    """Merge an account into another one: all that is recorded of it goes there."""
+    cs: Cs = ctx.obj
+    day = parse_past_day(on, cs.today, cs.settings.fiscal_start) if on else cs.today
+    if day > cs.today:
+        raise UsageError(f'--on "{on}" is {day}, after {cs.today}; nothing merged', "It is a day that has been")
+    gone, kept = (account_to_change(cs, said, "nothing merged", exactly=True) for said in (account, into))
+    if gone == kept:
+        raise UsageError(
+            f"{gone.name} ({gone.key}) is one account already; nothing merged", "cs account merge BETA ACME"
+        )
+    with recording(cs) as entries:
+        if entries.row("account", kept.account_id)["archived_on"] is not None:
+            raise BadDataError(
+                f"{kept.name} ({kept.key}) is archived; nothing merged", f"cs account edit {kept.key} --no-archived"
+            )
+        entries.merge(gone, kept, day)
+    told(kept, f"{gone.name} ({gone.key}) is merged into it; {gone.key} means {kept.key} from now on")
 
 
 def _read(cs: Cs, typed: Mapping[str, Any]) -> dict[str, Any]:

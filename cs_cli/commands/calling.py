@@ -5,7 +5,7 @@ from datetime import date
 from shlex import quote
 from typing import Any, NamedTuple
 
-from cs_cli.commands.outcomes import one_open, past_day
+from cs_cli.commands.open_contract import one_open, past_day
 from cs_cli.commands.recording import recording, told
 from cs_cli.commands.successor import whose
 from cs_cli.context import Cs, say

@@ -144,6 +144,8 @@ def _deadline_rule(renewal: Renewal) -> str:
         return f"it does not renew by itself and must be signed by {renewal.renews_on}"
     notice = renewal.term.notice
     unit = {"calendar": "days", "business": "business days", "months": "months"}[notice.kind]
+    if notice.country:
+        unit += f" in {notice.country}"
     return f"renews by itself on {renewal.renews_on}, less {notice.length} {unit} of notice is {renewal.opt_out_on}"
 
 

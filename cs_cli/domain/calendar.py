@@ -13,6 +13,7 @@ _MONTHS = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct",
 _DAYS = ["mon", "tue", "wed", "thu", "fri", "sat", "sun"]
 _DAY_AND_MONTH = re.compile(r"(\d{1,2})\s*([a-z]{3,9})\s*(\d{4})?|([a-z]{3,9})\s*(\d{1,2})(?:,?\s+(\d{4}))?")
 _QUARTER = re.compile(r"q([1-4])(?:\s*(?:fy)?(\d{2}|\d{4}))?")
+_YEAR_FIRST = re.compile(r"(\d{4})[- ]?(q[1-4])")
 _YEAR = re.compile(r"fy(\d{2}|\d{4})")
 _CALENDAR = re.compile(r"(\d{4})(?:-(\d\d))?")
 _WINDOWS = "30d, 6w, 3m, 1q, 1y or a last day: 2026-12-31, eom"
@@ -124,11 +125,11 @@ def parse_since(said: str, today: date, fiscal_start: int = 1) -> date:
 
 
 def parse_period(said: str, today: date, fiscal_start: int = 1) -> Window:
-    """The period that `ttm`, `q3`, `q3 2026`, `2026`, `fy26` or `2026-06` names, both days included.
+    """The period that `ttm`, `q3`, `q3 2026`, `2026-q3`, `2026`, `fy26` or `2026-06` names, both days included.
 
     `ttm` is the twelve months up to today; a quarter without a year, the latest that has begun. Raises UsageError.
     """
-    words = " ".join(said.strip().lower().split())
+    words = _YEAR_FIRST.sub(r"\2 \1", " ".join(said.strip().lower().split()))
     try:
         period = trailing_year(today) if words == "ttm" else _period(words, today, fiscal_start)
     except ValueError as error:

@@ -11,6 +11,7 @@ from typing import NamedTuple
 from cs_cli.domain.calendar import add_months, months_between
 from cs_cli.domain.money import scaled
 from cs_cli.domain.renewals import Renewal, Term, renewal_of
+from cs_cli.domain.terms import anchor_of
 
 RENEWED, AMENDED, CHURNED = "renewed", "amended", "churned"
 OUTCOMES = (RENEWED, AMENDED, CHURNED)
@@ -107,6 +108,19 @@ def next_span(anchor: date, starts_on: date, months: int | None) -> Span:
     if add_months(anchor, count) != starts_on:
         anchor, count = starts_on, 0
     return Span(anchor, starts_on, add_months(anchor, count + months), months)
+
+
+def span_until(starts_on: date, renews_on: date, months: int | None) -> Span:
+    """The term up to a renewal date that was agreed, for co-terms; whole terms of `months` count from there on."""
+    return Span(anchor_of(starts_on, renews_on, months), starts_on, renews_on, months)
+
+
+def running(terms: Iterable[Term], day: date) -> Term | None:
+    """Of the terms of one contract the one that runs on `day` and has been renewed ahead; as if it had not been."""
+    for term in terms:
+        if term.outcome == RENEWED and term.ended_on is not None and term.starts_on < day < term.ended_on:
+            return term._replace(ended_on=None, outcome=None, outcome_on=None, next_starts_on=None, next_known_on=None)
+    return None
 
 
 def renewed_price(minor: int, seats: tuple[int | None, int | None], uplift: Decimal | None) -> Price:

@@ -197,5 +197,6 @@ def _unsigned(span: Span, on: date, today: date) -> Due:
         is_closed = term.status in CLOSED or end_by_outcome(term, today) is not None
         is_told = is_closed or term.notice_received_on is not None or is_renewed(term, today)
         return Due(span, on, span.arr_minor, 0, LOST if is_told else PAST_END)
-    won = on <= today if term.notice is None else term.notice.deadline(on) < today
+    deadline = term.deadline(on)
+    won = on <= today if deadline is None else deadline < today
     return Due(span, on, span.arr_minor, span.arr_minor if won else 0, SILENT if won else OPEN)

@@ -54,6 +54,16 @@ class Term(NamedTuple):
     next_id: int | None = None
     uplift_pct: str | None = None
     archived_on: date | None = None
+    opt_out_on: date | None = None
+
+    def deadline(self, renews_on: date) -> date | None:
+        """The last day of an opt-out for the renewal on `renews_on`: on record for its own; None without a notice.
+
+        What is on record saves loading the calendars of countries.
+        """
+        if self.opt_out_on is not None and renews_on == self.renews_on:
+            return self.opt_out_on
+        return self.notice and self.notice.deadline(renews_on)
 
 
 class Renewal(NamedTuple):
@@ -87,10 +97,10 @@ class Renewal(NamedTuple):
     @property
     def notice_days(self) -> int | None:
         """The notice in calendar days: as agreed, or where it counts otherwise those from its deadline on."""
-        notice = self.term.notice
-        if notice is None or notice.kind == "calendar":
+        notice, deadline = self.term.notice, self.term.deadline(self.renews_on)
+        if notice is None or deadline is None or notice.kind == "calendar":
             return notice and notice.length
-        return (self.renews_on - notice.deadline(self.renews_on)).days
+        return (self.renews_on - deadline).days
 
     def lapsed_days(self, today: date) -> int | None:
         """Days since its opt-out passed, or None where it is not lapsed."""
@@ -119,7 +129,7 @@ def renewal_of(term: Term, today: date, known_until: date = date.max) -> Renewal
     if is_renewed(term, known_until) or not is_agreed(term, known_until):
         return None
     starts_on, renews_on, silent = current(term, term.renews_on, today)
-    opt_out_on = term.notice.deadline(renews_on) if term.notice and silent else None
+    opt_out_on = term.deadline(renews_on) if silent else None
     kind, decide_on, state = _decision(term, renews_on, opt_out_on, today, silent=silent)
     return Renewal(term, starts_on, renews_on, opt_out_on, kind, decide_on, (decide_on - today).days, state)
 
@@ -133,7 +143,8 @@ def current(term: Term, renews_on: date, today: date) -> tuple[date, date, bool]
     if received is None or received > today:
         return _holding(term, renews_on, today)
     start, end, silent = _holding(term, renews_on, received)
-    in_time = not silent or term.notice is None or received <= term.notice.deadline(end)
+    deadline = term.deadline(end) if silent else None
+    in_time = deadline is None or received <= deadline
     return (start, end, silent) if in_time else _holding(term, renews_on, end + timedelta(1))
 
 

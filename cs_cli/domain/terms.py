@@ -6,37 +6,47 @@ renewal date less the notice: the day on which a decision must have been told.
 
 from collections.abc import Iterable, Sequence
 from datetime import date, timedelta
+from functools import partial
 from typing import NamedTuple
 
 from cs_cli.domain.calendar import add_months, months_between
+from cs_cli.domain.holidays import business_day_before, country_code
 
 GRACE_DAYS = 30
 """How far from the renewal date a new term may start and still count as the renewal."""
+BUSINESS = "business"
+"""The kind of a notice that counts business days."""
 _SATURDAY = 5
 
 
 class Notice(NamedTuple):
-    """How long before its end a contract must be opted out of: `length` days, business days or months."""
+    """How long before its end a contract must be opted out of: `length` days, business days or months.
+
+    Business days are those of the account's `country`, where one is known.
+    """
 
     length: int
     kind: str = "calendar"
     basis: str = "renewal-day"
+    country: str | None = None
 
     def deadline(self, renews_on: date) -> date:
         """The last day on which an opt-out for the renewal on `renews_on` is in time.
 
         Counted back from the renewal day or, with the basis `last-day`, from the day before it. Business days are
-        Monday to Friday.
+        neither weekend nor public holiday in the country; Monday to Friday where none is known.
         """
         counted_from = renews_on if self.basis == "renewal-day" else renews_on - timedelta(1)
         if self.kind == "months":
             return add_months(counted_from, -self.length)
-        if self.kind == "business":
-            return _business_days_before(counted_from, self.length)
+        if self.kind == BUSINESS:
+            code = country_code(self.country) if self.country else None
+            before = partial(business_day_before, country=code) if code else _weekday_before
+            return before(counted_from, self.length)
         return counted_from - timedelta(self.length)
 
 
-def _business_days_before(day: date, count: int) -> date:
+def _weekday_before(day: date, count: int) -> date:
     while count > 0:
         day -= timedelta(1)
         count -= day.weekday() < _SATURDAY

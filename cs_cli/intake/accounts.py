@@ -50,14 +50,15 @@ class AccountPlan:
         self.outcome = outcome
         self.tally = outcome.tally("accounts")
         own = ("key", "key_folded", "name", "name_folded")
-        self.rows = Bulk(writer, "account", only={*own, *reader.match.columns.values()} - {"parent_id"})
+        self.rows = Bulk(writer, "account", only={*own, *reader.match.columns.values()} - {"parent_id", "merged_into"})
         self.refs = Bulk(writer, "external_ref")
         self.aliases = Bulk(writer, "alias")
         self.system = reader.match.system
         self.is_book = reader.match.kind is BOOK
         self.fields = [n for n in reader.match.columns.values() if n in (BOOK_FIELDS if self.is_book else _FIELDS)]
-        self._rare = frozenset(("parent", "parent_id", "aliases"))
+        self._rare = frozenset(("parent", "parent_id", "merged_into", "aliases"))
         self.parents: list[tuple[int, Row]] = []
+        self.merged: list[tuple[int, Row]] = []
         self._before = len(accounts)
         self._first_new = writer.next_id("account")
         self._seen: dict[int, int] = {}
@@ -101,6 +102,9 @@ class AccountPlan:
         if found in self._seen:
             self._repeat(row, found)
             return found
+        if found is not None and self.is_book and (home := self.accounts.home_of(found)) != found:
+            key = self.accounts.key_of[home]
+            raise CannotPlanError("name", values["name"], f"was merged into {key}: say {key}, and which contract")
         if found is None:
             account_id = self._insert(row, key_folded)
         else:
@@ -183,6 +187,8 @@ class AccountPlan:
     def _keep_names(self, account_id: int, row: Row, *, is_new: bool) -> None:
         if "parent" in row.values or "parent_id" in row.values:
             self.parents.append((account_id, row))
+        if "merged_into" in row.values:
+            self.merged.append((account_id, row))
         if "aliases" in row.values:
             self._keep_aliases(account_id, json.loads(row.values["aliases"]), is_new=is_new)
 
@@ -220,38 +226,43 @@ class AccountPlan:
         return name is not None and (fold(name) == before["key_folded"] or self.accounts.find(name) == before["id"])
 
     def finish(self) -> None:
-        """Set the parents, now that every account of the table is there."""
+        """Set the parents and what was merged into what, now that every account of the table is there."""
         self.outcome.not_in_file = self._before - sum(1 for account_id in self._seen if account_id < self._first_new)
-        if not self.parents:
-            return
-        existing = self.rows.by_id(account_id for account_id, _ in self.parents)
-        for account_id, row in self.parents:
+        self._link("parent", self.parents)
+        self._link("merged_into", self.merged)
+
+    def _link(self, name: str, wanted: list[tuple[int, Row]]) -> None:
+        existing = self.rows.by_id(account_id for account_id, _ in wanted) if wanted else {}
+        for account_id, row in wanted:
             before = existing[account_id]
             try:
-                parent_id = self._parent(account_id, row)
+                found = self._linked(name, before, row)
             except CannotPlanError as error:
                 self.outcome.reject(row, self.reader.fault(row, error))
                 continue
-            if parent_id is None:
+            if found is None:
                 self.outcome.unresolved_parents += 1
-            elif parent_id != before["parent_id"]:
-                self._adopt(account_id, before, parent_id)
+            elif found != before[f"{name}_id"]:
+                self._set_link(name, before, found)
 
-    def _parent(self, account_id: int, row: Row) -> int | None:
-        said = row.values.get("parent_id") or row.values["parent"]
-        found = self.accounts.by_ref(self.system, said) if "parent_id" in row.values else self.accounts.find(said)
+    def _linked(self, name: str, before: Mapping[str, Any], row: Row) -> int | None:
+        by_ref = name == "parent" and "parent_id" in row.values
+        said = row.values["parent_id"] if by_ref else row.values[name]
+        found = self.accounts.by_ref(self.system, said) if by_ref else self.accounts.find(said)
         if found is None and not self.system:
-            raise CannotPlanError("parent", said, "is no account")
-        if found == account_id:
-            raise CannotPlanError("parent", said, "is the account itself")
+            raise CannotPlanError(name, said, "is no account")
+        if found == before["id"]:
+            raise CannotPlanError(name, said, "is the account itself")
+        if name == "merged_into" and before["archived_on"] is None:
+            raise CannotPlanError(name, said, "goes with archived_on, the day of the merger")
         return found
 
-    def _adopt(self, account_id: int, before: Mapping[str, Any], parent_id: int) -> None:
-        self.rows.update(account_id, {"parent_id": parent_id})
+    def _set_link(self, name: str, before: Mapping[str, Any], to: int) -> None:
+        self.rows.update(before["id"], {f"{name}_id": to})
         if before["step"] != self.rows.writer.step:
-            old = self.accounts.key_of.get(before["parent_id"]) if before["parent_id"] else None
-            self.tally.recount(already_changed=account_id in self._changed)
-            self.tally.update(before["key"], "", {"parent": old}, {"parent": self.accounts.key_of[parent_id]})
+            old = self.accounts.key_of.get(before[f"{name}_id"]) if before[f"{name}_id"] else None
+            self.tally.recount(already_changed=before["id"] in self._changed)
+            self.tally.update(before["key"], "", {name: old}, {name: self.accounts.key_of[to]})
 
 
 def _check_key(key: str, folded: str) -> None:

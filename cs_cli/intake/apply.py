@@ -166,7 +166,15 @@ class _TableWriter:
             advance(len(rows) + len(rejected))
         if self.customers:
             self.customers.finish()
+        if self.contracts:
+            self._refuse_overlaps(dict(self.contracts.overlapping()))
         self.outcome.rejected.sort()
+
+    def _refuse_overlaps(self, wrong: dict[int, CannotPlanError]) -> None:
+        for rows, _rejected in self.reader.batches() if wrong else ():
+            for row in rows:
+                if row.line in wrong:
+                    self._refuse(row, wrong[row.line])
 
     def _write_belonging(self, rows: list[Row]) -> None:
         placed: list[tuple[Row, int]] = []
@@ -175,7 +183,9 @@ class _TableWriter:
         for row in rows:
             account_id = waiting.located(row, self.ground.accounts, self.match.system)
             if account_id is not None:
-                placed.append((row, account_id))
+                if self._is_at_home(row, account_id):
+                    is_counted = self.match.kind.name == "measurements"
+                    placed.append((row, account_id if is_counted else self.ground.accounts.home_of(account_id)))
             elif self.match.kind.name == "tasks" and "account" not in row.values:
                 unowned.append((row, None))
             elif self.match.system and waiting.account_ref(row):
@@ -189,6 +199,16 @@ class _TableWriter:
             self.records.write([*placed, *unowned])
         if orphans:
             waiting.keep(self.ground.writer, self.match, orphans, self.outcome)
+
+    def _is_at_home(self, row: Row, account_id: int) -> bool:
+        """Whether a row may go where its account is now; a contract without an id may be another one there."""
+        home = self.ground.accounts.home_of(account_id)
+        is_certain = home == account_id or self.contracts is None or "external_id" in row.values
+        if not is_certain:
+            key = self.ground.accounts.key_of[home]
+            said = row.values.get("account", "")
+            self._refuse(row, CannotPlanError("account", said, f"was merged into {key}: say {key}, and which contract"))
+        return is_certain
 
     def _refuse_orphan(self, row: Row) -> None:
         said = row.values.get("account", "")

@@ -1,7 +1,7 @@
 """Contracts of an import: one row is one term; what a row leaves out is assumed and noted, never invented silently."""
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from typing import Any, NamedTuple
 
@@ -15,6 +15,7 @@ from cs_cli.intake.ground import Ground
 from cs_cli.intake.identity import external_ids, refs_of
 from cs_cli.intake.kinds import BOOK
 from cs_cli.intake.mapping import Match
+from cs_cli.intake.overlaps import overlaps
 from cs_cli.intake.rows import CannotPlanError, Refuse, Row
 from cs_cli.intake.tally import Outcome
 from cs_cli.intake.terms import (
@@ -77,6 +78,8 @@ class ContractPlan:
         self.is_book = match.kind is BOOK
         self._used: set[int] = set()
         self._lines: dict[tuple[Any, ...], int] = {}
+        self._seen: set[int] = set()
+        self._beside: dict[int, tuple[int, int]] = {}
 
     def write(self, placed: list[tuple[Row, int]]) -> None:
         """Insert or change the term of each row, given with the id of its account."""
@@ -88,6 +91,17 @@ class ContractPlan:
                 self.refuse(row, error)
         self.terms.flush()
         self.refs.flush()
+
+    def overlapping(self) -> Iterator[tuple[int, CannotPlanError]]:
+        """The lines whose terms overlap another one of their contract, now that all are written, and why."""
+        accounts = {account_id for _line, account_id in self._beside.values()}
+        for earlier, later in overlaps(self.terms.writer.sqlite, accounts) if accounts else ():
+            known = [term for term in (earlier, later) if term.row_id in self._beside]
+            if known:
+                wrong = max(known, key=lambda term: self._beside[term.row_id])
+                other = later if wrong is earlier else earlier
+                reason = f"overlaps the term from {other.starts_on} {other.last_day} of the same contract"
+                yield self._beside[wrong.row_id][0], CannotPlanError("starts_on", wrong.starts_on, reason)
 
     def _stored(self, placed: list[tuple[Row, int]]) -> "_Stored":
         ids = {account_id for _, account_id in placed}
@@ -130,7 +144,11 @@ class ContractPlan:
         else:
             self._used.add(before["id"])
             self._update(account_id, before, term)
-        self._refer(before["id"] if before else term["id"], [pair for pair in pairs if pair not in stored.known])
+        row_id = before["id"] if before else term["id"]
+        if old or account_id in self._seen:
+            self._beside[row_id] = row.line, account_id
+        self._seen.add(account_id)
+        self._refer(row_id, [pair for pair in pairs if pair not in stored.known])
 
     def _same_facts(self, row: Row, dates: Mapping[str, str], old: list[Term]) -> Term | None:
         """The one term with the renewal date and the ARR of a row that names no contract."""

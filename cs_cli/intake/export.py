@@ -99,7 +99,8 @@ def _of_accounts(connection: Connection) -> Callable[[Stored], dict[str, Any]]:
         aliases.setdefault(account_id, []).append(name)
 
     def more(row: Stored) -> dict[str, Any]:
-        return {"parent": keys.get(row["parent_id"]), "aliases": json.dumps(aliases.get(row["id"], []))}
+        links = {"parent": keys.get(row["parent_id"]), "merged_into": keys.get(row["merged_into_id"])}
+        return {**links, "aliases": json.dumps(aliases.get(row["id"], []))}
 
     return more
 

@@ -24,10 +24,13 @@ class Accounts:
         self._aliases: dict[str, int] = {}
         self._refs: dict[str, dict[str, int]] = {}
         self._known_to: dict[str, set[int]] = {}
-        for row_id, key, key_folded, name_folded in connection.execute(
-            "SELECT id, key, key_folded, name_folded FROM account"
+        self._homes: dict[int, int] = {}
+        for row_id, key, key_folded, name_folded, merged_into_id in connection.execute(
+            "SELECT id, key, key_folded, name_folded, merged_into_id FROM account"
         ):
             self.add(row_id, key, key_folded, name_folded)
+            if merged_into_id is not None:
+                self._homes[row_id] = merged_into_id
         for account_id, folded in connection.execute("SELECT account_id, folded FROM alias"):
             _put(self._aliases, folded, account_id)
 
@@ -68,6 +71,10 @@ class Accounts:
     def rename(self, account_id: int, name_folded: str) -> None:
         """The new name of an account."""
         self._name(account_id, name_folded)
+
+    def home_of(self, account_id: int) -> int:
+        """The account that it was merged into, else itself."""
+        return self._homes.get(account_id, account_id)
 
     def find(self, said: str) -> int | None:
         """The one account with that key, alias or whole name; None where there is none or several."""

@@ -89,6 +89,7 @@ _ACCOUNT_LINKS = (
     _c("tags", Reads.WORDS, "tag, labels"),
     _c("aliases", Reads.WORDS, "also known as, aka, other names"),
     _c("archived_on", Reads.DAY),
+    _c("merged_into"),
 )
 
 _CONTRACT_FACTS = (

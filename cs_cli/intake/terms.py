@@ -6,6 +6,7 @@ from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 
+from cs_cli.domain.agreement import Agreement, contradictions
 from cs_cli.domain.money import annual, decimal_text
 from cs_cli.domain.terms import GRACE_DAYS, Notice, anchor_of, start_before
 from cs_cli.domain.text import fold
@@ -182,6 +183,10 @@ def completed(facts: Term, before: Term | None, begun_by: date | None) -> Term:
         if days is not None
         else None
     )
+    if notice is not None:
+        rhythm = Agreement(starts_on, renews_on, term["term_months"], notice, term.get("renewal_months"))
+        for column, reason in contradictions(rhythm):
+            raise CannotPlanError(column, str(days), reason)
     last = opt_out_on(renews_on, notice, auto_renew=auto_renew)
     _check_outcome(term)
     said = facts.get("anchor_on") or (before and kept_anchor(before, term))

@@ -68,7 +68,7 @@ def joining(writer: Writer, accounts: Accounts) -> Iterator[tuple[Match, list[tu
             for entry in (entry for entry in stored if entry["source"] == source):
                 row = _read(entry, kind)
                 if (account_id := located(row, accounts, source)) is not None:
-                    found.append((row, account_id))
+                    found.append((row, accounts.home_of(account_id)))
             if found:
                 yield match, found
 

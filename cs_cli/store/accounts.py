@@ -1,16 +1,18 @@
 """Finding the account that somebody means: exact key, alias or name, then the start of a word, then any part."""
 
 import sqlite3
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from cs_cli.domain.text import fold
 from cs_cli.errors import AccountNotFoundError
 
 _EXACT = """
-SELECT a.id, a.key, a.name FROM account a WHERE a.key_folded = :said
-UNION SELECT a.id, a.key, a.name FROM account a JOIN alias l ON l.account_id = a.id WHERE l.folded = :said
-UNION SELECT a.id, a.key, a.name FROM account a WHERE a.name_folded = :said
+SELECT a.id, a.key, a.name, f.key_folded = :said
+FROM account f JOIN account a ON a.id = coalesce(f.merged_into_id, f.id)
+WHERE f.key_folded = :said OR f.name_folded = :said
+UNION SELECT a.id, a.key, a.name, 0 FROM account a JOIN alias l ON l.account_id = a.id WHERE l.folded = :said
 """
+"""By key, name or alias; one that was merged into another means that one."""
 _PART = """
 SELECT a.id, a.key, a.name, a.key_folded || ' ' || a.name_folded || ' ' ||
   coalesce((SELECT group_concat(l.folded, ' ') FROM alias l WHERE l.account_id = a.id), '')
@@ -37,8 +39,7 @@ def find_account(connection: sqlite3.Connection, said: str, *, exactly: bool = F
     """
     folded = fold(said)
     exact = connection.execute(_EXACT, {"said": folded}).fetchall()
-    by_key = [row for row in exact if fold(row[1]) == folded]
-    found = _only(by_key or exact)
+    found = _only([row for row in exact if row[3]] or exact)
     if found is None and exact:
         raise AccountNotFoundError(said, _offers(connection, [row[0] for row in exact]), several=True)
     if found is None and not exactly:
@@ -52,8 +53,9 @@ def find_account(connection: sqlite3.Connection, said: str, *, exactly: bool = F
     return found
 
 
-def _only(rows: list[tuple[int, str, str]]) -> AccountRef | None:
-    return AccountRef(*rows[0][:3]) if len(rows) == 1 else None
+def _only(rows: list[Any]) -> AccountRef | None:
+    found = {row[:3] for row in rows}
+    return AccountRef(*found.pop()) if len(found) == 1 else None
 
 
 def _offers(connection: sqlite3.Connection, account_ids: list[int]) -> list[str]:

@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator
 from datetime import date
 from sqlite3 import Connection
 
+from cs_cli.domain.holidays import country_code
 from cs_cli.domain.terms import Notice
 from cs_cli.domain.words import counted
 from cs_cli.store import backup, contracts
@@ -14,7 +15,8 @@ Seen = tuple[str, str, str, bool]
 
 _NAMED = 5
 _DERIVED = """
-SELECT c.id, a.key, c.contract, c.renews_on, c.notice_days, c.notice_kind, c.notice_basis, c.auto_renew, c.opt_out_on
+SELECT c.id, a.key, c.contract, c.renews_on, c.notice_days, c.notice_kind, c.notice_basis, a.country, c.auto_renew,
+  c.opt_out_on
 FROM contract c JOIN account a ON a.id = c.account_id ORDER BY a.key, c.contract, c.starts_on
 """
 _ASSUMED = """
@@ -27,6 +29,11 @@ SELECT a.key || CASE c.contract WHEN '' THEN '' ELSE '/' || c.contract END || ' 
 FROM contract c JOIN account a ON a.id = c.account_id JOIN contract n ON n.id = c.renewed_by_id
 WHERE c.renewed_by_guess ORDER BY 1
 """
+_BUSINESS = """
+SELECT a.key, a.country FROM contract c JOIN account a ON a.id = c.account_id
+WHERE c.notice_kind = 'business' AND c.notice_days IS NOT NULL AND c.outcome IS NULL AND a.archived_on IS NULL
+GROUP BY a.key ORDER BY a.key
+"""
 _WAITING = "SELECT kind, source, count(*), min(account_ref) FROM waiting GROUP BY kind, source ORDER BY kind, source"
 _ELSEWHERE = "SELECT count(*) FROM changed_elsewhere"
 
@@ -34,7 +41,7 @@ _ELSEWHERE = "SELECT count(*) FROM changed_elsewhere"
 def examine(connection: Connection) -> Iterator[Seen]:
     """Everything that is not as `cs` would have written it, then what was assumed or guessed."""
     checks: tuple[Callable[[Connection], Iterator[Seen]], ...] = (
-        _integrity, _references, _opt_outs, _links, _waiting, _assumed, _guessed, _elsewhere,
+        _integrity, _references, _opt_outs, _links, _waiting, _assumed, _guessed, _without_holidays, _elsewhere,
     )  # fmt: skip
     for check in checks:
         yield from check(connection)
@@ -66,8 +73,10 @@ def _references(connection: Connection) -> Iterator[Seen]:
 def wrong_opt_outs(connection: Connection) -> dict[int, tuple[str, str | None]]:
     """For each contract whose stored opt-out date does not follow from its facts: its name and the right date."""
     wrong = {}
-    for row_id, key, contract, renews_on, days, kind, basis, auto_renew, stored in connection.execute(_DERIVED):
-        notice = Notice(days, kind, basis) if days is not None else None
+    for row_id, key, contract, renews_on, days, kind, basis, country, auto_renew, stored in connection.execute(
+        _DERIVED
+    ):
+        notice = Notice(days, kind, basis, country) if days is not None else None
         right = contracts.opt_out_on(
             date.fromisoformat(renews_on) if renews_on else None, notice, auto_renew=bool(auto_renew)
         )
@@ -122,6 +131,16 @@ def _guessed(connection: Connection) -> Iterator[Seen]:
     for (what,) in connection.execute(_GUESSED):
         said = what.replace(" by ", " counts as renewed by ", 1)
         yield "guessed", f"{said}: a guess from the dates", "Give both terms the same contract or product", False
+
+
+def _without_holidays(connection: Connection) -> Iterator[Seen]:
+    rows = connection.execute(_BUSINESS)
+    if keys := [key for key, country in rows if not (country and country_code(country))]:
+        yield (
+            "holidays",
+            f"business days of notice are counted without public holidays where no country is known: {_listed(keys)}",
+            f"cs account edit {keys[0]} --country DE", False,
+        )  # fmt: skip
 
 
 def _elsewhere(connection: Connection) -> Iterator[Seen]:

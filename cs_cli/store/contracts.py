@@ -8,8 +8,16 @@ from sqlite3 import Connection
 from typing import Any
 
 from cs_cli.domain.outcomes import CHURNED
-from cs_cli.domain.terms import Notice, TermFacts, links
+from cs_cli.domain.terms import BUSINESS, Notice, TermFacts, links
 
+_BUSINESS = """
+SELECT c.id, c.renews_on, c.notice_days, c.notice_basis, c.opt_out_on, a.country
+FROM contract c JOIN account a ON a.id = c.account_id
+WHERE c.notice_kind = 'business' AND c.notice_days IS NOT NULL AND c.renews_on IS NOT NULL AND c.auto_renew
+  AND :step IN (c.step, a.step,
+    (SELECT max(j.step) FROM journal_change j WHERE j.table_name = 'contract' AND j.row_id = c.id),
+    (SELECT max(j.step) FROM journal_change j WHERE j.table_name = 'account' AND j.row_id = a.id))
+"""
 _TERMS = """
 SELECT account_id, id, starts_on, renews_on, contract, product, coalesce(status, 'active') <> 'draft' AS standing,
   ended_on, outcome, renewed_by_id, renewed_by_guess
@@ -22,6 +30,14 @@ def opt_out_on(renews_on: date | None, notice: Notice | None, *, auto_renew: boo
     if renews_on is None or notice is None or not auto_renew:
         return None
     return notice.deadline(renews_on)
+
+
+def count_business_days(connection: Connection, step: int) -> None:
+    """Put right the opt-out dates that `step` touched, its accounts' too, where public holidays move them."""
+    for row_id, renews_on, length, basis, stored, country in connection.execute(_BUSINESS, {"step": step}).fetchall():
+        right = Notice(length, BUSINESS, basis, country).deadline(date.fromisoformat(renews_on)).isoformat()
+        if right != stored:
+            connection.execute("UPDATE contract SET opt_out_on = ? WHERE id = ?", (right, row_id))
 
 
 def relink(connection: Connection, account_ids: Iterable[int]) -> None:

@@ -10,6 +10,7 @@ from cs_cli.domain.agreement import Agreement, Deal
 from cs_cli.domain.money import annual
 from cs_cli.errors import BadDataError
 from cs_cli.store.accounts import AccountRef, find_account
+from cs_cli.store.merging import merge
 from cs_cli.store.models import JOURNALLED, Row
 from cs_cli.store.write import Writer
 
@@ -51,6 +52,10 @@ class Entries:
     def delete(self, table: str, where: str, parameters: Mapping[str, Any]) -> int:
         """Delete the rows of `table` that `where` (our own SQL) names; returns how many there were."""
         return self._writer.sqlite.execute(f"DELETE FROM {table} WHERE {where}", parameters).rowcount  # noqa: S608
+
+    def merge(self, gone: AccountRef, into: AccountRef, on: date) -> None:
+        """Give what is recorded of one account to another, and archive it on that day."""
+        merge(self._writer.sqlite, gone, into, on)
 
     def account(self, said: str) -> AccountRef:
         """The account with that key, alias or whole name. Raises AccountNotFoundError."""

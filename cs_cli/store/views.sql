@@ -10,8 +10,8 @@ SELECT a.key AS account, a.name, a.domain, a.segment, a.stage, a.owner, a.indust
   (SELECT r.external_id FROM external_ref r WHERE r.kind = 'accounts' AND r.row_id = a.id ORDER BY r.id LIMIT 1)
     AS external_id,
   (SELECT json_group_array(l.name) FROM alias l WHERE l.account_id = a.id) AS aliases,
-  a.archived_on, a.custom, a.name_folded, a.id AS account_id
-FROM account a LEFT JOIN account p ON p.id = a.parent_id;
+  a.archived_on, m.key AS merged_into, a.custom, a.name_folded, a.id AS account_id
+FROM account a LEFT JOIN account p ON p.id = a.parent_id LEFT JOIN account m ON m.id = a.merged_into_id;
 
 -- One row per term of a contract. `renews_on` is the first day of the next term, `ends_on` the last day of this one.
 -- `ended_on` is the first day on which it no longer runs, where an outcome (renewed, amended, churned) says so.
@@ -37,7 +37,7 @@ SELECT a.key AS account, c.contract, c.product, c.renews_on, date(c.renews_on, '
   (SELECT r.external_id FROM external_ref r WHERE r.kind = 'contracts' AND r.row_id = c.id ORDER BY r.id LIMIT 1)
     AS external_id,
   c.decided_on, c.notice_received_on, c.ended_on, c.outcome, c.outcome_on, c.reason, c.outcome_note, c.opt_out_on,
-  a.name, a.owner, a.segment, c.anchor_on, c.term_months, c.renewal_months, c.opt_out_every_months,
+  a.name, a.owner, a.segment, a.country, c.anchor_on, c.term_months, c.renewal_months, c.opt_out_every_months,
   c.price_period_months, c.price_minor,
   CASE c.price_period_months WHEN 0 THEN 0
     ELSE (c.price_minor * 24 + c.price_period_months) / (2 * c.price_period_months) END AS arr_minor,

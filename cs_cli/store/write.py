@@ -90,6 +90,7 @@ class Writer:
         touched = [row[0] for row in self.sqlite.execute(_TOUCHED, {"step": self.step})]
         if touched:
             contracts.relink(self.sqlite, touched)
+        contracts.count_business_days(self.sqlite, self.step)
         changed = self.sqlite.execute("SELECT 1 FROM journal_change WHERE step = ? LIMIT 1", (self.step,)).fetchone()
         return self._inserted or changed is not None
 

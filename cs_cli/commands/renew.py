@@ -1,0 +1,138 @@
+"""`cs renew`: the next term of a contract, of every contract that is up, or up to a day that they share."""
+
+from datetime import date
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from cs_cli.commands.recording import account_to_change, recording
+from cs_cli.commands.successor import Step, begin, whose
+from cs_cli.context import Cs
+from cs_cli.domain.outcomes import (
+    RENEWED,
+    is_up,
+    next_span,
+    open_terms,
+    renewal_end,
+    span_until,
+)
+from cs_cli.domain.renewals import Renewal, Term, renewal_of
+from cs_cli.errors import BadDataError, UsageError
+from cs_cli.store.accounts import AccountRef
+
+if TYPE_CHECKING:
+    from cs_cli.store.entries import Entries
+from cs_cli.commands.open_contract import (
+    ArrOption,
+    SeatsOption,
+    TermOption,
+    WhichArgument,
+    any_day,
+    name_of,
+    one_open,
+    past_day,
+    tell,
+)
+
+UpliftOption = Annotated[
+    str | None, typer.Option("--uplift", metavar="PCT", help="The price as it was and so much more: 5%; 0 for none.")
+]
+NoticeOption = Annotated[
+    str | None, typer.Option("--notice", metavar="LENGTH", help="The notice from then on: 60 (days), 8w, 30b, 2m.")
+]
+RenewsOption = Annotated[
+    str | None, typer.Option("--renews", metavar="DATE", help="When the next term ends and renews: co-terms.")
+]
+AllOption = Annotated[bool, typer.Option("--all", help="Every contract of the account that is up, in one step.")]
+DecidedOnOption = Annotated[str | None, typer.Option("--on", metavar="DATE", help="When it was agreed; today.")]
+
+
+def renew(
+    ctx: typer.Context,
+    account: WhichArgument,
+    arr: ArrOption = None,
+    uplift: UpliftOption = None,
+    term: TermOption = None,
+    seats: SeatsOption = None,
+    notice: NoticeOption = None,
+    renews: RenewsOption = None,
+    on: DecidedOnOption = None,
+    *,
+    everything: AllOption = False,
+) -> None:
+    """Record a renewal: the next term begins where this one ends."""
+    cs: Cs = ctx.obj
+    if everything and (arr or seats or "/" in account):
+        raise UsageError(
+            "--all is every contract of an account; nothing renewed", "With --uplift, --term, --notice, --renews, --on"
+        )
+    decided = past_day(cs, on, "--on")
+    step = Step(cs, decided, {"arr": arr, "uplift_pct": uplift, "term": term, "seats": seats, "notice": notice})
+    undone = "nothing renewed"
+    ref, found = _up(cs, account, decided) if everything else one_open(cs, account, undone)
+    ready = [_renewable(ref, each, decided) for each in found]
+    until = any_day(cs, renews) if renews else None
+    with recording(cs) as entries:
+        lines = [_renew(step, entries, ref, renewal, until) for renewal in ready]
+    tell(cs, ref, lines)
+
+
+def _up(cs: Cs, said: str, decided: date) -> tuple[AccountRef, list[Term]]:
+    """The account and the open terms of all its contracts that are up. Raises BadDataError where none is."""
+    ref = account_to_change(cs, said, "nothing renewed", exactly=True)
+    renewals = [
+        renewal
+        for term in _open_terms_of(cs, ref)
+        if term.starts_on <= decided and (renewal := renewal_of(term, decided)) is not None
+    ]
+    up = [renewal.term for renewal in renewals if is_up(renewal, decided)]
+    if not up:
+        coming = min(renewals, key=lambda renewal: renewal.decide_on, default=None)
+        hint = f"The next is to be decided by {coming.decide_on}: " if coming else ""
+        raise BadDataError(
+            f"{ref.name} ({ref.key}) has no contract that is up; nothing renewed", f"{hint}cs show {ref.key}"
+        )
+    return ref, up
+
+
+def _open_terms_of(cs: Cs, ref: AccountRef) -> list[Term]:
+    """The open terms of each contract of an account, by name."""
+    by_name: dict[str, list[Term]] = {}
+    for term in cs.portfolio.terms_of(ref):
+        by_name.setdefault(name_of(term).casefold(), []).append(term)
+    return [term for name in sorted(by_name) for term in open_terms(by_name[name])]
+
+
+def _renewable(ref: AccountRef, term: Term, decided: date) -> Renewal:
+    """How the term stands on the day of its renewal. Raises BadDataError where there is nothing to renew."""
+    name = whose(ref.key, name_of(term))
+    renewal = renewal_of(term, decided)
+    if renewal is None:
+        raise BadDataError(
+            f"{ref.name} ({name}) is evergreen and never renews; nothing renewed",
+            f"Other seats or price: cs amend {name} --on DATE",
+        )
+    if term.starts_on > decided:
+        raise BadDataError(
+            f"{ref.name} ({name}) is renewed already: its next term begins on {term.starts_on}; nothing renewed",
+            "To take that renewal back: cs undo",
+        )
+    return renewal
+
+
+def _renew(
+    step: Step, entries: "Entries", ref: AccountRef, renewal: Renewal, until: date | None
+) -> tuple[int, str, str]:
+    row = entries.row("contract", renewal.term.contract_id)
+    end = renewal_end(renewal)
+    months = step.months(row["renewal_months"] or row["term_months"])
+    if until is not None and until <= end:
+        raise BadDataError(
+            f"{ref.name} ({whose(ref.key, name_of(renewal.term))}): the next term begins on {end} and cannot end by "
+            f"{until}; nothing renewed"
+        )
+    span = span_until(end, until, months) if until else next_span(row["anchor_on"], end, months)
+    made = begin(step, entries, ref, row, span, uplift=True)
+    outcome = {"outcome": RENEWED, "outcome_on": step.decided, "ended_on": end}
+    entries.change("contract", renewal.term.contract_id, outcome)
+    return made.row_id, made.name, f"renewed {span}, {made.said}"
