@@ -1,19 +1,24 @@
 """docs/metrics.md: its worked examples, computed."""
 
 import re
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 
 from conftest import ROOT
 from test_revenue import span, term, until
 
 from cs_cli.domain import money
-from cs_cli.domain.calendar import Window, add_months
+from cs_cli.domain.accuracy import Accuracy, standing
+from cs_cli.domain.calendar import Window, add_months, fiscal_quarter
+from cs_cli.domain.expansion import Deal
+from cs_cli.domain.expected import BaseRate, Total
+from cs_cli.domain.forecast import IN_THE_CRM, Call, Decision, category_of, concerns
 from cs_cli.domain.outcomes import renewed_price
-from cs_cli.domain.renewal_rate import due_in, rates
+from cs_cli.domain.renewal_rate import SIGNED, Due, due_in, rates
 from cs_cli.domain.retention import Bridge, bridges
 from cs_cli.domain.revenue import causes, changes_of
 from cs_cli.domain.terms import Notice
+from cs_cli.screens.forecast_calls import signed
 from cs_cli.screens.retention import percent
 
 PAGE = (ROOT / "docs" / "metrics.md").read_text(encoding="utf-8")
@@ -141,3 +146,70 @@ def test_the_price_of_the_next_term() -> None:
         rise = Decimal(uplift.removesuffix(" %"))
         price = renewed_price(money.to_minor(Decimal(before), "USD"), (then, now), rise)
         assert price.minor == money.to_minor(Decimal(after), "USD")
+
+
+def call(on: str, category: str, evidence: str | None = "a mail") -> Call:
+    return Call(1, date(2026, 12, 31), date.fromisoformat(on), category, None, 100, "USD", evidence, None, None)
+
+
+def number(said: str) -> int:
+    return int(said.replace(",", ""))
+
+
+def test_the_words_of_a_forecast() -> None:
+    for words, category, in_the_crm in table("a word, ours or a CRM's"):
+        assert {category_of(word) for word in words.split(", ")} == {category}
+        assert IN_THE_CRM[category] == in_the_crm
+
+
+def test_the_range_of_a_forecast() -> None:
+    names = ("commit", "likely", "risk", "omitted", "uncalled")
+    for renewed, *called, low, mid, high in table("renewed"):
+        total = Total(renewed=int(renewed), called=dict(zip(names, map(int, called), strict=True)))
+        assert [str(total.low), str(total.mid), str(total.high)] == [low, mid, high]
+
+
+def test_the_weighted_forecast() -> None:
+    for called, decided, renewed, weighted in table("called"):
+        total = Total()
+        total.called["commit"] = number(called)
+        found = total.weighted({"commit": BaseRate(int(decided), int(renewed))})
+        assert (f"{found:,}" if found is not None else "uncalibrated") == weighted
+
+
+def test_what_a_call_lacks() -> None:
+    today = date(2026, 11, 23)
+    for category, days, evidence, made_with, warning in table("category"):
+        text = None if evidence == "none" else "a mail"
+        on = today - timedelta(int(made_with) - int(days))
+        decision = Decision("sign-by", today + timedelta(int(days)), int(days))
+        found = [concern.text for concern in concerns(call(str(on), category, text), decision, today)]
+        assert found == ([] if warning == "none" else [warning])
+        assert evidence in ("none", "today" if on == today else f"{(today - on).days} days old")
+
+
+def test_a_year_of_an_expansion() -> None:
+    for amount, means, a_year in table("amount"):
+        known = None if means == "nobody said" else means
+        deal = Deal(1, "ACME", "Seats", "expansion", number(amount), known, "USD", None, None)
+        assert (f"{deal.annual_minor:,}" if deal.annual_minor is not None else "not annualised") == a_year
+
+
+def test_forecast_accuracy_and_bias() -> None:
+    for commit, likely, closed, accuracy, bias in table("called commit"):
+        of = Accuracy()
+        of.by_category["commit"].called, of.by_category["likely"].called = (
+            round(float(commit) * 10),
+            round(float(likely) * 10),
+        )
+        of.by_category["commit"].closed = round(float(closed) * 10)
+        assert (percent(of.accuracy), signed(of.bias)) == (accuracy, bias)
+
+
+def test_the_call_that_counts() -> None:
+    for due_on, decided, calls, counts in table("due"):
+        due = date.fromisoformat(due_on)
+        told = Due(span(1, "2025-08-15", due_on), due, 100, 100, SIGNED, date.fromisoformat(decided))
+        made = [call(day, category) for category, day in (said.split() for said in calls.split(", "))]
+        found = standing(made, told, fiscal_quarter(due))
+        assert (found.category if found else "none") == counts
