@@ -152,6 +152,44 @@ def test_a_call_stays_with_the_renewal_when_its_term_is_amended(book):
     assert figures(behind(book)["ALPHA"], "atr", "category", "called_arr") == [120000, "commit", 100000]
 
 
+def test_a_right_to_leave_within_a_term_is_called_like_a_renewal(cs, enter):
+    enter.contract("ALPHA", "2028-01-15", starts="2025-01-15", months=36, opt_out_every_months=12, notice=30, auto=True)
+    told(cs, "forecast", "ALPHA", "commit", "--evidence", "x")
+    assert figures(behind(cs)["ALPHA"], "renews_on", "decide_kind", "decide_on", "category") == [
+        "2027-01-15", "opt-out", "2026-12-16", "commit",
+    ]  # fmt: skip
+
+
+def test_where_the_renewal_date_is_moved_it_is_called_anew(book):
+    told(book, "forecast", "ALPHA", "commit", "--evidence", "x")
+    told(book, "contract", "edit", "ALPHA", "--renews", "2027-01-31")
+    assert figures(behind(book)["ALPHA"], "period", "category", "atr") == ["q1 2027", None, 100000]
+    assert book.as_of(TODAY, "forecast", "ALPHA", "--json").rows[0]["stands"] is False
+
+
+def test_what_decides_a_renewal_is_what_the_list_of_renewals_says(demo):
+    listed = demo.as_of(TODAY, "renewals", "--due", "1y", "--json").rows
+    ours = demo.as_of(TODAY, "forecast", "--explain", "--include-monthly", "--due", "2y", "--json").rows
+    names = ("account", "contract", "product", "renews_on")
+    decided = {tuple(r[n] for n in names): figures(r, "decide_kind", "decide_on", "days_left") for r in ours}
+    today = ("renews", 0)  # without a notice period it renews on that day, and counts as renewed
+    still_open = [
+        row
+        for row in listed
+        if row["state"] in ("open", "overdue") and (row["decide_kind"], row["days_left"]) != today
+    ]
+    assert len(still_open) >= 50
+    for row in still_open:
+        assert decided[tuple(row[n] for n in names)] == figures(row, "decide_kind", "decide_on", "days_left")
+
+
+def test_of_a_day_that_has_passed_the_crm_is_as_it_is_now_and_that_is_said(demo):
+    said = "As of 2026-11-20: the CRM's deals have no date and are as they are now.\n"
+    assert said in demo.as_of("2026-11-20", "forecast").talk
+    assert said in demo.as_of("2026-11-20", "forecast", "--explain", "--json").talk
+    assert "deals" not in demo.as_of(TODAY, "forecast").talk
+
+
 def test_the_category_for_renewing_flat_is_told_apart(book):
     told(book, "forecast", "ALPHA", "commit", "--flat", "risk", "--evidence", "order form")
     assert rows(book)["q4 2026", "USD"]["flat"] == {"commit": 0, "likely": 0, "risk": 100000, "omitted": 0}

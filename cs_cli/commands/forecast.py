@@ -20,7 +20,7 @@ from cs_cli.commands.outlook import (
     rows_of,
 )
 from cs_cli.commands.successor import whose
-from cs_cli.context import Cs
+from cs_cli.context import Cs, say
 from cs_cli.domain import words
 from cs_cli.domain.expected import Expected
 from cs_cli.domain.forecast import LIKELY
@@ -123,6 +123,7 @@ def _summary(cs: Cs, outlook: Outlook) -> None:
         return [*parts, *_soon(cs, outlook)]
 
     render.rows(rows_of(outlook)[: cs.limit], KEYS, cs.format, screen)
+    _tell_undated(cs, outlook)
 
 
 def _book(outlook: Outlook) -> screens.Book:
@@ -138,8 +139,8 @@ def _soon(cs: Cs, outlook: Outlook) -> screens.Parts:
     shown = near[: cs.limit]
     parts: screens.Parts = [screens.soon(shown, scores, cs.today)] if shown else []
     if left := len(near) - len(shown):
-        parts.append(f"{left:,} more: cs forecast --explain --all")
-    return [*parts, *screens.asked(asks)]
+        parts.append(f"{left:,} more: {screens.EVERYTHING}")
+    return [*parts, *screens.asked(asks, screens.ASKED, "cs forecast --explain")]
 
 
 def _asks(cs: Cs, outlook: Outlook, scores: Mapping[int, Any]) -> list[screens.Ask]:
@@ -174,6 +175,17 @@ def _explain(cs: Cs, outlook: Outlook) -> None:
     shown = found[: cs.limit]
     scores = cs.portfolio.scores({one.due.span.account_id for _period, one in found})
     rows = explained(outlook, [one for _period, one in shown], scores)
-    book, left = _book(outlook), len(found) - len(shown)
-    asks = _asks(cs, outlook, scores)
-    render.rows(rows, EXPLAIN_KEYS, cs.format, lambda: screens.explained(book, shown, scores, asks, left))
+
+    def screen() -> screens.Parts:
+        asks = _asks(cs, outlook, scores)
+        parts = screens.explained(_book(outlook), shown, scores, len(found) - len(shown))
+        return [*parts, *screens.asked(asks, cs.limit, screens.EVERYTHING)]
+
+    render.rows(rows, EXPLAIN_KEYS, cs.format, screen)
+    _tell_undated(cs, outlook)
+
+
+def _tell_undated(cs: Cs, outlook: Outlook) -> None:
+    """After an answer for a day that has passed: what of it could not look back."""
+    if cs.answered_for_the_past and (outlook.deals or any(one.crm for one in outlook.found)):
+        say(f"As of {cs.today}: the CRM's deals have no date and are as they are now.")

@@ -16,6 +16,7 @@ from cs_cli.screens import bands
 SOON_DAYS = 90
 """What is to be decided within so many days is listed without being asked for."""
 ASKED = 8
+EVERYTHING = "cs forecast --explain --all"
 _TOTALS = {
     "": Column(),
     "contracts": Column(right=True, drop=3),
@@ -175,9 +176,7 @@ def soon(found: Sequence[Expected], scores: Mapping[int, Any], today: date) -> S
     return sheet
 
 
-def explained(
-    book: Book, found: Sequence[tuple[Window, Expected]], scores: Mapping[int, Any], asks: Sequence[Ask], left: int
-) -> Parts:
+def explained(book: Book, found: Sequence[tuple[Window, Expected]], scores: Mapping[int, Any], left: int) -> Parts:
     """Every renewal behind the figures, a heading for each period."""
     if not found:
         return [f"No renewal is due from {_span(book)}."]
@@ -188,8 +187,7 @@ def explained(
             sheet.heading(Cell(period_said(book.names[period], period), "bold"))
             before = period
         sheet.row(*_line(one, scores[one.due.span.account_id], book.today))
-    more = [f"{left:,} more: cs forecast --explain --all"] if left else []
-    return [sheet, *more, *asked(asks, len(asks))]
+    return [sheet, *([f"{left:,} more: {EVERYTHING}"] if left else [])]
 
 
 def _line(one: Expected, score: Any, today: date) -> Iterable[Cell | str]:  # noqa: ANN401  a Score
@@ -231,10 +229,10 @@ def said_of(one: Expected) -> str:
     return f"{one.category} (CRM)" if one.category else "not called"
 
 
-def asked(asks: Sequence[Ask], most: int = ASKED) -> Iterable[str]:
-    """What wants a call or its evidence, each with the line to type."""
+def asked(asks: Sequence[Ask], most: int | None, more: str) -> Iterable[str]:
+    """What wants a call or its evidence, each with the line to type; at most so many, `more` shows the others."""
     if asks:
         yield "To say or to settle:"
         yield from (f"  {ask}" for ask in asks[:most])
-    if len(asks) > most:
-        yield f"  {len(asks) - most} more: cs forecast --explain"
+    if most is not None and len(asks) > most:
+        yield f"  {len(asks) - most:,} more: {more}"

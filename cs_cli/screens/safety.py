@@ -20,6 +20,7 @@ _NOUNS = {
     "waiting": ("waiting row", ""),
     "external_ref": ("external id", ""),
     "health_snapshot": ("health snapshot", ""),
+    "forecast_call": ("forecast call", ""),
 }
 _FIRST = {"account": 0, "contract": 1, "contact": 2}
 _TABLES = 3
