@@ -176,9 +176,9 @@ def test_what_decides_a_renewal_is_what_the_list_of_renewals_says(demo):
     still_open = [
         row
         for row in listed
-        if row["state"] in ("open", "overdue") and (row["decide_kind"], row["days_left"]) != today
+        if row["state"] in ("open", "overdue") and row["arr"] and (row["decide_kind"], row["days_left"]) != today
     ]
-    assert len(still_open) >= 50
+    assert len(still_open) >= 40
     for row in still_open:
         assert decided[tuple(row[n] for n in names)] == figures(row, "decide_kind", "decide_on", "days_left")
 

@@ -153,6 +153,7 @@ def test_a_part_of_a_name_is_offered_and_not_taken(acme):
     ("facts", "sentence"),
     [
         ({"renews": None}, "is evergreen and never renews"),
+        ({"price_period_months": 0}, "has a one-time price and brings no ARR"),
         ({"auto": True, "notice": 60}, "its opt-out passed on 2026-11-02, so it renews by itself on 2027-01-01"),
         ({"notice_received_on": "2026-11-01"}, "has given notice and counts as lost"),
         ({"starts": "2026-12-01", "decided_on": "2026-11-01", "renews": "2027-12-01"}, "is settled: its next term"),

@@ -142,6 +142,10 @@ def _to_call(ref: AccountRef, term: Term, day: date) -> Renewal:
     renewal = renewal_of(term, day)
     if renewal is None:
         raise BadDataError(f"{ref.name} ({name}) is evergreen and never renews; {NOTHING}", "Open ones: cs renewals")
+    if not term.arr_minor:
+        raise BadDataError(
+            f"{ref.name} ({name}) has a one-time price and brings no ARR; {NOTHING}", f"Its price: cs show {ref.key}"
+        )
     if term.starts_on > day:
         raise BadDataError(
             f"{ref.name} ({name}) is settled: its next term begins on {term.starts_on}; {NOTHING}",
