@@ -7,8 +7,11 @@ from conftest import Program
 from entries import Entries
 from hypothesis import given
 from hypothesis import strategies as st
+from test_revenue import span
 
-from cs_cli.domain.accuracy import Accuracy
+from cs_cli.domain.accuracy import Accuracy, decided_on
+from cs_cli.domain.renewal_rate import LOST, PAST_END, SIGNED, SILENT, Due
+from cs_cli.domain.terms import Notice
 
 TODAY = "2026-11-23"
 DUE = "2026-08-15"
@@ -190,6 +193,25 @@ def test_quarters_add_up_to_the_year(cs, enter):
     for name in ("calls", "called", "closed"):
         assert year[name] == sum(row[name] for row in quarters)
     assert year["calls"] == 8
+
+
+@pytest.mark.parametrize(
+    ("outcome", "facts", "decided"),
+    [
+        (SIGNED, {}, "2026-08-10"),
+        (SILENT, {"notice": Notice(30)}, "2026-07-17"),
+        (SILENT, {}, DUE),
+        (LOST, {"outcome_on": date(2026, 7, 1)}, "2026-07-01"),
+        (LOST, {"notice_received_on": date(2026, 7, 10), "outcome_on": date(2026, 8, 20)}, "2026-07-10"),
+        (LOST, {}, DUE),
+        (PAST_END, {}, DUE),
+    ],
+)
+def test_a_renewal_is_decided_when_nobody_has_to_guess_any_more(outcome, facts, decided):
+    one = span(1, "2025-08-15", DUE)
+    on = date.fromisoformat(DUE)
+    due = Due(one._replace(term=one.term._replace(**facts)), on, 100, 0, outcome, date(2026, 8, 10))
+    assert str(decided_on(due)) == decided
 
 
 AMOUNTS = st.integers(0, 10**9)

@@ -46,8 +46,7 @@ def workbook(tables: Sequence[Table], about: Sequence[tuple[str, str]], today: d
     import xlsxwriter  # type: ignore[import-untyped]  # noqa: PLC0415  60 ms, only where a workbook is written
 
     out = io.BytesIO()
-    options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
-    with xlsxwriter.Workbook(out, options) as book:
+    with xlsxwriter.Workbook(out, {"in_memory": True}) as book:
         book.set_properties({"created": datetime(today.year, today.month, today.day)})  # noqa: DTZ001  Excel has no zones
         bold = book.add_format({"bold": True, "bottom": 1})
         for table in tables:
