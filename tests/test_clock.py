@@ -340,6 +340,11 @@ def test_a_line_names_its_rule_and_goes_once_the_task_is_made(acme: Program) -> 
     ]
 
 
+def test_a_step_is_in_the_digest_too(acme: Program) -> None:
+    [line] = [line for line in acme.as_of("2026-11-03", "digest").text.splitlines() if line.startswith("THIS WEEK")]
+    assert line.split()[:4] == ["THIS", "WEEK", "ACME", "T-120"]
+
+
 def test_many_steps_are_five_lines_and_one_for_the_rest(cs: Program, enter: Entries) -> None:
     with enter:
         for number in range(8):

@@ -120,9 +120,10 @@ class Clocks:
     """Which clock serves which contract."""
 
     def __init__(self, clocks: Iterable[Clock]) -> None:
+        self.every = tuple(clocks)
         self._serving = {
             (term, segment): clock
-            for clock in clocks
+            for clock in self.every
             for term in clock.terms
             for segment in map(fold, clock.segments or ("",))
         }
