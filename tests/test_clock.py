@@ -134,7 +134,8 @@ def test_a_lapsed_opt_out_counts_from_the_renewal_and_says_so(cs: Program, enter
     assert steps(cs)[-1][:2] == ("escalate", "2027-02-04")
     said = cs.as_of(TODAY, "clock", "ACME").text
     assert "the opt-out passed on 20 Nov, so days count from the renewal" in said
-    assert of_today(cs) == []
+    day = "2027-02-03"  # T-14 of the renewal is the next day
+    assert (of_today(cs, day), steps(cs, "--all", day=day)) == ([], [])
 
 
 @pytest.mark.parametrize(
@@ -298,6 +299,31 @@ def test_a_dry_run_of_an_import_closes_nothing(acme: Program) -> None:
     file.write_text("account,contract,starts_on,renews_on,arr\nACME,Platform,2027-06-01,2028-06-01,12000\n")
     typed(acme, "import", str(file), "--dry-run")
     assert {row[3] for row in tasks(acme)} == {None}
+
+
+def test_the_tasks_of_a_clock_survive_an_export_and_an_import(acme: Program, enter: Entries) -> None:
+    enter.contract("ACME", "2026-12-31", months=1)
+    create(acme)
+    typed(acme, "renew", "ACME/Platform")
+    folder = acme.home / "out"
+    assert acme("export", "csv", "-o", str(folder)).code == 0
+    other = ("--db", str(acme.home / "other.db"))
+    files = sorted(map(str, folder.glob("*.csv")))
+    assert acme(*other, "import", *files).code == 0
+    sql = ("sql", "select * from tasks order by task_id", "--json")
+    assert acme(*other, *sql).rows == acme(*sql).rows
+    assert acme(*other, "import", *files).text.endswith("Nothing has changed.\n")
+
+
+def test_a_clock_task_of_no_known_term_is_refused(acme: Program) -> None:
+    file = acme.home / "tasks.csv"
+    file.write_text(
+        "account,title,due_on,contract,contract_starts_on,clock_step\nACME,ask,2026-12-01,Door,2026-06-01,a\n"
+    )
+    answer = acme("import", str(file))
+    assert answer.code == 65
+    assert "has no term that starts on that day" in answer.text + answer.talk
+    assert tasks(acme) == []
 
 
 def test_a_dropped_task_is_neither_done_nor_put_off(acme: Program) -> None:

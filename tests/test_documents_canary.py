@@ -149,6 +149,8 @@ def filled(book, key, name):
         created_on="2026-01-01",
         due_on="1987-05-10",
         snoozes=0,
+        contract_id=account,
+        clock_step=mark("tasks.clock_step"),
     )
     book.put("note", account_id=account, noted_on="2026-08-01", text=mark("notes.text"))
     book.put(

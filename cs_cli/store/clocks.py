@@ -7,7 +7,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-from cs_cli.domain.clock import Clocks, Reading, StepTask, is_running, read
+from cs_cli.domain.clock import Clocks, Reading, StepTask, read
 from cs_cli.domain.clock_settings import clocks_from
 from cs_cli.domain.renewals import Renewal
 from cs_cli.errors import ConfigError
@@ -73,10 +73,10 @@ class ClockDesk:
         return read(renewal, self.clocks.of(renewal), tasks, self.today, is_green=is_green)
 
     def near(self, renewals: Iterable[Renewal]) -> list[Renewal]:
-        """The renewals of which a step may be due now, or has an open task."""
+        """The renewals still to be decided of which a step may be due now, or has a task."""
         known = self.tasks
         return [
             renewal
             for renewal in renewals
-            if is_running(renewal) and (renewal.term.contract_id in known or self.clocks.may_be_due(renewal))
+            if renewal.state == "open" and (renewal.term.contract_id in known or self.clocks.may_be_due(renewal))
         ]
