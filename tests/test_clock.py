@@ -157,9 +157,17 @@ def test_where_nothing_is_left_to_do_no_clock_runs(
 
 def test_a_step_before_the_term_began_is_skipped(cs: Program, enter: Entries) -> None:
     enter.contract("ACME", "2027-11-01", starts="2026-11-01", auto=True, notice=270)
-    assert [(step, state) for step, _on, state, _task in steps(cs)[:3]] == [
-        ("baseline", "skipped"), ("risk", "skipped"), ("value", "late"),
+    rows = cs.as_of(TODAY, "clock", "ACME", "--json").rows[:3]
+    assert [(row["on"], row["state"], row["why"]) for row in rows] == [
+        ("2026-09-07", "skipped", "before the term began"), ("2026-10-07", "skipped", "before the term began"),
+        ("2026-11-06", "late", None),
     ]  # fmt: skip
+
+
+def test_a_new_contract_does_not_begin_with_a_late_step(cs: Program, enter: Entries) -> None:
+    enter.contract("ACME", "2027-03-01", starts="2026-11-20")
+    assert [state for _step, _on, state, _task in steps(cs)] == [*["skipped"] * 2, *["ahead"] * 4]
+    assert of_today(cs) == []
 
 
 def test_one_contract_of_several_is_asked_for_by_name(acme: Program, enter: Entries) -> None:
@@ -220,6 +228,35 @@ def test_a_contract_that_rolls_has_a_new_clock_for_its_next_decision(acme: Progr
     ]
     assert tasks(acme)[4:6] == [("t5", "escalate", "2027-02-17", later), ("t6", "baseline", later, None)]
     assert "no task to make" in create(acme, day=later)[0]
+
+
+def test_a_task_that_was_put_off_into_the_next_term_is_of_the_old_decision(acme: Program) -> None:
+    create(acme)
+    typed(acme, "snooze", "t5", "2027-10-20")
+    assert [task for *_step, task in steps(acme, day="2027-10-10")] == [None] * 6
+    assert any("t5 closed: of a decision" in line for line in create(acme, day="2027-10-10"))
+
+
+def test_an_amendment_of_a_rolled_contract_begins_no_clock_with_old_tasks(acme: Program) -> None:
+    create(acme)
+    typed(acme, "done", "t1", "t2", "t3", "t4", day="2027-02-16")
+    typed(acme, "amend", "ACME", "--arr", "15000", "--on", "2027-09-01", day="2027-09-01")
+    assert [task for *_step, task in steps(acme, day="2027-10-10")] == [None] * 6
+    assert any("t5 closed: of a decision" in line for line in create(acme, day="2027-10-10"))
+
+
+def test_what_an_outcome_closes_is_dropped_on_the_day_of_the_answer(acme: Program) -> None:
+    create(acme)
+    typed(acme, "renew", "ACME", day="2026-12-01")
+    assert {row[3] for row in tasks(acme)} == {"2026-12-01"}
+    assert len(acme.as_of("2026-11-30", "tasks", "--json").rows) == 5
+    assert acme.as_of("2026-12-01", "tasks", "--json").rows == []
+
+
+def test_tasks_made_stay_where_an_outcome_has_closed_them_since(acme: Program) -> None:
+    create(acme)
+    typed(acme, "renew", "ACME")
+    assert "5 rows changed since" in refused(acme("undo", "2"), 65)
 
 
 def test_a_term_whose_renewal_date_is_typed_over_for_the_next_year_has_a_new_clock(acme: Program) -> None:
@@ -432,6 +469,7 @@ def test_tasks_for_all_accounts_are_those_of_the_week(cs: Program, enter: Entrie
         (("ACME", "--create-tasks", "--json"), 2, "cs clock --create-tasks answers with one line"),
         (("ACME", "--copy"), 2, "--copy copies a file and does nothing else"),
         (("NOBODY",), 66, 'no account "NOBODY"'),
+        (("", "--create-tasks"), 66, 'no account ""'),
     ],
 )
 def test_what_makes_no_sense_is_refused(acme: Program, words: tuple[str, ...], code: int, said: str) -> None:

@@ -84,15 +84,15 @@ def clock(
     """Show the steps before a renewal is decided; make tasks of them."""
     cs: Cs = ctx.obj
     if copy:
-        _copy(cs, alone=not (account or owner or segment or create_tasks or dry_run))
+        _copy(cs, alone=not (account is not None or owner or segment or create_tasks or dry_run))
         return
-    if account and (owner or segment):
+    if account is not None and (owner or segment):
         raise UsageError(f"--owner and --segment choose among all accounts, and {account} is one", "One or the other")
     if dry_run and not create_tasks:
         raise UsageError("--dry-run goes with --create-tasks; cs clock alone writes nothing")
     if create_tasks:
         refuse_format(cs, "cs clock --create-tasks", "The steps as data: cs clock --json")
-    if account:
+    if account is not None:
         _of_account(cs, account, create_tasks=create_tasks, dry_run=dry_run)
     else:
         _of_all(cs, owner, segment, create_tasks=create_tasks, dry_run=dry_run)

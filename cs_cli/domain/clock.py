@@ -209,11 +209,10 @@ def _belongs(task: StepTask, renewal: Renewal) -> bool:
     No step lies further back than half a term, so what is due later than a term before the decision is of this one;
     and where the term has rolled, what was noted before it began is of another.
     """
-    decided = renewal.opt_out_on or renewal.decide_on
     rolled = renewal.starts_on > renewal.term.starts_on
     if rolled and task.created_on <= renewal.starts_on:
         return False
-    return max(task.due_on, task.created_on) > add_months(decided, -period_months(renewal))
+    return max(task.due_on, task.created_on) > add_months(renewal.decide_on, -period_months(renewal))
 
 
 def _planned(renewal: Renewal, clock: Clock) -> Iterator[tuple[Step, Point]]:

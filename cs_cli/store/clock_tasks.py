@@ -12,8 +12,6 @@ _MOVED = f"""
 SELECT t.id, n.id, t.done_on IS NULL AND t.dropped_on IS NULL
 FROM task t JOIN contract c ON c.id = t.contract_id JOIN contract n ON n.id = c.renewed_by_id
 WHERE t.contract_id IS NOT NULL AND t.clock_step IS NOT NULL AND c.outcome = 'amended' AND {_OF_ACCOUNTS}
-  AND (n.renews_on IS NULL OR max(coalesce(t.due_on, t.created_on), t.created_on)
-    > date(coalesce(n.opt_out_on, n.renews_on), -n.term_months || ' months'))
 ORDER BY t.id
 """  # noqa: S608  our own words
 _CLOSED = f"""
@@ -48,7 +46,7 @@ NOTHING = Settled()
 def settle(connection: Connection, account_ids: Iterable[int], today: date) -> Settled:
     """Put right the tasks of clocks of the accounts named, after their contracts were touched and linked.
 
-    An amended term hands the tasks of its decision on to the next one. A term that was renewed, lost or given notice
+    An amended term hands its tasks on to the next one. A term that was renewed, lost or given notice
     needs none any more: what is open is dropped on `today`.
     """
     accounts = {"accounts": str(sorted(account_ids))}
