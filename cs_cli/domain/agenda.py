@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from cs_cli.domain import money, words
 from cs_cli.domain.book import add_up
-from cs_cli.domain.clock import Reading
+from cs_cli.domain.clock import Point, Reading
 from cs_cli.domain.health import Band, Score
 from cs_cli.domain.renewals import Renewal
 
@@ -214,24 +214,18 @@ _DECISIONS = {"opt-out": "the opt-out", "renews": "the renewal", "sign-by": "the
 
 def _of_clocks(readings: Sequence[Reading], today: date) -> list[Item]:
     """The step that is due of each contract, those of the nearest decisions first; the rest in one line."""
-    due = sorted(
-        (item for reading in readings if (item := _of_clock(reading, today))),
-        key=lambda found: (found[0], found[1].account),
-    )
-    items = [item for _decide_on, item in due]
-    return [*items[:CLOCK_LINES], *_more_steps(items[CLOCK_LINES:])]
+    due = [(reading.renewal, point, reading) for reading in readings if (point := reading.next_due(today))]
+    due.sort(key=lambda found: (found[0].decide_on, found[0].term.account))
+    rest = [point for _renewal, point, _reading in due[CLOCK_LINES:]]
+    return [*(_of_step(reading, point, today) for _renewal, point, reading in due[:CLOCK_LINES]), *_more(rest, today)]
 
 
-def _of_clock(reading: Reading, today: date) -> tuple[date, Item] | None:
-    """The day of the decision, and the line."""
-    point, renewal = reading.next_due(today), reading.renewal
-    if point is None or renewal.state != "open" or reading.clock is None:
-        return None
-    term = renewal.term
+def _of_step(reading: Reading, point: Point, today: date) -> Item:
+    renewal, term = reading.renewal, reading.renewal.term
     late = "late: " if point.on < today else ""
-    by = f'by the clock "{reading.clock.name}"; it has no task'
+    by = f'by the clock "{reading.clock.name}"; it has no task' if reading.clock else ""
     decision = f"{_DECISIONS[renewal.decide_kind]} on {renewal.decide_on}"
-    return renewal.decide_on, Item(
+    return Item(
         TODAY if point.on <= today else WEEK,
         "clock",
         term.account_id,
@@ -245,12 +239,12 @@ def _of_clock(reading: Reading, today: date) -> tuple[date, Item] | None:
     )
 
 
-def _more_steps(items: Sequence[Item]) -> list[Item]:
-    if not items:
+def _more(points: Sequence[Point], today: date) -> list[Item]:
+    if not points:
         return []
-    when = TODAY if any(item.when == TODAY for item in items) else WEEK
+    when = TODAY if any(point.on <= today for point in points) else WEEK
     rule = f"steps of renewal clocks are due; the {CLOCK_LINES} of the nearest decisions have a line each"
-    steps = words.counted(len(items), "more step")
+    steps = words.counted(len(points), "more step")
     return [Item(when, "clock", None, "", f"{steps} of the renewal clock", rule, "cs clock")]
 
 

@@ -6,6 +6,7 @@ Source of the rules: docs/metrics.md, The renewal clock.
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, timedelta
 from itertools import count
+from operator import itemgetter
 from typing import NamedTuple
 
 from cs_cli.domain.calendar import add_months
@@ -33,7 +34,10 @@ class Step(NamedTuple):
 
 
 class Clock(NamedTuple):
-    """The steps for the terms and segments that it serves; without segments for all that no other clock names."""
+    """The steps, the earliest first, for the terms and segments that it serves.
+
+    Without segments for all that no other clock names.
+    """
 
     name: str
     terms: tuple[str, ...]
@@ -191,14 +195,13 @@ def read(
     if clock is None or not is_running(renewal):
         return Reading(renewal, clock, [], open_left)
     made = {task.step: task for task in mine}
-    planned = sorted(_planned(renewal, clock), key=lambda pair: pair[1].on)
-    latest = max((p.on for step, p in planned if p.on <= today and not _needless(step, p, renewal, green=is_green)),
-                 default=None)  # fmt: skip
+    planned = [(*each, _needless(each, renewal, green=is_green)) for each in _planned(renewal, clock)]
+    latest = max((on for _step, _name, on, needless in planned if on <= today and not needless), default=date.min)
     points = [
-        _with_task(point, noted, renewal, today)
-        if (noted := made.get(point.step))
-        else _bare(point, _needless(step, point, renewal, green=is_green), latest, today)
-        for step, point in planned
+        _with_task(step, on, made[name], renewal, today)
+        if name in made
+        else _bare(step, name, on, needless or ("a later one has come" if on < latest else ""), today)
+        for step, name, on, needless in planned
     ]
     return Reading(renewal, clock, points, open_left)
 
@@ -215,13 +218,13 @@ def _belongs(task: StepTask, renewal: Renewal) -> bool:
     return max(task.due_on, task.created_on) > add_months(renewal.decide_on, -period_months(renewal))
 
 
-def _planned(renewal: Renewal, clock: Clock) -> Iterator[tuple[Step, Point]]:
-    for step in clock.steps:
-        if step.days is None:
-            for number, day in enumerate(_anniversaries(renewal), 1):
-                yield step, Point(f"{step.name}:{number}", step.title, None, day, AHEAD)
-        else:
-            yield step, Point(step.name, step.title, step.days, renewal.decide_on - timedelta(step.days), AHEAD)
+def _planned(renewal: Renewal, clock: Clock) -> list[tuple[Step, str, date]]:
+    """Each step with its name and day, the earliest first."""
+    decided, yearly = renewal.decide_on, [step for step in clock.steps if step.days is None]
+    planned = [(step, step.name, decided - timedelta(step.days)) for step in clock.steps if step.days is not None]
+    for step in yearly:
+        planned += [(step, f"{step.name}:{number}", day) for number, day in enumerate(_anniversaries(renewal), 1)]
+    return sorted(planned, key=itemgetter(2)) if yearly else planned
 
 
 def _anniversaries(renewal: Renewal) -> Iterator[date]:
@@ -232,30 +235,27 @@ def _anniversaries(renewal: Renewal) -> Iterator[date]:
         yield day
 
 
-def _needless(step: Step, point: Point, renewal: Renewal, *, green: bool) -> str:
+def _needless(planned: tuple[Step, str, date], renewal: Renewal, *, green: bool) -> str:
     """Why a step is not to be taken, or nothing."""
-    if point.on < renewal.starts_on:
+    step, _name, on = planned
+    if on < renewal.starts_on:
         return "before the term began"
     return "the account is green" if step.unless_green and green else ""
 
 
-def _bare(point: Point, needless: str, latest: date | None, today: date) -> Point:
+def _bare(step: Step, name: str, on: date, needless: str, today: date) -> Point:
     """A step without a task."""
-    if not needless and latest is not None and point.on < latest:
-        needless = "a later one has come"
-    if needless:
-        return point._replace(state=SKIPPED, why=needless)
-    return point._replace(state=_against(point.on, today))
+    return Point(name, step.title, step.days, on, SKIPPED if needless else _against(on, today), needless)
 
 
-def _with_task(point: Point, task: StepTask, renewal: Renewal, today: date) -> Point:
+def _with_task(step: Step, on: date, task: StepTask, renewal: Renewal, today: date) -> Point:
     """A step with its task; one that was put off keeps the day to which it was, and so do all after a lapse."""
     if not task.is_open:
-        return point._replace(task=task, state=DONE if task.done_on else DROPPED)
-    should = max(point.on, task.created_on)
+        return Point(task.step, step.title, step.days, on, DONE if task.done_on else DROPPED, task=task)
+    should = max(on, task.created_on)
     moves = renewal.state == "open" and not task.snoozes and task.due_on != should
     state = _against(task.due_on, today)
-    return point._replace(task=task, state=state, moved_to=should if moves else None)
+    return Point(task.step, step.title, step.days, on, state, task=task, moved_to=should if moves else None)
 
 
 def _against(day: date, today: date) -> str:

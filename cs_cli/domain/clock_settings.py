@@ -32,12 +32,17 @@ def _clock(table: Table) -> Clock:
         name=table.text("name"),
         terms=(terms := _terms(table)),
         segments=table.texts("segments"),
-        steps=tuple(_step(each, terms) for each in table.tables("step", at_least=1)),
+        steps=tuple(sorted((_step(each, terms) for each in table.tables("step", at_least=1)), key=_back)),
     )
     names = [step.name for step in clock.steps]
     if twice := sorted({name for name in names if names.count(name) > 1}):
         raise table.wrong("step", f"has the id {sentence_of(twice, 'and')} twice")
     return clock
+
+
+def _back(step: Step) -> tuple[bool, int]:
+    """The order of steps: yearly ones, then those that lie furthest back."""
+    return (step.days is not None, -(step.days or 0))
 
 
 def _terms(table: Table) -> tuple[str, ...]:
