@@ -37,6 +37,7 @@ WORDS = {
     "sql": Word(LOOK, "sql.sql", Listing),
     "renewals": Word(MONEY, "renewals.renewals", Listing, daily=True),
     "retention": Word(MONEY, "retention.retention", Listing),
+    "clock": Word(MONEY, "clock.clock", Listing),
     "renew": Word(MONEY, "renew.renew"),
     "churn": Word(MONEY, "outcomes.churn"),
     "amend": Word(MONEY, "amend.amend"),

@@ -31,7 +31,8 @@ def loaded(program, *words, env=None):
 
 READING = [
     ("--version",), ("--help",), ("help", "all"), ("today",), ("why", "ACME"), ("accounts",), ("show", "ACME"),
-    ("brief", "ACME"), ("renewals", "--due", "30d"), ("retention",), ("health",), ("health", "ACME", "--explain"),
+    ("brief", "ACME"), ("renewals", "--due", "30d"), ("retention",), ("clock",), ("clock", "ACME"),
+    ("clock", "ACME/Platform"), ("health",), ("health", "ACME", "--explain"),
     ("contacts",), ("activities",), ("tasks",), ("digest",), ("digest", "--format", "html"), ("history",),
     ("config", "show"),
     ("sql", "select 1"),
