@@ -38,6 +38,7 @@ WORDS = {
     "renewals": Word(MONEY, "renewals.renewals", Listing, daily=True),
     "retention": Word(MONEY, "retention.retention", Listing),
     "forecast": Word(MONEY, "forecast.forecast", Listing),
+    "clock": Word(MONEY, "clock.clock", Listing),
     "renew": Word(MONEY, "renew.renew"),
     "churn": Word(MONEY, "outcomes.churn"),
     "amend": Word(MONEY, "amend.amend"),

@@ -149,9 +149,12 @@ class Cs:
         self._writes = True
         self._warn_of_syncing()
         with writing(self.path, f"cs {shlex.join(self._words)}", self.now_utc) as writer:
+            writer.today = self.today
             yield writer
         if writer.is_kept:
             self.done = CHANGED
+            for line in writer.settled.lines():
+                say(line)
 
     def _warn_of_syncing(self) -> None:
         """Once a day, where the portfolio lies in a folder that a program copies elsewhere."""

@@ -24,7 +24,7 @@ def book(cs, enter):
         enter.account("QUIET", "Quiet", owner="lee")
         enter.contract("ACME", "2027-03-01", contract="Platform", auto=True, notice=90, arr=160_000)
         enter.contract("LUMEN", "2026-11-15", arr=96_000, currency="EUR")
-        enter.contract("QUIET", "2027-01-20", arr=10_000)
+        enter.contract("QUIET", "2027-01-07", arr=10_000)  # between two steps of its clock
         enter.task("Sev-1 update to Sam", "2026-11-20", "ACME")
         enter.task("send dates", "2026-11-25", "ACME")
         enter.task("order visiting cards", "2026-11-23")

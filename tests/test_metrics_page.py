@@ -3,6 +3,7 @@
 import re
 from datetime import date, timedelta
 from decimal import Decimal
+from pathlib import Path
 
 from conftest import ROOT
 from test_revenue import span, term, until
@@ -10,16 +11,19 @@ from test_revenue import span, term, until
 from cs_cli.domain import money
 from cs_cli.domain.accuracy import Accuracy, standing
 from cs_cli.domain.calendar import Window, add_months, fiscal_quarter
+from cs_cli.domain.clock import HALF_DAYS, read, term_of
 from cs_cli.domain.expansion import Deal
 from cs_cli.domain.expected import BaseRate, Total
 from cs_cli.domain.forecast import IN_THE_CRM, Call, Decision, category_of, concerns
 from cs_cli.domain.outcomes import renewed_price
 from cs_cli.domain.renewal_rate import SIGNED, Due, due_in, rates
+from cs_cli.domain.renewals import renewal_of
 from cs_cli.domain.retention import Bridge, bridges
 from cs_cli.domain.revenue import causes, changes_of
 from cs_cli.domain.terms import Notice
 from cs_cli.screens.forecast_calls import signed
 from cs_cli.screens.retention import percent
+from cs_cli.store.clocks import load_clocks
 
 PAGE = (ROOT / "docs" / "metrics.md").read_text(encoding="utf-8")
 PERIODS = {"quarter": 3, "month": 1, "18m": 18, "once": 0}
@@ -213,3 +217,38 @@ def test_the_call_that_counts() -> None:
         made = [call(day, category) for category, day in (said.split() for said in calls.split(", "))]
         found = standing(made, told, fiscal_quarter(due))
         assert (found.category if found else "none") == counts
+
+
+CLOCKS = load_clocks(Path("nowhere")).every
+
+
+def test_the_steps_of_the_shipped_clocks() -> None:
+    lengths = {
+        "monthly": "1 or 2 months", "quarterly": "3 to 11 months", "annual": "12 to 23 months",
+        "multi-year": "from 24 months",
+    }  # fmt: skip
+    told = [
+        [
+            clock.name,
+            ", ".join([*(lengths[of] for of in clock.terms), *(f"segment {segment}" for segment in clock.segments)]),
+            ", ".join(f"{step.name} {'yearly' if step.days is None else step.days}" for step in clock.steps),
+        ]
+        for clock in CLOCKS
+    ]
+    assert table("clock") == told
+    assert [term_of(months) for months in (2, 3, 11, 12, 23, 24)] == [
+        "monthly", "quarterly", "quarterly", "annual", "annual", "multi-year",
+    ]  # fmt: skip
+    assert f"({', '.join(map(str, HALF_DAYS.values()))} days)" in PAGE
+
+
+def test_the_days_of_the_steps() -> None:
+    by_name = {clock.name: clock for clock in CLOCKS}
+    for decide_on, name, days in table("decide on"):
+        clock = by_name[name]
+        months = {"annual": 12, "quarterly": 3, "monthly": 1}[clock.terms[0]]
+        ends = date.fromisoformat(decide_on)
+        renewal = renewal_of(term(str(add_months(ends, -months)), decide_on, months=months), date(2026, 11, 23))
+        assert renewal is not None
+        points = read(renewal, clock, [], date(2026, 11, 23)).points
+        assert ", ".join(str(point.on) for point in points) == days

@@ -32,8 +32,9 @@ def loaded(program, *words, env=None):
 
 READING = [
     ("--version",), ("--help",), ("help", "all"), ("today",), ("why", "ACME"), ("accounts",), ("show", "ACME"),
-    ("brief", "ACME"), ("renewals", "--due", "30d"), ("retention",), ("forecast",),
-    ("forecast", "ACME"), ("forecast", "--accuracy"), ("health",), ("health", "ACME", "--explain"),
+    ("brief", "ACME"), ("renewals", "--due", "30d"), ("retention",), ("forecast",), ("forecast", "ACME"),
+    ("forecast", "--accuracy"), ("clock",), ("clock", "ACME"), ("clock", "ACME/Platform"), ("health",),
+    ("health", "ACME", "--explain"),
     ("contacts",), ("activities",), ("tasks",), ("digest",), ("digest", "--format", "html"), ("history",),
     ("config", "show"),
     ("sql", "select 1"),

@@ -43,14 +43,20 @@ def test_a_portfolio_without_accounts_shows_what_to_type_next(cs, enter):
         ({"renews": "2025-11-22"}, ("today", "overdue", "ACME", "ended 22 Nov 2025, no outcome recorded")),
         ({"renews": "2026-11-23"}, ("today", "decide", "ACME", "sign by today, Mon 23 Nov; no renewal talk")),
         ({"renews": "2026-12-07"}, ("today", "decide", "ACME", "sign by in 14d, Mon 7 Dec; no renewal talk")),
-        ({"renews": "2026-12-08"}, None),
+        ({"renews": "2026-12-08"}, ("week", "clock", "ACME", "T-14 exceptions, executive escalation, due Tue")),
         (
             {"renews": "2027-03-01", "auto": True, "notice": 90},
             ("today", "decide", "ACME", "opt-out in 8d, Tue 1 Dec; no renewal talk"),
         ),
-        ({"renews": "2027-03-08", "auto": True, "notice": 90}, None),  # opt-out in 15 days
+        (  # opt-out in 15 days
+            {"renews": "2027-03-08", "auto": True, "notice": 90},
+            ("week", "clock", "ACME", "T-14 exceptions, executive escalation, due Tue"),
+        ),
         ({"renews": "2027-02-18", "auto": True, "notice": 90}, None),  # lapsed: renews by itself
-        ({"renews": "2026-11-30", "auto": True}, None),  # renews by itself
+        (  # renews by itself
+            {"renews": "2026-11-30", "auto": True},
+            ("today", "clock", "ACME", "T-14 late: exceptions, executive escalation, due 16 Nov"),
+        ),
         ({"renews": "2026-11-30", "auto": True, "notice_received_on": "2026-10-01"}, None),  # leaving
     ],
 )

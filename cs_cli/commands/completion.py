@@ -19,7 +19,8 @@ from cs_cli.store.read import open_read_only
 _KEYS = "SELECT account, name FROM accounts WHERE archived_on IS NULL ORDER BY account"
 _TASKS = """
 SELECT task, coalesce(account || ' ', '') || title FROM tasks
-WHERE done_on IS NULL AND substr(task, 1, length(?1)) = ?1 ORDER BY due_on IS NULL, due_on, task_id LIMIT 200
+WHERE done_on IS NULL AND dropped_on IS NULL AND substr(task, 1, length(?1)) = ?1
+ORDER BY due_on IS NULL, due_on, task_id LIMIT 200
 """
 _MANY = 200
 

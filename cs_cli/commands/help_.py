@@ -34,6 +34,7 @@ JSON_KEYS = {
     "show": ("show", "KEYS"),
     "brief": ("show", "KEYS"),
     "renewals": ("renewals", "KEYS"),
+    "clock": ("clock", "KEYS"),
     "retention": ("retention", "KEYS"),
     "retention explain": ("retention", "EXPLAIN_KEYS"),
     "forecast": ("outlook", "KEYS"),
@@ -54,7 +55,11 @@ _CONTRACT_NOTES = (
     "notice_days is in calendar days, whatever the notice is agreed in",
     "contract and product are null where there is none",
 )
-JSON_NOTES = {"renewals": _CONTRACT_NOTES, "show": _CONTRACT_NOTES, "brief": _CONTRACT_NOTES}
+_CLOCK_NOTES = (
+    "days and task are null where there is none; on is the step's day, due_on that of its task",
+    "state is ahead, today, late, done, dropped or skipped, and why says why it is skipped",
+)
+JSON_NOTES = {"renewals": _CONTRACT_NOTES, "clock": _CLOCK_NOTES, "show": _CONTRACT_NOTES, "brief": _CONTRACT_NOTES}
 WordsArgument = Annotated[
     list[str] | None, typer.Argument(metavar="[all | exit-codes | formats [KIND] | json WORD | WORD]")
 ]

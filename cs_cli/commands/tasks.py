@@ -24,6 +24,7 @@ from cs_cli.store.days import Days
 
 KEYS = ["task", "account", "name", "title", "owner", "created_on", "due_on", "days_left", "late", "snoozes"]
 ENOUGH_SNOOZES = 3
+_NEEDLESS = "what became of the renewal had made it needless"
 DueOption = Annotated[str | None, typer.Option("--due", metavar="DATE", help="By when: fri, tomorrow, 2w, 1 dec, eom.")]
 TitleArgument = Annotated[list[str], typer.Argument(metavar="TITLE", help="What is to be done.")]
 TaskOwnerOption = Annotated[str | None, typer.Option("--owner", help="Who does it; you, where nobody is named.")]
@@ -112,10 +113,12 @@ def done(ctx: typer.Context, numbers: NumbersArgument) -> None:
     """Tick off tasks."""
     cs: Cs = ctx.obj
     found = list({each.number: each for each in (_task(cs, said, "nothing ticked off") for said in numbers)}.values())
-    ready = [each for each in found if each.done_on is None]
+    ready = [each for each in found if each.done_on is None and each.dropped_on is None]
     for each in found:
         if each.done_on is not None:
             say(f"t{each.number} was done already, on {words.full(each.done_on)}")
+        elif each.dropped_on is not None:
+            say(f"{_whose(each)}t{each.number} was dropped on {words.full(each.dropped_on)}: {_NEEDLESS}")
     if not ready:
         return
     _refuse_before_noted(ready, cs.today)
@@ -146,6 +149,10 @@ def snooze(ctx: typer.Context, number: NumberArgument, until: UntilArgument) -> 
     number = f"t{put_off.number}"
     if put_off.done_on is not None:
         raise BadDataError(f"{number} is done since {put_off.done_on}; nothing put off", "What is open: cs tasks")
+    if put_off.dropped_on is not None:
+        raise BadDataError(
+            f"{number} was dropped on {put_off.dropped_on}: {_NEEDLESS}; nothing put off", "What is open: cs tasks"
+        )
     with recording(cs) as entries:
         row = entries.row("task", put_off.number)
         times = row["snoozes"] + 1

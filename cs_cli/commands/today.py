@@ -6,6 +6,7 @@ from typing import Annotated, Any
 
 import typer
 
+from cs_cli.commands.clocks import book_of
 from cs_cli.commands.completion import complete_account
 from cs_cli.commands.options import OwnerOption
 from cs_cli.context import Cs
@@ -60,7 +61,9 @@ def items_of(cs: Cs, meant: dict[int, str], *, own: bool = False) -> list[Item]:
     renewals = [r for of, worth in cs.portfolio.worth.items() if of in meant for r in worth.renewals]
     tasks = [t for t in days.tasks() if (own if t.account_id is None else t.account_id in meant)]
     meetings = [m for m in days.meetings() if m.account_id in meant]
-    return agenda(cs.today, Known(renewals, days.talked(), tasks, list(moved_of(cs, meant)), meetings))
+    moved = list(moved_of(cs, meant))
+    clocks = book_of(cs, renewals)
+    return agenda(cs.today, Known(renewals, days.talked(), tasks, moved, meetings, clocks.readings, clocks.this_week))
 
 
 def moved_of(cs: Cs, meant: dict[int, str]) -> Iterable[Moved]:

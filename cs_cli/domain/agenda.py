@@ -4,7 +4,9 @@ from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 from typing import NamedTuple
 
-from cs_cli.domain import words
+from cs_cli.domain import money, words
+from cs_cli.domain.book import add_up
+from cs_cli.domain.clock import Point, Reading
 from cs_cli.domain.health import Band, Score
 from cs_cli.domain.renewals import Renewal
 
@@ -16,7 +18,9 @@ AT_ONCE_DAYS = 3
 WEEK_DAYS = 7
 TALK_DAYS = 90
 """How long ago a talk about the renewal still counts."""
-_ORDER = ("overdue", "decide", "task", "band", "qbr")
+CLOCK_LINES = 5
+"""So many steps of renewal clocks stand on the list, those of the nearest decisions; the rest is one line."""
+_ORDER = ("overdue", "decide", "task", "band", "qbr", "clock")
 
 
 class Task(NamedTuple):
@@ -32,6 +36,7 @@ class Task(NamedTuple):
     created_on: date | None = None
     done_on: date | None = None
     snoozes: int = 0
+    dropped_on: date | None = None
 
 
 class Meeting(NamedTuple):
@@ -69,22 +74,31 @@ class Item(NamedTuple):
 
 
 class Known(NamedTuple):
-    """What the agenda is made of; `talked` has, by account id, the last two-way contact about the renewal."""
+    """What the agenda is made of; `talked` has, by account id, the last two-way contact about the renewal.
+
+    `clocks` are the readings of the renewals of which a step may be due, `quiet` the green monthly ones of the week.
+    """
 
     renewals: Sequence[Renewal]
     talked: Mapping[int, date]
     tasks: Sequence[Task]
     moved: Sequence[Moved]
     meetings: Sequence[Meeting]
+    clocks: Sequence[Reading] = ()
+    quiet: Sequence[Renewal] = ()
 
 
 def agenda(today: date, known: Known) -> list[Item]:
     """Everything that is due on `today` or within a week, most pressing first."""
+    of_renewals = [(each, _of_renewal(each, known.talked.get(each.term.account_id), today)) for each in known.renewals]
+    said = {renewal.term.contract_id for renewal, item in of_renewals if item}
     found: list[Item | None] = [
-        *(_of_renewal(renewal, known.talked.get(renewal.term.account_id), today) for renewal in known.renewals),
+        *(item for _renewal, item in of_renewals),
         *(_of_task(task, today) for task in known.tasks),
         *(_of_move(move) for move in known.moved),
         *(_of_meeting(meeting, today) for meeting in known.meetings),
+        *_of_clocks([each for each in known.clocks if each.renewal.term.contract_id not in said], today),
+        _of_quiet(known.quiet),
     ]
     return sorted((item for item in found if item), key=_pressing)
 
@@ -195,3 +209,54 @@ def _of_meeting(meeting: Meeting, today: date) -> Item | None:
         f"cs qbr {meeting.account}",
         meeting.on,
     )
+
+
+_DECISIONS = {"opt-out": "the opt-out", "renews": "the renewal", "sign-by": "the signature due"}
+
+
+def _of_clocks(readings: Sequence[Reading], today: date) -> list[Item]:
+    """The step that is due of each contract, those of the nearest decisions first; the rest in one line."""
+    due = [(reading.renewal, point, reading) for reading in readings if (point := reading.next_due(today))]
+    due.sort(key=lambda found: (found[0].decide_on, found[0].term.account))
+    rest = [point for _renewal, point, _reading in due[CLOCK_LINES:]]
+    return [*(_of_step(reading, point, today) for _renewal, point, reading in due[:CLOCK_LINES]), *_more(rest, today)]
+
+
+def _of_step(reading: Reading, point: Point, today: date) -> Item:
+    renewal, term = reading.renewal, reading.renewal.term
+    late = "late: " if point.on < today else ""
+    by = f'by the clock "{reading.clock.name}"; it has no task' if reading.clock else ""
+    decision = f"{_DECISIONS[renewal.decide_kind]} on {renewal.decide_on}"
+    return Item(
+        TODAY if point.on <= today else WEEK,
+        "clock",
+        term.account_id,
+        term.account,
+        f"{point.sign}{late}{point.title}, due {words.close(point.on, today)}",
+        f"{_contract(renewal)}: {point.label} of {decision} is {point.on}, {by}",
+        f"cs clock {term.account}",
+        point.on,
+        term.arr_minor,
+        term.currency,
+    )
+
+
+def _more(points: Sequence[Point], today: date) -> list[Item]:
+    if not points:
+        return []
+    when = TODAY if any(point.on <= today for point in points) else WEEK
+    rule = f"steps of renewal clocks are due; the {CLOCK_LINES} of the nearest decisions have a line each"
+    steps = words.counted(len(points), "more step")
+    return [Item(when, "clock", None, "", f"{steps} of the renewal clock", rule, "cs clock")]
+
+
+def _of_quiet(renewals: Sequence[Renewal]) -> Item | None:
+    """The monthly contracts of green accounts: one line, nothing to do."""
+    if not renewals:
+        return None
+    count = words.counted(len(renewals), "contract")
+    arr = money.totals_shown(add_up({r.term.currency: r.term.arr_minor} for r in renewals))
+    first = min(renewal.decide_on for renewal in renewals)
+    what = f"monthly, all green: {count} to decide on, {arr}, next {words.short(first)}"
+    rule = f"monthly contracts of green accounts that are decided on within {WEEK_DAYS} days: one line for all"
+    return Item(WEEK, "clock", None, "", what, rule, "cs renewals --term monthly", first)

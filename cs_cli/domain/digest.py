@@ -43,10 +43,15 @@ def digest_of(
     """The digest of the agenda `items`, the band changes `moved` and the `renewals` of the next 90 days."""
     decide = [_line(item) for item in items if item.kind in ("overdue", "decide")]
     late = [_line(item) for item in items if item.kind == "task" and item.on is not None and item.on < today]
-    due = [_line(item) for item in items if item.kind in ("task", "qbr") and item.on is not None and item.on >= today]
+    due = [_line(item) for item in items if _is_due(item, today)]
     sections = {"DECIDE": decide, "MOVED": [_moved(move) for move in moved], "LATE": late, "THIS WEEK": due}
     filled = {title: lines for title, lines in sections.items() if lines}
     return Digest(today, accounts, _subject(today, filled), filled, _ahead(today, renewals))
+
+
+def _is_due(item: Item, today: date) -> bool:
+    """Whether it is for this week: a task, a QBR, a step of a renewal clock."""
+    return item.kind == "clock" or (item.kind in ("task", "qbr") and item.on is not None and item.on >= today)
 
 
 def _line(item: Item) -> Line:

@@ -30,6 +30,10 @@ _STORED = {
         "opt_out_every": "opt_out_every_months", "price_period": "price_period_months", "term": "term_months",
     },
 }  # fmt: skip
+_TERMS_OF_TASKS = """
+SELECT id, coalesce(nullif(contract, ''), product), starts_on FROM contract
+WHERE id IN (SELECT contract_id FROM task)
+"""
 Stored = Mapping[str, Any]
 
 
@@ -50,7 +54,7 @@ def _csv_of(connection: Connection, kind: Kind) -> tuple[str, int]:
     join = "" if kind.name == "accounts" else "LEFT JOIN account a ON a.id = t.account_id"
     cursor = connection.execute(f"SELECT t.*, {of_account} FROM {kind.table} t {join} ORDER BY t.id")  # noqa: S608  our own names
     stored = [column[0] for column in cursor.description]
-    more = _of_accounts(connection) if kind.name == "accounts" else (lambda row: {"account": row["account_key"]})
+    more = _more_of(connection, kind)
     out = io.StringIO()
     writer = csv.writer(out)
     writer.writerow([*(column.name for column in columns), *(CUSTOM + name for name in custom)])
@@ -90,6 +94,22 @@ def _refs(connection: Connection, kind: Kind) -> dict[int, dict[str, str]]:
             "external_id": f"{before['external_id']};{external_id}" if before else external_id,
         }
     return found
+
+
+def _more_of(connection: Connection, kind: Kind) -> Callable[[Stored], dict[str, Any]]:
+    """What stands in a kind's columns and not in its own table."""
+    if kind.name == "accounts":
+        return _of_accounts(connection)
+    if kind.name == "tasks":
+        terms = {row_id: facts for row_id, *facts in connection.execute(_TERMS_OF_TASKS)}
+        none = (None, None)
+
+        def of_task(row: Stored) -> dict[str, Any]:
+            contract, starts_on = terms.get(row["contract_id"], none)
+            return {"account": row["account_key"], "contract": contract, "contract_starts_on": starts_on}
+
+        return of_task
+    return lambda row: {"account": row["account_key"]}
 
 
 def _of_accounts(connection: Connection) -> Callable[[Stored], dict[str, Any]]:

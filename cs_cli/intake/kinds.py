@@ -218,7 +218,8 @@ TASKS = Kind(
     (_c("task", Reads.NUMBERED), _c("account", also=_NAMES), _c("title", also="to do, subject"),
      _c("owner", also="assigned to"),
      _c("created_on", Reads.DAY, "created"), _c("due_on", Reads.DAY, "due, due date, due by"),
-     _c("done_on", Reads.DAY, "done, completed, completed on"), _c("snoozes", Reads.COUNT)),
+     _c("done_on", Reads.DAY, "done, completed, completed on"), _c("snoozes", Reads.COUNT),
+     _c("dropped_on", Reads.DAY, "dropped"), _c("contract"), _c("contract_starts_on", Reads.DAY), _c("clock_step")),
     (("title",), ("due_on", "task")), custom=False,
 )  # fmt: skip
 NOTES = Kind(

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Callable, Hashable, Mapping, Sequence
+from datetime import date
 from typing import Any
 
 from cs_cli.domain.text import fold
@@ -17,6 +18,10 @@ from cs_cli.intake.tally import Money, Outcome
 
 _NOT_FACTS = frozenset(("account", "account_id", "source", "external_id", "first_name", "last_name", "closed", "task"))
 NPS_MOST = 10
+_TERM = """
+SELECT id FROM contract
+WHERE account_id = ? AND starts_on = ? AND coalesce(nullif(contract, ''), product, '') = ? ORDER BY id
+"""
 
 
 class RecordPlan:
@@ -109,6 +114,11 @@ class RecordPlan:
         row = self.rows.writer.sqlite.execute("SELECT currency FROM account WHERE id = ?", (account_id,)).fetchone()
         return row[0] if row else None
 
+    def term_of(self, account_id: int, name: str, starts_on: date | None) -> int | None:
+        """The term of an account's contract that starts on that day."""
+        row = self.rows.writer.sqlite.execute(_TERM, (account_id, str(starts_on), name)).fetchone()
+        return int(row[0]) if row else None
+
     def is_used(self, row_id: int) -> bool:
         """Whether a row of this table has meant the stored row already."""
         return row_id in self._used
@@ -160,9 +170,15 @@ def _complete_survey(_plan: RecordPlan, _row: Row, facts: Facts) -> None:
         raise CannotPlanError("score", f"{score:g}", "is no NPS answer: a whole number from 0 to 10")
 
 
-def _complete_task(_plan: RecordPlan, _row: Row, facts: Facts) -> None:
+def _complete_task(plan: RecordPlan, row: Row, facts: Facts) -> None:
+    """A step of a renewal clock is of a term, which its contract and its first day name."""
     if "title" not in facts:
         raise CannotPlanError("title", "", "is missing")
+    name, starts_on = facts.pop("contract", ""), facts.pop("contract_starts_on", None)
+    if "clock_step" in facts and facts["account_id"] is not None:
+        facts["contract_id"] = plan.term_of(facts["account_id"], name, starts_on)
+        if facts["contract_id"] is None:
+            raise CannotPlanError("contract", row.values.get("contract", ""), "has no term that starts on that day")
 
 
 _COMPLETE: dict[str, Callable[[RecordPlan, Row, Facts], None]] = {

@@ -87,7 +87,7 @@ def elsewhere(conflicts: Conflicts) -> None:
 
 
 def dependants(conflicts: Conflicts) -> None:
-    """Rows of other steps that belong to rows which the step inserted."""
+    """Rows of other steps that belong to rows which the step inserted, but for those that it made belong there."""
     for table in JOURNALLED:
         for key in conflicts.connection.execute(f"PRAGMA foreign_key_list({table})").fetchall():
             parent, column = key[2], key[3]
@@ -100,8 +100,10 @@ def dependants(conflicts: Conflicts) -> None:
 def _hanging(conflicts: Conflicts, table: str, reference: str, parent: str) -> None:
     rows = conflicts.connection.execute(
         f"SELECT t.id, t.step FROM {table} t JOIN {parent} p ON p.id = {reference} "  # noqa: S608  our own names
-        "WHERE p.step = :step AND t.step <> :step ORDER BY t.id",
-        {"step": conflicts.step},
+        "WHERE p.step = :step AND t.step <> :step AND NOT EXISTS (SELECT 1 FROM journal_change own "
+        "WHERE own.step = :step AND own.kind = 'update' AND own.table_name = :table AND own.row_id = t.id) "
+        "ORDER BY t.id",
+        {"step": conflicts.step, "table": table},
     )
     for row_id, by in rows.fetchall():
         conflicts.add(table, row_id, images.current(conflicts.connection, table, row_id), by)

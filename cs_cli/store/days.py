@@ -11,15 +11,17 @@ from cs_cli.store.naming import MEANS_CONTACT
 from cs_cli.store.read import Reader
 
 OPEN_TASKS = """
-SELECT t.task_id, t.account_id, t.account, t.title, t.due_on, t.name, t.owner, t.created_on, t.done_on, t.snoozes
+SELECT t.task_id, t.account_id, t.account, t.title, t.due_on, t.name, t.owner, t.created_on, t.done_on, t.snoozes,
+  t.dropped_on
 FROM tasks t LEFT JOIN accounts a ON a.account_id = t.account_id
 WHERE t.created_on <= :today AND (t.done_on IS NULL OR t.done_on > :today)
+  AND (t.dropped_on IS NULL OR t.dropped_on > :today)
   AND (:account IS NULL AND a.archived_on IS NULL OR t.account_id = :account)
 ORDER BY t.due_on IS NULL, t.due_on, t.task_id
 """
 """What is open on `:today`: of the account with the row id `:account`, or of all that are not archived."""
 _TASK = """
-SELECT task_id, account_id, account, title, due_on, name, owner, created_on, done_on, snoozes FROM tasks
+SELECT task_id, account_id, account, title, due_on, name, owner, created_on, done_on, snoozes, dropped_on FROM tasks
 WHERE task_id = :task
 """
 _MEETINGS = """
@@ -100,7 +102,7 @@ class Days:
         return [_task(row) for row in self._rows(OPEN_TASKS, account=account_id)]
 
     def task(self, number: int) -> Task | None:
-        """The task with that number, open or done."""
+        """The task with that number, open, done or dropped."""
         return next(map(_task, self._rows(_TASK, task=number)), None)
 
     def meetings(self) -> list[Meeting]:
@@ -175,8 +177,8 @@ def word_of(command: str) -> str:
 
 
 def _task(row: tuple[Any, ...]) -> Task:
-    number, of, key, title, due, name, owner, created, done, snoozes = row
-    return Task(number, of, key, title, _day(due), name, owner, _day(created), _day(done), snoozes)
+    number, of, key, title, due, name, owner, created, done, snoozes, dropped = row
+    return Task(number, of, key, title, _day(due), name, owner, _day(created), _day(done), snoozes, _day(dropped))
 
 
 def _day(text: str | None) -> date | None:

@@ -85,6 +85,7 @@ class Portfolio:
         self.today = today
         self.known_until = known_until
         self.settings = settings
+        self._scored: dict[date, dict[int, Score]] = {}
 
     def account(self, said: str, *, exactly: bool = False) -> AccountRef:
         """The account that `said` means. Raises AccountNotFoundError."""
@@ -183,7 +184,10 @@ class Portfolio:
     def scores(self, account_ids: Iterable[int], today: date | None = None) -> "dict[int, Score]":
         """The health of the accounts named (by row id), on the portfolio's day or another."""
         wanted = list(account_ids)
-        return self.health.scores(wanted, today or self.today) if wanted else {}
+        known = self._scored.setdefault(today or self.today, {})
+        if missing := [account_id for account_id in wanted if account_id not in known]:
+            known |= self.health.scores(missing, today or self.today)
+        return {account_id: known[account_id] for account_id in wanted}
 
     def explained(self, account_id: int, today: date | None = None) -> "Health":
         """The health of one account, with all that leads to it."""

@@ -17,7 +17,7 @@ _NAMED_BY = {
     "measurement": "metric",
 }
 _HIDDEN = {
-    "id", "step", "account_id", "row_id", "key_folded", "name_folded", "folded",
+    "id", "step", "account_id", "contract_id", "row_id", "key_folded", "name_folded", "folded",
     "anchor_on", "opt_out_on", "renewed_by_id", "renewed_by_guess",
 }  # fmt: skip
 """Columns that are only the machine's, or follow from others."""

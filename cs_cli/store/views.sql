@@ -119,11 +119,13 @@ CREATE VIEW rates AS
 SELECT r.currency, r.in_currency, r.rated_on AS "on", r.rate
 FROM rate r;
 
--- What is to be done, by its short number.
+-- What is to be done, by its short number. A step of a renewal clock names its contract and the first day of the term;
+-- what an outcome made needless is dropped.
 CREATE VIEW tasks AS
 SELECT 't' || t.id AS task, a.key AS account, t.title, t.owner, t.created_on, t.due_on, t.done_on, t.snoozes,
-  a.name, t.clock_step, t.dropped_on, t.account_id, t.contract_id, t.id AS task_id
-FROM task t LEFT JOIN account a ON a.id = t.account_id;
+  t.dropped_on, coalesce(nullif(c.contract, ''), c.product) AS contract, c.starts_on AS contract_starts_on, t.clock_step,
+  a.name, t.account_id, t.contract_id, t.id AS task_id
+FROM task t LEFT JOIN account a ON a.id = t.account_id LEFT JOIN contract c ON c.id = t.contract_id;
 
 -- Standing remarks: internal.
 CREATE VIEW notes AS

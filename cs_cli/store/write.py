@@ -5,12 +5,13 @@ import socket
 import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
+from datetime import date
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from cs_cli import __version__
-from cs_cli.store import backup, consistency, contracts, elsewhere, journal, versions
+from cs_cli.store import backup, clock_tasks, consistency, contracts, elsewhere, journal, versions
 from cs_cli.store.connect import transaction
 from cs_cli.store.steps import StepReport
 from cs_cli.store.troubles import in_our_words
@@ -41,6 +42,10 @@ class Writer:
         self._inserted = False
         self.is_kept = False
         """Whether the block was left with a change to commit."""
+        self.today = date.fromisoformat(now_utc[:10])
+        """The day on which the command counts, for what it brings about."""
+        self.settled = clock_tasks.NOTHING
+        """What became of the tasks of renewal clocks."""
         begun = self.sqlite.execute(_STEP, (now_utc, command, _user(), socket.gethostname(), __version__))
         self.step = int(begun.lastrowid or 0)
         journal.start(self.sqlite, self.step)
@@ -91,6 +96,8 @@ class Writer:
         if touched:
             contracts.relink(self.sqlite, touched)
         contracts.count_business_days(self.sqlite, self.step)
+        if touched:
+            self.settled = clock_tasks.settle(self.sqlite, touched, self.today)
         changed = self.sqlite.execute("SELECT 1 FROM journal_change WHERE step = ? LIMIT 1", (self.step,)).fetchone()
         return self._inserted or changed is not None
 
