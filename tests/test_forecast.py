@@ -306,6 +306,20 @@ def test_every_line_that_asks_ends_with_a_command_and_a_screen_is_never_too_wide
     assert all(": cs " in line for line in asks)
 
 
+@pytest.mark.parametrize("columns", [60, 80, 100, 200])
+def test_a_narrow_screen_drops_columns_and_cuts_no_amount(demo, on_terminal, columns):
+    lines = on_terminal(demo, "forecast", "--as-of", TODAY, columns=columns).splitlines()
+    amounts = [line for line in lines if line.startswith(("Q4 2026", "Q1 2027"))]
+    assert len(amounts) == 9  # two of USD and EUR, one of JPY, and four of expansions
+    assert not any("…" in line for line in amounts)
+    assert all(f" {amount}" in lines[2] for amount in ("494,040", "358,960", "463,360", "499,360"))
+
+
+def test_what_is_unknown_within_a_cell_of_a_csv_is_left_out(book):
+    [_header, row, *_rest] = book.as_of(TODAY, "forecast", "--csv").text.splitlines()
+    assert ",commit decided 0;likely decided 0;risk decided 0;uncalled decided 0," in row
+
+
 def test_a_commit_on_an_account_that_is_red_is_asked_about(demo):
     told(demo, "forecast", "ACME/Platform", "commit", "--evidence", "order form")
     assert (

@@ -144,7 +144,7 @@ def _pairs(value: dict[str, Any], prefix: str = "") -> Iterable[str]:
     for key, amount in value.items():
         if isinstance(amount, dict):
             yield from _pairs(amount, f"{prefix}{key} ")
-        else:
+        elif amount is not None:
             yield f"{prefix}{key} {amount}"
 
 
