@@ -58,7 +58,10 @@ def today(
         if group:
             sheet.heading(Cell(title, "bold"))
             for item in group:
-                sheet.row(*_row(item, scores, arr))
+                if item.account or item.kind == "task":
+                    sheet.row(*_row(item, scores, arr))
+                else:
+                    sheet.heading(f"  {item.what}: {item.command}")
     left = [f"{len(items) - len(shown):,} more: cs today --all"] if len(items) > len(shown) else []
     return [*parts, sheet, *left, _last_line(items, totals)]
 
