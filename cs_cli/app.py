@@ -37,6 +37,8 @@ WORDS = {
     "sql": Word(LOOK, "sql.sql", Listing),
     "renewals": Word(MONEY, "renewals.renewals", Listing, daily=True),
     "retention": Word(MONEY, "retention.retention", Listing),
+    "rates": Word(MONEY, "rates.rates", Listing),
+    "rate": Word(MONEY, "rates.rate"),
     "renew": Word(MONEY, "outcomes.renew"),
     "churn": Word(MONEY, "outcomes.churn"),
     "amend": Word(MONEY, "outcomes.amend"),

@@ -28,6 +28,7 @@ TABLES = [
     "activity",
     "opportunity",
     "task",
+    "rate",
     "note",
 ]
 NOW = "2026-11-23T07:00:00Z"

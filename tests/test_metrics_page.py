@@ -9,6 +9,7 @@ from test_revenue import span, term, until
 
 from cs_cli.domain import money
 from cs_cli.domain.calendar import Window, add_months
+from cs_cli.domain.exchange import Exchange, Quote
 from cs_cli.domain.outcomes import renewed_price
 from cs_cli.domain.renewal_rate import due_in, rates
 from cs_cli.domain.retention import Bridge, bridges
@@ -36,6 +37,16 @@ def test_arr_of_a_price() -> None:
     ]
     assert computed == [[price, per, int(Decimal(arr) * 100)] for price, per, arr in rows]
     assert len(rows) == 4
+
+
+def test_what_an_amount_is_in_another_currency() -> None:
+    on = date(2026, 9, 30)
+    for quotes, amount, into, expected in table("quotes"):
+        told = [quote.split() for quote in quotes.split(", ")]
+        book = Exchange(Quote(of, other, on, rate) for _one, of, _is, rate, other in told)
+        number, currency = amount.split()
+        minor = book.converted(money.to_minor(Decimal(number), currency), currency, into, on)
+        assert minor == money.to_minor(Decimal(expected), into)
 
 
 def test_renewal_dates_from_the_anchor() -> None:

@@ -36,6 +36,7 @@ JSON_KEYS = {
     "renewals": ("renewals", "KEYS"),
     "retention": ("retention", "KEYS"),
     "retention explain": ("retention", "EXPLAIN_KEYS"),
+    "rates": ("rates", "KEYS"),
     "health": ("health", "KEYS"),
     "health explain": ("health", "EXPLAIN_KEYS"),
     "contacts": ("contacts", "KEYS"),
@@ -134,7 +135,8 @@ def _formats(name: str) -> list[Sheet | str]:
     for column in chosen.columns:
         if column.exported:
             sheet.row(column.name, "; ".join(column.choices) or column.reads.value, ", ".join(column.synonyms))
-    return [f"{name} must have {required_said(chosen)}. A column, what it holds, other headers it may have:", sheet]
+    must = f"{name} must have {required_said(chosen)}. A column, what it holds, other headers it may have:"
+    return [must, sheet, *([chosen.also] if chosen.also else [])]
 
 
 def _help_of(ctx: typer.Context, path: list[str]) -> str:

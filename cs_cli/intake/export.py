@@ -13,7 +13,7 @@ from typing import Any
 from cs_cli.domain.formulas import guard
 from cs_cli.domain.money import annual, decimal_text
 from cs_cli.intake.files import CUSTOM
-from cs_cli.intake.kinds import BOOK, KINDS, Column, Kind
+from cs_cli.intake.kinds import ACCOUNTS, BOOK, KINDS, RATES, Column, Kind
 from cs_cli.intake.values import Reads
 
 _TERMS = {None: "evergreen", 1: "monthly", 3: "quarterly", 12: "annual"}
@@ -24,6 +24,7 @@ _STORED = {
     "surveys": {"on": "answered_on"},
     "activities": {"on": "happened_on"},
     "notes": {"on": "noted_on"},
+    "rates": {"on": "rated_on"},
     "accounts": {"account": "key"},
     "contracts": {
         "renewal_term": "renewal_months", "billing_period": "billing_period_months",
@@ -46,8 +47,9 @@ def _csv_of(connection: Connection, kind: Kind) -> tuple[str, int]:
     custom = _custom_names(connection, kind)
     refs = _refs(connection, kind)
     names = {column.name for column in columns}
-    of_account = "a.key AS account_key" if kind.name != "accounts" else "NULL AS account_key"
-    join = "" if kind.name == "accounts" else "LEFT JOIN account a ON a.id = t.account_id"
+    belongs = kind not in (ACCOUNTS, RATES)
+    of_account = "a.key AS account_key" if belongs else "NULL AS account_key"
+    join = "LEFT JOIN account a ON a.id = t.account_id" if belongs else ""
     cursor = connection.execute(f"SELECT t.*, {of_account} FROM {kind.table} t {join} ORDER BY t.id")  # noqa: S608  our own names
     stored = [column[0] for column in cursor.description]
     more = _of_accounts(connection) if kind.name == "accounts" else (lambda row: {"account": row["account_key"]})

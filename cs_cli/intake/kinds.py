@@ -7,9 +7,12 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from cs_cli.domain.money import EXPONENTS
 from cs_cli.domain.outcomes import OUTCOMES, REASONS
 from cs_cli.domain.roles import ROLES
 from cs_cli.intake.values import Reads
+
+EURO = "EUR"
 
 
 @dataclass(frozen=True)
@@ -25,13 +28,17 @@ class Column:
 
 @dataclass(frozen=True)
 class Kind:
-    """One kind of table. `required`: of each group one column must be there. `custom`: unknown columns are kept."""
+    """One kind of table. `required`: of each group one column must be there. `custom`: unknown columns are kept.
+
+    `also` is what else is read as this kind.
+    """
 
     name: str
     table: str
     columns: tuple[Column, ...]
     required: tuple[tuple[str, ...], ...]
     custom: bool = True
+    also: str = ""
 
     def column(self, name: str) -> Column | None:
         """The column of that name."""
@@ -226,9 +233,26 @@ NOTES = Kind(
     (("account", "account_id"), ("on",), ("text",)), custom=False,
 )  # fmt: skip
 
+_RATED_ON = _c("on", Reads.DAY, "date, day, rate date, rated on, valid from")
+RATES = Kind(
+    "rates", "rate",
+    (_c("currency", Reads.CURRENCY, "from, from currency, base, base currency, currency code"),
+     _c("in_currency", Reads.CURRENCY, "in, to, to currency, quote currency, target currency"), _RATED_ON,
+     _c("rate", Reads.RATE, "exchange rate, conversion rate, fx rate")),
+    (("currency",), ("on",), ("rate",)), custom=False,
+    also="A blank in_currency is the home currency. Read too: the reference rates of the European Central Bank "
+    "(Date,USD,JPY,…), a row a day, a column a currency, what one euro was worth in it; N/A for none.",
+)  # fmt: skip
+RATES_A_DAY = Kind(
+    "rates", "rate", (_RATED_ON, *(_c(code, Reads.RATE) for code in EXPONENTS if code != EURO)),
+    (("on",), tuple(code for code in EXPONENTS if code != EURO)), custom=False,
+)  # fmt: skip
+"""The file of the European Central Bank: a row a day, a column a currency, what one euro was worth in it."""
+
 # In this order: accounts come before what belongs to them, and contracts before the rest.
 KINDS = (
     ACCOUNTS, BOOK, CONTRACTS, CONTACTS, MEASUREMENTS, TICKETS, SURVEYS, ACTIVITIES, OPPORTUNITIES, TASKS, NOTES,
+    RATES,
 )  # fmt: skip
 
 
