@@ -15,7 +15,7 @@ from cs_cli.domain.renewal_rate import due_in, rates
 from cs_cli.domain.retention import Bridge, bridges
 from cs_cli.domain.revenue import causes, changes_of
 from cs_cli.domain.terms import Notice
-from cs_cli.screens.retention import percent
+from cs_cli.screens.retention_figures import percent
 
 PAGE = (ROOT / "docs" / "metrics.md").read_text(encoding="utf-8")
 PERIODS = {"quarter": 3, "month": 1, "18m": 18, "once": 0}
