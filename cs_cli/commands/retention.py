@@ -139,7 +139,7 @@ def _summary(cs: Cs, book: screens.Book, ledger: Ledger) -> None:
         )
         return
     seen = looked_up(cs, book, ledger)
-    figures = {currency: seen.figures(currency, row) for (_group, currency), [row] in table.items()}
+    figures = seen.figures(table)
     whole = [
         row | rows_of.figures_row(key, table[key][0], figures[key[1]]) for row, key in zip(rows, table, strict=True)
     ]

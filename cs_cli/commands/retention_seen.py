@@ -12,12 +12,12 @@ from cs_cli.domain.closing import Closing, closings, signed_later
 from cs_cli.domain.ledger import Ledger
 from cs_cli.domain.lifetime import lifetime_of
 from cs_cli.domain.renewal_rate import Due, Rate, due_in, rates, signed_elsewhere
-from cs_cli.domain.retention import CHURN, CONTRACTION, Bridge, closes_of, losses
+from cs_cli.domain.retention import CHURN, CONTRACTION, closes_of, losses
 from cs_cli.domain.retention_lines import Line
 from cs_cli.domain.revenue import Key
 from cs_cli.output import render
 from cs_cli.screens import retention_lines as screens
-from cs_cli.screens.retention import Book
+from cs_cli.screens.retention import Book, Table
 from cs_cli.screens.retention_figures import Figures
 from cs_cli.store.flags import flags
 
@@ -42,17 +42,22 @@ class Seen(NamedTuple):
         """What each account lost, since when, and its flag."""
         return told_losses(self.opening.changes, self.lost, closes_of([self.book.period]), self.flags)
 
-    def figures(self, currency: str, row: Bridge) -> Figures:
-        """What is told of one currency beside its bridge."""
+    def figures(self, table: Table) -> dict[str, Figures]:
+        """What is told of each currency of the table beside its bridge."""
         elsewhere = signed_elsewhere(self.book.period, self.opening.every, monthly=self.book.include_monthly)
-        margin = self.book.margin
-        return Figures(
-            rates(self.due, *elsewhere).get(currency, Rate()),
-            rates(at_risk(self.due, self.flags, self.book.today)).get(currency, Rate()),
-            detections(self.losses()).get(currency),
-            closings(self.closing.every, self.close, self.known_until).get(currency, Closing()),
-            lifetime_of(row, self.book.period, margin) if margin is not None else None,
-        )
+        renewal, saved = rates(self.due, *elsewhere), rates(at_risk(self.due, self.flags, self.book.today))
+        detected, margin = detections(self.losses()), self.book.margin
+        closing = closings(self.closing.every, self.close, self.known_until)
+        return {
+            currency: Figures(
+                renewal.get(currency, Rate()),
+                saved.get(currency, Rate()),
+                detected.get(currency),
+                closing.get(currency, Closing()),
+                lifetime_of(row, self.book.period, margin) if margin is not None else None,
+            )
+            for (_group, currency), [row] in table.items()
+        }
 
 
 def looked_up(cs: Cs, book: Book, ledger: Ledger) -> Seen:
