@@ -2,7 +2,6 @@
 
 import json
 from datetime import date, timedelta
-from importlib.util import find_spec
 from itertools import pairwise
 
 import pytest
@@ -428,9 +427,6 @@ def test_trailing_rates_are_those_of_the_twelve_months(accounts, last):
             assert rates.nrr == row.nrr or any(len({c.key for c in of}) > 1 for of in changes)
 
 
-@pytest.mark.skipif(
-    find_spec("saas_metrics") is None, reason="saas-metrics is not installed: uv pip install --group independent"
-)
 @pytest.mark.filterwarnings("ignore:Inferring datetime64")  # saas-metrics mixes days and instants
 @settings(max_examples=20)
 @given(LEDGERS)
