@@ -22,6 +22,9 @@ class Conversion(NamedTuple):
         """
         found = []
         for span in spans:
+            if span.currency == self.currency:
+                found.append(span)
+                continue
             if self.exchange.rate(span.currency, self.currency, on) is not None:
                 minor = self.exchange.converted(span.arr_minor, span.currency, self.currency, on)
             elif is_within(span, since, until):

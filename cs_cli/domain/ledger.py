@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from functools import cached_property
+from operator import attrgetter
 
 from cs_cli.domain.calendar import Window, trailing_year
 from cs_cli.domain.conversion import Conversion, is_within
@@ -64,6 +65,12 @@ class Ledger:
         spans = {account: self.conversion.spans(of, on, since, until) for account, of in self.spans.items()}
         return replace(self, spans={account: of for account, of in spans.items() if of}, conversion=None)
 
+    def foreign(self) -> "Ledger":
+        """The accounts with something in another currency than the one asked for: only theirs is moved by rates."""
+        code = self.conversion and self.conversion.currency
+        foreign = {account: of for account, of in self.spans.items() if any(span.currency != code for span in of)}
+        return replace(self, spans=foreign)
+
     def bridges(self, periods: Sequence[Window], method: str = COHORT) -> dict[Key, list[Bridge]]:
         """The way of each key through the `periods`, one after the other; converted, each at its own opening rates."""
         if self.conversion is None:
@@ -98,9 +105,11 @@ class Ledger:
 
     def _converted(self, period: Window, method: str) -> dict[Key, Bridge]:
         around, closes = self._around(period), closes_of([period])
-        start, end = (around.at_rates_of(close, period).changes.values() for close in closes)
-        table = {key: row for key, [row] in bridges(start, closes, method).items()}
-        before, after = _levels(start, closes[1]), _levels(end, closes[1])
+        start = around.at_rates_of(closes[0], period)
+        table = {key: row for key, [row] in bridges(start.changes.values(), closes, method).items()}
+        moved = around.foreign()
+        before = _levels((of for account, of in start.changes.items() if account in moved.spans), closes[1])
+        after = _levels(moved.at_rates_of(closes[1], period).changes.values(), closes[1])
         for key in {**before, **after}:
             table.setdefault(key, Bridge()).fx = after.get(key, 0) - before.get(key, 0)
         return table
@@ -110,10 +119,10 @@ class Ledger:
         reach = self._reach(period)
         spans: dict[int, Sequence[Span]] = {}
         for account, of in self.spans.items():
-            within = {span.term.contract_id for span in of if is_within(span, *reach)}
-            if within:
-                within.add(min(of, key=lambda span: span.starts_on).term.contract_id)
-                spans[account] = [span for span in of if {span.term.contract_id, span.term.next_id} & within]
+            if within := {span.term.contract_id for span in of if is_within(span, *reach)}:
+                within.add(min(of, key=attrgetter("starts_on")).term.contract_id)
+                kept = [span for span in of if span.term.contract_id in within or span.term.next_id in within]
+                spans[account] = kept
         return replace(self, spans=spans)
 
     def _reach(self, period: Window) -> tuple[date, date]:
