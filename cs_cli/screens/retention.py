@@ -31,11 +31,11 @@ _AMOUNTS = (
     Column(title="opening", right=True, drop=3),
     Column(title="new", right=True, drop=4),
     Column(title="returned", right=True, drop=1),
-    Column(title="expansion", right=True),
-    Column(title="contraction", right=True),
+    Column(title="expansion", right=True, drop=7),
+    Column(title="contraction", right=True, drop=6),
     Column(title="churn", right=True),
 )
-_FX = Column(title="fx", right=True)
+_FX = Column(title="fx", right=True, drop=8)
 _CLOSING = (Column(title="closing", right=True), Column(title="accounts", right=True, drop=2))
 _SHARES = (
     Column(title="NRR", right=True),
