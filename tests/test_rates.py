@@ -114,6 +114,12 @@ def test_a_file_of_rates_and_the_same_again(cs):
     assert [quote[:3] for quote in quotes(cs)] == expected
 
 
+def test_a_column_of_decimal_commas(cs):
+    text = "currency;in_currency;on;rate\nEUR;USD;2026-09-30;1,0821\nUSD;IDR;2026-09-30;16.250\n"
+    assert imported(cs, text).code == 0
+    assert [quote[:3] for quote in quotes(cs)] == [("EUR", "USD", 1.0821), ("USD", "IDR", 16250)]
+
+
 def test_the_file_of_the_european_central_bank_as_it_is_published(cs):
     answer = imported(cs, CENTRAL_BANK)
     assert answer.code == 0, answer.talk

@@ -155,6 +155,45 @@ def test_a_currency_of_long_ago_needs_no_rate(cs, enter):
     assert told(row) == {"reactivation": 100, "end_arr": 100}
 
 
+EARLY = {"contract": "Platform", "arr": 90, "currency": "EUR"}
+RENEWED = {"ended_on": "2025-12-01", "outcome": "renewed", "outcome_on": "2025-11-20"}
+
+
+def test_what_is_due_in_the_period_needs_a_rate_though_it_has_ended(cs, enter):
+    enter.contract("ACME", "2026-03-01", **EARLY, **RENEWED)
+    enter.contract("ACME", "2026-12-01", contract="Platform", arr=100)
+    answer = cs.as_of(AFTER, "retention", YEAR, "--in", "USD")
+    assert (answer.code, answer.out) == (65, b"")
+    cs.as_of(AFTER, "rate", "add", "EUR", "1.1", "--on", "2025-12-31")
+    assert [(row["renewal_atr"], row["renewal_net"]) for row in figures(cs, "--in", "USD")] == [(199, 0.502513)]
+
+
+def test_what_is_signed_in_the_period_for_later_needs_a_rate(cs, enter):
+    enter.contract("ACME", "2027-03-01", contract="Platform", arr=100)
+    enter.contract("ACME", "2028-03-01", **EARLY, decided_on="2026-11-01")
+    answer = cs.as_of(AFTER, "retention", YEAR, "--in", "USD")
+    assert (answer.code, answer.out) == (65, b"")
+    cs.as_of(AFTER, "rate", "add", "EUR", "1.1", "--on", "2025-12-31")
+    assert "early $99, due after it" in said(cs, "--in", "USD")
+    assert [row["signed_not_live_arr"] for row in figures(cs, "--in", "USD")] == [-1]
+
+
+@pytest.mark.parametrize("winback", ["30d", "90d"])
+def test_gaps_and_late_renewals_count_as_in_a_book_that_is_not_converted(cs, enter, winback):
+    with enter:
+        enter.contract("ACME", None, starts="2023-01-01", contract="Support", arr=50)
+        enter.contract("ACME", "2026-05-20", contract="Platform", arr=100, seats=100)
+        enter.contract("ACME", "2027-06-10", contract="Platform", arr=120, seats=120)
+        enter.contract("BACK", "2024-06-20", contract="First", arr=70)
+        enter.contract("BACK", "2026-06-20", contract="Platform", arr=100)
+        enter.contract("BACK", "2027-08-10", contract="Other", arr=80)
+    rows = figures(cs, "--monthly", "--winback", winback)
+    converted = figures(cs, "--monthly", "--winback", winback, "--in", "USD")
+    assert [row | {"rates": {}} for row in rows] == converted
+    assert [row["of_which"]["expansion"]["seats"] for row in rows][5] == 20
+    assert [row["churn"] for row in rows][5] == (100 if winback == "30d" else 0)
+
+
 @pytest.mark.parametrize("code", ["", "dollars", "XXX", "U$D"])
 def test_no_currency_is_a_usage_error(book, code):
     answer = book("retention", "--in", code)

@@ -67,6 +67,7 @@ def test_of_what_was_flagged_and_came_up_the_share_that_was_kept(cs, enter):
     called(cs, "LESS", "2026-05-31")
     health(cs, "LOST", "2026-03-01")
     called(cs, "FINE", "2026-02-01", "commit")
+    health(cs, "FINE", "2026-02-01", "green")
     assert "save rate 66.4% 14,600 of 22,000 flagged at risk and up for renewal" in said(cs)
     assert only(cs, "save_rate", "at_risk_atr") == (0.663636, 22_000)
     flagged = {row["account"]: row["flagged_on"] for row in figures(cs, "--explain") if row["figure"] == "renewal"}
@@ -118,6 +119,7 @@ def test_of_what_was_lost_the_share_that_was_flagged_sixty_days_before(cs, enter
     health(cs, "SEEN", "2026-04-20", "green")
     called(cs, "LESS", "2025-12-01")
     called(cs, "LATE", "2026-04-03")
+    health(cs, "BLIND", "2025-05-31")  # more than a year before
     assert "detection 56.5% 7,400 of 13,100 lost, flagged 60 days before" in said(cs)
     assert only(cs, "detection") == (0.564885,)
     lines = [row for row in figures(cs, "--explain") if row["figure"] in ("contraction", "churn")]
@@ -125,6 +127,13 @@ def test_of_what_was_lost_the_share_that_was_flagged_sixty_days_before(cs, enter
         "SEEN": "2026-04-02", "LESS": "2025-12-01", "LATE": None, "BLIND": None,
     }  # fmt: skip
     assert -sum(row["change"] for row in lines if row["flagged_on"]) == 7_400
+
+
+@pytest.mark.parametrize("flag", [called, health])
+def test_on_a_day_of_the_past_only_what_was_flagged_by_then_counts(cs, enter, flag):
+    up(enter, "ACME", 1_000, 0, on="2026-12-01")
+    flag(cs, "ACME", "2026-08-01")
+    assert [only(cs, "detection", on=day) for day in ("2026-07-31", "2026-08-01")] == [(0,), (1,)]
 
 
 def test_without_a_loss_there_is_nothing_to_detect(cs, enter):
@@ -146,10 +155,10 @@ def test_growth_and_what_was_gained_for_each_unit_lost(cs, enter):
 
 def test_what_the_closing_is_and_what_is_signed_beyond_it(cs, enter):
     with enter:
-        enter.contract("BOUND", "2027-03-01", contract="Platform", arr=1_000)
+        enter.contract("BOUND", "2027-03-01", contract="Platform", arr=1_000, live_on="2026-12-31")
         enter.contract("BOUND", "2028-03-01", contract="Platform", arr=1_300, decided_on="2026-12-10")
         enter.contract("FREE", None, starts="2025-01-01", arr=400)
-        enter.contract("SOON", "2027-06-01", arr=200, live_on="2027-02-01")
+        enter.contract("SOON", "2027-06-01", arr=200, live_on="2027-01-01")
         enter.contract("NEXT", "2028-02-01", arr=700, decided_on="2026-12-20")
         enter.contract("LATER", "2028-02-01", arr=900, decided_on="2027-01-04")  # after the close
         enter.contract("DRAFT", "2028-02-01", arr=900, decided_on="2026-12-20", status="draft")

@@ -19,5 +19,5 @@ def rates(as_of: date) -> Iterator[tuple[str, str, str, str]]:
         on = add_months(as_of.replace(day=1), -ago) - timedelta(1)
         for place, (currency, worth) in enumerate(_WORTH.items()):
             tide = _TIDE[(on.year * 12 + on.month + 5 * place) % len(_TIDE)]
-            millionths = worth * (1000 + tide)
-            yield currency, "USD", on.isoformat(), f"{millionths // 10**7}.{millionths % 10**7:07}".rstrip("0")
+            ten_millionths = worth * (1000 + tide)
+            yield currency, "USD", on.isoformat(), f"{ten_millionths // 10**7}.{ten_millionths % 10**7:07}".rstrip("0")
