@@ -44,6 +44,8 @@ WORDS = {
     "amend": Word(MONEY, "amend.amend"),
     "notice": Word(MONEY, "outcomes.notice"),
     "winback": Word(MONEY, "outcomes.winback"),
+    "rates": Word(MONEY, "rates.rates", Listing),
+    "rate": Word(MONEY, "rates.rate"),
     "health": Word(HEALTH, "health.health", Listing, daily=True),
     "digest": Word(REMIND, "digest.digest", daily=True),
     "qbr": Word(DOCUMENTS, "documents.qbr", daily=True),

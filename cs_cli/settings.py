@@ -54,6 +54,7 @@ SETTINGS = {
     "timezone": Setting(None, "whose day is today, like Europe/Berlin; the machine's where unset"),
     "currency": Setting("USD", "the home currency (ISO 4217), where an import names none"),
     "fiscal_year_start": Setting(1, "the first month of your fiscal year, 1 to 12"),
+    "gross_margin": Setting(None, "your gross margin in percent, for the lifetime value of cs retention"),
 }
 _EXAMPLES = {
     "database": "~/portfolio.db",
@@ -124,6 +125,8 @@ def check(key: str, value: Any, where: str) -> Any:  # noqa: ANN401  what the us
     check_key(key, where)
     if key == "fiscal_year_start":
         return _month(value, where)
+    if key == "gross_margin":
+        return _percentage(value, where)
     if not isinstance(value, str) or "\0" in value:
         raise UsageError(f"{where}: {key} {value!r} is no text", f'Like {key} = "{_EXAMPLES[key]}"')
     if key == "currency" and value.upper() not in EXPONENTS:
@@ -149,6 +152,15 @@ def _month(value: Any, where: str) -> int:  # noqa: ANN401  a number in the file
     if isinstance(value, (int, str)) and str(value).isdecimal() and 1 <= int(value) <= 12:  # noqa: PLR2004  months
         return int(value)
     raise UsageError(f'{where}: fiscal_year_start "{value}" is no month', "A number from 1 to 12")
+
+
+def _percentage(value: Any, where: str) -> str:  # noqa: ANN401  a number in the file, text on the command line
+    from cs_cli.domain.lifetime import parse_margin  # noqa: PLC0415  hardly ever needed
+
+    try:
+        return f"{parse_margin(str(value)):f}"
+    except ValueError as error:
+        raise UsageError(f'{where}: gross_margin "{value}" {error}', "Like 80") from error
 
 
 def zone(name: str, where: str) -> Any:  # noqa: ANN401  a ZoneInfo; its module is loaded only here

@@ -133,7 +133,7 @@ def formats_page() -> str:
             if column.exported:
                 holds = " ".join(column.choices) or column.reads.value
                 parts.append(f"| {column.name} | {holds} | {', '.join(column.synonyms)} |")
-        parts.append("")
+        parts += ["", kind.also, ""] if kind.also else [""]
     return "\n".join(parts).rstrip() + "\n"
 
 

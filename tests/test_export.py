@@ -29,7 +29,9 @@ TABLES = [
     "survey",
     "activity",
     "opportunity",
+    "forecast_call",
     "task",
+    "rate",
     "note",
 ]
 NOW = "2026-11-23T07:00:00Z"

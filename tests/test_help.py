@@ -15,6 +15,7 @@ def typed(word):
     account = ["ACME"] if word in ("why", "show", "brief", "contacts") else []
     forms = {
         "health explain": ["health", "ACME", "--explain"],
+        "retention monthly": ["retention", "--monthly"],
         "retention explain": ["retention", "--explain"],
         "forecast explain": ["forecast", "--explain"],
         "forecast account": ["forecast", "ACME"],

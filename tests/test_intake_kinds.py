@@ -40,6 +40,8 @@ def test_the_header_that_an_export_writes_is_known_as_its_kind(kind):
         ("Customer,Deal name,Amount,Close date", "opportunities"),
         ("Subject,Due date,Customer", "tasks"),
         ("account,on,text", "notes"),
+        ("From,To,Date,Exchange rate", "rates"),
+        ("Date,USD,JPY,BGN,CYP,", "rates"),
     ],
 )
 def test_the_headers_that_people_write_are_known(header, kind):

@@ -10,25 +10,40 @@ from test_revenue import span, term, until
 
 from cs_cli.domain import money
 from cs_cli.domain.accuracy import Accuracy, standing
+from cs_cli.domain.at_risk import Detection
 from cs_cli.domain.calendar import Window, add_months, fiscal_quarter
 from cs_cli.domain.clock import HALF_DAYS, read, term_of
+from cs_cli.domain.closing import closings
+from cs_cli.domain.conversion import Conversion
+from cs_cli.domain.exchange import Exchange, Quote
 from cs_cli.domain.expansion import Deal
 from cs_cli.domain.expected import BaseRate, Total
 from cs_cli.domain.forecast import IN_THE_CRM, Call, Decision, category_of, concerns
+from cs_cli.domain.ledger import Ledger
+from cs_cli.domain.lifetime import lifetime_of, parse_margin
 from cs_cli.domain.outcomes import renewed_price
-from cs_cli.domain.renewal_rate import SIGNED, Due, due_in, rates
+from cs_cli.domain.renewal_rate import SIGNED, Due, Rate, due_in, rates
 from cs_cli.domain.renewals import renewal_of
 from cs_cli.domain.retention import Bridge, bridges
 from cs_cli.domain.revenue import causes, changes_of
 from cs_cli.domain.terms import Notice
 from cs_cli.screens.forecast_calls import signed
-from cs_cli.screens.retention import percent
+from cs_cli.screens.retention_figures import percent
 from cs_cli.store.clocks import load_clocks
 
 PAGE = (ROOT / "docs" / "metrics.md").read_text(encoding="utf-8")
 PERIODS = {"quarter": 3, "month": 1, "18m": 18, "once": 0}
 TERMS = {"monthly": 1, "annual": 12}
 UNITS = {"days": "calendar", "month": "months", "business days": "business"}
+
+
+IN_EUROS = {
+    "100 EUR, as it was": (100, 100),
+    "from 100 to 150 EUR": (100, 150),
+    "from 100 to 60 EUR": (100, 60),
+    "100 EUR, left": (100, 0),
+    "new with 100 EUR": (0, 100),
+}
 
 
 def table(header: str) -> list[list[str]]:
@@ -45,6 +60,16 @@ def test_arr_of_a_price() -> None:
     ]
     assert computed == [[price, per, int(Decimal(arr) * 100)] for price, per, arr in rows]
     assert len(rows) == 4
+
+
+def test_what_an_amount_is_in_another_currency() -> None:
+    on = date(2026, 9, 30)
+    for quotes, amount, into, expected in table("quotes"):
+        told = [quote.split() for quote in quotes.split(", ")]
+        book = Exchange(Quote(of, other, on, rate) for _one, of, _is, rate, other in told)
+        number, currency = amount.split()
+        minor = book.converted(money.to_minor(Decimal(number), currency), currency, into, on)
+        assert minor == money.to_minor(Decimal(expected), into)
 
 
 def test_renewal_dates_from_the_anchor() -> None:
@@ -91,7 +116,7 @@ def test_until_when_a_term_brings_revenue() -> None:
 
 def test_what_a_change_of_an_account_counts_as() -> None:
     earlier = span(1, "2020-01-01", "2021-01-01", 1)
-    for account, start, end, counts in table("account"):
+    for account, start, end, counts in table("account \\| at the start"):
         spans = [] if start == "0" else [span(2, "2025-01-01", "2026-06-01", int(start), following=3)]
         if account.startswith("had"):
             spans.append(earlier)
@@ -130,6 +155,60 @@ def test_the_rates_of_a_bridge() -> None:
         start, expansion, contraction, churn = (int(Decimal(amount) * 10) for amount in amounts)
         row = Bridge(start=start, expansion=expansion, contraction=contraction, churn=churn)
         assert (percent(row.nrr), percent(row.grr)) == (nrr, grr)
+
+
+def test_growth_and_the_quick_ratio() -> None:
+    for *amounts, expansion_rate, quick_ratio in table("start"):
+        start, new, reactivation, expansion, contraction, churn = (int(Decimal(amount) * 10) for amount in amounts)
+        row = Bridge(start, new, reactivation, expansion, contraction, churn)
+        ratio = "n/a" if row.quick_ratio is None else f"{row.quick_ratio:.1f}"
+        assert (percent(row.expansion_rate), ratio) == (expansion_rate, quick_ratio)
+
+
+def test_what_an_account_counts_as_in_one_currency() -> None:
+    year = Window(date(2026, 1, 1), date(2026, 12, 31))
+    for account, opening, start, closing, end, counts in table("account \\| opening at"):
+        before, after = IN_EUROS[account]
+        spans = [span(1, "2025-01-01", "2026-06-01", before * 100, following=2, currency="EUR")] if before else []
+        spans += [span(2, "2026-06-01", None, after * 100, currency="EUR")] if after else []
+        days = (date(2025, 12, 31), opening), (date(2026, 12, 31), closing)
+        exchange = Exchange(Quote("EUR", "USD", on, rate) for on, rate in days)
+        ledger = Ledger({1: spans}, conversion=Conversion(exchange, "USD"))
+        [row] = ledger.bridges([year])[None, "USD"]
+        figures = [
+            f"{name} {amount / 100:.2f}"
+            for name in ("new", "expansion", "contraction", "churn", "fx")
+            if (amount := getattr(row, name))
+        ]
+        assert ", ".join(figures) == counts
+        assert (Decimal(row.start) / 100, Decimal(row.end) / 100) == (Decimal(start), Decimal(end))
+
+
+def test_what_is_signed_and_not_live() -> None:
+    for running, agreed, difference in table("running"):
+        amount = int(re.findall("[0-9,]+", agreed)[0].replace(",", ""))
+        spans = [span(2, "2027-01-15", None, amount, decided_on="2026-12-01")]
+        if running != "nothing":
+            spans.append(span(1, "2026-01-15", "2027-01-15", int(running.replace(",", "")), following=2))
+        told = closings(spans, date(2026, 12, 31), date(2026, 12, 31))
+        assert told["USD"].signed == int(difference)
+
+
+def test_what_was_flagged() -> None:
+    for figure, flagged, of, expected in table("figure"):
+        part, whole = (int(Decimal(text.split()[0]) * 10) for text in (flagged, of))
+        rate = Rate(atr=whole, gross=part).gross_rate if figure == "save rate" else Detection(whole, part).rate
+        assert percent(rate) == expected
+
+
+def test_the_lifetime_value() -> None:
+    year = Window(date(2026, 1, 1), date(2026, 12, 31))
+    for average, margin, kept, _period, value in table("ARR an account"):
+        stay, logos = map(int, kept.split(" of "))
+        arr = int(average.replace(",", "")) * stay
+        row = Bridge(start=arr, accounts_start=logos, accounts_lost=logos - stay, accounts={"churn": stay - logos})
+        found = lifetime_of(row, year, parse_margin(margin)).value
+        assert ("n/a" if found is None else f"{found:,}") == value
 
 
 def test_the_renewal_rate() -> None:

@@ -25,7 +25,7 @@ config = words_below("Your name, company, time zone, home currency, fiscal year;
 
 @config.command("set", cls=CsCommand)
 def set_(ctx: typer.Context, key: KeyArgument, value: ValueArgument) -> None:
-    """Change a setting: me.name, me.company, timezone, currency, fiscal_year_start, database; "" takes it back."""
+    """Change a setting (cs config show lists them); "" takes it back."""
     from cs_cli.intake.typed import stored_text  # noqa: PLC0415  only writing commands read values
 
     cs: Cs = ctx.obj

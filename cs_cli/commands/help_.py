@@ -35,12 +35,14 @@ JSON_KEYS = {
     "brief": ("show", "KEYS"),
     "renewals": ("renewals", "KEYS"),
     "clock": ("clock", "KEYS"),
-    "retention": ("retention", "KEYS"),
-    "retention explain": ("retention", "EXPLAIN_KEYS"),
     "forecast": ("outlook", "KEYS"),
     "forecast explain": ("outlook", "EXPLAIN_KEYS"),
     "forecast account": ("forecast_calls", "ACCOUNT_KEYS"),
     "forecast accuracy": ("forecast_calls", "ACCURACY_KEYS"),
+    "retention": ("retention_rows", "KEYS"),
+    "retention monthly": ("retention_rows", "ROW_KEYS"),
+    "retention explain": ("retention_rows", "EXPLAIN_KEYS"),
+    "rates": ("rates", "KEYS"),
     "health": ("health", "KEYS"),
     "health explain": ("health", "EXPLAIN_KEYS"),
     "contacts": ("contacts", "KEYS"),
@@ -143,7 +145,8 @@ def _formats(name: str) -> list[Sheet | str]:
     for column in chosen.columns:
         if column.exported:
             sheet.row(column.name, "; ".join(column.choices) or column.reads.value, ", ".join(column.synonyms))
-    return [f"{name} must have {required_said(chosen)}. A column, what it holds, other headers it may have:", sheet]
+    must = f"{name} must have {required_said(chosen)}. A column, what it holds, other headers it may have:"
+    return [must, sheet, *([chosen.also] if chosen.also else [])]
 
 
 def _help_of(ctx: typer.Context, path: list[str]) -> str:

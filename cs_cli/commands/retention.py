@@ -1,61 +1,28 @@
 """`cs retention`: how the book got from one close to another, and what was kept of it."""
 
-from collections.abc import Callable, Mapping, Sequence
-from datetime import date
-from typing import Annotated, Any, NamedTuple
+from dataclasses import replace
+from decimal import Decimal
+from typing import Annotated
 
 import typer
 
+from cs_cli.commands import retention_rows as rows_of
 from cs_cli.commands.options import OwnerOption, SegmentOption, TagOption
+from cs_cli.commands.retention_rows import KEYS, ROW_KEYS, keys
+from cs_cli.commands.retention_seen import explained, looked_up, place
 from cs_cli.context import Cs
-from cs_cli.domain import money
 from cs_cli.domain.calendar import Window, months_of, parse_past_day, parse_period, parse_window, trailing_year
-from cs_cli.domain.renewal_rate import Due, due_in, rates, signed_elsewhere
-from cs_cli.domain.retention import BRIDGE, COHORT, Bridge, bridges, closes_of, losses
-from cs_cli.domain.retention_lines import lines
-from cs_cli.domain.revenue import CAUSES, Change, Key, Span, by_account, changes_of, span_of
-from cs_cli.domain.trailing import trailing_rates
+from cs_cli.domain.conversion import Conversion
+from cs_cli.domain.ledger import GROUPS, Ledger
+from cs_cli.domain.lifetime import parse_margin
+from cs_cli.domain.money import EXPONENTS
+from cs_cli.domain.retention import BRIDGE, COHORT, Bridge, closes_of
+from cs_cli.domain.revenue import Key
 from cs_cli.errors import UsageError
 from cs_cli.output import render
 from cs_cli.screens import retention as screens
-from cs_cli.screens import retention_lines as line_screens
+from cs_cli.store.rates import exchange
 
-KEYS = [
-    "from",
-    "to",
-    "currency",
-    "start_arr",
-    "new",
-    "reactivation",
-    "expansion",
-    "contraction",
-    "churn",
-    "fx",
-    "end_arr",
-    "of_which",
-    "nrr",
-    "grr",
-    "logo_retention",
-    "accounts_start",
-    "accounts_end",
-]
-EXPLAIN_KEYS = [
-    "from",
-    "to",
-    "currency",
-    "figure",
-    "account",
-    "name",
-    "contract",
-    "on",
-    "start_arr",
-    "end_arr",
-    "change",
-    "of_which",
-    "outcome",
-]
-GROUPS = ("segment", "owner", "product", "term", "cohort")
-RENEWAL = "renewal"
 PeriodArgument = Annotated[str, typer.Argument(metavar="[PERIOD]", help="ttm (default), q3, 2026, fy26, 2026-06.")]
 FromOption = Annotated[str | None, typer.Option("--from", metavar="DATE", help="First day; instead of PERIOD.")]
 ToOption = Annotated[str | None, typer.Option("--to", metavar="DATE", help="Last day; it counts.")]
@@ -63,6 +30,9 @@ PerOption = Annotated[
     str | None, typer.Option("--per", metavar="GROUP", help="Rows per segment, owner, product, term or cohort.")
 ]
 MonthlyOption = Annotated[bool, typer.Option("--monthly", help="A row per calendar month.")]
+IntoOption = Annotated[
+    str | None, typer.Option("--in", metavar="ISO", help="All in one currency, constant at the opening's rates.")
+]
 MethodOption = Annotated[
     str, typer.Option("--method", metavar="METHOD", help="cohort (default), or bridge: every movement counts.")
 ]
@@ -71,6 +41,9 @@ WinbackOption = Annotated[
 ]
 IncludeOption = Annotated[
     bool, typer.Option("--include-monthly", help="Count monthly contracts in the renewal rate, too.")
+]
+MarginOption = Annotated[
+    str | None, typer.Option("--margin", metavar="PCT", help="Your gross margin, for the lifetime value: 80%.")
 ]
 ExplainOption = Annotated[bool, typer.Option("--explain", help="The accounts and contracts behind each figure.")]
 
@@ -83,9 +56,11 @@ def retention(
     per: PerOption = None,
     *,
     monthly: MonthlyOption = False,
+    into: IntoOption = None,
     method: MethodOption = COHORT,
     winback: WinbackOption = None,
     include_monthly: IncludeOption = False,
+    margin: MarginOption = None,
     explain: ExplainOption = False,
     owner: OwnerOption = None,
     segment: SegmentOption = None,
@@ -94,33 +69,17 @@ def retention(
     """Show what was kept of the ARR: NRR, GRR, where it went."""
     cs: Cs = ctx.obj
     _refuse_unknown(per, method, explain=explain, monthly=monthly)
-    book = screens.Book(_period(cs, period, start, end), method, per, cs.today, cs.settings.currency)
+    asked = _period(cs, period, start, end)
+    book = screens.Book(asked, method, per, cs.today, cs.settings.currency, include_monthly, _margin(cs, margin))
     days = (parse_window(winback, cs.today).end - cs.today).days if winback else 0
-    spans = cs.portfolio.spans(cs.portfolio.takes(cs.portfolio.filter(owner, segment, tag)))
-    ledger = Ledger(spans, {account: _key_of(per, of) for account, of in spans.items()}, days, include_monthly)
-    (_explain if explain else _monthly if monthly else _summary)(cs, book, ledger)
-
-
-class Ledger(NamedTuple):
-    """The accounts asked for, by row id: what their terms bring, what figures are told apart by, two options."""
-
-    spans: Mapping[int, Sequence[Span]]
-    keys: Mapping[int, Callable[[Span], Key]]
-    winback_days: int
-    include_monthly: bool
-
-    @property
-    def every(self) -> list[Span]:
-        """The spans of all accounts."""
-        return [span for of_account in self.spans.values() for span in of_account]
-
-    def changes(self) -> dict[int, list[Change]]:
-        """What changes in each account."""
-        return {account: changes_of(of, self.keys[account], self.winback_days) for account, of in self.spans.items()}
-
-    def known(self, today: date, known_until: date) -> "Ledger":
-        """The same accounts as they were known by a day."""
-        return self._replace(spans=by_account(span_of(span.term, today, known_until) for span in self.every))
+    currency = _currency(into) if into is not None else None
+    ledger = Ledger(cs.portfolio.spans(cs.portfolio.takes(cs.portfolio.filter(owner, segment, tag))), per, days)
+    if currency is not None:
+        spans = ledger.every
+        conversion = Conversion(exchange(cs.reader, {span.currency for span in spans}, currency), currency)
+        ledger = replace(ledger, conversion=conversion)
+    book = book._replace(converted=_converted(ledger, asked))
+    (explained if explain else _monthly if monthly else _summary)(cs, book, ledger)
 
 
 def _refuse_unknown(per: str | None, method: str, *, explain: bool, monthly: bool) -> None:
@@ -130,6 +89,23 @@ def _refuse_unknown(per: str | None, method: str, *, explain: bool, monthly: boo
         raise UsageError(f'--method "{method}" is unknown', "cohort or bridge")
     if explain and monthly:
         raise UsageError("--explain is about one period, --monthly about many", "cs retention 2026-06 --explain")
+
+
+def _currency(said: str) -> str:
+    if (code := said.strip().upper()) not in EXPONENTS:
+        raise UsageError(f'--in "{said}" is no currency', "Its ISO 4217 code: USD, EUR, GBP, …")
+    return code
+
+
+def _margin(cs: Cs, said: str | None) -> Decimal | None:
+    """The gross margin in percent that the option or the settings say. Raises UsageError."""
+    known = cs.settings["gross_margin"] if said is None else said
+    if known is None:
+        return None
+    try:
+        return parse_margin(str(known))
+    except ValueError as error:
+        raise UsageError(f'--margin "{said}" {error}', "Like --margin 80%") from error
 
 
 def _period(cs: Cs, said: str, start: str | None, end: str | None) -> Window:
@@ -145,31 +121,34 @@ def _period(cs: Cs, said: str, start: str | None, end: str | None) -> Window:
     return Window(first, last)
 
 
-def _key_of(per: str | None, spans: Sequence[Span]) -> Callable[[Span], Key]:
-    """What the figures of an account's `spans` are told apart by."""
-    if per == "cohort":
-        first = str(min(span.starts_on for span in spans).year)
-        return lambda span: (first, span.currency)
-    if per is None:
-        keys = {span.currency: (None, span.currency) for span in spans}
-        return lambda span: keys[span.currency]
-    return lambda span: (getattr(span.term, per), span.currency)
+def _converted(ledger: Ledger, period: Window) -> screens.Converted | None:
+    """Into which currency, and at which rates the opening and the closing of a period are."""
+    if (conversion := ledger.conversion) is None:
+        return None
+    codes = ledger.currencies(period)
+    opening, closing = (conversion.rates(codes, close) for close in closes_of([period]))
+    return screens.Converted(conversion.currency, opening, closing)
 
 
 def _summary(cs: Cs, book: screens.Book, ledger: Ledger) -> None:
-    closes, changes = closes_of([book.period]), ledger.changes()
-    table = _ordered(book, bridges(changes.values(), closes, book.method))
+    table = _ordered(book, ledger.bridges([book.period], book.method))
+    rows = [rows_of.row(book, book.period, key, row) for key, [row] in table.items()]
+    if book.per:
+        render.rows(
+            rows[: cs.limit], keys(ROW_KEYS, book.per), cs.format, lambda: screens.groups(book, table, cs.limit)
+        )
+        return
+    seen = looked_up(cs, book, ledger)
+    figures = seen.figures(table)
+    whole = [
+        row | rows_of.figures_row(key, table[key][0], figures[key[1]]) for row, key in zip(rows, table, strict=True)
+    ]
 
     def screen() -> screens.Parts:
-        if book.per:
-            return screens.groups(book, table, cs.limit)
-        due = due_in(book.period, ledger.every, cs.today, monthly=ledger.include_monthly)
-        elsewhere = signed_elsewhere(book.period, ledger.every, monthly=ledger.include_monthly)
-        parts = screens.summary(book, table, rates(due, *elsewhere), due, losses(changes, closes, book.method))
+        parts = screens.summary(book, table, figures, seen.due, seen.lost)
         return [*parts, *screens.restated(book, table, _as_it_stood(cs, book, ledger))]
 
-    rows = [_row(book, book.period, key, row) for key, [row] in table.items()]
-    render.rows(rows[: cs.limit], _keys(KEYS, book.per), cs.format, screen)
+    render.rows(whole[: cs.limit], KEYS, cs.format, screen)
 
 
 def _as_it_stood(cs: Cs, book: screens.Book, ledger: Ledger) -> dict[Key, list[Bridge]]:
@@ -177,127 +156,27 @@ def _as_it_stood(cs: Cs, book: screens.Book, ledger: Ledger) -> dict[Key, list[B
     if book.period.end >= cs.today:
         return {}
     known = ledger.known(cs.today, min(cs.known_until, book.period.end))
-    return bridges(known.changes().values(), closes_of([book.period]), book.method)
+    return known.bridges([book.period], book.method)
 
 
 def _monthly(cs: Cs, book: screens.Book, ledger: Ledger) -> None:
-    months, changes = months_of(book.period), ledger.changes().values()
-    table = _ordered(book, bridges(changes, closes_of(months), book.method))
+    months = months_of(book.period)
+    table = _ordered(book, ledger.bridges(months, book.method))
 
     def screen() -> screens.Parts:
-        trailing = trailing_rates(changes, [month.end for month in months])
+        trailing = ledger.trailing([month.end for month in months])
         return screens.monthly(book, months, table, trailing, cs.limit)
 
-    rows = [_row(book, month, key, of[place]) for place, month in enumerate(months) for key, of in table.items()]
-    render.rows(rows[: cs.limit], _keys(KEYS, book.per), cs.format, screen)
-
-
-def _explain(cs: Cs, book: screens.Book, ledger: Ledger) -> None:
-    first = {account: of[0] for account, of in ledger.spans.items()}
-    changes = dict(sorted(ledger.changes().items(), key=lambda item: first[item[0]].account))
-    due = due_in(book.period, ledger.every, cs.today, monthly=ledger.include_monthly)
-    due.sort(key=lambda one: _place(book, (None, one.span.currency)))
-    found = [
-        line_screens.Told(first[line.account_id].account, first[line.account_id].term.name, line)
-        for line in lines(changes, closes_of([book.period]), book.method)
+    books = [book._replace(period=month, converted=_converted(ledger, month)) for month in months]
+    rows = [
+        rows_of.row(of_month, of_month.period, key, of[place])
+        for place, of_month in enumerate(books)
+        for key, of in table.items()
     ]
-    found.sort(key=lambda told: _place(book, told.line.key))
-    shown, left = found[: cs.limit], due if cs.limit is None else due[: max(0, cs.limit - len(found))]
-    rows = [_line_row(book, told) for told in shown]
-    rows += [_due_row(book, one, ledger.keys[one.span.account_id](one.span)) for one in left]
-    hidden = len(found) + len(due) - len(rows)
-    render.rows(rows, _keys(EXPLAIN_KEYS, book.per), cs.format, lambda: line_screens.screen(book, shown, left, hidden))
+    render.rows(rows[: cs.limit], keys(ROW_KEYS, book.per), cs.format, screen)
 
 
 def _ordered(book: screens.Book, table: dict[Key, list[Bridge]]) -> dict[Key, list[Bridge]]:
     """The keys of which there is something to tell: by group, then the home currency first."""
     told = {key: rows for key, rows in table.items() if not all(row.is_empty for row in rows)}
-    return dict(sorted(told.items(), key=lambda item: _place(book, item[0])))
-
-
-def _place(book: screens.Book, key: Key) -> tuple[bool, str, bool, str]:
-    group, currency = key
-    return group is None, group or "", currency != book.home, currency
-
-
-def _keys(keys: list[str], per: str | None) -> list[str]:
-    return [per, *keys] if per else keys
-
-
-def _row(book: screens.Book, period: Window, key: Key, row: Bridge) -> dict[str, Any]:
-    """One row with KEYS, and the group it is of."""
-    group, currency = key
-
-    def major(minor: int) -> int | float:
-        return money.major(minor, currency)
-
-    return {
-        **({book.per: group} if book.per else {}),
-        "from": period.start.isoformat(),
-        "to": period.end.isoformat(),
-        "currency": currency,
-        "start_arr": major(row.start),
-        "new": major(row.new),
-        "reactivation": major(row.reactivation),
-        "expansion": major(row.expansion),
-        "contraction": major(row.contraction),
-        "churn": major(row.churn),
-        "fx": major(row.fx),
-        "end_arr": major(row.end),
-        "of_which": {
-            "expansion": {cause: major(part) for cause, part in zip(CAUSES, row.expansion_parts, strict=True)},
-            "contraction": {cause: major(part) for cause, part in zip(CAUSES, row.contraction_parts, strict=True)},
-        },
-        "nrr": _ratio(row.nrr),
-        "grr": _ratio(row.grr),
-        "logo_retention": _ratio(row.logo_retention),
-        "accounts_start": row.accounts_start,
-        "accounts_end": row.accounts_end,
-    }
-
-
-def _ratio(share: float | None) -> float | None:
-    return None if share is None else round(share, 6)
-
-
-def _line_row(book: screens.Book, told: line_screens.Told) -> dict[str, Any]:
-    line = told.line
-    group, currency = line.key
-    moved = {cause: money.major(part, currency) for cause, part in zip(CAUSES, line.parts, strict=True)}
-    return {
-        **({book.per: group} if book.per else {}),
-        **_amounts(book, currency, line.before, line.after),
-        "figure": line.figure,
-        "account": told.account,
-        "name": told.name,
-        "contract": line.contract,
-        "on": line.on.isoformat() if line.on else None,
-        "of_which": moved,
-        "outcome": None,
-    }
-
-
-def _due_row(book: screens.Book, due: Due, key: Key) -> dict[str, Any]:
-    span = due.span
-    return {
-        **({book.per: key[0]} if book.per else {}),
-        **_amounts(book, span.currency, due.atr, due.renewed),
-        "figure": RENEWAL,
-        "account": span.account,
-        "name": span.term.name,
-        "contract": span.contract,
-        "on": due.on.isoformat(),
-        "of_which": None,
-        "outcome": due.outcome,
-    }
-
-
-def _amounts(book: screens.Book, currency: str, before: int, after: int) -> dict[str, Any]:
-    return {
-        "from": book.period.start.isoformat(),
-        "to": book.period.end.isoformat(),
-        "currency": currency,
-        "start_arr": money.major(before, currency),
-        "end_arr": money.major(after, currency),
-        "change": money.major(after - before, currency),
-    }
+    return dict(sorted(told.items(), key=lambda item: place(book, item[0])))

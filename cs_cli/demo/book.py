@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from itertools import chain, count, islice
 from random import Random
 
-from cs_cli.demo import agenda, calls, contact, deals, people, support, usage
+from cs_cli.demo import agenda, calls, contact, deals, people, rates, support, usage
 from cs_cli.demo.acme import ACME
 from cs_cli.demo.customers import Customer
 from cs_cli.demo.deciding import TO_DECIDE
@@ -101,6 +101,7 @@ def fill(writer: Writer, book: Book) -> None:
     told = _stories(book, ids)
     while some := list(islice(told, AT_A_TIME)):
         _write(writer, some, ids)
+    writer.insert_many("rate", rates.COLUMNS, rates.rates(book.as_of))
 
 
 def customers(wanted: int) -> Iterator[Customer]:

@@ -57,6 +57,11 @@ class Rate:
         return share(self.net, self.atr)
 
     @property
+    def count_rate(self) -> float | None:
+        """The share of the contracts due that were renewed, at whatever amount."""
+        return share(self.renewed, self.due)
+
+    @property
     def lost(self) -> int:
         """What was at stake and not renewed."""
         return self.atr - self.gross

@@ -83,6 +83,16 @@ class Bridge:
         return share(self.accounts_start - self.accounts_lost, self.accounts_start)
 
     @property
+    def expansion_rate(self) -> float | None:
+        """What grew, as a share of the opening; None on a base of zero."""
+        return share(self.expansion, self.start)
+
+    @property
+    def quick_ratio(self) -> float | None:
+        """What was gained (new, returned, expansion) for each unit lost (contraction, churn); None without a loss."""
+        return share(self.new + self.reactivation + self.expansion, self.contraction + self.churn)
+
+    @property
     def is_empty(self) -> bool:
         """Whether there is nothing to tell."""
         return not (self.start or self.accounts or self.new or self.reactivation or self.expansion)

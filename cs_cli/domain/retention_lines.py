@@ -7,8 +7,8 @@ from typing import NamedTuple
 from cs_cli.domain.retention import COHORT, OPENING, Movement, movements
 from cs_cli.domain.revenue import CAUSES, Change, Key, Parts
 
-KEPT = "kept"
-FIGURES = (OPENING, KEPT, "new", "reactivation", "expansion", "contraction", "churn")
+KEPT, FX = "kept", "fx"
+FIGURES = (OPENING, KEPT, "new", "reactivation", "expansion", "contraction", "churn", FX)
 
 
 class Line(NamedTuple):
@@ -33,6 +33,19 @@ def lines(accounts: Mapping[int, Sequence[Change]], closes: Sequence[date], meth
     line_of = _of_cohort if method == COHORT else _of_bridge
     found = [line for account_id, changes in accounts.items() for line in line_of(account_id, changes, closes)]
     return sorted(found, key=lambda line: FIGURES.index(line.figure))
+
+
+def fx_lines(
+    at_start: Mapping[int, Sequence[Change]], at_end: Mapping[int, Sequence[Change]], close: date
+) -> list[Line]:
+    """What the rates moved: each contract at a close, at the rates of the start and at those of the end."""
+    found = []
+    for account_id in {**at_start, **at_end}:
+        before, after = (_sums(accounts.get(account_id, ()), close) for accounts in (at_start, at_end))
+        for key, contract in {**before, **after}:
+            if moved := after.get((key, contract), 0) - before.get((key, contract), 0):
+                found.append(Line(FX, key, account_id, contract, 0, moved, (0, 0, 0, 0)))
+    return found
 
 
 def _of_cohort(account_id: int, changes: Sequence[Change], closes: Sequence[date]) -> Iterable[Line]:

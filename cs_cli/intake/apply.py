@@ -13,8 +13,9 @@ from cs_cli.intake.contracts import ContractPlan
 from cs_cli.intake.files import Table, open_tables
 from cs_cli.intake.ground import Ground
 from cs_cli.intake.identity import Accounts
-from cs_cli.intake.kinds import ACCOUNTS, BOOK, CONTRACTS, KINDS
+from cs_cli.intake.kinds import ACCOUNTS, BOOK, CONTRACTS, KINDS, RATES
 from cs_cli.intake.mapping import TableMapping, recognise
+from cs_cli.intake.rates import RatePlan
 from cs_cli.intake.records import RecordPlan
 from cs_cli.intake.refusals import UnknownTableError
 from cs_cli.intake.rows import CannotPlanError, Rejected, Row, RowReader, Said
@@ -89,7 +90,8 @@ def open_import(files: Sequence[Path], mappings: Sequence[TableMapping], options
     with _without_collector():
         for reader in readers:
             reader.scan()
-    return Import(sorted(readers, key=lambda reader: KINDS.index(reader.match.kind)), skipped)
+    order = [kind.name for kind in KINDS]
+    return Import(sorted(readers, key=lambda reader: order.index(reader.match.kind.name)), skipped)
 
 
 def _reader(table: Table, mappings: Sequence[TableMapping], options: Options) -> RowReader | UnknownTableError:
@@ -151,7 +153,8 @@ class _TableWriter:
         self.customers = AccountPlan(ground, reader, outcome) if kind in (ACCOUNTS, BOOK) else None
         brings_contracts = kind in (BOOK, CONTRACTS)
         self.contracts = ContractPlan(ground, self.match, outcome, self._refuse) if brings_contracts else None
-        belongs = kind not in (ACCOUNTS, BOOK, CONTRACTS)
+        self.rates = RatePlan(ground, outcome, self._refuse) if kind.name == RATES.name else None
+        belongs = kind not in (ACCOUNTS, BOOK, CONTRACTS) and not self.rates
         self.records = RecordPlan(ground, self.match, outcome, self._refuse) if belongs else None
 
     def write(self, advance: Advance) -> None:
@@ -161,6 +164,8 @@ class _TableWriter:
                 placed = self.customers.write(rows)
                 if self.contracts:
                     self.contracts.write(placed)
+            elif self.rates:
+                self.rates.write(rows)
             else:
                 self._write_belonging(rows)
             advance(len(rows) + len(rejected))

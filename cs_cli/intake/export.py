@@ -13,7 +13,7 @@ from typing import Any
 from cs_cli.domain.formulas import guard
 from cs_cli.domain.money import annual, decimal_text
 from cs_cli.intake.files import CUSTOM
-from cs_cli.intake.kinds import BOOK, KINDS, Column, Kind
+from cs_cli.intake.kinds import ACCOUNTS, BOOK, KINDS, RATES, Column, Kind
 from cs_cli.intake.values import Reads
 
 _TERMS = {None: "evergreen", 1: "monthly", 3: "quarterly", 12: "annual"}
@@ -24,15 +24,17 @@ _STORED = {
     "surveys": {"on": "answered_on"},
     "activities": {"on": "happened_on"},
     "notes": {"on": "noted_on"},
+    "forecast_calls": {"on": "called_on", "decision_on": "renews_on"},
+    "rates": {"on": "rated_on"},
     "accounts": {"account": "key"},
     "contracts": {
         "renewal_term": "renewal_months", "billing_period": "billing_period_months",
         "opt_out_every": "opt_out_every_months", "price_period": "price_period_months", "term": "term_months",
     },
 }  # fmt: skip
-_TERMS_OF_TASKS = """
+_TERMS_NAMED = """
 SELECT id, coalesce(nullif(contract, ''), product), starts_on FROM contract
-WHERE id IN (SELECT contract_id FROM task)
+WHERE id IN (SELECT contract_id FROM task UNION SELECT contract_id FROM forecast_call)
 """
 Stored = Mapping[str, Any]
 
@@ -50,8 +52,9 @@ def _csv_of(connection: Connection, kind: Kind) -> tuple[str, int]:
     custom = _custom_names(connection, kind)
     refs = _refs(connection, kind)
     names = {column.name for column in columns}
-    of_account = "a.key AS account_key" if kind.name != "accounts" else "NULL AS account_key"
-    join = "" if kind.name == "accounts" else "LEFT JOIN account a ON a.id = t.account_id"
+    belongs = kind not in (ACCOUNTS, RATES)
+    of_account = "a.key AS account_key" if belongs else "NULL AS account_key"
+    join = "LEFT JOIN account a ON a.id = t.account_id" if belongs else ""
     cursor = connection.execute(f"SELECT t.*, {of_account} FROM {kind.table} t {join} ORDER BY t.id")  # noqa: S608  our own names
     stored = [column[0] for column in cursor.description]
     more = _more_of(connection, kind)
@@ -100,15 +103,16 @@ def _more_of(connection: Connection, kind: Kind) -> Callable[[Stored], dict[str,
     """What stands in a kind's columns and not in its own table."""
     if kind.name == "accounts":
         return _of_accounts(connection)
-    if kind.name == "tasks":
-        terms = {row_id: facts for row_id, *facts in connection.execute(_TERMS_OF_TASKS)}
+    if kind.name in ("tasks", "forecast_calls"):
+        terms = {row_id: facts for row_id, *facts in connection.execute(_TERMS_NAMED)}
         none = (None, None)
 
-        def of_task(row: Stored) -> dict[str, Any]:
+        def of_term(row: Stored) -> dict[str, Any]:
             contract, starts_on = terms.get(row["contract_id"], none)
-            return {"account": row["account_key"], "contract": contract, "contract_starts_on": starts_on}
+            called = {"called": decimal_text(row["arr_minor"], row["currency"])} if "arr_minor" in row else {}
+            return {"account": row["account_key"], "contract": contract, "contract_starts_on": starts_on, **called}
 
-        return of_task
+        return of_term
     return lambda row: {"account": row["account_key"]}
 
 

@@ -7,9 +7,13 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from cs_cli.domain.forecast import CATEGORIES
+from cs_cli.domain.money import EXPONENTS
 from cs_cli.domain.outcomes import OUTCOMES, REASONS
 from cs_cli.domain.roles import ROLES
 from cs_cli.intake.values import Reads
+
+EURO = "EUR"
 
 
 @dataclass(frozen=True)
@@ -25,13 +29,17 @@ class Column:
 
 @dataclass(frozen=True)
 class Kind:
-    """One kind of table. `required`: of each group one column must be there. `custom`: unknown columns are kept."""
+    """One kind of table. `required`: of each group one column must be there. `custom`: unknown columns are kept.
+
+    `also` is what else is read as this kind.
+    """
 
     name: str
     table: str
     columns: tuple[Column, ...]
     required: tuple[tuple[str, ...], ...]
     custom: bool = True
+    also: str = ""
 
     def column(self, name: str) -> Column | None:
         """The column of that name."""
@@ -213,6 +221,16 @@ OPPORTUNITIES = Kind(
      _c("won", Reads.FLAG), *_SOURCE, _OF_ACCOUNT_ID, _hidden("closed", Reads.FLAG)),
     (("account", "account_id"), ("opportunity",)),
 )  # fmt: skip
+FORECAST_CALLS = Kind(
+    "forecast_calls", "forecast_call",
+    (_OF_ACCOUNT, _c("contract"), _c("contract_starts_on", Reads.DAY), _c("on", Reads.DAY, "called on"),
+     _c("decision_on", Reads.DAY), _c("category", Reads.CHOICE, "", CATEGORIES),
+     _c("flat_category", Reads.CHOICE, "", CATEGORIES), _c("called", Reads.AMOUNT), _CURRENCY,
+     _c("evidence", Reads.PROSE), _c("reason", Reads.PROSE), _c("owner"), _OF_ACCOUNT_ID),
+    (("account", "account_id"), ("contract_starts_on",), ("on",), ("decision_on",), ("category",), ("called",)),
+    custom=False,
+    also="`decision_on` is the renewal date that the call was about, `called` the ARR that was expected of it.",
+)  # fmt: skip
 TASKS = Kind(
     "tasks", "task",
     (_c("task", Reads.NUMBERED), _c("account", also=_NAMES), _c("title", also="to do, subject"),
@@ -228,9 +246,26 @@ NOTES = Kind(
     (("account", "account_id"), ("on",), ("text",)), custom=False,
 )  # fmt: skip
 
+_RATED_ON = _c("on", Reads.DAY, "date, day, rate date, rated on, valid from")
+RATES = Kind(
+    "rates", "rate",
+    (_c("currency", Reads.CURRENCY, "from, from currency, base, base currency, currency code"),
+     _c("in_currency", Reads.CURRENCY, "in, to, to currency, quote currency, target currency"), _RATED_ON,
+     _c("rate", Reads.RATE, "exchange rate, conversion rate, fx rate")),
+    (("currency",), ("on",), ("rate",)), custom=False,
+    also="A blank in_currency is the home currency. Read too: the reference rates of the European Central Bank "
+    "(Date,USD,JPY,…), a row a day, a column a currency, what one euro was worth in it; N/A for none.",
+)  # fmt: skip
+RATES_A_DAY = Kind(
+    "rates", "rate", (_RATED_ON, *(_c(code, Reads.RATE) for code in EXPONENTS if code != EURO)),
+    (("on",), tuple(code for code in EXPONENTS if code != EURO)), custom=False,
+)  # fmt: skip
+"""The file of the European Central Bank: a row a day, a column a currency, what one euro was worth in it."""
+
 # In this order: accounts come before what belongs to them, and contracts before the rest.
 KINDS = (
-    ACCOUNTS, BOOK, CONTRACTS, CONTACTS, MEASUREMENTS, TICKETS, SURVEYS, ACTIVITIES, OPPORTUNITIES, TASKS, NOTES,
+    ACCOUNTS, BOOK, CONTRACTS, CONTACTS, MEASUREMENTS, TICKETS, SURVEYS, ACTIVITIES, OPPORTUNITIES,
+    FORECAST_CALLS, TASKS, NOTES, RATES,
 )  # fmt: skip
 
 

@@ -7,13 +7,26 @@ from difflib import get_close_matches
 
 from cs_cli.domain.money import EXPONENTS
 from cs_cli.intake.files import CUSTOM
-from cs_cli.intake.kinds import ACCOUNTS, BOOK, CONTRACTS, KINDS, Kind, folded, kind_named, missing
+from cs_cli.intake.kinds import (
+    ACCOUNTS,
+    BOOK,
+    CONTRACTS,
+    EURO,
+    KINDS,
+    RATES,
+    RATES_A_DAY,
+    Kind,
+    folded,
+    kind_named,
+    missing,
+)
 from cs_cli.intake.refusals import SeveralKindsError, UnknownTableError
 from cs_cli.intake.values import Reads, parse_currency
 
 REASON = "cs: reason"
 """The column of a file to mend that says why each row was refused; it is not read again."""
 _BRACKETS = re.compile(r"[(\[]\s*([A-Za-z]{3}|[$€£¥₹])\s*[)\]]")
+_CODE = re.compile("[A-Z]{3}")
 _MONEY = (Reads.AMOUNT, Reads.SIGNED_AMOUNT)
 
 
@@ -48,7 +61,7 @@ class Match:
         """Whether these are customers without keys: a name and what is known of accounts, nothing of other kinds."""
         if self.kind is not ACCOUNTS:
             return False
-        others = [kind for kind in KINDS if kind is not ACCOUNTS]
+        others = [kind for kind in KINDS if kind not in (ACCOUNTS, RATES)]
         of_others = any(_by_synonym(kind, header)[0] for header in self.custom.values() for kind in others)
         return not of_others and (len(self.columns) > 1 or self.literal == 0)
 
@@ -185,14 +198,24 @@ def recognise(
     wanted = kind_named(kind) if kind else None
     others = [match_mapping(m, header) for m in mappings if system in ("auto", m.system) and m.fits(header)]
     ours = [match_kind(k, header) for k in KINDS if k is wanted or not wanted] if system in ("auto", "cs") else []
-    found = [m for m in (*ours, *others) if m.is_complete and wanted in (None, m.kind, _book_of(m.kind, wanted))]
+    if ours and wanted in (None, RATES) and _is_a_column_a_currency(header):
+        ours.append(match_kind(RATES_A_DAY, header))
+    found = [m for m in (*ours, *others) if m.is_complete and wanted in (None, m.kind, _also(m.kind, wanted))]
     if not found:
         raise _unknown(file, header, ours)
     return _best(file, sorted(found, key=lambda m: (m.fit, not m.title)))
 
 
-def _book_of(kind: Kind, wanted: Kind | None) -> Kind | None:
-    return wanted if kind is BOOK and wanted is ACCOUNTS else None
+def _also(kind: Kind, wanted: Kind | None) -> Kind | None:
+    return wanted if (kind, wanted) in ((BOOK, ACCOUNTS), (RATES_A_DAY, RATES)) else None
+
+
+def _is_a_column_a_currency(header: Sequence[str]) -> bool:
+    """Whether all but one are currencies, some of them no more, without the euro that is priced in them."""
+    words = [name for name in header if name and name != REASON]
+    codes = [name for name in words if _CODE.fullmatch(name)]
+    is_of_codes = len(codes) == len(words) - 1 and sum(code in EXPONENTS for code in codes) > 1
+    return is_of_codes and EURO not in codes
 
 
 def _best(file: str, found: list[Match]) -> Match:

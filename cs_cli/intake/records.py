@@ -1,4 +1,4 @@
-"""What belongs to an account: contacts, measurements, tickets, surveys, activities, opportunities, tasks, notes."""
+"""What belongs to an account: contacts, measurements, tickets, surveys, activities, deals, calls, tasks, notes."""
 
 import json
 from collections.abc import Callable, Hashable, Mapping, Sequence
@@ -164,6 +164,24 @@ def _complete_opportunity(plan: RecordPlan, row: Row, facts: Facts) -> None:
         facts["amount_minor"] = said.minor("amount", amount, facts["currency"])
 
 
+def _complete_call(plan: RecordPlan, row: Row, facts: Facts) -> None:
+    """A call is about a term, which its contract and its first day name."""
+    amount: Amount | None = facts.pop("called", None)
+    if amount is not None:
+        said = Currencies(facts.get("currency"), plan.match.currency, plan.currency_of(facts["account_id"]), plan.home)
+        facts["currency"] = said.of("called", amount)
+        facts["arr_minor"] = said.minor("called", amount, facts["currency"])
+    _find_term(plan, row, facts)
+
+
+def _find_term(plan: RecordPlan, row: Row, facts: Facts) -> None:
+    name, starts_on = facts.pop("contract", ""), facts.pop("contract_starts_on", None)
+    if facts["account_id"] is not None:
+        facts["contract_id"] = plan.term_of(facts["account_id"], name, starts_on)
+        if facts["contract_id"] is None:
+            raise CannotPlanError("contract", row.values.get("contract", ""), "has no term that starts on that day")
+
+
 def _complete_survey(_plan: RecordPlan, _row: Row, facts: Facts) -> None:
     score = facts.get("score")
     if facts.get("kind") == "nps" and score is not None and not (0 <= score <= NPS_MOST and score == int(score)):
@@ -174,15 +192,16 @@ def _complete_task(plan: RecordPlan, row: Row, facts: Facts) -> None:
     """A step of a renewal clock is of a term, which its contract and its first day name."""
     if "title" not in facts:
         raise CannotPlanError("title", "", "is missing")
-    name, starts_on = facts.pop("contract", ""), facts.pop("contract_starts_on", None)
-    if "clock_step" in facts and facts["account_id"] is not None:
-        facts["contract_id"] = plan.term_of(facts["account_id"], name, starts_on)
-        if facts["contract_id"] is None:
-            raise CannotPlanError("contract", row.values.get("contract", ""), "has no term that starts on that day")
+    if "clock_step" in facts:
+        _find_term(plan, row, facts)
+    else:
+        facts.pop("contract", None)
+        facts.pop("contract_starts_on", None)
 
 
 _COMPLETE: dict[str, Callable[[RecordPlan, Row, Facts], None]] = {
     "contacts": _complete_contact,
+    "forecast_calls": _complete_call,
     "opportunities": _complete_opportunity,
     "surveys": _complete_survey,
     "tasks": _complete_task,

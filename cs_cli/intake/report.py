@@ -8,7 +8,7 @@ from cs_cli.domain.text import fold
 from cs_cli.domain.words import counted
 from cs_cli.intake.apply import Import
 from cs_cli.intake.files import CUSTOM
-from cs_cli.intake.kinds import ACCOUNTS, BOOK, Kind
+from cs_cli.intake.kinds import ACCOUNTS, BOOK, RATES_A_DAY, Kind
 from cs_cli.intake.refusals import visible
 from cs_cli.intake.rows import RowReader
 from cs_cli.intake.tally import Change, Money, Outcome, Tally
@@ -16,7 +16,7 @@ from cs_cli.intake.tally import Change, Money, Outcome, Tally
 NOUNS = {
     "accounts": "account", "contracts": "contract", "contacts": "contact", "measurements": "measurement",
     "tickets": "ticket", "surveys": "survey answer", "activities": "activity", "opportunities": "opportunity",
-    "tasks": "task", "notes": "note",
+    "forecast_calls": "forecast call", "tasks": "task", "notes": "note", "rates": "rate",
 }  # fmt: skip
 _PLURALS = {"activity": "activities", "opportunity": "opportunities"}
 _NAMED = 3
@@ -51,7 +51,7 @@ def lines_of(opened: Import, *, dry_run: bool) -> list[str]:
 
 def _read(reader: RowReader) -> str:
     match, table = reader.match, reader.table
-    what = match.title or f"{match.kind.name}"
+    what = "rates of one euro in each currency" if match.kind is RATES_A_DAY else match.title or match.kind.name
     one_per = ", one per account" if match.kind is BOOK else f", {what}"
     name = f'"{visible(table.sheet)}"' if table.sheet is not None else visible(table.path.name)
     renamed = ", ".join(_renamed(reader))

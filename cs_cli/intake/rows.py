@@ -23,7 +23,7 @@ from cs_cli.intake.workbook import Broken
 
 BATCH = 5_000
 _DAYS = (Reads.DAY, Reads.INSTANT)
-_NUMBERS = (Reads.AMOUNT, Reads.SIGNED_AMOUNT, Reads.NUMBER, Reads.COUNT, Reads.PERCENT)
+_NUMBERS = (Reads.AMOUNT, Reads.SIGNED_AMOUNT, Reads.NUMBER, Reads.COUNT, Reads.PERCENT, Reads.RATE)
 _IDS = ("external_id", "account_id", "parent_id")
 _SHORT_ID = 15
 _CHECK_LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ012345"

@@ -37,6 +37,11 @@ def _task_keys(facts: Facts) -> list[Hashable]:
     return exact if exact and "step" not in facts else [*exact, (facts["title"], None)]
 
 
+_OF_A_CALL = (
+    "contract_id", "called_on", "renews_on", "category", "flat_category", "arr_minor", "currency", "evidence", "reason",
+    "owner",
+)  # fmt: skip
+"""All of a call: it never changes, so another one is a new one."""
 _INSTANTS = ("opened_at", "first_reply_at", "resolved_at", "closed_at", "reopened_at")
 SHAPES = {
     "contacts": Shape("contact", keys=_contact_keys),
@@ -54,6 +59,10 @@ SHAPES = {
         lambda f: [(f["kind"], f["happened_on"], f.get("summary"))],
     ),
     "opportunities": Shape("opportunity", keys=lambda f: [f["opportunity"]]),
+    "forecast_calls": Shape(
+        "forecast_call", {"on": "called_on", "decision_on": "renews_on"}, ("contract_id", "called_on"),
+        lambda f: [tuple(f.get(name) for name in _OF_A_CALL)],
+    ),
     "tasks": Shape("task", probe=("title",), keys=_task_keys),
     "notes": Shape("note", {"on": "noted_on"}, keys=lambda f: [(f["noted_on"], f["text"])]),
 }  # fmt: skip

@@ -29,6 +29,7 @@ _NAMED_TERMS = {
     "year": 12, "yearly": 12, "annual": 12, "annually": 12, "1 year": 12, "biennial": 24, "multi-year": None,
 }  # fmt: skip
 _COUNTED_TERM = re.compile(r"(\d{1,3})\s*-?\s*(m|mo|mos|mth|mths|month|months|y|yr|yrs|year|years|q|quarters?)?\.?")
+_WITH_POINT = re.compile(r"\d{1,12}\.\d{1,12}", re.ASCII)
 _HOST = re.compile(r"[a-z0-9.-]+")
 _MONTHS = {"m": 1, "q": 3, "y": 12}
 _CURRENCY_SIGNS = {"$": "USD", "€": "EUR", "£": "GBP", "¥": "JPY", "₹": "INR"}
@@ -47,6 +48,7 @@ class Reads(Enum):
     SIGNED_AMOUNT = "an amount of money"
     NUMBER = "a number"
     PERCENT = "a percentage"
+    RATE = "a rate of exchange, above 0"
     COUNT = "a whole number, not negative"
     NOTICE = "a notice period: 60, 60 days, 8w, 30b (business days), 2m"
     FLAG = "true or false"
@@ -132,9 +134,22 @@ def _styled(style: Style) -> dict[Reads, Parser]:
         Reads.AMOUNT: lambda text: _not_negative_amount(amount(text)),
         Reads.NUMBER: lambda text: None if (found := number(text)) is None else float(found),
         Reads.PERCENT: lambda text: None if (found := number(text)) is None else f"{found.normalize():f}",
+        Reads.RATE: lambda text: parse_rate(text, style.mark),
         Reads.COUNT: lambda text: _whole(number(text)),
         Reads.NOTICE: lambda text: parse_notice(text.removesuffix(".0")),
     }
+
+
+def parse_rate(text: str, mark: str | None = None) -> str | None:
+    """A rate of exchange as a decimal number; None for a blank or `N/A`. A point is its decimal mark, but by `mark`."""
+    word = text.strip()
+    if word.upper() in ("", "N/A"):
+        return None
+    has_point = mark != "," and _WITH_POINT.fullmatch(word)
+    rate = Decimal(word) if has_point else parse_number(text, mark, comma_is_thousands=False)
+    if rate is None or rate <= 0:
+        raise ValueError("is no rate: a rate is above 0")
+    return f"{rate.normalize():f}"
 
 
 def _not_negative_amount(found: Any) -> Any:  # noqa: ANN401  an Amount or None, passed on

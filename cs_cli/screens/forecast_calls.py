@@ -10,7 +10,7 @@ from cs_cli.domain.expected import Expected
 from cs_cli.domain.forecast import CATEGORIES, Call
 from cs_cli.output.sheet import Cell, Column, Sheet
 from cs_cli.screens.forecast import said_of
-from cs_cli.screens.retention import percent
+from cs_cli.screens.retention_figures import percent
 
 _CALLS = (Column(), Column(), Column(right=True), Column(drop=1), Column(wrap=True))
 _TALLIES = (

@@ -1,20 +1,22 @@
-"""`cs retention` on a screen: the bridge with its bars, the rates with their formulas, and the check."""
+"""`cs retention` on a screen: the bridge with its bars, by group, month by month; then the figures and the check."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, timedelta
+from decimal import Decimal
 from typing import NamedTuple
 
 from cs_cli.domain import money, words
 from cs_cli.domain.calendar import Window
-from cs_cli.domain.renewal_rate import Check, Due, Rate, check, unresolved
+from cs_cli.domain.exchange import Rate
+from cs_cli.domain.renewal_rate import Due, unresolved
 from cs_cli.domain.retention import COHORT, Bridge
 from cs_cli.domain.revenue import CAUSES, Key
 from cs_cli.domain.trailing import Rates
 from cs_cli.output.sheet import Cell, Column, Sheet
+from cs_cli.screens.retention_figures import Figures, figures_told, percent
 
 BAR = 32
 _EIGHTHS = " ▏▎▍▌▋▊▉"
-_THOUSAND = 1_000
 _NAMED = 5
 _PRICE, _RAMP = CAUSES.index("price"), CAUSES.index("ramp")
 _BRIDGE = (
@@ -25,17 +27,16 @@ _BRIDGE = (
     Column(right=True),
     Column(right=True),
 )
-_RATES = (Column(), Column(), Column(right=True), Column(wrap=True))
 _AMOUNTS = (
     Column(title="opening", right=True, drop=3),
     Column(title="new", right=True, drop=4),
     Column(title="returned", right=True, drop=1),
-    Column(title="expansion", right=True),
-    Column(title="contraction", right=True),
+    Column(title="expansion", right=True, drop=7),
+    Column(title="contraction", right=True, drop=6),
     Column(title="churn", right=True),
-    Column(title="closing", right=True),
-    Column(title="accounts", right=True, drop=2),
 )
+_FX = Column(title="fx", right=True, drop=8)
+_CLOSING = (Column(title="closing", right=True), Column(title="accounts", right=True, drop=2))
 _SHARES = (
     Column(title="NRR", right=True),
     Column(title="GRR", right=True),
@@ -43,16 +44,31 @@ _SHARES = (
 )
 Table = Mapping[Key, Sequence[Bridge]]
 Parts = list[Sheet | str]
+Losses = Mapping[str, Mapping[int, int]]
+
+
+class Converted(NamedTuple):
+    """Into which currency the book was converted, and at which rates by currency: of the opening, of the closing."""
+
+    currency: str
+    opening: dict[str, Rate]
+    closing: dict[str, Rate]
 
 
 class Book(NamedTuple):
-    """What was asked for: the period, the method, the group, on which day, and the home currency."""
+    """What was asked for: the period, the method, the group, on which day, the home currency; and the options.
+
+    `margin` is the gross margin in percent.
+    """
 
     period: Window
     method: str
     per: str | None
     today: date
     home: str
+    include_monthly: bool = False
+    margin: Decimal | None = None
+    converted: Converted | None = None
 
 
 class Amount(NamedTuple):
@@ -65,7 +81,11 @@ class Amount(NamedTuple):
 
 
 def summary(
-    book: Book, table: Table, rates: Mapping[str, Rate], due: Sequence[Due], losses: Mapping[str, Mapping[int, int]]
+    book: Book,
+    table: Table,
+    figures: Mapping[str, Figures],
+    due: Sequence[Due],
+    losses: Mapping[str, Mapping[int, int]],
 ) -> Parts:
     """The bridge of each currency, the rates, the check, and what has no outcome recorded."""
     if not table:
@@ -73,12 +93,7 @@ def summary(
     rows = [(currency, row) for (_group, currency), [row] in table.items()]
     parts: Parts = opening_lines(book)
     parts += [_bridge(rows[place : place + 2]) for place in range(0, len(rows), 2)]
-    parts.append(_rates(rows, rates))
-    for currency, _row in rows:
-        rate = rates.get(currency, Rate())
-        found = check(losses.get(currency, {}), rate)
-        label = f"check {currency}" if len(rows) > 1 else "check"
-        parts += [*_elsewhere(rate, currency), f"{label}: {_checked(found, dict(rows)[currency], currency)}"]
+    parts += figures_told(rows, figures, losses)
     return [*parts, *_unresolved(unresolved(due, book.today), book)]
 
 
@@ -87,9 +102,32 @@ def opening_lines(book: Book) -> Parts:
     before = book.period.start - timedelta(1)
     how = "Cohort method, netted per account" if book.method == COHORT else "Bridge method: every movement counts"
     said: Parts = [f"Both days count: close of {_day(before)} → close of {_day(book.period.end)}. {how}."]
+    if book.converted is not None:
+        said.append(_conversion(book.converted, before, book.period.end))
     if book.period.end > book.today:
         said.append(f"{_day(book.period.end)} lies ahead: what must be signed by then and is not counts as lost.")
     return said
+
+
+def _conversion(converted: Converted, before: date, close: date) -> str:
+    """`Converted to USD at the rates of 30 Sep 2025: EUR 1.0821, …`, and those of the closing."""
+    opening, closing = _quoted(converted.opening, before), _quoted(converted.closing, close)
+    said = f"Converted to {converted.currency} at the rates of {_day(before)}: {opening}"
+    return f"{said}. fx is what they moved by {_day(close)}: {closing}."
+
+
+def _quoted(rates: Mapping[str, Rate], on: date) -> str:
+    """`EUR 1.0821, GBP 1.28 across EUR`; what is of another day with that day, said once where all are of it."""
+    days = {rate.on for rate in rates.values() if rate.on}
+    [of_all] = days if len(days) == 1 else [None]
+    quoted = []
+    for currency, rate in rates.items():
+        pairs = [{quote.currency, quote.in_currency} for quote in rate.quotes]
+        across = f" across {', '.join(set.intersection(*pairs))}" if len(pairs) > 1 else ""
+        of = f" of {_day(rate.on)}" if rate.on and rate.on not in (on, of_all) else ""
+        quoted.append(f"{currency} {rate.decimal:f}{across}{of}")
+    last = f" (of {_day(of_all)})" if of_all and of_all != on else ""
+    return (", ".join(quoted) or "none needed") + last
 
 
 def _day(day: date) -> str:
@@ -123,6 +161,7 @@ def _lines(row: Bridge) -> list[Amount]:
         Amount("+ ramp", ramp),
         Amount("- contraction", -row.contraction, row.accounts.get("contraction")),
         Amount("- churn", -row.churn, row.accounts.get("churn")),
+        Amount("fx", row.fx),
         Amount("closing", row.end, row.accounts_end, is_level=True),
     ]
 
@@ -140,92 +179,6 @@ def bar(amount: int, most: int) -> str:
         return ""
     whole, eighths = divmod(max(1, round(amount * BAR * 8 / most)), 8)
     return "█" * whole + _EIGHTHS[eighths].strip()
-
-
-def _rates(rows: Sequence[tuple[str, Bridge]], rates: Mapping[str, Rate]) -> Sheet:
-    sheet = Sheet(_RATES, indent=0)
-    several = len(rows) > 1
-    for label, of_row in (("NRR", _nrr), ("GRR", _grr), ("logos", _logos)):
-        for currency, row in rows:
-            share, formula = of_row(row, currency)
-            sheet.row(Cell(label, "bold"), currency if several else "", Cell(percent(share), "bold"), formula)
-    for currency, _row in rows:
-        rate = rates.get(currency, Rate())
-        of_atr = f" of {money.plain(rate.atr, currency)}"
-        gross = (
-            f"{money.plain(rate.gross, currency)}{of_atr} up for renewal; {rate.renewed} of "
-            f"{words.counted(rate.due, 'contract')}"
-        )
-        net = f"{money.plain(rate.net, currency)}{of_atr}, with what grew at the renewal"
-        named = currency if several else ""
-        sheet.row(
-            Cell("renewal rate", "bold"), named, Cell(percent(rate.gross_rate), "bold"), gross if rate.due else ""
-        )
-        if rate.due:
-            sheet.row("  net", named, percent(rate.net_rate), net)
-    return sheet
-
-
-def _nrr(row: Bridge, currency: str) -> tuple[float | None, str]:
-    price, ramp = row.expansion_parts[_PRICE], row.expansion_parts[_RAMP]
-    moved = [row.expansion - price - ramp, price, ramp, -row.contraction, -row.churn]
-    return row.nrr, _formula(row.start, moved, currency)
-
-
-def _grr(row: Bridge, currency: str) -> tuple[float | None, str]:
-    return row.grr, _formula(row.start, [-row.contraction, -row.churn], currency)
-
-
-def _formula(start: int, moved: Iterable[int], currency: str) -> str:
-    """`(3,000 + 310 - 95) / 3,000 k`; in thousands where that loses nothing."""
-    if not start:
-        return "no ARR in the opening"
-    if not (kept := [minor for minor in moved if minor]):
-        return "as it was"
-    thousand = _THOUSAND * money.unit(currency)
-    in_thousands = not any(minor % thousand for minor in (start, *kept))
-    base = _in_formula(start, currency, in_thousands=in_thousands)
-    terms = "".join(
-        f" {'+' if minor > 0 else '-'} {_in_formula(abs(minor), currency, in_thousands=in_thousands)}" for minor in kept
-    )
-    return f"({base}{terms}) / {base}{' k' if in_thousands else ''}"
-
-
-def _in_formula(minor: int, currency: str, *, in_thousands: bool) -> str:
-    return f"{minor // (_THOUSAND * money.unit(currency)):,}" if in_thousands else money.plain(minor, currency)
-
-
-def _logos(row: Bridge, _currency: str) -> tuple[float | None, str]:
-    if not row.accounts_start:
-        return None, "no account in the opening"
-    return row.logo_retention, f"{row.accounts_start - row.accounts_lost} of {row.accounts_start} kept"
-
-
-def percent(share: float | None) -> str:
-    """`86.9%`, or `n/a` on a base of zero."""
-    return "n/a" if share is None else f"{share:.1%}"
-
-
-def _elsewhere(rate: Rate, currency: str) -> Iterable[str]:
-    """What was signed in the period and was due in another one."""
-    said = [
-        f"{label} {money.shown(minor, currency)}, due {when} it"
-        for label, minor, when in (("early", rate.early, "after"), ("late", rate.late, "before"))
-        if minor
-    ]
-    if said:
-        yield f"Signed in the period and not in its rate: {'; '.join(said)}"
-
-
-def _checked(found: Check, row: Bridge, currency: str) -> str:
-    def amount(minor: int) -> str:
-        return money.plain(minor, currency)
-
-    made_up = f" - made up or still open {amount(found.made_up)}" if found.made_up else ""
-    return (
-        f"lost at renewal {amount(found.at_renewal)} + mid-term {amount(found.mid_term)}{made_up} = "
-        f"{amount(found.loss)} = contraction {amount(row.contraction)} + churn {amount(row.churn)}"
-    )
 
 
 def _unresolved(due: Sequence[Due], book: Book) -> Iterable[str]:
@@ -259,10 +212,12 @@ def groups(book: Book, table: Table, limit: int | None) -> Parts:
     """A line for each group and currency."""
     if not table:
         return [f"No ARR from {book.period.start} to {book.period.end}."]
-    sheet = Sheet((Column(title=book.per or "", flex=True), Column(), *_AMOUNTS, *_SHARES), indent=0).titles()
+    sheet = Sheet(
+        (Column(title=book.per or "", flex=True), Column(), *_amount_columns(book), *_SHARES), indent=0
+    ).titles()
     for (group, currency), [row] in list(table.items())[:limit]:
         rates = Rates(row.nrr, row.grr, row.logo_retention)
-        sheet.row(Cell(group or "none", "bold"), currency, *_amounts(row, currency), *map(percent, rates))
+        sheet.row(Cell(group or "none", "bold"), currency, *_amounts(book, row, currency), *map(percent, rates))
     return [*opening_lines(book), sheet, *_left(len(table), limit)]
 
 
@@ -273,13 +228,16 @@ def monthly(
     if not table:
         return [f"No ARR from {book.period.start} to {book.period.end}."]
     parts: Parts = [*opening_lines(book), "A line a month; NRR, GRR and logos over the twelve months up to its close."]
+    if book.converted:
+        parts.append("Each month is at the rates of its opening; NRR and GRR at those of the day they count from.")
     each = len(months) if limit is None else max(1, limit // len(table))
     for (group, currency), rows in table.items():
-        sheet = Sheet((Column(), *_AMOUNTS, *_SHARES), indent=0)
+        of_key = trailing.get((group, currency)) or [Rates(None, None, None)] * len(months)
+        sheet = Sheet((Column(), *_amount_columns(book), *_SHARES), indent=0)
         named = (group or ("none" if book.per else None), currency)
         sheet.heading(Cell(" ".join(filter(None, named)), "bold")).titles()
-        for month, row, rates in list(zip(months, rows, trailing[group, currency], strict=True))[:each]:
-            sheet.row(_month(month), *_amounts(row, currency), *map(percent, rates))
+        for month, row, rates in list(zip(months, rows, of_key, strict=True))[:each]:
+            sheet.row(_month(month), *_amounts(book, row, currency), *map(percent, rates))
         parts.append(sheet)
     return [*parts, *_left(len(months), each)]
 
@@ -295,8 +253,14 @@ def _month(month: Window) -> str:
     return words.month(month.end) if is_whole else f"{month.start.day}-{month.end.day} {words.month(month.end)}"
 
 
-def _amounts(row: Bridge, currency: str) -> list[str]:
-    minors = (row.start, row.new, row.reactivation, row.expansion, -row.contraction, -row.churn)
+def _amount_columns(book: Book) -> tuple[Column, ...]:
+    return (*_AMOUNTS, *([_FX] if book.converted else []), *_CLOSING)
+
+
+def _amounts(book: Book, row: Bridge, currency: str) -> list[str]:
+    minors = [row.start, row.new, row.reactivation, row.expansion, -row.contraction, -row.churn]
+    if book.converted:
+        minors.append(row.fx)
     return [
         *(money.plain(minor, currency) if minor else "" for minor in minors),
         money.plain(row.end, currency),

@@ -83,6 +83,8 @@ def label(connection: Connection, table: str, image: Image) -> str:
         return str(image.get("key", f"account {image['id']}"))
     if table == "task":
         return f"t{image['id']}"
+    if table == "rate":
+        return f"{image['currency']} in {image['in_currency']} of {image['rated_on']}"
     key = _key_of(connection, image.get("account_id"))
     if table == "contract" and key:
         return f"{key}/{image['contract']}" if image["contract"] else key

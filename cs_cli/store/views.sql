@@ -138,6 +138,11 @@ SELECT a.key AS account, h.computed_on AS "on", h.score, h.band, h.coverage, h.s
 FROM health_snapshot h JOIN account a ON a.id = h.account_id
 WHERE h.computed_on = (SELECT max(l.computed_on) FROM health_snapshot l WHERE l.account_id = h.account_id);
 
+-- Every recorded health of each account, by day.
+CREATE VIEW health_history AS
+SELECT a.key AS account, h.computed_on AS "on", h.score, h.band, h.coverage, h.scorecard, h.account_id
+FROM health_snapshot h JOIN account a ON a.id = h.account_id;
+
 -- Every writing command, one step each.
 CREATE VIEW history AS
 SELECT s.id AS step, s.at_utc AS at, s.command, s.user, s.host, s.version, s.undone_at_utc AS undone_at
