@@ -9,7 +9,7 @@ from cs_cli.output.progress import LONG, progress
 
 
 def drawn_on_a_terminal(monkeypatch, rows):
-    """What a terminal on stderr shows of the work on `rows` rows; "" when nothing came within a second."""
+    """What a terminal on stderr shows of the work on `rows` rows; "" when nothing comes for a second."""
     ours, theirs = pty.openpty()
     with os.fdopen(theirs, "w") as stream, os.fdopen(ours, "rb", buffering=0) as screen:
         monkeypatch.setattr(sys, "stderr", stream)
@@ -17,8 +17,10 @@ def drawn_on_a_terminal(monkeypatch, rows):
         with progress("Importing", rows) as advance:
             advance(rows)
         stream.flush()
-        readable, _, _ = select.select([screen], [], [], 1)
-        return screen.read(1 << 16).decode() if readable else ""
+        shown = b""
+        while select.select([screen], [], [], 1)[0]:
+            shown += screen.read(1 << 16)
+        return shown.decode()
 
 
 def test_a_long_work_draws_a_bar_on_a_terminal(monkeypatch, capsys):
