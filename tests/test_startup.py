@@ -33,7 +33,7 @@ READING = [
     ("--version",), ("--help",), ("help", "all"), ("today",), ("why", "ACME"), ("accounts",), ("show", "ACME"),
     ("brief", "ACME"), ("renewals", "--due", "30d"), ("retention",), ("health",), ("health", "ACME", "--explain"),
     ("contacts",), ("activities",), ("tasks",), ("digest",), ("digest", "--format", "html"), ("history",),
-    ("config", "show"),
+    ("calendar",), ("config", "show"),
     ("sql", "select 1"),
 ]  # fmt: skip
 
@@ -47,8 +47,8 @@ def test_reading_loads_nothing_heavy(demo_home, words):
 @pytest.mark.parametrize(
     ("words", "unneeded"),
     [
-        (("accounts", "--json"), {"csv", "zoneinfo"}),
-        (("renewals", "--due", "30d"), {"csv", "zoneinfo"}),
+        (("accounts", "--json"), {"csv", "zoneinfo", "icalendar"}),
+        (("renewals", "--due", "30d"), {"csv", "zoneinfo", "icalendar"}),
     ],
 )
 def test_a_list_loads_what_it_prints_with_and_no_more(demo_home, words, unneeded):
@@ -62,6 +62,7 @@ def test_a_list_loads_what_it_prints_with_and_no_more(demo_home, words, unneeded
         (("qbr", "ACME", "-o", "deck.html"), {"jinja2", "markdown_it"}),
         (("config", "set", "me.name", "Ann"), {"tomlkit"}),
         (("accounts", "--csv"), {"csv"}),
+        (("calendar",), {"icalendar"}),
     ],
 )
 def test_each_package_is_loaded_where_it_is_needed(demo, words, packages, monkeypatch):

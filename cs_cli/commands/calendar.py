@@ -21,7 +21,7 @@ from cs_cli.errors import CannotWriteError, ConfigError, NotFoundError, UsageErr
 from cs_cli.output import render
 from cs_cli.screens import calendar as screens
 from cs_cli.settings import state_dir
-from cs_cli.store.appointments import appointments_of, changed_at, mark_of
+from cs_cli.store.appointments import appointments_of, changed_at, is_empty, mark_of
 
 SUFFIX, NOBODYS, TITLE = ".ics", "unassigned", "Renewals"
 OutputOption = Annotated[
@@ -111,16 +111,15 @@ def _is_folder(output: str) -> bool:
 def _issue(cs: Cs, owner: str | None, until: date) -> Issue:
     """What is to be published of the owner's accounts, or of all. Raises ConfigError, NotFoundError."""
     portfolio = cs.portfolio
-    accounts = portfolio.accounts()
-    if not accounts:
+    if is_empty(cs.reader):
         raise ConfigError(
             f"no accounts in {cs.path}: nothing for a calendar", "Another portfolio: cs calendar --db PATH"
         )
     chosen = portfolio.filter(owner).owner
     found = [each for each in appointments_of(portfolio) if chosen in (None, fold(each.owner or ""))]
-    of_accounts = [plain(row.owner) or None for row in accounts if chosen in (None, fold(plain(row.owner)))]
-    owners = [*of_accounts, *(each.owner for each in found)]
-    if not owners:
+    of_accounts = [plain(row.owner) or None for row in portfolio.accounts()]
+    owners = [*(name for name in of_accounts if chosen in (None, fold(name or ""))), *(each.owner for each in found)]
+    if chosen is not None and not owners:
         others = portfolio.instead(portfolio.filter(owner))
         raise NotFoundError(f'no account of "{owner}"; nothing written', f"All accounts: cs accounts.{others}")
     only = None if chosen is None else spelled(owners)

@@ -42,8 +42,8 @@ class Book(NamedTuple):
 
 
 def plain(text: str | None) -> str:
-    """`text` in one line, without what steers whoever shows it."""
-    return " ".join((text or "").translate(_ONE_LINE).split())
+    """`text` in one line, without what steers whoever shows it, and without what icalendar takes for a line's end."""
+    return " ".join((text or "").translate(_ONE_LINE).replace(r"\N", r"\n").split())
 
 
 def of_term(book: Book, term: Term) -> Iterator[Appointment]:

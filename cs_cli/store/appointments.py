@@ -38,6 +38,11 @@ def appointments_of(portfolio: Portfolio) -> Iterator[Appointment]:
         yield from of_task(book, task, task.owner or owner)
 
 
+def is_empty(reader: Reader) -> bool:
+    """Whether neither an account nor a task is recorded."""
+    return not reader.value("SELECT EXISTS (SELECT 1 FROM accounts UNION ALL SELECT 1 FROM tasks)")
+
+
 def mark_of(reader: Reader) -> str:
     """What tells the portfolio from every other one for as long as it lives, and tells nobody anything else."""
     [first] = reader.tuples(_FIRST)
