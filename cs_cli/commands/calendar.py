@@ -1,7 +1,7 @@
 """`cs calendar`: deadlines, QBRs and tasks as calendar files that other programs subscribe to."""
 
 import shlex
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Container, Iterable, Iterator, Sequence
 from datetime import date, datetime
 from pathlib import Path
 from typing import Annotated, NamedTuple
@@ -162,7 +162,7 @@ def _write_folder(issue: Issue, folder: Path, *, force: bool) -> None:
         appointments.setdefault(_file_of(each.owner), []).append(each)
     titles = {file: title_of(spelled(names)) for file, names in owners.items()}
     if issue.only is None:
-        titles = dict(_of_former_owners(folder)) | titles
+        titles |= dict(_of_former_owners(folder, titles))
     targets = [
         _target(issue, folder / file, title, appointments.get(file, ()), force=force)
         for file, title in sorted(titles.items())
@@ -176,12 +176,12 @@ def _file_of(owner: str | None) -> str:
     return f"{file_stem(owner, NOBODYS) if owner else NOBODYS}{SUFFIX}"
 
 
-def _of_former_owners(folder: Path) -> Iterator[tuple[str, str]]:
-    """File and title of the owners' calendars that lie in `folder` as `cs` wrote them."""
+def _of_former_owners(folder: Path, present: Container[str]) -> Iterator[tuple[str, str]]:
+    """File and title of the other owners' calendars that lie in `folder` as `cs` wrote them."""
     from cs_cli.delivery.ics import ForeignCalendarError, read_ics  # noqa: PLC0415  as above
     from cs_cli.output.files import previous_document  # noqa: PLC0415  as above
 
-    for path in folder.glob(f"*{SUFFIX}"):
+    for path in (path for path in folder.glob(f"*{SUFFIX}") if path.name not in present):
         try:
             title = read_ics(previous_document(path, state_dir()) or b"").name
         except (CannotWriteError, ForeignCalendarError):
