@@ -208,7 +208,7 @@ def test_the_uid_of_an_opt_out_within_a_longer_term_stays_when_the_end_is_moved(
     enter.contract("ACME", "2029-03-01", months=36, starts="2026-03-01", auto=True, notice=30, opt_out_every_months=12)
     before = events(written())
     assert days(written()) == {"ACME: last day to opt out": "2027-01-30", "ACME: renews": "2027-03-01"}
-    assert cs("contract", "edit", "ACME", "--renews", "2029-04-01", "--term", "37m").code == 0
+    assert cs("contract", "edit", "ACME", "--renews", "2030-03-01", "--term", "48m").code == 0
     assert events(written()).keys() == before.keys()
     assert [e["UID"] for e in events(written()).values()] == [e["UID"] for e in before.values()]
 
@@ -272,6 +272,14 @@ def test_times_are_those_of_the_last_change_and_in_utc(enter, written):
     assert stamps == [(b"DTSTAMP", b"20261123T070000Z"), (b"LAST-MODIFIED", b"20261123T070000Z")]
 
 
+def test_taking_a_step_back_is_a_change_too(enter, cs):
+    enter.contract("ACME", "2027-03-01")
+    enter.task("call", "2026-11-27")
+    assert cs("undo").code == 0
+    [event] = events(cs.as_of(TODAY, "calendar").out).values()
+    assert event["DTSTAMP"].dt.isoformat() > "2026-11-23T09:30"
+
+
 def test_a_pipe_gets_the_calendar_and_so_does_a_dash(acme, cs):
     assert cs.as_of(TODAY, "calendar").out == acme
     assert cs.as_of(TODAY, "calendar", "-o", "-").out == acme
@@ -286,6 +294,12 @@ def test_the_bytes_depend_on_no_hash_seed_time_zone_or_locale(demo):
     assert first.code == 0, first.talk
     assert first.out == second.out
     assert len(events(first.out)) > 90
+
+
+def test_a_pipe_gets_utf_8_whatever_the_locale(enter, cs):
+    enter.contract("ACME", "2027-03-01", contract="Zürich 北")
+    plain = {"LC_ALL": "C", "PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0"}
+    assert list(days(cs.process("calendar", "--as-of", TODAY, env=plain).out)) == ["ACME Zürich 北: last day to sign"]
 
 
 def test_a_terminal_gets_a_short_list_and_the_line_to_type(demo, on_terminal):

@@ -68,7 +68,7 @@ def test_any_other_bytes_are_refused_and_nothing_else_happens(content):
 
 @given(st.lists(TEXTS, min_size=2, max_size=2))
 @example(["a b", "a-b"])
-@example(["lee 0a1b2c3d", "lee-"])
+@example(["lee-", file_stem("lee-").replace("-", " ")])
 def test_two_people_never_share_a_file_and_one_never_has_two(names):
     first, second = map(plain, names)
     assert (file_stem(first) == file_stem(second)) == (fold(first) == fold(second))
