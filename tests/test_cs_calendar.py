@@ -382,6 +382,17 @@ def test_other_files_in_the_folder_are_left_alone(enter, folder, cs, tmp_path):
     assert files["unassigned.ics"].count(b"CANCELLED") == 1
 
 
+def test_two_portfolios_can_share_a_folder_as_long_as_no_owner_is_in_both(enter, folder, cs, tmp_path, empty_portfolio):
+    enter.account("ACME", owner="lee")
+    enter.contract("ACME", "2027-03-01")
+    before = folder()
+    other = tmp_path / "other.db"
+    other.write_bytes(empty_portfolio.read_bytes())
+    assert cs("account", "add", "BETA", "--name", "Beta", "--owner", "ann", "--db", str(other)).code == 0
+    assert folder("--db", str(other)).keys() == {"lee.ics", "ann.ics"}
+    assert folder()["lee.ics"] == before["lee.ics"]
+
+
 def test_one_file_changed_by_hand_stops_the_whole_folder(enter, folder, cs, tmp_path):
     for key in ("ann", "lee"):
         enter.account(key.upper(), owner=key)

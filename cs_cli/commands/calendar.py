@@ -56,6 +56,10 @@ class Issue(NamedTuple):
         """The edition that comes after `last`."""
         return Edition(name, next_edition(last, appointments, self.today, self.until, self.at))
 
+    def continues(self, last: Edition) -> bool:
+        """Whether `last` is of the same portfolio."""
+        return all(event.uid.endswith(f"@{self.mark}") for event in last.events)
+
     def first(self) -> Edition:
         """All of it where nothing was published before."""
         return self.after(Edition("", ()), title_of(self.only) if self.only else TITLE, self.appointments)
@@ -162,7 +166,7 @@ def _write_folder(issue: Issue, folder: Path, *, force: bool) -> None:
         appointments.setdefault(_file_of(each.owner), []).append(each)
     titles = {file: title_of(spelled(names)) for file, names in owners.items()}
     if issue.only is None:
-        titles |= dict(_of_former_owners(folder, titles))
+        titles |= dict(_of_former_owners(issue, folder, titles))
     targets = [
         _target(issue, folder / file, title, appointments.get(file, ()), force=force)
         for file, title in sorted(titles.items())
@@ -176,19 +180,19 @@ def _file_of(owner: str | None) -> str:
     return f"{file_stem(owner, NOBODYS) if owner else NOBODYS}{SUFFIX}"
 
 
-def _of_former_owners(folder: Path, present: Container[str]) -> Iterator[tuple[str, str]]:
+def _of_former_owners(issue: Issue, folder: Path, present: Container[str]) -> Iterator[tuple[str, str]]:
     """File and title of the other owners' calendars that lie in `folder` as `cs` wrote them."""
     from cs_cli.delivery.ics import ForeignCalendarError, read_ics  # noqa: PLC0415  as above
     from cs_cli.output.files import previous_document  # noqa: PLC0415  as above
 
     for path in (path for path in folder.glob(f"*{SUFFIX}") if path.name not in present):
         try:
-            title = read_ics(previous_document(path, state_dir()) or b"").name
+            last = read_ics(previous_document(path, state_dir()) or b"")
         except (CannotWriteError, ForeignCalendarError):
             continue
-        owner = title.removeprefix(title_of(""))
-        if owner != title and path.name in (_file_of(owner), _file_of(None)):
-            yield path.name, title
+        owner = last.name.removeprefix(title_of(""))
+        if owner != last.name and path.name in (_file_of(owner), _file_of(None)) and issue.continues(last):
+            yield path.name, last.name
 
 
 def _target(issue: Issue, path: Path, name: str, appointments: Sequence[Appointment], *, force: bool) -> Target:
@@ -214,12 +218,11 @@ def _last(issue: Issue, path: Path, name: str, before: bytes, *, force: bool) ->
         if force:
             return Edition(name, ())
         raise LeftAloneError(path, "cannot be read as a calendar of cs") from error
-    is_ours = all(event.uid.endswith(f"@{issue.mark}") for event in last.events)
-    if not force and not is_ours:
+    if not force and not issue.continues(last):
         raise LeftAloneError(path, "is the calendar of another portfolio")
     if not force and fold(last.name) != fold(name):
         raise LeftAloneError(path, f'is the calendar "{last.name}", not "{name}"')
-    return last if is_ours else Edition(name, ())
+    return last if issue.continues(last) else Edition(name, ())
 
 
 def _tell(where: str, targets: Sequence[Target]) -> None:
