@@ -48,6 +48,7 @@ WORDS = {
     "rate": Word(MONEY, "rates.rate"),
     "health": Word(HEALTH, "health.health", Listing, daily=True),
     "digest": Word(REMIND, "digest.digest", daily=True),
+    "calendar": Word(REMIND, "calendar.calendar"),
     "qbr": Word(DOCUMENTS, "documents.qbr", daily=True),
     "plan": Word(DOCUMENTS, "documents.plan"),
     "template": Word(DOCUMENTS, "template.template"),

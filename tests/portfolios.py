@@ -20,6 +20,7 @@ from cs_cli.store.models import (
     Note,
     Opportunity,
     Rate,
+    Sent,
     Survey,
     Task,
     Ticket,
@@ -109,6 +110,8 @@ def one_row_in_every_table(path: Path) -> None:
         writer.add(Note(**of, noted_on=TODAY, text="likes short decks"))
         snapshot = {"score": 81.25, "band": "green", "coverage": 90.0, "scorecard": "default"}
         writer.add(HealthSnapshot(**of, computed_on=TODAY, **snapshot))
+        message = {"digest": "daily", "period": "2026-11-23", "channel": "mail", "recipient": "ann@acme.example"}
+        writer.session.add(Sent(**message, content_hash="9f3c", state="sent", claimed_at_utc=NOW, done_at_utc=NOW))
     with one_step(path, "cs account edit ACME --owner lee") as writer:
         writer.get(Account, 1).owner = "lee"
     add_task(path, "taken back")

@@ -8,7 +8,7 @@ import pytest
 
 from cs_cli import disk
 from cs_cli.errors import CannotWriteError
-from cs_cli.output.files import ChangedDocumentError, write_document
+from cs_cli.output.files import ChangedDocumentError, previous_document, write_document
 
 
 @pytest.fixture
@@ -127,3 +127,14 @@ def test_a_file_that_cannot_be_read_is_said_to_be_and_left_alone(
         with pytest.raises(CannotWriteError, match="Permission denied"):
             write_document(path, b"one", state)
     assert path.read_bytes() == b"theirs"
+
+
+def test_what_is_to_be_written_again_can_be_read_where_cs_wrote_it(tmp_path: Path, state: Path):
+    path = tmp_path / "renewals.ics"
+    assert previous_document(path, state) is None
+    write_document(path, b"first", state)
+    assert previous_document(path, state) == b"first"
+    path.write_bytes(b"by hand")
+    with pytest.raises(ChangedDocumentError):
+        previous_document(path, state)
+    assert previous_document(path, state, force=True) == b"by hand"

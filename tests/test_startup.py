@@ -36,7 +36,7 @@ READING = [
     ("forecast", "--accuracy"), ("clock",), ("clock", "ACME"), ("clock", "ACME/Platform"), ("health",),
     ("health", "ACME", "--explain"),
     ("contacts",), ("activities",), ("tasks",), ("digest",), ("digest", "--format", "html"), ("history",),
-    ("config", "show"),
+    ("calendar",), ("config", "show"),
     ("sql", "select 1"),
 ]  # fmt: skip
 
@@ -50,8 +50,8 @@ def test_reading_loads_nothing_heavy(demo_home, words):
 @pytest.mark.parametrize(
     ("words", "unneeded"),
     [
-        (("accounts", "--json"), {"csv", "zoneinfo"}),
-        (("renewals", "--due", "30d"), {"csv", "zoneinfo"}),
+        (("accounts", "--json"), {"csv", "zoneinfo", "icalendar"}),
+        (("renewals", "--due", "30d"), {"csv", "zoneinfo", "icalendar"}),
     ],
 )
 def test_a_list_loads_what_it_prints_with_and_no_more(demo_home, words, unneeded):
@@ -66,6 +66,7 @@ def test_a_list_loads_what_it_prints_with_and_no_more(demo_home, words, unneeded
         (("config", "set", "me.name", "Ann"), {"tomlkit"}),
         (("accounts", "--csv"), {"csv"}),
         (("forecast", "ACME/Platform", "likely"), {"sqlmodel"}),
+        (("calendar",), {"icalendar"}),
     ],
 )
 def test_each_package_is_loaded_where_it_is_needed(demo, words, packages, monkeypatch):

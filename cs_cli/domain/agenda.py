@@ -128,7 +128,7 @@ def _of_renewal(renewal: Renewal, talked_on: date | None, today: date) -> Item |
         "decide",
         renewal,
         f"{what} {words.distance(renewal.days_left)}, {words.weekday(renewal.decide_on)}{silence}",
-        f"{_contract(renewal)}: {_deadline_rule(renewal)}; within {DECIDE_DAYS} days, {talk}",
+        f"{_contract(renewal)}: {deadline_rule(renewal)}; within {DECIDE_DAYS} days, {talk}",
     )
 
 
@@ -153,7 +153,8 @@ def _contract(renewal: Renewal) -> str:
     return f"{renewal.contract} ({renewal.rhythm})" if renewal.contract else f"the {renewal.rhythm} contract"
 
 
-def _deadline_rule(renewal: Renewal) -> str:
+def deadline_rule(renewal: Renewal) -> str:
+    """What the day to decide follows from: `renews by itself on 2027-03-01, less 90 days of notice is 2026-12-01`."""
     if renewal.decide_kind == "sign-by" or renewal.term.notice is None:
         return f"it does not renew by itself and must be signed by {renewal.renews_on}"
     notice = renewal.term.notice

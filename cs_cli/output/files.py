@@ -32,13 +32,25 @@ def write_document(path: Path, content: bytes, state: Path, *, force: bool = Fal
     _remember(_note(path, state), content)
 
 
-def write_folder(folder: Path, files: Mapping[str, bytes], state: Path, *, force: bool = False) -> None:
-    """Write the `files` (by name) into `folder`, which is made if it is missing, for its owner's eyes alone.
+def previous_document(path: Path, state: Path, *, force: bool = False) -> bytes | None:
+    """What `cs` last wrote at `path` and is to write again; None where there is nothing.
+
+    Raises ChangedDocumentError where something else lies there, unless `force`; and CannotWriteError.
+    """
+    if not force and _is_somebody_elses(path, _note(path, state)):
+        raise ChangedDocumentError(path)
+    return _present(path)
+
+
+def write_folder(
+    folder: Path, files: Mapping[str, bytes], state: Path, *, force: bool = False, mode: int = disk.PRIVATE
+) -> None:
+    """Write the `files` (by name) into `folder`, which is made if it is missing; who may read them, says `mode`.
 
     All of them are looked at before the first is written. Raises ChangedDocumentError and CannotWriteError.
     """
     try:
-        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        folder.mkdir(mode=mode | (mode & 0o444) >> 2, parents=True, exist_ok=True)
     except OSError as error:
         raise disk.cannot_write(folder, error, "-o DIR") from error
     for path in map(folder.joinpath, files):
@@ -47,14 +59,18 @@ def write_folder(folder: Path, files: Mapping[str, bytes], state: Path, *, force
         if not force and _is_somebody_elses(path, _note(path, state)):
             raise ChangedDocumentError(path, "Or into another folder: -o DIR")
     for name, content in files.items():
-        write_document(folder / name, content, state, force=True, mode=disk.PRIVATE)
+        write_document(folder / name, content, state, force=True, mode=mode)
+
+
+def _present(path: Path) -> bytes | None:
+    try:
+        return path.read_bytes() if path.is_file() else None
+    except OSError as error:
+        raise disk.cannot_write(path, error) from error
 
 
 def _is_somebody_elses(path: Path, note: Path) -> bool:
-    try:
-        present = path.read_bytes() if path.is_file() else None
-    except OSError as error:
-        raise disk.cannot_write(path, error) from error
+    present = _present(path)
     if present is None:
         return False
     return not note.exists() or note.read_text(encoding="ascii") != sha256(present).hexdigest()

@@ -100,6 +100,12 @@ def write(text: str) -> None:
     sys.stdout.write(text)
 
 
+def write_bytes(content: bytes) -> None:
+    """Print `content` as it is, whatever the stream's encoding and line ends."""
+    sys.stdout.flush()
+    sys.stdout.buffer.write(content)
+
+
 def as_json(found: Sequence[dict[str, Any]], keys: Sequence[str]) -> str:
     """The rows as a JSON array, a row a line."""
     lines = ",\n ".join(json.dumps({key: row[key] for key in keys}) for row in found)

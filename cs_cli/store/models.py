@@ -492,6 +492,34 @@ class HealthSnapshot(OfAccount, table=True):
     inputs: str = of_new_rows("{}")
 
 
+class Sent(SQLModel, table=True):
+    """One message of a digest to one recipient: claimed before it is sent, marked after. Never undone."""
+
+    __table_args__ = table_args(
+        *is_instant("claimed_at_utc", "done_at_utc"),
+        is_one_of("state", "claimed", "sent", "accepted", "empty", "failed"),
+        CheckConstraint("part BETWEEN 1 AND parts AND tries >= 0", name="parts_are_counted"),
+        UniqueConstraint("digest", "owner", "period", "channel", "recipient", "part", name="a_part_is_sent_once"),
+        *is_json("items"),
+    )
+
+    id: int | None = Field(default=None, primary_key=True)
+    digest: str
+    owner: str = of_new_rows("")
+    period: str
+    channel: str
+    recipient: str = of_new_rows("")
+    part: int = of_new_rows(1)
+    parts: int = of_new_rows(1)
+    content_hash: str
+    state: str
+    tries: int = of_new_rows(0)
+    claimed_at_utc: str
+    done_at_utc: str | None = None
+    error: str | None = None
+    items: str = of_new_rows("[]")
+
+
 # Parents before children: the order in which rows can be inserted; the reverse is the order of deletion.
 JOURNALLED: tuple[type[Row], ...] = (
     Account,

@@ -62,7 +62,7 @@ CREATE TABLE alembic_version (
 	version_num VARCHAR(32) NOT NULL, 
 	CONSTRAINT alembic_version_pkc PRIMARY KEY (version_num)
 );
-INSERT INTO "alembic_version" VALUES('0003');
+INSERT INTO "alembic_version" VALUES('0004');
 CREATE TABLE alias (
 	id INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT, 
 	step INTEGER NOT NULL, 
@@ -470,6 +470,29 @@ CREATE TABLE rate (
 	FOREIGN KEY(in_currency) REFERENCES currency (code), 
 	FOREIGN KEY(step) REFERENCES journal_step (id), 
 	CONSTRAINT one_rate_a_day UNIQUE (currency, in_currency, rated_on)
+);
+CREATE TABLE sent (
+	id INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT, 
+	digest VARCHAR NOT NULL, 
+	owner VARCHAR DEFAULT '' NOT NULL, 
+	period VARCHAR NOT NULL, 
+	channel VARCHAR NOT NULL, 
+	recipient VARCHAR DEFAULT '' NOT NULL, 
+	part INTEGER DEFAULT 1 NOT NULL, 
+	parts INTEGER DEFAULT 1 NOT NULL, 
+	content_hash VARCHAR NOT NULL, 
+	state VARCHAR NOT NULL, 
+	tries INTEGER DEFAULT 0 NOT NULL, 
+	claimed_at_utc VARCHAR NOT NULL, 
+	done_at_utc VARCHAR, 
+	error VARCHAR, 
+	items VARCHAR DEFAULT '[]' NOT NULL, 
+	CONSTRAINT state_is_known CHECK (state IN ('claimed', 'sent', 'accepted', 'empty', 'failed')), 
+	CONSTRAINT parts_are_counted CHECK (part BETWEEN 1 AND parts AND tries >= 0), 
+	CONSTRAINT items_is_json CHECK (items IN ('[]', '{}') OR json_valid(items)), 
+	CONSTRAINT claimed_at_utc_is_an_instant CHECK (strftime('%Y-%m-%dT%H:%M:%SZ', claimed_at_utc) IS claimed_at_utc), 
+	CONSTRAINT done_at_utc_is_an_instant CHECK (strftime('%Y-%m-%dT%H:%M:%SZ', done_at_utc) IS done_at_utc), 
+	CONSTRAINT a_part_is_sent_once UNIQUE (digest, owner, period, channel, recipient, part)
 );
 CREATE TABLE survey (
 	id INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT, 

@@ -142,6 +142,12 @@ WHERE h.computed_on = (SELECT max(l.computed_on) FROM health_snapshot l WHERE l.
 CREATE VIEW health_history AS
 SELECT a.key AS account, h.computed_on AS "on", h.score, h.band, h.coverage, h.scorecard, h.account_id
 FROM health_snapshot h JOIN account a ON a.id = h.account_id;
+-- What was sent: one row a part of a digest and recipient. `state`: claimed (on its way, or broken off there), sent,
+-- accepted (by a service that posts later), empty (there was nothing to say), failed.
+CREATE VIEW deliveries AS
+SELECT s.digest, s.owner, s.period, s.channel, s.recipient, s.part, s.parts, s.state, s.tries, s.claimed_at_utc AS claimed_at,
+  s.done_at_utc AS done_at, s.error, s.content_hash, s.items
+FROM sent s;
 
 -- Every writing command, one step each.
 CREATE VIEW history AS
