@@ -37,6 +37,7 @@ JSON_KEYS = {
     "retention": ("retention", "KEYS"),
     "retention explain": ("retention", "EXPLAIN_KEYS"),
     "health": ("health", "KEYS"),
+    "digest": ("digest", "KEYS"),
     "health explain": ("health", "EXPLAIN_KEYS"),
     "contacts": ("contacts", "KEYS"),
     "activities": ("activities", "KEYS"),

@@ -43,7 +43,7 @@ class Meeting(NamedTuple):
 
 
 class Moved(NamedTuple):
-    """An account's health now and a week ago, why it moved, and the points of the measure that did it."""
+    """An account's health now and a week ago, why it moved, the points of the measure that did it, and since when."""
 
     account_id: int
     account: str
@@ -51,6 +51,7 @@ class Moved(NamedTuple):
     before: Score
     reason: str
     points: str = ""
+    since: date | None = None
 
 
 class Item(NamedTuple):
@@ -81,28 +82,31 @@ class Known(NamedTuple):
 def agenda(today: date, known: Known) -> list[Item]:
     """Everything that is due on `today` or within a week, most pressing first."""
     found: list[Item | None] = [
-        *(_of_renewal(renewal, known.talked.get(renewal.term.account_id), today) for renewal in known.renewals),
-        *(_of_task(task, today) for task in known.tasks),
+        *(of_renewal(renewal, known.talked.get(renewal.term.account_id), today) for renewal in known.renewals),
+        *(of_task(task, today) for task in known.tasks),
         *(_of_move(move) for move in known.moved),
-        *(_of_meeting(meeting, today) for meeting in known.meetings),
+        *(of_meeting(meeting, today) for meeting in known.meetings),
     ]
-    return sorted((item for item in found if item), key=_pressing)
+    return sorted((item for item in found if item), key=pressing)
 
 
-def _pressing(item: Item) -> tuple[bool, int, date, str]:
+def pressing(item: Item) -> tuple[bool, int, date, str]:
+    """The order of a day's items: for today first, then by kind, day and account."""
     return (item.when != TODAY, _ORDER.index(item.kind), item.on or date.max, item.account)
 
 
-def _of_renewal(renewal: Renewal, talked_on: date | None, today: date) -> Item | None:
+def of_renewal(renewal: Renewal, talked_on: date | None, today: date, within_days: int = DECIDE_DAYS) -> Item | None:
+    """What is to be decided within so many days, or past its end; `talked_on` is the last talk about the renewal."""
     if renewal.state == "overdue":
         return _renewal_item(
             TODAY,
             "overdue",
             renewal,
             f"ended {words.near(renewal.renews_on, today)}, no outcome recorded",
-            f"{_contract(renewal)} ended on {renewal.renews_on}, did not renew by itself, and no later term is known",
+            f"{contract_said(renewal)} ended on {renewal.renews_on}, did not renew by itself, "
+            "and no later term is known",
         )
-    if renewal.decide_kind == "renews" or renewal.state == "notice" or renewal.days_left > DECIDE_DAYS:
+    if renewal.decide_kind == "renews" or renewal.state == "notice" or renewal.days_left > within_days:
         return None
     talked = talked_on is not None and (today - talked_on).days <= TALK_DAYS
     when = WEEK if talked and renewal.days_left > AT_ONCE_DAYS else TODAY
@@ -114,7 +118,7 @@ def _of_renewal(renewal: Renewal, talked_on: date | None, today: date) -> Item |
         "decide",
         renewal,
         f"{what} {words.distance(renewal.days_left)}, {words.weekday(renewal.decide_on)}{silence}",
-        f"{_contract(renewal)}: {_deadline_rule(renewal)}; within {DECIDE_DAYS} days, {talk}",
+        f"{contract_said(renewal)}: {_deadline_rule(renewal)}; within {within_days} days, {talk}",
     )
 
 
@@ -135,7 +139,8 @@ def _renewal_item(when: str, kind: str, renewal: Renewal, what: str, rule: str) 
     )
 
 
-def _contract(renewal: Renewal) -> str:
+def contract_said(renewal: Renewal) -> str:
+    """`Platform (annual)`, or `the annual contract` where it has no name."""
     return f"{renewal.contract} ({renewal.rhythm})" if renewal.contract else f"the {renewal.rhythm} contract"
 
 
@@ -156,7 +161,8 @@ def _talk_rule(talked_on: date | None, *, talked: bool) -> str:
     return f"and no two-way contact about the renewal in {TALK_DAYS} days{last}"
 
 
-def _of_task(task: Task, today: date) -> Item | None:
+def of_task(task: Task, today: date) -> Item | None:
+    """A task that is late or due within a week."""
     if task.due_on is None or (task.due_on - today).days > WEEK_DAYS:
         return None
     late = task.due_on < today
@@ -180,7 +186,8 @@ def _of_move(move: Moved) -> Item | None:
     return Item(when, "band", move.account_id, move.account, what, rule, f"cs health {move.account}")
 
 
-def _of_meeting(meeting: Meeting, today: date) -> Item | None:
+def of_meeting(meeting: Meeting, today: date) -> Item | None:
+    """A QBR within a week."""
     if not timedelta(0) <= meeting.on - today <= timedelta(WEEK_DAYS):
         return None
     when = TODAY if meeting.on == today else WEEK

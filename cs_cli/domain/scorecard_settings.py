@@ -17,14 +17,16 @@ from cs_cli.domain.scorecard import (
     Scorecard,
     Step,
 )
-from cs_cli.errors import ConfigError, sentence_of
+from cs_cli.domain.settings_table import Table
+from cs_cli.errors import sentence_of
 
 LONGEST_DAYS = 3650
+KIND = "scorecard"
 
 
 def scorecard_from(settings: Mapping[str, object], where: str) -> Scorecard:
     """The scorecard that parsed TOML describes; ConfigError names the file `where` and the wrong setting."""
-    table = _Table(dict(settings), where)
+    table = Table(settings, where, KIND)
     yellow = table.whole("yellow_from", 1, FULL - 1, 50)
     card = Scorecard(
         name=table.text("name"),
@@ -42,7 +44,7 @@ def scorecard_from(settings: Mapping[str, object], where: str) -> Scorecard:
     return card
 
 
-def _measure(table: "_Table") -> Measure:
+def _measure(table: Table) -> Measure:
     reads = table.word("input", MEASURES)
     measure = Measure(
         input=reads,
@@ -55,7 +57,7 @@ def _measure(table: "_Table") -> Measure:
     return measure
 
 
-def _rule(table: "_Table") -> Rule:
+def _rule(table: Table) -> Rule:
     kind = table.word("rule", ("linear", "bands", "recency"))
     if kind == "recency":
         return Recency(table.whole("half_life_days", 1, LONGEST_DAYS))
@@ -67,7 +69,7 @@ def _rule(table: "_Table") -> Rule:
     return linear
 
 
-def _bands(table: "_Table") -> Bands:
+def _bands(table: Table) -> Bands:
     steps = tuple(_band(each) for each in table.tables("bands", at_least=1))
     bounds = [(step.bound, step.inclusive) for step in steps[:-1]]
     if steps[-1].bound is not None:
@@ -78,7 +80,7 @@ def _bands(table: "_Table") -> Bands:
     return Bands(steps)
 
 
-def _band(table: "_Table") -> Step:
+def _band(table: Table) -> Step:
     points = table.number("points")
     if not 0 <= points <= FULL:
         raise table.wrong("points", "must be from 0 to 100")
@@ -88,75 +90,10 @@ def _band(table: "_Table") -> Step:
     return Step(bound, inclusive, points)
 
 
-def _cap(table: "_Table", tops: dict[str, int]) -> Cap:
+def _cap(table: Table, tops: dict[str, int]) -> Cap:
     when = table.word("when", CAPS)
     named = table.word("at_most", tuple(tops)) if table.is_text("at_most") else ""
     at_most = tops[named] if named else table.whole("at_most", 0, FULL)
     cap = Cap(when, at_most, table.whole("after_days", 0, LONGEST_DAYS, 0))
     table.close()
     return cap
-
-
-class _Table:
-    """One TOML table, emptied setting by setting, so that what is left over was not understood."""
-
-    def __init__(self, values: object, where: str) -> None:
-        if not isinstance(values, Mapping):
-            raise ConfigError(f"{where} must be a table of settings", *_hints(where))
-        self.values = dict(values)
-        self.where = where
-
-    def wrong(self, key: str, what: str) -> ConfigError:
-        return ConfigError(f"{self.where}: {key} {what}", *_hints(self.where))
-
-    def has(self, key: str) -> bool:
-        return key in self.values
-
-    def is_text(self, key: str) -> bool:
-        return isinstance(self.values.get(key), str)
-
-    def text(self, key: str) -> str:
-        value = self.values.pop(key, None)
-        if not isinstance(value, str) or not value.strip():
-            raise self.wrong(key, "must be a text")
-        return value
-
-    def texts(self, key: str) -> tuple[str, ...]:
-        value = self.values.pop(key, [])
-        if not isinstance(value, list) or not all(isinstance(each, str) for each in value):
-            raise self.wrong(key, 'must be a list of texts, like ["enterprise"]')
-        return tuple(value)
-
-    def word(self, key: str, known: tuple[str, ...]) -> str:
-        value = self.values.pop(key, None)
-        if not isinstance(value, str) or value not in known:
-            raise self.wrong(key, f"must be {sentence_of(list(known))}")
-        return value
-
-    def number(self, key: str) -> float:
-        value = self.values.pop(key, None)
-        if isinstance(value, bool) or not isinstance(value, int | float) or not abs(value) < float("inf"):
-            raise self.wrong(key, "must be a number")
-        return value
-
-    def whole(self, key: str, low: int, high: int, default: int | None = None) -> int:
-        value = self.values.pop(key, default)
-        is_whole = isinstance(value, int) and not isinstance(value, bool)
-        if not isinstance(value, int) or not is_whole or not (low <= value <= high or value == default):
-            raise self.wrong(key, f"must be a whole number from {low} to {high}")
-        return value
-
-    def tables(self, key: str, at_least: int = 0) -> list["_Table"]:
-        value = self.values.pop(key, [])
-        if not isinstance(value, list) or len(value) < at_least:
-            raise self.wrong(key, "must be a list of tables" + (", at least one" if at_least else ""))
-        return [_Table(each, f"{self.where}: {key} {number}") for number, each in enumerate(value, start=1)]
-
-    def close(self) -> None:
-        if self.values:
-            raise self.wrong(next(iter(self.values)), "is no setting of a scorecard")
-
-
-def _hints(where: str) -> tuple[str, ...]:
-    file = where.split(": ", maxsplit=1)[0]
-    return (f"Mend {file}, or move it away to use the scorecard that comes with cs",)
