@@ -76,7 +76,7 @@ def digest(
     cs: Cs = ctx.obj
     from cs_cli.commands.digest_sending import channels_named, send, shown  # noqa: PLC0415  most runs print
 
-    written = _format(fmt, output, as_json=as_json)
+    _check_format(fmt, as_json=as_json)
     places = _places(to, output)
     if owner is not None and per_owner:
         raise UsageError("--owner and --per-owner at once", "One of them")
@@ -88,10 +88,12 @@ def digest(
     if dry_run:
         render.document("\n".join([*map(screens.as_plain, told), *shown(cs, desk, owners, channels)]))
         return
-    if TERMINAL in places:
-        _print(told, written)
+    if TERMINAL in places and as_json:
+        render.write(_json(told))
+    elif TERMINAL in places:
+        _print(told, fmt or DigestFormat.TEXT)
     if FILE in places and output:
-        _write(told, output, written)
+        _write(told, output, fmt, as_json=as_json)
     if channels and (code := send(cs, desk, owners, channels, quiet=quiet)):
         raise typer.Exit(code)
 
@@ -107,32 +109,25 @@ def _places(to: Sequence[str] | None, output: Path | None) -> list[str]:
     return places
 
 
-def _format(said: str | None, output: Path | None, *, as_json: bool) -> DigestFormat | None:
-    """The format asked for, else the one that the file's name ends with, else text; None is JSON."""
+def _check_format(said: str | None, *, as_json: bool) -> None:
     if said is not None and said not in set(DigestFormat):
         raise UsageError(f'no digest format "{said}"', "One of text, md, html")
     if as_json and said is not None:
         raise UsageError("two formats at once", "One of --json, --format FORMAT")
-    if as_json:
-        return None
-    by_name = _BY_SUFFIX.get(output.suffix.lower(), DigestFormat.TEXT) if output else DigestFormat.TEXT
-    return DigestFormat(said) if said else by_name
 
 
-def _print(digests: Sequence[Digest], fmt: DigestFormat | None) -> None:
-    if fmt is None:
-        render.write(_json(digests))
-    elif fmt is DigestFormat.TEXT:
+def _print(digests: Sequence[Digest], fmt: str) -> None:
+    if fmt == DigestFormat.TEXT:
         for number, made in enumerate(digests):
             render.sheets([*([""] if number else []), *screens.as_sheets(made)])
-    else:
-        render.document("\n".join(_text(made, fmt) for made in digests)) if digests else None
+    elif digests:
+        render.document("\n".join(_text(made, fmt) for made in digests))
 
 
-def _text(made: Digest, fmt: DigestFormat) -> str:
-    if fmt is DigestFormat.MD:
+def _text(made: Digest, fmt: str) -> str:
+    if fmt == DigestFormat.MD:
         return screens.as_markdown(made)
-    return screens.as_html(made) if fmt is DigestFormat.HTML else screens.as_plain(made)
+    return screens.as_html(made) if fmt == DigestFormat.HTML else screens.as_plain(made)
 
 
 def _json(digests: Sequence[Digest]) -> str:
@@ -145,11 +140,15 @@ def _json(digests: Sequence[Digest]) -> str:
     return render.as_json(rows, KEYS)
 
 
-def _write(digests: Sequence[Digest], path: Path, fmt: DigestFormat | None) -> None:
-    """One file, or one for each owner with his name in it, for the user's eyes alone."""
+def _write(digests: Sequence[Digest], path: Path, fmt: str | None, *, as_json: bool) -> None:
+    """One file, or one for each owner with his name in it, for the user's eyes alone.
+
+    Without a format it is the one that the file's name ends with.
+    """
+    fmt = fmt or _BY_SUFFIX.get(path.suffix.lower(), DigestFormat.TEXT)
     for made in digests:
         slug = re.sub(r"[^\w-]+", "-", made.owner).strip("-")
         of = path.with_name(f"{path.stem}-{slug}{path.suffix}") if len(digests) > 1 else path
-        content = _json([made]) if fmt is None else _text(made, fmt)
+        content = _json([made]) if as_json else _text(made, fmt)
         write_document(of, content.encode("utf-8", "replace"), state_dir(), mode=PRIVATE)
         say(f"{of}: {made.subject}")

@@ -31,7 +31,7 @@ def channels_named(cs: Cs, names: Sequence[str]) -> "list[Channel]":
     for name in names:
         if name not in known:
             others = f"Channels: {', '.join(['terminal', 'file', *known])}"
-            raise UsageError(f'no channel "{name}" is set up', others, "To set one up: cs help config")
+            raise UsageError(f'no channel "{name}" is set up', others, "To set one up: cs config --help")
     return [known[name] for name in names]
 
 

@@ -162,10 +162,11 @@ def _headline(sections: Sequence[Section]) -> str:
 
 def _said(definition: Definition, today: date, news: News, accounts: int, named: int) -> tuple[str, ...]:
     said = [_span(definition, today, news)]
-    if news.new:
-        worth = [f"{key}, {money.totals_shown(arr)}" if arr else key for key, arr in news.new[:_FEW]]
-        more = f" and {len(news.new) - _FEW} more" if len(news.new) > _FEW else ""
-        said.append(f"New: {'; '.join(worth)}{more}.")
+    if len(news.new) > _FEW:
+        said.append(f"New: {len(news.new)} accounts, {money.totals_shown(add_up(arr for _key, arr in news.new))}.")
+    elif news.new:
+        worth = [f"{key}, {money.totals_shown(arr)}" if arr else key for key, arr in news.new]
+        said.append(f"New: {'; '.join(worth)}.")
     return (*said, f"No news: {accounts - named} of {words.counted(accounts, 'account')}.")
 
 

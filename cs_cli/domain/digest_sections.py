@@ -65,7 +65,7 @@ def _lapsed(rule: SectionRule, known: Known, today: date) -> Iterator[Line]:
             "lapsed",
             term.account,
             f"opt-out passed {words.weekday(passed or today)}, renews by itself {words.near(renewal.renews_on, today)}",
-            f"{contract_said(renewal)}: its opt-out was on {passed}, and no notice is recorded; since {first}",
+            f"{contract_said(renewal)}: its opt-out was on {passed}, and no notice is recorded; looked back to {first}",
             f"cs brief {term.account}",
             passed,
             renewal.contract,

@@ -72,11 +72,12 @@ def weekdays(said: str) -> frozenset[int] | None:
     """The weekdays that `mon-fri` or `mon,thu` names, Monday as 0; None for what names none."""
     found: set[int] = set()
     for part in said.lower().replace(" ", "").split(","):
-        first, _, last = part.partition("-")
-        if first not in DAYS or (last or first) not in DAYS:
+        first, is_range, last = part.partition("-")
+        last = last if is_range else first
+        if first not in DAYS or last not in DAYS:
             return None
         start = DAYS.index(first)
-        found |= {(start + n) % len(DAYS) for n in range((DAYS.index(last or first) - start) % len(DAYS) + 1)}
+        found |= {(start + n) % len(DAYS) for n in range((DAYS.index(last) - start) % len(DAYS) + 1)}
     return frozenset(found)
 
 

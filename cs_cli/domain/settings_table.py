@@ -103,8 +103,8 @@ class Table:
     def close(self) -> None:
         """Raises ConfigError where a setting was not asked for."""
         if self.values:
-            error = self.wrong(next(iter(self.values)), f"is no setting of a {self.kind}")
-            raise ConfigError(error.sentence, f"Settings here: {', '.join(dict.fromkeys(self.known))}", *error.hints)
+            known = sentence_of(list(dict.fromkeys(self.known)), "and")
+            raise self.wrong(next(iter(self.values)), f"is no setting of a {self.kind}; here there are {known}")
 
     def _taken(self, key: str, default: object) -> object:
         self.known.append(key)

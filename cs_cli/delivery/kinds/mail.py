@@ -28,6 +28,7 @@ body{{margin:0;padding:0;background:#eef1f5;color:#1c2b41;font:15px/1.45 {_SANS}
 h1{{margin:0 0 10px;font-size:21px;line-height:1.3;font-weight:bold;color:#101b2d}}
 .lead{{margin:0;font-size:14px;color:#3c4b62}}
 .counts{{margin:8px 0 0;font-size:14px;font-weight:bold;color:#1f4f8f}}
+.what,.rule,h1{{overflow-wrap:anywhere;word-break:break-word}}
 .day{{white-space:nowrap}}
 h2{{margin:0;padding:22px 24px 6px;font-size:13px;letter-spacing:1px;font-weight:bold;color:#1f4f8f}}
 .line{{width:100%}}
