@@ -216,3 +216,19 @@ def test_the_json_has_the_keys_that_help_names(book):
         "me",
         "nobody",
     }
+
+
+def test_an_owner_who_has_no_accounts_is_a_mistake_and_no_quiet_day(book, post):
+    answer = book("digest", "--owner", "lea", "--to", "team", "--quiet")
+    assert (answer.code, answer.out, post.sent) == (78, b"", [])
+    assert answer.talk == "cs: no accounts of lea: nothing to report on\n  Owners: lee, me.\n"
+
+
+def test_each_owner_without_news_is_named(cs, enter):
+    with enter:
+        enter.account("ACME", owner="lee")
+        enter.account("BETA")
+    assert cs.as_of(TODAY, "digest", "--per-owner").text == (
+        "lee: Mon 23 Nov 2026. Nothing due. No news: 1 of 1 account.\n\n"
+        "nobody: Mon 23 Nov 2026. Nothing due. No news: 1 of 1 account.\n"
+    )

@@ -28,6 +28,13 @@ class EmptyPortfolioError(ConfigError):
         super().__init__(f"no accounts in {path}: nothing to report on", "Another portfolio: cs digest --db PATH")
 
 
+class NoAccountsError(ConfigError):
+    """A digest for an owner who has no accounts: most likely the name is another."""
+
+    def __init__(self, owner: str | None, instead: str) -> None:
+        super().__init__(f"no accounts of {owner}: nothing to report on", *filter(None, [instead.strip()]))
+
+
 class DigestDesk:
     """Makes the digests of a run, of one or several owners and for one or several channels."""
 
@@ -49,13 +56,18 @@ class DigestDesk:
         return sorted({row.owner or NOBODY for row in self.accounts})
 
     def digest(self, owner: str | None, to: tuple[str, str] | None = None) -> Digest:
-        """The digest of an owner's accounts, or of all; `to` is the channel and recipient that it is made for."""
+        """The digest of an owner's accounts, or of all; `to` is the channel and recipient that it is made for.
+
+        Raises NoAccountsError.
+        """
         told = last_told(self.cs.reader, self.definition.name, self.errand_owner(owner), self.period, to)
         since = last_day(told.period) if told else None
         key = (owner, since)
         if key not in self._known:
             self._known[key] = self._gathered(owner, since)
         known = self._known[key]
+        if not known.accounts:
+            raise NoAccountsError(owner, self.cs.portfolio.instead(self._filter(owner)))
         return digest_of(self.definition, self.cs.today, known, self._news(told, known, to), owner or "")
 
     @property
@@ -110,14 +122,14 @@ class DigestDesk:
 
     def _moved(self, keys: dict[int, str], days: int) -> Iterator[Moved]:
         """The band changes of so many days, each with the first day of the band it is in."""
-        for move in moved_of(self.cs, keys, days):
-            since = self.cs.today
-            for ago in range(1, days):
-                day = self.cs.today - timedelta(ago)
-                if self.cs.portfolio.scores([move.account_id], day)[move.account_id].band != move.now.band:
-                    break
-                since = day
-            yield move._replace(since=since)
+        moves = {move.account_id: move for move in moved_of(self.cs, keys, days)}
+        since = dict.fromkeys(moves, self.cs.today)
+        lasting = set(moves)
+        for day in (self.cs.today - timedelta(ago) for ago in range(1, days)):
+            scores = self.cs.portfolio.scores(lasting, day)
+            lasting = {of for of in lasting if scores[of].band == moves[of].now.band}
+            since |= dict.fromkeys(lasting, day)
+        return (move._replace(since=since[of]) for of, move in moves.items())
 
 
 def _is_meant(account_id: int | None, keys: dict[int, str], owner: str | None) -> bool:

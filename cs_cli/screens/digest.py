@@ -19,7 +19,8 @@ def as_sheets(digest: Digest) -> list[Sheet | str]:
     """Plain text, an account a line; where there is nothing to say, that in one line."""
     if digest.is_empty:
         span, *more = digest.said
-        return [" ".join([span, "Nothing due.", *more])]
+        whose = f"{digest.owner}: " if digest.owner else ""
+        return [f"{whose}{' '.join([span, 'Nothing due.', *more])}"]
     sheet = Sheet(_COLUMNS, indent=0)
     for section in digest.sections:
         for number, line in enumerate(section.lines):
