@@ -40,6 +40,15 @@ def test_what_was_told_is_left_out_but_what_is_late_stays(book, enter):
     assert said[1].endswith(" No news: 1 of 3 accounts.")
 
 
+def test_the_subject_names_what_is_new_before_what_is_there_again(book, enter):
+    assert book.as_of(TODAY, "digest").text.startswith("Subject: LUMEN ended 15 Nov, no outcome recorded; ACME opt-out")
+    enter.sent("2026-11-20", "overdue:LUMEN:c2:2026-11-15:late", "task:ACME:t1:2026-11-20:late")
+    subject = book.as_of(TODAY, "digest").text.splitlines()[0]
+    assert subject == (
+        "Subject: ACME opt-out in 8d, Tue 1 Dec; no renewal talk; ACME t2 send dates, due Wed; 2 more (Mon 23 Nov)"
+    )
+
+
 def test_what_was_told_once_stays_told(book, enter):
     enter.sent("2026-11-19", "decide:ACME:c1:2026-12-01:14")
     enter.sent("2026-11-20", "task:ACME:t2:2026-11-25:7")

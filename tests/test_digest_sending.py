@@ -221,7 +221,7 @@ def test_the_json_has_the_keys_that_help_names(book):
 def test_an_owner_who_has_no_accounts_is_a_mistake_and_no_quiet_day(book, post):
     answer = book("digest", "--owner", "lea", "--to", "team", "--quiet")
     assert (answer.code, answer.out, post.sent) == (78, b"", [])
-    assert answer.talk == "cs: no accounts of lea: nothing to report on\n  Owners: lee, me.\n"
+    assert answer.talk == 'cs: no account has the owner "lea": nothing to report on\n  Owners: lee, me.\n'
 
 
 def test_each_owner_without_news_is_named(cs, enter):

@@ -32,7 +32,7 @@ class NoAccountsError(ConfigError):
     """A digest for an owner who has no accounts: most likely the name is another."""
 
     def __init__(self, owner: str | None, instead: str) -> None:
-        super().__init__(f"no accounts of {owner}: nothing to report on", *filter(None, [instead.strip()]))
+        super().__init__(f'no account has the owner "{owner}": nothing to report on', *filter(None, [instead.strip()]))
 
 
 class DigestDesk:

@@ -119,7 +119,7 @@ def digest_of(definition: Definition, today: date, known: Known, news: News, own
         today,
         owner,
         len(known.accounts),
-        _headline(sections),
+        _headline(sections, told),
         _when(definition, today),
         _said(definition, today, news, len(known.accounts), len(named)),
         tuple(sections),
@@ -154,8 +154,10 @@ def _when(definition: Definition, today: date) -> str:
     return words.month(today) if definition.period == "month" else words.weekday(today)
 
 
-def _headline(sections: Sequence[Section]) -> str:
-    first = [f"{line.account} {line.what}".strip() for section in sections for line in section.lines]
+def _headline(sections: Sequence[Section], told: frozenset[str]) -> str:
+    """The first two lines, those that were not told before any that are there again."""
+    lines = sorted((line for section in sections for line in section.lines), key=lambda line: line.id in told)
+    first = [f"{line.account} {line.what}".strip() for line in lines]
     said = "; ".join(words.clipped(each, _LONGEST_NAMED) for each in first[:_NAMED]) if first else "nothing due"
     return f"{said}; {len(first) - _NAMED} more" if len(first) > _NAMED else said
 
