@@ -211,6 +211,8 @@ def test_the_json_has_the_keys_that_help_names(book):
         "owner": None, "section": "DECIDE", "kind": "decide", "contract": "Platform", "on": "2026-12-01",
         "arr": 160000, "currency": "USD", "command": "cs brief ACME",
     }  # fmt: skip
+    assert book("--json", "--as-of", TODAY, "digest").rows == rows
+    assert book("--csv", "digest").code == 2
     assert {row["owner"] for row in book.as_of(TODAY, "digest", "--per-owner", "--json").rows} == {
         "lee",
         "me",
