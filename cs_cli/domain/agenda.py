@@ -118,7 +118,7 @@ def of_renewal(renewal: Renewal, talked_on: date | None, today: date, within_day
         "decide",
         renewal,
         f"{what} {words.distance(renewal.days_left)}, {words.weekday(renewal.decide_on)}{silence}",
-        f"{contract_said(renewal)}: {_deadline_rule(renewal)}; within {within_days} days, {talk}",
+        f"{contract_said(renewal)}: {deadline_rule(renewal)}; within {within_days} days, {talk}",
     )
 
 
@@ -144,7 +144,8 @@ def contract_said(renewal: Renewal) -> str:
     return f"{renewal.contract} ({renewal.rhythm})" if renewal.contract else f"the {renewal.rhythm} contract"
 
 
-def _deadline_rule(renewal: Renewal) -> str:
+def deadline_rule(renewal: Renewal) -> str:
+    """What the day to decide follows from: `renews by itself on 2027-03-01, less 90 days of notice is 2026-12-01`."""
     if renewal.decide_kind == "sign-by" or renewal.term.notice is None:
         return f"it does not renew by itself and must be signed by {renewal.renews_on}"
     notice = renewal.term.notice
