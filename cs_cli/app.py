@@ -11,7 +11,7 @@ from typing import Annotated, Any, NamedTuple
 import typer
 
 from cs_cli import __version__
-from cs_cli.commands.options import CsCommand, CsGroup, Listing
+from cs_cli.commands.options import AlsoJson, CsCommand, CsGroup, Listing
 from cs_cli.errors import UsageError, sentence_of
 from cs_cli.output import render
 
@@ -47,7 +47,7 @@ WORDS = {
     "rates": Word(MONEY, "rates.rates", Listing),
     "rate": Word(MONEY, "rates.rate"),
     "health": Word(HEALTH, "health.health", Listing, daily=True),
-    "digest": Word(REMIND, "digest.digest", daily=True),
+    "digest": Word(REMIND, "digest.digest", AlsoJson, daily=True),
     "calendar": Word(REMIND, "calendar.calendar"),
     "qbr": Word(DOCUMENTS, "documents.qbr", daily=True),
     "plan": Word(DOCUMENTS, "documents.plan"),

@@ -65,7 +65,11 @@ class Cs:
 
     @cached_property
     def now(self) -> datetime:
-        """This instant, in UTC."""
+        """The instant of this run, in UTC."""
+        return self.instant()
+
+    def instant(self) -> datetime:
+        """This very instant, in UTC: for what lasts longer than an answer."""
         return datetime.now(UTC)
 
     @cached_property
@@ -76,13 +80,14 @@ class Cs:
     @cached_property
     def local_now(self) -> datetime:
         """This instant in the user's time zone."""
-        return self._local(self.now)
+        return self.local(self.now)
 
     def day_of(self, at: datetime) -> date:
         """The day of an instant in the user's time zone."""
-        return self._local(at).date()
+        return self.local(at).date()
 
-    def _local(self, at: datetime) -> datetime:
+    def local(self, at: datetime) -> datetime:
+        """An instant in the user's time zone."""
         name = self.settings["timezone"]
         return at.astimezone(settings_.zone(name, "config") if name else None)
 

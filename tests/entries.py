@@ -1,6 +1,8 @@
 """Rows for a test's portfolio, written through the store as commands write them."""
 
-from contextlib import ExitStack
+import json
+import sqlite3
+from contextlib import ExitStack, closing
 from datetime import date
 from itertools import count
 from pathlib import Path
@@ -134,6 +136,17 @@ class Entries:
         from cs_cli.store.models import Ticket  # noqa: PLC0415
 
         self._add(Ticket(account_id=self.ids[account], ticket=number, opened_at_utc=opened_at, **facts))
+
+    def sent(self, period: str, *items: str, state: str = "sent", **where: Any) -> None:
+        """A digest of that period that was delivered to Ann by mail at 07:30, and the ids of the lines it told."""
+        row = {"digest": "daily", "owner": "", "channel": "mail", "recipient": "ann@example.com", "part": 1} | where
+        row |= {"period": period, "parts": row["part"], "content_hash": "-", "state": state}
+        row |= {"claimed_at_utc": f"{where.pop('on', period)}T07:30:00Z", "items": json.dumps(items)}
+        row["done_at_utc"] = row["claimed_at_utc"]
+        row.pop("on", None)
+        marks = ", ".join(f":{name}" for name in row)
+        with closing(sqlite3.connect(self.path)) as connection, connection:
+            connection.execute(f"INSERT INTO sent ({', '.join(row)}) VALUES ({marks})", row)  # noqa: S608  # our own names
 
     def _writing(self) -> Any:
         from cs_cli.store.write import writing  # noqa: PLC0415

@@ -44,6 +44,7 @@ JSON_KEYS = {
     "retention explain": ("retention_rows", "EXPLAIN_KEYS"),
     "rates": ("rates", "KEYS"),
     "health": ("health", "KEYS"),
+    "digest": ("digest", "KEYS"),
     "health explain": ("health", "EXPLAIN_KEYS"),
     "contacts": ("contacts", "KEYS"),
     "activities": ("activities", "KEYS"),

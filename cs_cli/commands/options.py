@@ -151,6 +151,19 @@ class Listing(CsCommand):
         return cs
 
 
+class AlsoJson(CsCommand):
+    """A command that answers with text and has a `--json` of its own, which may stand before its word, too."""
+
+    def refuse(self, before: dict[str, Any], path: str) -> None:
+        """Of the options of lists it takes this one."""
+        super().refuse(before | {"as_json": False}, path)
+
+    def context_of(self, ctx: Any) -> Cs:  # noqa: ANN401  Typer's own types
+        """The `Cs`; `as_json` is settled."""
+        ctx.params["as_json"] = ctx.params["as_json"] or bool(ctx.meta.get(_SAID_BEFORE, {}).get("as_json"))
+        return super().context_of(ctx)
+
+
 def _limit(said: int | None, *, everything: bool | None, fmt: Format) -> int | None:
     """How many rows to show: --limit, else 50 of a table on a terminal, else all."""
     if said is not None and said < 0:

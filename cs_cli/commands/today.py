@@ -66,17 +66,17 @@ def items_of(cs: Cs, meant: dict[int, str], *, own: bool = False) -> list[Item]:
     return agenda(cs.today, Known(renewals, days.talked(), tasks, moved, meetings, clocks.readings, clocks.this_week))
 
 
-def moved_of(cs: Cs, meant: dict[int, str]) -> Iterable[Moved]:
-    """The accounts whose band is another than a week ago."""
+def moved_of(cs: Cs, meant: dict[int, str], days: int = WEEK_DAYS) -> Iterable[Moved]:
+    """The accounts whose band is another than so many days ago."""
     now = cs.portfolio.scores(meant)
-    before = cs.portfolio.scores(meant, cs.today - timedelta(WEEK_DAYS))
+    before = cs.portfolio.scores(meant, cs.today - timedelta(days))
     moved = [account_id for account_id in meant if now[account_id].band != before[account_id].band]
     if not moved:
         return
     from cs_cli.domain.movement import cause_of  # noqa: PLC0415  explains, which most days need not
 
     told_now = cs.portfolio.health.explained(moved, cs.today)
-    told_before = cs.portfolio.health.explained(moved, cs.today - timedelta(WEEK_DAYS))
+    told_before = cs.portfolio.health.explained(moved, cs.today - timedelta(days))
     for of in moved:
         yield Moved(of, meant[of], now[of], before[of], *cause_of(told_before[of], told_now[of]))
 

@@ -48,7 +48,7 @@ class Meeting(NamedTuple):
 
 
 class Moved(NamedTuple):
-    """An account's health now and a week ago, why it moved, and the points of the measure that did it."""
+    """An account's health now and a week ago, why it moved, the points of the measure that did it, and since when."""
 
     account_id: int
     account: str
@@ -56,6 +56,7 @@ class Moved(NamedTuple):
     before: Score
     reason: str
     points: str = ""
+    since: date | None = None
 
 
 class Item(NamedTuple):
@@ -90,33 +91,36 @@ class Known(NamedTuple):
 
 def agenda(today: date, known: Known) -> list[Item]:
     """Everything that is due on `today` or within a week, most pressing first."""
-    of_renewals = [(each, _of_renewal(each, known.talked.get(each.term.account_id), today)) for each in known.renewals]
+    of_renewals = [(each, of_renewal(each, known.talked.get(each.term.account_id), today)) for each in known.renewals]
     said = {renewal.term.contract_id for renewal, item in of_renewals if item}
     found: list[Item | None] = [
         *(item for _renewal, item in of_renewals),
-        *(_of_task(task, today) for task in known.tasks),
+        *(of_task(task, today) for task in known.tasks),
         *(_of_move(move) for move in known.moved),
-        *(_of_meeting(meeting, today) for meeting in known.meetings),
-        *_of_clocks([each for each in known.clocks if each.renewal.term.contract_id not in said], today),
+        *(of_meeting(meeting, today) for meeting in known.meetings),
+        *of_clocks([each for each in known.clocks if each.renewal.term.contract_id not in said], today),
         _of_quiet(known.quiet),
     ]
-    return sorted((item for item in found if item), key=_pressing)
+    return sorted((item for item in found if item), key=pressing)
 
 
-def _pressing(item: Item) -> tuple[bool, int, date, str]:
+def pressing(item: Item) -> tuple[bool, int, date, str]:
+    """The order of a day's items: for today first, then by kind, day and account."""
     return (item.when != TODAY, _ORDER.index(item.kind), item.on or date.max, item.account)
 
 
-def _of_renewal(renewal: Renewal, talked_on: date | None, today: date) -> Item | None:
+def of_renewal(renewal: Renewal, talked_on: date | None, today: date, within_days: int = DECIDE_DAYS) -> Item | None:
+    """What is to be decided within so many days, or past its end; `talked_on` is the last talk about the renewal."""
     if renewal.state == "overdue":
         return _renewal_item(
             TODAY,
             "overdue",
             renewal,
             f"ended {words.near(renewal.renews_on, today)}, no outcome recorded",
-            f"{_contract(renewal)} ended on {renewal.renews_on}, did not renew by itself, and no later term is known",
+            f"{contract_said(renewal)} ended on {renewal.renews_on}, did not renew by itself, "
+            "and no later term is known",
         )
-    if renewal.decide_kind == "renews" or renewal.state == "notice" or renewal.days_left > DECIDE_DAYS:
+    if renewal.decide_kind == "renews" or renewal.state == "notice" or renewal.days_left > within_days:
         return None
     talked = talked_on is not None and (today - talked_on).days <= TALK_DAYS
     when = WEEK if talked and renewal.days_left > AT_ONCE_DAYS else TODAY
@@ -128,7 +132,7 @@ def _of_renewal(renewal: Renewal, talked_on: date | None, today: date) -> Item |
         "decide",
         renewal,
         f"{what} {words.distance(renewal.days_left)}, {words.weekday(renewal.decide_on)}{silence}",
-        f"{_contract(renewal)}: {deadline_rule(renewal)}; within {DECIDE_DAYS} days, {talk}",
+        f"{contract_said(renewal)}: {deadline_rule(renewal)}; within {within_days} days, {talk}",
     )
 
 
@@ -149,7 +153,8 @@ def _renewal_item(when: str, kind: str, renewal: Renewal, what: str, rule: str) 
     )
 
 
-def _contract(renewal: Renewal) -> str:
+def contract_said(renewal: Renewal) -> str:
+    """`Platform (annual)`, or `the annual contract` where it has no name."""
     return f"{renewal.contract} ({renewal.rhythm})" if renewal.contract else f"the {renewal.rhythm} contract"
 
 
@@ -171,7 +176,8 @@ def _talk_rule(talked_on: date | None, *, talked: bool) -> str:
     return f"and no two-way contact about the renewal in {TALK_DAYS} days{last}"
 
 
-def _of_task(task: Task, today: date) -> Item | None:
+def of_task(task: Task, today: date) -> Item | None:
+    """A task that is late or due within a week."""
     if task.due_on is None or (task.due_on - today).days > WEEK_DAYS:
         return None
     late = task.due_on < today
@@ -195,7 +201,8 @@ def _of_move(move: Moved) -> Item | None:
     return Item(when, "band", move.account_id, move.account, what, rule, f"cs health {move.account}")
 
 
-def _of_meeting(meeting: Meeting, today: date) -> Item | None:
+def of_meeting(meeting: Meeting, today: date) -> Item | None:
+    """A QBR within a week."""
     if not timedelta(0) <= meeting.on - today <= timedelta(WEEK_DAYS):
         return None
     when = TODAY if meeting.on == today else WEEK
@@ -215,7 +222,7 @@ def _of_meeting(meeting: Meeting, today: date) -> Item | None:
 _DECISIONS = {"opt-out": "the opt-out", "renews": "the renewal", "sign-by": "the signature due"}
 
 
-def _of_clocks(readings: Sequence[Reading], today: date) -> list[Item]:
+def of_clocks(readings: Sequence[Reading], today: date) -> list[Item]:
     """The step that is due of each contract, those of the nearest decisions first; the rest in one line."""
     due = [(reading.renewal, point, reading) for reading in readings if (point := reading.next_due(today))]
     due.sort(key=lambda found: (found[0].decide_on, found[0].term.account))
@@ -234,7 +241,7 @@ def _of_step(reading: Reading, point: Point, today: date) -> Item:
         term.account_id,
         term.account,
         f"{point.sign}{late}{point.title}, due {words.close(point.on, today)}",
-        f"{_contract(renewal)}: {point.label} of {decision} is {point.on}, {by}",
+        f"{contract_said(renewal)}: {point.label} of {decision} is {point.on}, {by}",
         f"cs clock {term.account}",
         point.on,
         term.arr_minor,

@@ -22,6 +22,11 @@ def business_day_before(day: date, count: int, country: str) -> date:
     return _calendar(country).get_nth_working_day(day, -count) if count else day
 
 
+def is_holiday(day: date, country: str) -> bool:
+    """Whether `day` is a public holiday in `country` (its code)."""
+    return day in _calendar(country)
+
+
 @cache
 def _codes(countries: tuple[tuple[str, ...], ...]) -> dict[str, str]:
     return {_letters(name): names[1] for names in countries for name in names}

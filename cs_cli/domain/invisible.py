@@ -12,3 +12,19 @@ STEERING: dict[int, None] = dict.fromkeys(
     if chr(code) not in KEPT
 )
 """C0 (but tab and newline), C1, DEL, bidi controls, line separators, byte order mark, surrogates; for `translate`."""
+_ONE_LINE = STEERING | {0x09: " ", 0x0A: " "}
+
+
+def clean(text: str) -> str:
+    """`text` without what steers whoever shows it; tabs and newlines stay."""
+    return text if text.isascii() and text.isprintable() else text.translate(STEERING)
+
+
+def one_line(text: str) -> str:
+    """`clean` with tabs and newlines as spaces, for a cell or a line."""
+    return text if text.isascii() and text.isprintable() else text.translate(_ONE_LINE)
+
+
+def literal_markdown(text: str) -> str:
+    """`one_line` with a backslash before whatever Markdown would read as a mark."""
+    return "".join(f"\\{char}" if char in "\\`*_[]<>|~&" else char for char in one_line(text))

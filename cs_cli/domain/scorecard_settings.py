@@ -21,11 +21,12 @@ from cs_cli.domain.settings_table import Table
 from cs_cli.errors import sentence_of
 
 LONGEST_DAYS = 3650
+KIND = "scorecard"
 
 
 def scorecard_from(settings: Mapping[str, object], where: str) -> Scorecard:
     """The scorecard that parsed TOML describes; ConfigError names the file `where` and the wrong setting."""
-    table = Table(dict(settings), where, "scorecard")
+    table = Table(settings, where, KIND)
     yellow = table.whole("yellow_from", 1, FULL - 1, 50)
     card = Scorecard(
         name=table.text("name"),

@@ -1,84 +1,119 @@
-"""A table of parsed TOML, read setting by setting: what is wrong is said with file, place and what is allowed."""
+"""One table of parsed TOML, setting by setting: every one checked, every unknown one refused."""
 
 from collections.abc import Mapping
 
 from cs_cli.errors import ConfigError, sentence_of
 
+MOST_NUMBERS = 12
+
 
 class Table:
-    """One TOML table, emptied setting by setting, so that what is left over was not understood.
+    """The settings of one table, emptied one by one, so that what is left over was not understood.
 
-    `where` begins with the file, `what` says what it describes ("scorecard"). Each reading raises ConfigError.
+    `where` is the file, then which table in it; `kind` what the file describes ("scorecard", "clock"). What is wrong is
+    a ConfigError with file, key and what is allowed.
     """
 
-    def __init__(self, values: object, where: str, what: str) -> None:
-        self.where = where
-        self.what = what
+    def __init__(self, values: object, where: str, kind: str) -> None:
+        self.where, self.kind = where, kind
         if not isinstance(values, Mapping):
             raise ConfigError(f"{where} must be a table of settings", *self._hints())
         self.values = dict(values)
+        self.known: list[str] = []
 
-    def wrong(self, key: str, why: str) -> ConfigError:
-        """The error that says what is wrong with the setting `key`."""
-        return ConfigError(f"{self.where}: {key} {why}", *self._hints())
-
-    def _hints(self) -> tuple[str, ...]:
-        file = self.where.split(": ", maxsplit=1)[0]
-        return (f"Mend {file}, or move it away to use the {self.what} that comes with cs",)
+    def wrong(self, key: str, what: str) -> ConfigError:
+        """The error that `key` is what it may not be."""
+        return ConfigError(f"{self.where}: {key} {what}", *self._hints())
 
     def has(self, key: str) -> bool:
-        """Whether the setting is there and was not read yet."""
+        """Whether `key` is set."""
+        self.known.append(key)
         return key in self.values
 
     def is_text(self, key: str) -> bool:
-        """Whether the setting is a text."""
+        """Whether `key` is set to a text."""
         return isinstance(self.values.get(key), str)
 
-    def text(self, key: str) -> str:
-        """A text that is more than blanks."""
-        value = self.values.pop(key, None)
+    def text(self, key: str, default: str | None = None) -> str:
+        """A text that is not blank."""
+        value = self._taken(key, default)
         if not isinstance(value, str) or not value.strip():
             raise self.wrong(key, "must be a text")
         return value
 
     def texts(self, key: str) -> tuple[str, ...]:
-        """A list of texts; none where the setting is left out."""
-        value = self.values.pop(key, [])
+        """A list of texts, empty where it is not set."""
+        value = self._taken(key, [])
         if not isinstance(value, list) or not all(isinstance(each, str) for each in value):
             raise self.wrong(key, 'must be a list of texts, like ["enterprise"]')
         return tuple(value)
 
     def word(self, key: str, known: tuple[str, ...]) -> str:
-        """One of the words that are known."""
-        value = self.values.pop(key, None)
+        """One of the words `known`."""
+        value = self._taken(key, None)
         if not isinstance(value, str) or value not in known:
             raise self.wrong(key, f"must be {sentence_of(list(known))}")
         return value
 
+    def flag(self, key: str, *, default: bool) -> bool:
+        """True or false."""
+        value = self._taken(key, default)
+        if not isinstance(value, bool):
+            raise self.wrong(key, "must be true or false")
+        return value
+
     def number(self, key: str) -> float:
         """A finite number."""
-        value = self.values.pop(key, None)
+        value = self._taken(key, None)
         if isinstance(value, bool) or not isinstance(value, int | float) or not abs(value) < float("inf"):
             raise self.wrong(key, "must be a number")
         return value
 
     def whole(self, key: str, low: int, high: int, default: int | None = None) -> int:
-        """A whole number from `low` to `high`."""
-        value = self.values.pop(key, default)
+        """A whole number from `low` to `high`, or the default."""
+        value = self._taken(key, default)
         is_whole = isinstance(value, int) and not isinstance(value, bool)
         if not isinstance(value, int) or not is_whole or not (low <= value <= high or value == default):
             raise self.wrong(key, f"must be a whole number from {low} to {high}")
         return value
 
+    def wholes(self, key: str, low: int, high: int, default: tuple[int, ...]) -> tuple[int, ...]:
+        """A list of whole numbers from `low` to `high` that goes up."""
+        value = self._taken(key, list(default))
+        if not isinstance(value, list) or not value or not all(_is_whole(each, low, high) for each in value):
+            raise self.wrong(key, f"must be a list of whole numbers from {low} to {high}")
+        if sorted(set(value)) != value or len(value) > MOST_NUMBERS:
+            raise self.wrong(key, f"must go up, each number above the one before, {MOST_NUMBERS} at most")
+        return tuple(value)
+
+    def days_by_name(self, key: str, high: int) -> dict[str, int]:
+        """A table of names, each with a whole number from 1 to `high`; empty where it is not set."""
+        value = self._taken(key, {})
+        if not isinstance(value, dict) or not all(_is_whole(each, 1, high) for each in value.values()):
+            raise self.wrong(key, f"must be a table of whole numbers from 1 to {high}, like {{ enterprise = 30 }}")
+        return dict(value)
+
     def tables(self, key: str, at_least: int = 0) -> list["Table"]:
-        """A list of tables, each knowing its place."""
-        value = self.values.pop(key, [])
+        """A list of tables."""
+        value = self._taken(key, [])
         if not isinstance(value, list) or len(value) < at_least:
             raise self.wrong(key, "must be a list of tables" + (", at least one" if at_least else ""))
-        places = enumerate(value, start=1)
-        return [Table(each, f"{self.where}: {key} {number}", self.what) for number, each in places]
+        return [Table(each, f"{self.where}: {key} {number}", self.kind) for number, each in enumerate(value, start=1)]
 
     def close(self) -> None:
-        """Raises ConfigError where a setting was not understood."""
+        """Raises ConfigError where a setting was not asked for."""
         if self.values:
-            raise self.wrong(next(iter(self.values)), f"is no setting of a {self.what}")
+            known = sentence_of(list(dict.fromkeys(self.known)), "and")
+            raise self.wrong(next(iter(self.values)), f"is no setting of a {self.kind}; here there are {known}")
+
+    def _taken(self, key: str, default: object) -> object:
+        self.known.append(key)
+        return self.values.pop(key, default)
+
+    def _hints(self) -> tuple[str, ...]:
+        file = self.where.split(": ", maxsplit=1)[0]
+        return (f"Mend {file}, or move it away to use the {self.kind} that comes with cs",)
+
+
+def _is_whole(value: object, low: int, high: int) -> bool:
+    return isinstance(value, int) and not isinstance(value, bool) and low <= value <= high

@@ -56,3 +56,12 @@ def month(day: date) -> str:
 def assumed(names: Iterable[str]) -> list[str]:
     """What is only assumed of a contract, in words: `starts_on` as `start`."""
     return [_ASSUMED.get(name, name.replace("_", " ")) for name in names]
+
+
+def clipped(text: str, longest: int) -> str:
+    """`text`, where it is longer than that cut at a space if one is near, with `…` at its end."""
+    if len(text) <= longest:
+        return text
+    cut = text[: longest - 1]
+    space = cut.rfind(" ", longest * 2 // 3)
+    return f"{cut[:space] if space > 0 else cut}…"

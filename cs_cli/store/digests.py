@@ -1,0 +1,34 @@
+"""The digests: those that come with the program and the user's own files, which win."""
+
+import re
+import tomllib
+from pathlib import Path
+
+from cs_cli.domain.digest_settings import Definition, definition_from
+from cs_cli.errors import ConfigError, UsageError
+
+SHIPPED = Path(__file__).parent.parent / "digests"
+_NAME = re.compile(r"\w[\w-]{0,40}")
+
+
+def digest_names(folder: Path) -> list[str]:
+    """The digests there are: the shipped ones, then those of the user's `folder`, which may be absent."""
+    own = sorted(path.stem for path in folder.glob("*.toml") if _NAME.fullmatch(path.stem))
+    return list(dict.fromkeys(["daily", "weekly", "monthly", *own]))
+
+
+def load_digest(name: str, folder: Path) -> Definition:
+    """The digest called `name`, the user's before the shipped one.
+
+    UsageError where there is none; ConfigError where its file is no TOML or has a wrong setting.
+    """
+    known = digest_names(folder)
+    if name not in known:
+        raise UsageError(f'no digest "{name}"', f"Digests: {', '.join(known)}. One of your own: {folder}/NAME.toml")
+    own = folder / f"{name}.toml"
+    path = own if own.exists() else SHIPPED / f"{name}.toml"
+    try:
+        settings = tomllib.loads(path.read_text(encoding="utf-8"))
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError, OSError) as error:
+        raise ConfigError(f"{path} cannot be read as TOML: {error}", "Mend it, or move it away") from error
+    return definition_from(settings, name, str(path))
