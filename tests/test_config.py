@@ -191,10 +191,10 @@ def test_show_lists_every_setting_with_its_origin(cs: Program) -> None:
     cs("config", "set", "me.name", "Ann [Lee]")
     assert values(cs) == {
         "database": str(cs.db), "me.name": "Ann [Lee]", "me.company": None, "timezone": None, "currency": "USD",
-        "fiscal_year_start": 1,
+        "fiscal_year_start": 1, "delivery.allow_hosts": [], "delivery.ca_file": None,
     }  # fmt: skip
     origins = [row["origin"] for row in cs("config", "show", "--json").rows]
-    assert origins == ["--db or CS_DB", str(config(cs)), "default", "default", "default", "default"]
+    assert origins == ["--db or CS_DB", str(config(cs)), *["default"] * 6]
     assert cs("config", "show", "--json", env=FREE).rows[0]["origin"] == "default"
     shown = cs("config", "show").text
     assert "Ann [Lee]" in shown
