@@ -11,6 +11,7 @@ from workbooks import workbook
 TODAY = "2026-11-23"
 HEAVY = {
     "alembic", "jinja2", "markdown_it", "pendulum", "pydantic", "python_calamine", "sqlalchemy", "sqlmodel", "tomlkit",
+    "apprise", "keyring", "smtplib", "urllib3",
 }  # fmt: skip
 LOADED = """
 import sys
@@ -62,6 +63,7 @@ def test_a_list_loads_what_it_prints_with_and_no_more(demo_home, words, unneeded
         (("qbr", "ACME", "-o", "deck.html"), {"jinja2", "markdown_it"}),
         (("config", "set", "me.name", "Ann"), {"tomlkit"}),
         (("accounts", "--csv"), {"csv"}),
+        (("config", "secret", "--list"), {"keyring"}),
     ],
 )
 def test_each_package_is_loaded_where_it_is_needed(demo, words, packages, monkeypatch):

@@ -72,7 +72,8 @@ def notify(channel: Channel, letter: Letter) -> str:
         raise misconfigured("Apprise is not installed", "pip install 'cs-cli[notify]'") from None
     import logging  # noqa: PLC0415  Apprise brings it
 
-    logging.getLogger("apprise").disabled = True  # it writes addresses, which are secrets
+    for name in ("apprise", "urllib3.connectionpool"):
+        logging.getLogger(name).disabled = True  # they write addresses, which are secrets
     service = apprise.Apprise()
     if not service.add(address):
         raise misconfigured("Apprise knows no such address", f"cs config secret {channel.secret}")

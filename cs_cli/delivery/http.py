@@ -7,7 +7,7 @@ read without end. The connection goes to the address that was looked up and chec
 import json
 import socket
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
 from fnmatch import fnmatchcase
 from http.client import HTTPException
@@ -206,7 +206,7 @@ def _seconds(said: str | None) -> float | None:
 @contextmanager
 def _at_most(seconds: float, connection: "HTTPSConnection") -> Iterator[None]:
     """Break the connection off after so many seconds, however slowly its bytes come."""
-    timer = Timer(seconds, _break_off, [connection])
+    timer = Timer(seconds, _break_off, [connection.sock])  # an answer takes the socket from the connection
     timer.daemon = True
     timer.start()
     try:
@@ -216,12 +216,9 @@ def _at_most(seconds: float, connection: "HTTPSConnection") -> Iterator[None]:
         timer.join()
 
 
-def _break_off(connection: "HTTPSConnection") -> None:
-    if connection.sock is not None:
-        try:
-            connection.sock.shutdown(socket.SHUT_RDWR)
-        except OSError:
-            return
+def _break_off(connected: socket.socket) -> None:
+    with suppress(OSError):
+        connected.shutdown(socket.SHUT_RDWR)
 
 
 def _why(error: Exception | None) -> str:
