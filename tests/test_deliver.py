@@ -148,7 +148,8 @@ def test_a_kill_between_sending_and_marking_repeats_one_message_that_says_so(por
     assert rows(portfolio) == [("claimed", 1, None)]
     mailroom.on_data = lambda: None
     soon, later = TestClock(START + timedelta(minutes=9)), TestClock(START + timedelta(minutes=11))
-    busy = Delivered("busy", "another run is sending daily of 2026-11-23 just now", 75)
+    said = "another run is sending daily of 2026-11-23, or was stopped at it less than ten minutes ago"
+    busy = Delivered("busy", said, 75)
     assert send(portfolio, mail_channel(mailroom.port), soon) == busy
     assert send(portfolio, mail_channel(mailroom.port), later) == Delivered("sent")
     assert send(portfolio, mail_channel(mailroom.port), later) == Delivered("already")

@@ -63,7 +63,10 @@ def typed(cs, words, answers, env=None):
     listener.start()
     environment = cs._environment(env)  # noqa: SLF001  # the same machine, at a terminal
     command = [sys.executable, "-m", "cs_cli", *words]
-    done = subprocess.run(command, stdin=theirs, stderr=theirs, stdout=theirs, env=environment, check=False, cwd=ROOT)
+    done = subprocess.run(
+        command, stdin=theirs, stderr=theirs, stdout=theirs, env=environment, check=False, cwd=ROOT,
+        start_new_session=True,  # what asks for a password would ask the tester's own terminal
+    )  # fmt: skip
     os.close(theirs)
     listener.join()
     os.close(ours)
@@ -77,6 +80,12 @@ def test_a_secret_that_is_typed_is_not_shown(cs):
     assert f"The secret mail is kept in {held(cs)}." in shown
     assert CANARY not in shown
     assert CANARY in held(cs).read_text()
+
+
+def test_who_ends_the_input_has_kept_nothing(cs):
+    shown, code = typed(cs, ["config", "secret", "mail"], ["\x04"])
+    assert (code, "cs: stopped; nothing was changed" in shown) == (130, True)
+    assert not held(cs).exists()
 
 
 @pytest.mark.parametrize(

@@ -22,8 +22,7 @@ KeyArgument = Annotated[
 ValueArgument = Annotated[str, typer.Argument(metavar="VALUE")]
 OriginOption = Annotated[bool, typer.Option("--origin", help="Say where each value comes from.")]
 
-NameArgument = Annotated[str | None, typer.Argument(metavar="NAME", help="Like slack, or the channel's name.")]
-MoreArgument = Annotated[list[str] | None, typer.Argument(hidden=True)]
+NameArgument = Annotated[list[str] | None, typer.Argument(metavar="[NAME]", help="The channel's name, like slack.")]
 ListOption = Annotated[bool, typer.Option("--list", help="The names there are, and where each comes from.")]
 RemoveOption = Annotated[bool, typer.Option("--remove", help="Take it out of the keyring and the file.")]
 FileOption = Annotated[bool, typer.Option("--file", help="Keep it in secrets.toml, which a job without keyring reads.")]
@@ -34,7 +33,7 @@ config = words_below("Your name, company, time zone, home currency, fiscal year;
 
 @config.command("set", cls=CsCommand)
 def set_(ctx: typer.Context, key: KeyArgument, value: ValueArgument) -> None:
-    """Change a setting: me.name, currency, channel.mail.host …; "" takes it back. All: cs config show."""
+    """Change a setting; "" takes it back. All keys: cs config show."""
     from cs_cli.intake.typed import stored_text  # noqa: PLC0415  only writing commands read values
 
     cs: Cs = ctx.obj
@@ -96,15 +95,17 @@ def show(ctx: typer.Context, *, origin: OriginOption = False) -> None:
 def secret(
     ctx: typer.Context,
     name: NameArgument = None,
-    more: MoreArgument = None,
     *,
     show: ListOption = False,
     remove: RemoveOption = False,
     in_file: FileOption = False,
 ) -> None:
-    """Keep a password or a secret address; it is asked for, or read from a pipe, and never shown."""
+    """Keep a password or a secret address.
+
+    It is asked for, or read from a pipe, and never shown.
+    """
     cs: Cs = ctx.obj
-    if more:
+    if name and len(name) > 1:
         raise UsageError(
             "a secret is never typed into a command, where the shell's history keeps it; nothing was kept",
             "It is asked for: cs config secret NAME. Or from a pipe: … | cs config secret NAME",
@@ -113,17 +114,20 @@ def secret(
         list_secrets(cs)
         return
     refuse_format(cs, "cs config secret", "The names there are: cs config secret --list --json")
-    if name is None:
+    if not name:
         raise UsageError("which secret?", "Like cs config secret slack. The names there are: cs config secret --list")
     if remove:
-        remove_secret(name)
+        remove_secret(name[0])
     else:
-        keep_secret(cs, name, in_file=in_file)
+        keep_secret(cs, name[0], in_file=in_file)
 
 
 @config.command(cls=CsCommand)
 def check(ctx: typer.Context, channel: ChannelArgument) -> None:
-    """Try a channel without sending anything: reach it, check its certificate, log in."""
+    """Try a channel without sending anything.
+
+    Its host is looked up and its certificate checked; of a mail server the login is tried, too.
+    """
     from cs_cli.delivery import deliver  # noqa: PLC0415  only here
 
     cs: Cs = ctx.obj

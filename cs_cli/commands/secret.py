@@ -2,6 +2,8 @@
 
 import sys
 
+import typer
+
 from cs_cli.context import Cs, ask_hidden, say
 from cs_cli.domain.channels import APPRISE, MAIL, POSTED, kind_of
 from cs_cli.errors import NotFoundError, UsageError
@@ -24,7 +26,10 @@ def keep_secret(cs: Cs, name: str, *, in_file: bool) -> None:
 
 def _typed(cs: Cs, name: str) -> str:
     if cs.can_ask:
-        return ask_hidden(f"{name}:")
+        try:
+            return ask_hidden(f"{name}:")
+        except EOFError:
+            raise typer.Abort from None
     if sys.stdin is None or sys.stdin.isatty():
         raise UsageError("nobody can be asked for the secret", f"From a pipe: … | cs config secret {name}")
     return sys.stdin.read().rstrip("\r\n")

@@ -149,7 +149,8 @@ def _sender(kind: str) -> Callable[[Channel, Letter], str]:
 
 
 def _busy(what: Errand) -> Delivered:
-    return Delivered("busy", f"another run is sending {what.digest} of {what.period} just now", TRY_AGAIN)
+    said = f"another run is sending {what.digest} of {what.period}, or was stopped at it less than ten minutes ago"
+    return Delivered("busy", said, TRY_AGAIN)
 
 
 def _back_off(tries: int) -> float:

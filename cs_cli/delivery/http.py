@@ -11,7 +11,7 @@ from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
 from fnmatch import fnmatchcase
 from http.client import HTTPException
-from ipaddress import IPv6Address, ip_address
+from ipaddress import ip_address
 from ssl import SSLError
 from threading import Timer
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -159,8 +159,6 @@ def _addresses(target: Target, channel: Channel) -> list[str]:
 
 def _is_public(address: str) -> bool:
     found = ip_address(address.partition("%")[0])
-    if isinstance(found, IPv6Address) and found.ipv4_mapped:
-        found = found.ipv4_mapped
     return found.is_global and not found.is_multicast
 
 

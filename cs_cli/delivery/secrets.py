@@ -105,8 +105,8 @@ def keep(name: str, text: str, *, in_file: bool) -> str:
         if name in held:
             _write(name, None)
         return KEYRING
-    _out_of_keyring(name)
     _write(name, text)
+    _out_of_keyring(name)
     return str(path())
 
 
