@@ -20,6 +20,7 @@ from cs_cli.store.portfolio import Portfolio
 from cs_cli.store.read import Reader
 
 if TYPE_CHECKING:
+    from cs_cli.delivery.clock import Clock
     from cs_cli.store.write import Writer
 
 
@@ -76,6 +77,15 @@ class Cs:
     def now_utc(self) -> str:
         """This instant as stored: `2026-11-23T07:02:11Z`."""
         return f"{self.now:%Y-%m-%dT%H:%M:%SZ}"
+
+    @property
+    def clock(self) -> "Clock":
+        """The time as it goes on, for what waits and tries again."""
+        import time  # noqa: PLC0415  only a delivery waits
+
+        from cs_cli.delivery.clock import Clock  # noqa: PLC0415  as above
+
+        return Clock(lambda: datetime.now(UTC), time.sleep)
 
     @cached_property
     def local_now(self) -> datetime:
@@ -176,6 +186,15 @@ def say(text: str) -> None:
 
     with suppress(AttributeError, OSError, ValueError):  # nobody listens, and nothing depends on it
         sys.stderr.write(clean(text) + "\n")
+
+
+def ask_hidden(question: str) -> str:
+    """What somebody types in answer to a question on stderr, which the terminal does not show."""
+    import getpass  # noqa: PLC0415  hardly ever needed
+
+    from cs_cli.output.clean import clean  # noqa: PLC0415  as above
+
+    return getpass.getpass(f"{clean(question)} ", sys.stderr).strip()
 
 
 def ask(question: str) -> str:

@@ -7,6 +7,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from cs_cli.domain import channels
 from cs_cli.domain.money import EXPONENTS
 from cs_cli.errors import ConfigError, UsageError
 
@@ -55,11 +56,16 @@ SETTINGS = {
     "currency": Setting("USD", "the home currency (ISO 4217), where an import names none"),
     "fiscal_year_start": Setting(1, "the first month of your fiscal year, 1 to 12"),
     "gross_margin": Setting(None, "your gross margin in percent, for the lifetime value of cs retention"),
+    "delivery.allow_hosts": Setting((), "further hosts that digests may be posted to, your own and private ones"),
+    "delivery.ca_file": Setting(None, "a file of certificates to trust beside the machine's own (PEM)"),
 }
+CHANNEL = "channel."
+"""What the keys of a channel begin with: `channel.mail.host`."""
 _EXAMPLES = {
     "database": "~/portfolio.db",
     "me.name": "Ann Lee",
     "me.company": "Acme",
+    "delivery.ca_file": "~/company-ca.pem",
     "timezone": "Europe/Berlin",
     "currency": "EUR",
 }
@@ -73,7 +79,7 @@ class Settings:
     said: dict[str, Any] = field(default_factory=dict)
 
     def __getitem__(self, key: str) -> Any:  # noqa: ANN401  a setting is text or a number
-        return self.said.get(key, SETTINGS[key].default)
+        return self.said.get(key, SETTINGS[key].default if key in SETTINGS else None)
 
     @cached_property
     def folder(self) -> Path:
@@ -89,6 +95,16 @@ class Settings:
     def fiscal_start(self) -> int:
         """The first month of the fiscal year."""
         return int(self["fiscal_year_start"])
+
+    @property
+    def channels(self) -> dict[str, dict[str, Any]]:
+        """What is said of each channel, by its name: `{"mail": {"host": "smtp.example.com", …}}`."""
+        found: dict[str, dict[str, Any]] = {}
+        for key, value in self.said.items():
+            if key.startswith(CHANNEL):
+                _, name, field_ = key.split(".")
+                found.setdefault(name, {})[field_] = value
+        return found
 
     def database(self) -> Path:
         """The portfolio that is meant where neither --db nor CS_DB says so."""
@@ -123,6 +139,10 @@ def _flat(tree: dict[str, Any], prefix: str = "") -> dict[str, Any]:
 def check(key: str, value: Any, where: str) -> Any:  # noqa: ANN401  what the user typed
     """`value` as `key` wants it. Raises UsageError for an unknown key and for an impossible value."""
     check_key(key, where)
+    if key.startswith(CHANNEL):
+        return channels.check_channel(key, value, where)
+    if key == "delivery.allow_hosts":
+        return channels.check_hosts(value, where)
     if key == "fiscal_year_start":
         return _month(value, where)
     if key == "gross_margin":
@@ -138,7 +158,9 @@ def check(key: str, value: Any, where: str) -> Any:  # noqa: ANN401  what the us
 
 def check_key(key: str, where: str) -> None:
     """Raises UsageError where `key` is no setting."""
-    if key not in SETTINGS:
+    if key.startswith(CHANNEL):
+        channels.check_channel_key(key, where)
+    elif key not in SETTINGS:
         from difflib import get_close_matches  # noqa: PLC0415  only for a key that is not there
 
         close = get_close_matches(key, SETTINGS, n=1)
@@ -181,8 +203,8 @@ def save(key: str, value: str) -> Path:
     document = _document()
     table: Any = document
     *tables, last = key.split(".")
-    for name in tables:
-        table = table.setdefault(name, tomlkit.table())
+    for depth, name in enumerate(tables, 1):
+        table = table.setdefault(name, tomlkit.table(is_super_table=depth < len(tables)))
     table[last] = checked
     return _write(document)
 

@@ -15,17 +15,21 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, tzinfo
 from pathlib import Path
 from tempfile import TemporaryFile
-from typing import Any, TextIO
+from typing import TYPE_CHECKING, Any, TextIO
 from unittest import mock
 
 import pytest
 from entries import Entries
 from hypothesis import settings
 
+if TYPE_CHECKING:
+    from servers import Certificates
+
 ROOT = Path(__file__).parent.parent
 OF_THE_TERMINAL = {"NO_COLOR", "FORCE_COLOR", "CLICOLOR_FORCE", "COLUMNS", "LINES"}
 PARTS = {"chromium": ("chromium", "chromium-browser", "google-chrome")}
 
+os.environ["PYTHON_KEYRING_BACKEND"] = "keyring.backends.fail.Keyring"  # none, as under cron; never the tester's own
 settings.register_profile("tests", deadline=None)
 settings.load_profile("tests")
 
@@ -144,6 +148,22 @@ def enter(cs: Program, empty_portfolio: Path) -> Entries:
     """Writes rows into the portfolio of `cs`: `enter.account("ACME")`, `enter.contract("ACME", "2027-03-01")`."""
     shutil.copy(empty_portfolio, cs.db)
     return Entries(cs.db)
+
+
+@pytest.fixture
+def portfolio(cs: Program, empty_portfolio: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """The path of an empty portfolio on the machine of `cs`, which is this process's machine, too."""
+    for name, value in cs._environment(None).items():  # noqa: SLF001  # the same machine, without the command line
+        monkeypatch.setenv(name, value)
+    return Path(shutil.copy(empty_portfolio, cs.db))
+
+
+@pytest.fixture(scope="session")
+def certificates(tmp_path_factory: pytest.TempPathFactory) -> "Certificates":
+    """A certificate authority that no machine knows."""
+    from servers import Certificates  # noqa: PLC0415  # only what is delivered needs a server
+
+    return Certificates(tmp_path_factory.mktemp("certificates"))
 
 
 @pytest.fixture

@@ -21,6 +21,7 @@ def typed(word):
         "forecast account": ["forecast", "ACME"],
         "forecast accuracy": ["forecast", "--accuracy"],
         "backup": ["backup", "--list"],
+        "config secret": ["config", "secret", "--list"],
     }
     return [*forms.get(word, word.split()), *account, "--json"]
 
@@ -29,6 +30,8 @@ def typed(word):
 def test_the_keys_that_help_lists_are_those_of_the_answer(demo, word):
     if word == "backup":
         assert demo("backup").code == 0
+    if word == "config secret":
+        assert demo("config", "secret", "slack", stdin="x").code == 0
     answer = demo.as_of(TODAY, *typed(word))
     assert answer.code in (0, 1), answer.talk
     assert answer.rows

@@ -12,6 +12,7 @@ TODAY = "2026-11-23"
 HEAVY = {
     "alembic", "jinja2", "markdown_it", "pendulum", "pydantic", "python_calamine", "sqlalchemy", "sqlmodel", "tomlkit",
     "xlsxwriter",
+    "apprise", "keyring", "smtplib", "urllib3",
 }  # fmt: skip
 LOADED = """
 import sys
@@ -67,6 +68,7 @@ def test_a_list_loads_what_it_prints_with_and_no_more(demo_home, words, unneeded
         (("accounts", "--csv"), {"csv"}),
         (("forecast", "ACME/Platform", "likely"), {"sqlmodel"}),
         (("calendar",), {"icalendar"}),
+        (("config", "secret", "--list"), {"keyring"}),
     ],
 )
 def test_each_package_is_loaded_where_it_is_needed(demo, words, packages, monkeypatch):

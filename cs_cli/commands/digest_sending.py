@@ -88,7 +88,7 @@ def shown(cs: Cs, desk: DigestDesk, owners: Sequence[str | None], to: "Sequence[
     for channel, recipient, owner in _errands(owners, to):
         place = f"{_place(channel, recipient, owner)} ({channel.kind})"
         if channel.fault:
-            yield f"== {place}: cannot be used yet: {channel.fault}"
+            yield f"== {place}: cannot be used yet: {channel.fault.sentence}"
         sent = parts_sent(
             cs.reader, desk.definition.name, desk.errand_owner(owner), desk.period, (channel.name, recipient)
         )

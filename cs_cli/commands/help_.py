@@ -50,6 +50,7 @@ JSON_KEYS = {
     "activities": ("activities", "KEYS"),
     "tasks": ("tasks", "KEYS"),
     "config show": ("config", "KEYS"),
+    "config secret": ("secret", "SECRET_KEYS"),
     "history": ("safety", "HISTORY_KEYS"),
     "backup": ("safety", "BACKUP_KEYS"),
     "doctor": ("safety", "DOCTOR_KEYS"),

@@ -146,7 +146,8 @@ def doctor(ctx: typer.Context, *, repair: RepairOption = False) -> int:
         from cs_cli.store import write  # noqa: PLC0415  as above
 
         write.repair(cs.path)
-    found = examine(cs.path, [settings.state_dir() / "faults.log", settings.config_dir() / "config.toml"])
+    ours = [settings.state_dir() / "faults.log", *(settings.config_dir() / f"{n}.toml" for n in ("config", "secrets"))]
+    found = examine(cs.path, ours)
     rows = [asdict(finding) for finding in found.findings][: cs.limit]
     render.rows(rows, DOCTOR_KEYS, cs.format, lambda: screens.diagnosis(found, cs.today))
     return 1 if found.serious else 0

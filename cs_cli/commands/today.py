@@ -9,8 +9,8 @@ import typer
 from cs_cli.commands.clocks import book_of
 from cs_cli.commands.completion import complete_account
 from cs_cli.commands.options import OwnerOption
-from cs_cli.context import Cs
-from cs_cli.domain import money
+from cs_cli.context import Cs, say
+from cs_cli.domain import money, words
 from cs_cli.domain.agenda import WEEK_DAYS, Item, Known, Moved, agenda
 from cs_cli.domain.book import add_up
 from cs_cli.output import render
@@ -39,6 +39,17 @@ def today(ctx: typer.Context, owner: OwnerOption = None) -> None:
     scores = cs.portfolio.scores({i.account_id for i in items if i.account_id is not None})
     rows = [as_row(item, scores) for item in items[: cs.limit]]
     render.rows(rows, KEYS, cs.format, lambda: _screen(cs, meant, items, scores))
+    if cs.can_ask and cs.today == cs.local_now.date():
+        _tell_of_silence(cs)
+
+
+def _tell_of_silence(cs: Cs) -> None:
+    """A line for each digest that used to be delivered and no longer is."""
+    from cs_cli.store.outbox import silent  # noqa: PLC0415  only for somebody at a terminal
+
+    for digest, owner, since in silent(cs.reader, cs.today, cs.day_of):
+        whose = f" of {owner}" if owner else ""
+        say(f"{digest}{whose} has not got through since {words.weekday(since)}: cs schedule status")
 
 
 def why(ctx: typer.Context, account: AccountArgument) -> None:

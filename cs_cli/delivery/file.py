@@ -1,0 +1,27 @@
+"""A digest as a file: written whole or not at all, for its owner's eyes only."""
+
+from pathlib import Path
+
+from cs_cli.delivery.channel import Channel
+from cs_cli.delivery.failure import NotSentError
+from cs_cli.delivery.letter import Letter
+from cs_cli.disk import write_private
+from cs_cli.errors import CannotWriteError
+
+
+def write(channel: Channel, letter: Letter) -> str:
+    """Write the letter at the channel's path: its HTML where that ends so, else subject and text.
+
+    Raises NotSentError.
+    """
+    path = Path(channel.said["path"]).expanduser()
+    if letter.parcel.part > 1:
+        path = path.with_name(f"{path.stem}-{letter.parcel.part}{path.suffix}")
+    html = letter.parcel.html if path.suffix in (".html", ".htm") else None
+    text = html if html is not None else f"{letter.subject}\n\n{letter.parcel.text.rstrip()}\n"
+    try:
+        write_private(path, text.encode("utf-8", "replace"))
+    except CannotWriteError as error:
+        mend = f"cs config set channel.{channel.name}.path PATH"
+        raise NotSentError(error.exit_code, error.sentence, mend) from None
+    return "sent"
