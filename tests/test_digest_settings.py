@@ -40,8 +40,8 @@ def test_ones_own_is_another_digest_and_wins_over_a_shipped_one(cs, enter, own):
     own("friday", SMALL.replace("within_days = 30", 'within_days = 90\ntitle = "COMING"'))
     assert "COMING  ACME  sign by in 74d, Fri 5 Feb" in cs("digest", "friday").text
     assert "ACME" not in cs("digest").text.replace("AHEAD", "")
-    own("daily", SMALL.replace("30", "60"))
-    assert "DECIDE  ACME  sign by in 58d" in cs("digest").text
+    own("daily", SMALL.replace("30", "80"))
+    assert "DECIDE  ACME  sign by in 74d" in cs("digest").text
 
 
 def test_a_name_that_is_none_is_refused_with_those_there_are(cs, own):
