@@ -63,7 +63,6 @@ def test_a_list_loads_what_it_prints_with_and_no_more(demo_home, words, unneeded
         (("qbr", "ACME", "-o", "deck.html"), {"jinja2", "markdown_it"}),
         (("config", "set", "me.name", "Ann"), {"tomlkit"}),
         (("accounts", "--csv"), {"csv"}),
-        (("config", "secret", "--list"), {"keyring"}),
     ],
 )
 def test_each_package_is_loaded_where_it_is_needed(demo, words, packages, monkeypatch):
