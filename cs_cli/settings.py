@@ -79,7 +79,7 @@ class Settings:
     said: dict[str, Any] = field(default_factory=dict)
 
     def __getitem__(self, key: str) -> Any:  # noqa: ANN401  a setting is text or a number
-        return self.said.get(key, SETTINGS[key].default if key in SETTINGS else None)
+        return self.said.get(key, None if key.startswith(CHANNEL) else SETTINGS[key].default)
 
     @cached_property
     def folder(self) -> Path:

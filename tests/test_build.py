@@ -64,7 +64,8 @@ def test_every_package_that_the_program_imports_is_declared_as_its_own():
     modules = {name.split(".")[0] for path in (ROOT / "cs_cli").rglob("*.py") for name in imported(path)}
     homes = packages_distributions()
     used = {homes[module][0] for module in modules - sys.stdlib_module_names - {"cs_cli"}}
-    declared = {Requirement(line).name for line in PROJECT["project"]["dependencies"]}
+    extras = PROJECT["project"]["optional-dependencies"].values()
+    declared = {Requirement(line).name for lines in (PROJECT["project"]["dependencies"], *extras) for line in lines}
     assert {canonicalize_name(name) for name in used} <= {canonicalize_name(name) for name in declared}
 
 

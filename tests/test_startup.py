@@ -68,7 +68,6 @@ def test_a_list_loads_what_it_prints_with_and_no_more(demo_home, words, unneeded
         (("accounts", "--csv"), {"csv"}),
         (("forecast", "ACME/Platform", "likely"), {"sqlmodel"}),
         (("calendar",), {"icalendar"}),
-        (("config", "secret", "--list"), {"keyring"}),
     ],
 )
 def test_each_package_is_loaded_where_it_is_needed(demo, words, packages, monkeypatch):
