@@ -44,6 +44,7 @@ WORDS = {
     "winback": Word(MONEY, "outcomes.winback"),
     "health": Word(HEALTH, "health.health", Listing, daily=True),
     "digest": Word(REMIND, "digest.digest", daily=True),
+    "schedule": Word(REMIND, "schedule.schedule"),
     "qbr": Word(DOCUMENTS, "documents.qbr", daily=True),
     "plan": Word(DOCUMENTS, "documents.plan"),
     "template": Word(DOCUMENTS, "template.template"),

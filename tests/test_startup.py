@@ -33,7 +33,7 @@ READING = [
     ("--version",), ("--help",), ("help", "all"), ("today",), ("why", "ACME"), ("accounts",), ("show", "ACME"),
     ("brief", "ACME"), ("renewals", "--due", "30d"), ("retention",), ("health",), ("health", "ACME", "--explain"),
     ("contacts",), ("activities",), ("tasks",), ("digest",), ("digest", "--format", "html"), ("history",),
-    ("config", "show"),
+    ("config", "show"), ("schedule", "list"), ("schedule", "status"),
     ("sql", "select 1"),
 ]  # fmt: skip
 
