@@ -127,6 +127,16 @@ def test_the_line_is_shown_written_and_complete(machine):
     assert answer.talk.startswith("daily is scheduled by cron. Next: Tue 24 Nov 07:30\n")
 
 
+def test_what_decides_where_things_lie_goes_along_and_no_secret_does(machine):
+    secret = machine.home / "slack url"
+    secret.write_text("https://hooks.example.com/T0/B0/canary")
+    answer = machine.install(XDG_DATA_HOME="/x", CS_DATA_DIR="", CS_SECRET_SLACK_FILE=str(secret), CS_LOGIN="canary")
+    line = machine.tab.read_text()
+    assert "CS_DATA_DIR=/x/cs-cli " in line
+    assert f"'CS_SECRET_SLACK_FILE={secret}'".replace("Ö's", "Ö'\"'\"'s").replace("%", "\\%") in line
+    assert "canary" not in f"{line}{answer.text}{answer.talk}"
+
+
 def test_a_dry_run_shows_the_change_and_makes_none(machine):
     assert "digest daily" in machine("install", "daily", "--at", "07:30", "--dry-run").text
     assert not machine.tab.exists()
@@ -235,16 +245,17 @@ def test_the_shell_of_cron_gets_every_path_as_it_is(path):
 
 
 def test_a_crontab_that_somebody_has_changed_is_listed_as_it_stands(machine):
-    machine.install("--to", "terminal", "--to", "file", "--to", "file", "--owner", "lee o'hara")
+    machine.install("--to", "terminal", "--to", "mail", "--to", "mail", "--owner", "lee o'hara")
     [row] = machine("list", "--json").rows
     assert (row["digest"], row["owner"], row["at"], row["days"]) == ("daily", "lee o'hara", "07:30", "mon-fri")
-    assert (row["to"], row["scheduler"], row["where"]) == (["terminal", "file"], "cron", "crontab")
+    assert (row["to"], row["scheduler"], row["where"]) == (["terminal", "mail"], "cron", "crontab")
     assert (row["next_run"], row["database"]) == ("2026-11-24T07:30:00Z", str(machine.program.db))
     machine.tab.write_text(machine.tab.read_text().replace("30 7 * * 1-5", "*/20 7 1 * *"))
     [row] = machine("list", "--json").rows
     assert (row["at"], row["days"], row["next_run"], row["rule"]) == (None, None, None, "*/20 7 1 * *")
+    machine.tab.write_text(machine.tab.read_text().replace("*/20 7 1 * *", "@daily"))
     assert machine("list").text.split() == [
-        "daily", "(lee", "o'hara)", "*/20", "7", "1", "*", "*", "to", "terminal,", "file", "cron",
+        "daily", "(lee", "o'hara)", "@daily", "to", "terminal,", "mail", "cron",
         "changed", "by", "hand",
     ]  # fmt: skip
 
@@ -293,6 +304,7 @@ def test_what_crontab_refuses_is_said_in_its_words(bare):
         (["daily", "--at", "07:30", "--cron", "--systemd"], "--cron and --systemd: it would come twice"),
         (["daily", "--at", "07:30", "--owner", "a\nb"], "'--owner=a\\nb' cannot stand in a schedule"),
         (["daily", "--at", "07:30", "--cron", "-o", "file"], "cron takes no file"),
+        (["daily", "--at", "07:30", "--to", "file"], "--to file: which file?"),
     ],
 )
 def test_what_cannot_be_is_one_sentence_and_nothing_is_written(machine, words, sentence):
@@ -351,7 +363,7 @@ def test_what_is_not_scheduled_can_be_neither_removed_nor_run(machine):
 def test_a_printed_weekly_comes_on_mondays_and_one_for_a_channel_on_every_working_day(machine):
     machine("install", "weekly", "--at", "07:30", "--yes")
     assert machine("list", "--json").rows[0]["days"] == "mon"
-    machine("install", "weekly", "--at", "07:30", "--to", "file", "--yes")
+    machine("install", "weekly", "--at", "07:30", "--to", "mail", "--yes")
     assert machine("list", "--json").rows[0]["days"] == "mon-fri"
 
 
@@ -399,8 +411,9 @@ def test_where_no_systemd_runs_the_lines_to_type_are_printed(bare):
     bare.has("systemctl", "#!/bin/sh\necho 'Failed to connect to bus: No medium found' >&2; exit 1\n")
     answer = bare.install("--systemd")
     assert answer.code == 0
-    assert answer.talk.splitlines()[:3] == [
-        "Start it where systemd runs for you:",
+    assert answer.talk.splitlines()[:4] == [
+        "daily is scheduled by systemd. Next: Tue 24 Nov 07:30",
+        "systemd does not answer here. Where it runs for you, type:",
         "  systemctl --user daemon-reload",
         "  systemctl --user enable --now cs-daily.timer",
     ]
@@ -641,7 +654,7 @@ def test_status_tells_what_arrived_what_failed_and_what_was_never_sent(machine, 
     with closing(sqlite3.connect(enter.path)) as connection, connection:
         connection.executemany(
             "INSERT INTO sent (content_hash, claimed_at_utc, digest, period, channel, recipient, state,"
-            " done_at_utc, error) VALUES ('x', '2026-11-20T07:30:00Z', ?, ?, ?, ?, ?, ?, ?)",
+            " done_at_utc, error) VALUES ('x', ?2 || 'T07:30:00Z', ?1, ?2, ?3, ?4, ?5, ?6, ?7)",
             sent,
         )
     machine.install("--to", "mail", "--to", "terminal")
@@ -650,18 +663,18 @@ def test_status_tells_what_arrived_what_failed_and_what_was_never_sent(machine, 
         {
             "digest": "daily", "owner": None, "channel": "mail", "recipient": "ann@example.com",
             "last_success_at": "2026-11-20T07:30:05Z", "last_failure_at": "2026-11-23T07:30:09Z",
-            "error": "connection refused", "pending": 1, "next_run": "2026-11-24T07:30:00Z",
+            "error": "connection refused", "pending": True, "next_run": "2026-11-24T07:30:00Z",
         },
         {
             "digest": "daily", "owner": None, "channel": "terminal", "recipient": None, "last_success_at": None,
-            "last_failure_at": None, "error": None, "pending": 0, "next_run": "2026-11-24T07:30:00Z",
+            "last_failure_at": None, "error": None, "pending": False, "next_run": "2026-11-24T07:30:00Z",
         },
     ]  # fmt: skip
     mail, terminal = machine("status").text.splitlines()
     assert mail.startswith(
         "daily  mail      ann@example.com  arrived Fri 20 Nov 07:30  failed Mon 23 Nov 07:30: connection"
     )
-    assert mail.endswith(": connection refused · 1 message to go · next Tue 24 Nov 07:30")
+    assert mail.endswith(": connection refused · still to send · next Tue 24 Nov 07:30")
     assert terminal == "daily  terminal                   never arrived             next Tue 24 Nov 07:30"
 
 

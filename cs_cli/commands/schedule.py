@@ -93,8 +93,7 @@ def install(
     if not edits:
         say(f"{wanted.name} is scheduled so by {chosen} already; nothing was changed. {following}")
     elif _is_agreed(cs, edits, scheduler, "install", yes=yes, dry_run=dry_run):
-        _write(cs, scheduler, edits, wanted)
-        say(f"{wanted.name} is scheduled by {chosen}. {following}")
+        _write(cs, scheduler, edits, (wanted, f"is scheduled by {chosen}. {following}"))
         _tell_what_is_missing(cs, wanted, chosen)
 
 
@@ -124,8 +123,7 @@ def remove(
         scheduler = choice.named(entry.scheduler, zone_of(cs))
         edits = scheduler.remove(entry)
         if _is_agreed(cs, edits, scheduler, "remove", yes=yes, dry_run=dry_run):
-            _write(cs, scheduler, edits, entry.schedule)
-            say(f"{entry.schedule.name} is no longer scheduled by {entry.scheduler}.")
+            _write(cs, scheduler, edits, (entry.schedule, f"is no longer scheduled by {entry.scheduler}."))
 
 
 @schedule.command(cls=CsCommand)
@@ -201,12 +199,14 @@ def _is_agreed(cs: Cs, edits: "Sequence[Edit]", scheduler: "Scheduler", word: st
     return True
 
 
-def _write(cs: Cs, scheduler: "Scheduler", edits: "Sequence[Edit]", of: Schedule) -> None:
+def _write(cs: Cs, scheduler: "Scheduler", edits: "Sequence[Edit]", done: tuple[Schedule, str]) -> None:
+    """Make the change, then say of the schedule what is `done` and what is left to type."""
     from cs_cli.delivery.schedules.entry import stem  # noqa: PLC0415  as above
 
+    of, what = done
     left = scheduler.write(edits, stem(of))
     cs.done = Done(f"{scheduler.keeper} was changed", "What is scheduled: cs schedule list")
-    for line in left:
+    for line in (f"{of.name} {what}", *left):
         say(line)
 
 
@@ -216,7 +216,7 @@ def _tell_what_is_missing(cs: Cs, wanted: Schedule, chosen: str) -> None:
         say(f"There is no portfolio at {cs.path} yet: until then it has nothing to report on.")
     elif wanted.owner and not any(map(cs.portfolio.takes(cs.portfolio.filter(wanted.owner)), cs.portfolio.accounts())):
         say(f"No account is {wanted.owner}'s yet: until then it has nothing to report on.")
-    unknown = [channel for channel in wanted.to if channel not in (*channels_of(cs), *PRINTED)]
+    unknown = [channel for channel in wanted.to if channel not in (*channels_of(cs), PRINTED)]
     if unknown:
         say(f"{cs.settings.path} knows no channel {sentence_of(unknown)} yet: until then nothing is sent.")
     if not wanted.to and chosen == "cron":

@@ -21,7 +21,7 @@ STATUS_KEYS = [
     "digest", "owner", "channel", "recipient", "last_success_at", "last_failure_at", "error", "pending", "next_run",
 ]  # fmt: skip
 SHIPPED = ("daily", "weekly", "monthly")
-PRINTED = ("terminal", "file")
+PRINTED = "terminal"
 
 
 def wanted_schedule(cs: Cs, name: str, owner: str, when: tuple[str, str | None], to: Sequence[str]) -> Schedule:
@@ -57,7 +57,9 @@ def reachable(cs: Cs, to: Sequence[str]) -> tuple[str, ...]:
     """The channels `to`, each once. Raises UsageError for one that the config does not know."""
     names = channels_of(cs)
     for channel in to:
-        if names and channel not in (*names, *PRINTED):
+        if channel == "file" and channel not in names:
+            raise UsageError("--to file: which file?", "A channel of kind file has its own: docs/reminders.md")
+        if names and channel not in (*names, PRINTED):
             raise UsageError(f'no channel "{channel}"', f"Channels in {cs.settings.path}: {', '.join(names)}")
     return tuple(dict.fromkeys(to))
 
@@ -158,7 +160,12 @@ def standing_rows(cs: Cs) -> list[dict[str, Any]]:
     told = {(one.digest, one.owner, one.channel) for one in known}
     for (digest, owner, channel), next_at in coming.items():
         if (digest, owner, channel) not in told:
-            never = dict.fromkeys(STATUS_KEYS) | {"digest": digest, "owner": owner, "channel": channel, "pending": 0}
+            never = dict.fromkeys(STATUS_KEYS) | {
+                "digest": digest,
+                "owner": owner,
+                "channel": channel,
+                "pending": False,
+            }
             rows.append({**never, "next_run": next_at})
     return [{**row, "owner": row["owner"] or None, "recipient": row["recipient"] or None} for row in rows]
 

@@ -80,7 +80,7 @@ def _trouble(row: Mapping[str, Any], now: datetime) -> str:
     if row["last_failure_at"]:
         parts.append(f"failed {moment(_instant(row['last_failure_at']), now)}: {row['error'] or 'failed'}")
     if row["pending"]:
-        parts.append(f"{words.counted(int(row['pending']), 'message')} to go")
+        parts.append("still to send")
     if row["next_run"]:
         parts.append(f"next {moment(_instant(row['next_run']), now)}")
     return " · ".join(parts)

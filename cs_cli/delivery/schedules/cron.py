@@ -12,8 +12,8 @@ from cs_cli.errors import CannotWriteError, DeniedError
 SHELL = "/bin/sh"
 END = "\n"
 _MARK = "cs schedule:"
-_LINE = re.compile(rf"\s*((?:[^\s#]\S*\s+){{5}})(\S.*) # {_MARK} \S.*", re.ASCII)
-_WEEK = 7
+_LINE = re.compile(rf"\s*(@\w+\s+|(?:[^\s#@]\S*\s+){{5}})(\S.*) # {_MARK} \S.*", re.ASCII)
+_FIELDS, _WEEK = 5, 7
 
 
 class Cron:
@@ -59,7 +59,8 @@ def line_of(job: Job) -> str:
     command = shlex.join([*(["/usr/bin/env", *assigned] if assigned else []), *job.words])
     made = CronTab(tab="").new(command=command, comment=f"{_MARK} {job.schedule.digest}")
     made.setall(at.minute, at.hour, "*", "*", _days(job.schedule.days))
-    return f"{made.render()}\n"
+    rule = made.slices.clean_render()  # its own rendering writes 00:00 on all days as @daily
+    return f"{rule}{made.render().removeprefix(made.slices.render())}\n"
 
 
 def entry_of(line: str) -> Installed | None:
@@ -110,7 +111,7 @@ def _rule(fields: Sequence[str]) -> tuple[time | None, tuple[int, ...]]:
     """The time of day and the days of five fields of cron, where they are as simple as ours."""
     from crontab import CronSlices  # noqa: PLC0415  loaded only where a line of ours is read
 
-    if not (fields[0].isdecimal() and fields[1].isdecimal() and fields[2] == fields[3] == "*"):
+    if len(fields) < _FIELDS or not (fields[0].isdecimal() and fields[1].isdecimal() and fields[2] == fields[3] == "*"):
         return None, ()
     slices = CronSlices()
     try:

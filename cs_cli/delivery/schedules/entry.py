@@ -16,6 +16,7 @@ from cs_cli.domain.schedules import Schedule
 from cs_cli.errors import CsError, UsageError
 
 FOLDERS = {"CONFIG": settings.config_dir, "DATA": settings.data_dir, "STATE": settings.state_dir}
+_NAMES_A_FILE = re.compile(r"CS_SECRET_[A-Z0-9_]+_FILE")
 WAIT = 30
 """Seconds to wait for a scheduler's own program."""
 
@@ -83,15 +84,24 @@ def job_for(schedule: Schedule, database: Path) -> Job:
     for channel in schedule.to:
         options += ["--to", channel]
     words = (*program(), "digest", schedule.digest, "--db", str(database), *options, "--quiet", "--no-input")
-    environment = {
-        f"CS_{name}_DIR": str(folder().absolute())
-        for name, folder in FOLDERS.items()
-        if os.environ.get(f"CS_{name}_DIR") or os.environ.get(f"XDG_{name}_HOME")
-    }
+    environment = _environment()
     for text in (*words, *environment.values()):
         if re.search("[\x00-\x1f\x7f\ud800-\udfff]", text):
             raise UsageError(f"{text!r} cannot stand in a schedule", "A path or name on one line, in UTF-8")
     return Job(schedule, words, environment)
+
+
+def _environment() -> dict[str, str]:
+    """The variables that say where things lie, as absolute paths; of a secret the file's name, never what is in it."""
+    folders = {
+        f"CS_{name}_DIR": folder()
+        for name, folder in FOLDERS.items()
+        if os.environ.get(f"CS_{name}_DIR") or os.environ.get(f"XDG_{name}_HOME")
+    }
+    files = {
+        name: Path(said).expanduser() for name, said in os.environ.items() if said and _NAMES_A_FILE.fullmatch(name)
+    }
+    return {name: str(path.absolute()) for name, path in sorted((folders | files).items())}
 
 
 def program() -> list[str]:

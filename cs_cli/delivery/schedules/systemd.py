@@ -91,7 +91,10 @@ class Systemd:
         files.write(edits)
         steps = [("daemon-reload",), ("enable", "--now", timer)]
         if not answers:
-            return ["Start it where systemd runs for you:", *(f"  systemctl --user {shlex.join(s)}" for s in steps)]
+            return [
+                "systemd does not answer here. Where it runs for you, type:",
+                *(f"  systemctl --user {shlex.join(s)}" for s in steps),
+            ]
         for step in [*steps, ("restart", timer)]:
             _systemctl(*step)
         return ["It runs while you are logged in. Also when you are not: loginctl enable-linger"]
