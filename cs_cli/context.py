@@ -76,13 +76,13 @@ class Cs:
     @cached_property
     def local_now(self) -> datetime:
         """This instant in the user's time zone."""
-        return self.in_zone(self.now)
+        return self.local(self.now)
 
     def day_of(self, at: datetime) -> date:
         """The day of an instant in the user's time zone."""
-        return self.in_zone(at).date()
+        return self.local(at).date()
 
-    def in_zone(self, at: datetime) -> datetime:
+    def local(self, at: datetime) -> datetime:
         """An instant in the user's time zone."""
         name = self.settings["timezone"]
         return at.astimezone(settings_.zone(name, "config") if name else None)

@@ -109,7 +109,7 @@ def next_said(cs: Cs, wanted: Schedule, scheduler: "Scheduler") -> str:
     if not moment:
         return ""
     said = f"Next: {screens.moment(moment, cs.local_now)}"
-    if cs.in_zone(moment).time() == wanted.at:
+    if cs.local(moment).time() == wanted.at:
         return said
     return f"{said} in {zone_of(cs)}: {scheduler.name} goes by this machine's clock, where that is {wanted.at:%H:%M}"
 
