@@ -460,6 +460,12 @@ def test_units_hold_every_path_as_it_is(tmp_path, path):
     assert (found.schedule, found.database) == (wanted.schedule, f"/tmp/{path}")  # noqa: S108
 
 
+def test_a_unit_escapes_what_systemd_would_replace():
+    service, _ = systemd.units_of(job('/b/100% $x "q" \\'), "")
+    assert r'--db "/b/100%% $$x \"q\" \\" --quiet' in service
+    assert r'Environment="CS_CONFIG_DIR=/b/100%% $x \"q\" \\.d"' in service
+
+
 @pytest.mark.skipif(shutil.which("systemd-analyze") is None, reason="systemd-analyze is not installed")
 @pytest.mark.parametrize("days", ["mon-fri", "mon,wed", "all", "sat-mon", "sun"])
 def test_systemd_reads_the_rule_as_it_is_meant(days):
