@@ -161,6 +161,22 @@ def test_it_asks(machine, typed, code, is_written, monkeypatch):
     assert machine.tab.exists() == is_written
 
 
+@pytest.mark.parametrize(("flag", "name"), [("--cron", "tab"), ("--systemd", ".config/systemd/user/cs-daily.timer")])
+def test_what_somebody_changes_while_it_asks_is_not_written_over(machine, flag, name, monkeypatch):
+    machine.install(flag)
+    path = machine.home / name
+
+    def answer_late(_question):
+        path.write_text("# somebody else\n")
+        return "y"
+
+    monkeypatch.setattr("cs_cli.settings.is_interactive", lambda: True)
+    monkeypatch.setattr("cs_cli.commands.schedule.ask", answer_late)
+    answer = machine("install", "daily", "--at", "09:00", flag)
+    assert (answer.code, "was changed meanwhile; nothing was written" in answer.talk) == (75, True)
+    assert path.read_text() == "# somebody else\n"
+
+
 def test_the_same_again_changes_nothing_and_says_so(machine):
     machine.tab.write_text(FOREIGN)
     machine.install()

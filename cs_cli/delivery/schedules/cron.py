@@ -5,7 +5,17 @@ import shlex
 from collections.abc import Sequence
 from datetime import time
 
-from cs_cli.delivery.schedules.entry import Edit, Installed, Job, UnavailableError, complaint, is_there, read_back, told
+from cs_cli.delivery.schedules.entry import (
+    ChangedMeanwhileError,
+    Edit,
+    Installed,
+    Job,
+    UnavailableError,
+    complaint,
+    is_there,
+    read_back,
+    told,
+)
 from cs_cli.domain.schedules import Schedule, days_said
 from cs_cli.errors import CannotWriteError, DeniedError
 
@@ -42,8 +52,10 @@ class Cron:
         return _edit(present, without(_text(present), entry.schedule))
 
     def write(self, edits: Sequence[Edit], entry: str) -> list[str]:  # noqa: ARG002  the crontab is one file
-        """Give the new crontab to `crontab`, which checks it. Raises CannotWriteError."""
+        """Give the new crontab to `crontab`, which checks it. Raises CannotWriteError and ChangedMeanwhileError."""
         for edit in edits:
+            if _present() != edit.before:
+                raise ChangedMeanwhileError("the crontab")
             done = told("crontab", "-", given=edit.after) if edit.after else told("crontab", "-r")
             if done.returncode:
                 raise CannotWriteError(f"crontab takes no such line: {complaint(done)}", "What is there: crontab -l")

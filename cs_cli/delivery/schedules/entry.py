@@ -13,7 +13,7 @@ from typing import NamedTuple, Protocol
 
 from cs_cli import settings
 from cs_cli.domain.schedules import Schedule
-from cs_cli.errors import CsError, UsageError
+from cs_cli.errors import CsError, TryAgainError, UsageError
 
 FOLDERS = {"CONFIG": settings.config_dir, "DATA": settings.data_dir, "STATE": settings.state_dir}
 _NAMES_A_FILE = re.compile(r"CS_SECRET_[A-Z0-9_]+_FILE")
@@ -57,6 +57,13 @@ class Edit(NamedTuple):
     path: str
     before: bytes | None
     after: bytes | None
+
+
+class ChangedMeanwhileError(TryAgainError):
+    """Somebody else has changed what was shown before it was agreed to."""
+
+    def __init__(self, path: str) -> None:
+        super().__init__(f"{path} was changed meanwhile; nothing was written", "Look at it again: the same command")
 
 
 class Scheduler(Protocol):

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from cs_cli import disk
-from cs_cli.delivery.schedules.entry import Edit
+from cs_cli.delivery.schedules.entry import ChangedMeanwhileError, Edit
 from cs_cli.errors import CannotWriteError
 
 MARK = "Written by cs schedule"
@@ -35,6 +35,13 @@ def edits_to(files: Mapping[Path, bytes], encoding: str = "utf-8") -> list[Edit]
 def edits_away(paths: Sequence[Path]) -> list[Edit]:
     """The edits that take the files away."""
     return [Edit(str(path), before, None) for path in paths if (before := content(path)) is not None]
+
+
+def refuse_changed(edits: Sequence[Edit]) -> None:
+    """Raises ChangedMeanwhileError where a file is no longer as it was shown."""
+    for edit in edits:
+        if content(Path(edit.path)) != edit.before:
+            raise ChangedMeanwhileError(edit.path)
 
 
 def write(edits: Sequence[Edit]) -> None:

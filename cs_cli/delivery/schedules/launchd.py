@@ -39,6 +39,7 @@ class Launchd:
 
     def write(self, edits: Sequence[Edit], entry: str) -> list[str]:
         """Take the former agent out of launchd, write the file, and put the new one in."""
+        files.refuse_changed(edits)
         whose = _domain()
         told("launchctl", "bootout", f"{whose}/{entry}")  # it is no matter where it was not in
         settings.state_dir().mkdir(mode=0o700, parents=True, exist_ok=True)

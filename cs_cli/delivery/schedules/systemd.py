@@ -78,6 +78,7 @@ class Systemd:
 
     def write(self, edits: Sequence[Edit], entry: str) -> list[str]:
         """Write the units and let the user's manager know; without one, the lines to type."""
+        files.refuse_changed(edits)
         timer = f"{entry}.timer"
         answers = manager_answers()
         if all(edit.after is None for edit in edits):

@@ -47,6 +47,7 @@ class TaskScheduler:
 
     def write(self, edits: Sequence[Edit], entry: str) -> list[str]:
         """Write the XML and let `schtasks` take it in, or take the task away."""
+        files.refuse_changed(edits)
         gone = all(edit.after is None for edit in edits)
         if gone:
             _schtasks("/Delete", "/TN", entry, "/F")
