@@ -49,6 +49,7 @@ WORDS = {
     "health": Word(HEALTH, "health.health", Listing, daily=True),
     "digest": Word(REMIND, "digest.digest", AlsoJson, daily=True),
     "calendar": Word(REMIND, "calendar.calendar"),
+    "schedule": Word(REMIND, "schedule.schedule"),
     "qbr": Word(DOCUMENTS, "documents.qbr", daily=True),
     "plan": Word(DOCUMENTS, "documents.plan"),
     "template": Word(DOCUMENTS, "template.template"),

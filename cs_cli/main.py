@@ -16,6 +16,8 @@ from cs_cli.output.clean import one_line
 INTERRUPTED = 130
 INTERNAL = 70
 CLOSED_PIPE = 141
+UNHEARD = {"digest", "schedule"}
+"""Words that work where nobody listens: what they are for goes elsewhere than to standard output."""
 GARBAGE = 1_000_000
 """How many more objects there must be before the collector looks: more than a long list makes."""
 
@@ -24,7 +26,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     """Run `cs` with the words `argv` (the process's own by default) and return the exit code."""
     words = list(sys.argv[1:] if argv is None else argv)
     try:
-        _tolerate_any_text()
+        _tolerate_any_text(words)
         code = _run(words)
         sys.stdout.flush()
     except CsError as error:
@@ -45,10 +47,20 @@ def main(argv: Sequence[str] | None = None) -> int:
 def entry() -> None:
     """The console script. A run is short: nothing is gained by looking for garbage at its start and at its end."""
     gc.set_threshold(GARBAGE)
+    _fill_closed_descriptors()
     code = main()
     _end_talk()
     gc.freeze()
     sys.exit(code)
+
+
+def _fill_closed_descriptors() -> None:
+    """A closed standard stream leads nowhere: else the next file or connection would take its number."""
+    for number in range(3):
+        try:
+            os.fstat(number)
+        except OSError:
+            os.open(os.devnull, os.O_RDWR)
 
 
 def _run(words: list[str]) -> int:
@@ -63,10 +75,12 @@ def _run(words: list[str]) -> int:
     return outcome if isinstance(outcome, int) else 0
 
 
-def _tolerate_any_text() -> None:
+def _tolerate_any_text(words: list[str]) -> None:
     """No character can crash the output: what the stream's encoding lacks is escaped."""
-    if sys.stdout is None:
+    if sys.stdout is None and UNHEARD.isdisjoint(words):
         raise CannotWriteError("standard output is closed, so there is nowhere to answer", "Into a file: cs … > FILE")
+    if sys.stdout is None:
+        sys.stdout = open(os.devnull, "w", encoding="utf-8")  # noqa: PTH123, SIM115  a stream, until the end
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(errors="backslashreplace")

@@ -101,9 +101,9 @@ class Program:
             code = main(words)
             return Answer(code, _written(kept), _written(err))
 
-    def as_of(self, day: str, *words: str) -> Answer:
+    def as_of(self, day: str, *words: str, env: dict[str, str] | None = None) -> Answer:
         """The words on that day, e.g. `cs.as_of("2026-11-23", "renewals", "--json")`."""
-        return self(*words, "--as-of", day)
+        return self(*words, "--as-of", day, env=env)
 
     def process(self, *words: str, stdin: str | bytes = b"", env: dict[str, str] | None = None) -> Answer:
         """The same in a process of its own, in the folder `home`."""

@@ -9,6 +9,7 @@ from cs_cli.commands.help_ import EXIT_CODES, JSON_KEYS
 
 TODAY = "2026-11-23"
 ROOT = Path(__file__).parent.parent
+NO_SCHEDULER = {"PATH": "/nowhere", "XDG_CONFIG_HOME": ""}
 
 
 def typed(word):
@@ -32,7 +33,10 @@ def test_the_keys_that_help_lists_are_those_of_the_answer(demo, word):
         assert demo("backup").code == 0
     if word == "config secret":
         assert demo("config", "secret", "slack", stdin="x").code == 0
-    answer = demo.as_of(TODAY, *typed(word))
+    if word.startswith("schedule"):
+        words = ["schedule", "install", "daily", "--at", "07:30", "--to", "terminal", "--systemd", "--yes"]
+        assert demo(*words, env=NO_SCHEDULER).code == 0
+    answer = demo.as_of(TODAY, *typed(word), env=NO_SCHEDULER)
     assert answer.code in (0, 1), answer.talk
     assert answer.rows
     listed = demo("help", "json", *word.split()).text.splitlines()

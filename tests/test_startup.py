@@ -37,7 +37,7 @@ READING = [
     ("forecast", "--accuracy"), ("clock",), ("clock", "ACME"), ("clock", "ACME/Platform"), ("health",),
     ("health", "ACME", "--explain"),
     ("contacts",), ("activities",), ("tasks",), ("digest",), ("digest", "--format", "html"), ("history",),
-    ("calendar",), ("config", "show"),
+    ("calendar",), ("config", "show"), ("schedule", "list"), ("schedule", "status"),
     ("sql", "select 1"),
 ]  # fmt: skip
 

@@ -54,6 +54,8 @@ JSON_KEYS = {
     "history": ("safety", "HISTORY_KEYS"),
     "backup": ("safety", "BACKUP_KEYS"),
     "doctor": ("safety", "DOCTOR_KEYS"),
+    "schedule list": ("scheduling", "KEYS"),
+    "schedule status": ("scheduling", "STATUS_KEYS"),
 }
 _CONTRACT_NOTES = (
     "notice_days is in calendar days, whatever the notice is agreed in",
