@@ -3,11 +3,12 @@
 import json
 import logging
 import socket
+import threading
 import time
 from dataclasses import replace
 
 import pytest
-from servers import START, Answer, Service, TestClock, drip, endless, parcel, send
+from servers import START, Answer, Service, TestClock, drip, endless, free_port, parcel, send
 
 from cs_cli.delivery import http, secrets
 from cs_cli.delivery.channel import Channel
@@ -196,7 +197,6 @@ def test_an_answer_is_read_neither_without_end_nor_without_limit(channel, servic
 @pytest.mark.parametrize("limits", [http.Limits(read=0.2), http.Limits(whole=0.3)])
 def test_a_service_that_does_not_answer_may_have_the_message(channel, certificates, limits):
     with socket.create_server(("localhost", 0)) as listener:
-        import threading  # noqa: PLC0415
 
         def silent():
             plain, _ = listener.accept()
@@ -286,3 +286,31 @@ def test_a_channel_is_tried_without_sending_anything(cs, service, channel, certi
     assert json.loads(cs("config", "secret", "--list", "--json").text) == [
         {"name": "slack", "origin": str(secrets.path())}
     ]
+
+
+def test_a_service_that_is_not_there_or_breaks_off_may_be_there_later(portfolio, channel):
+    nowhere = send(portfolio, channel("slack", address=f"https://localhost:{free_port()}/{CANARY}"), parcels=[LETTER])
+    assert nowhere == Delivered("failed", "slack: localhost cannot be reached (Connection refused)", 75)
+    with socket.create_server(("localhost", 0)) as listener:
+        threading.Thread(target=lambda: [listener.accept()[0].close() for _ in range(4)], daemon=True).start()
+        address = f"https://localhost:{listener.getsockname()[1]}/{CANARY}"
+        done = send(portfolio, channel("slack", address=address), parcels=[LETTER], period="next")
+    assert (done.state, done.exit_code) == ("failed", 75)
+    assert "may have arrived" not in done.error
+
+
+def test_a_host_that_is_not_found_may_be_found_later(portfolio, channel, monkeypatch):
+    def offline(*_, **__):
+        raise socket.gaierror(socket.EAI_AGAIN, "Temporary failure in name resolution")
+
+    monkeypatch.setattr(socket, "getaddrinfo", offline)
+    done = send(portfolio, channel("slack", address=f"https://hooks.slack.com/{CANARY}"), parcels=[LETTER])
+    assert done == Delivered("failed", "slack: hooks.slack.com is not found; is there a network?", 75)
+
+
+def test_a_refusal_that_breaks_off_and_a_wait_that_is_no_time_are_taken_as_they_are(portfolio, channel, service):
+    service.script = [Answer(429, Retry_After="soon"), Answer(400, b"no_te", Content_Length="99")]
+    clock = TestClock()
+    done = send(portfolio, channel("slack", service), clock, parcels=[LETTER])
+    assert (done.exit_code, done.error.startswith("slack: the service answers 400")) == (69, True)
+    assert len(clock.slept) == 1

@@ -223,10 +223,10 @@ def _why(error: Exception | None) -> str:
     """What went wrong, in words without the address: an exception's own text may hold it."""
     from urllib3.exceptions import TimeoutError as Slow  # noqa: PLC0415  slow to load
 
-    if isinstance(error, (TimeoutError, Slow)):
-        return "too slow"
-    cause = error.__cause__ or error.__context__ or error if error else None
-    return (cause.strerror if isinstance(cause, OSError) else None) or "it broke off"
+    cause = error and (error.__cause__ or error.__context__ or error)
+    if isinstance(cause, OSError) and cause.strerror:
+        return cause.strerror
+    return "too slow" if isinstance(error, (TimeoutError, Slow)) else "it broke off"
 
 
 def _http_error() -> type[Exception]:
