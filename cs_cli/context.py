@@ -67,10 +67,6 @@ class Cs:
     @cached_property
     def now(self) -> datetime:
         """The instant of this run, in UTC."""
-        return self.instant()
-
-    def instant(self) -> datetime:
-        """This very instant, in UTC: for what lasts longer than an answer."""
         return datetime.now(UTC)
 
     @cached_property

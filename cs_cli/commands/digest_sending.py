@@ -1,6 +1,5 @@
 """Sending a digest: to each recipient of each channel what is new there, and what a dry run says of that."""
 
-import time
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
@@ -71,12 +70,12 @@ def _place(channel: "Channel", recipient: str, owner: str | None) -> str:
 
 
 def _deliver(cs: Cs, desk: DigestDesk, owner: str | None, channel: "Channel", recipient: str) -> "Delivered":
-    from cs_cli.delivery.deliver import Clock, Errand, deliver  # noqa: PLC0415  as above
+    from cs_cli.delivery.deliver import Errand, deliver  # noqa: PLC0415  as above
     from cs_cli.delivery.parcels import parcels  # noqa: PLC0415  as above
 
     made = desk.digest(owner, (channel.name, recipient))
     errand = Errand(desk.definition.name, desk.errand_owner(owner), desk.period)
-    return deliver(cs.path, channel, recipient, errand, parcels(made, channel.kind), Clock(cs.instant, time.sleep))
+    return deliver(cs.path, channel, recipient, errand, parcels(made, channel.kind), cs.clock)
 
 
 def shown(cs: Cs, desk: DigestDesk, owners: Sequence[str | None], to: "Sequence[Channel]") -> Iterator[str]:
