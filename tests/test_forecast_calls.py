@@ -213,7 +213,7 @@ def test_with_an_opt_out_the_days_are_counted_to_it(cs, enter):
         (["commit", "--evidence", "x"], "2026-12-23", None),
         (["commit", "--evidence", "x"], "2026-12-24", "evidence is 31 days old"),
         (["likely", "--evidence", "x"], "2026-12-01", None),
-        (["likely", "--evidence", "x"], "2026-12-02", "called before the last 30 days: commit or risk?"),
+        (["likely", "--evidence", "x"], "2026-12-02", "called before the last 30 days, now commit or risk"),
         (["commit", "--evidence", "x"], "2027-01-02", "past its end and unsigned: risk"),
     ],
 )

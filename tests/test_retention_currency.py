@@ -211,15 +211,6 @@ def test_a_book_of_one_currency_in_its_own_is_as_it_is(demo):
     )
 
 
-def test_at_eighty_columns_the_rates_and_the_closing_are_kept(demo, on_terminal):
-    for more in (["--monthly"], ["--per", "owner"]):
-        words = ["retention", YEAR, "--in", "USD", *more, "--as-of", "2026-11-23"]
-        lines = on_terminal(demo, *words, columns=80).splitlines()
-        assert all(len(line) <= 80 for line in lines)
-        assert "…" not in lines[-1]
-        assert lines[-1].count("%") == 2
-
-
 CODES = ["USD", "EUR", "JPY", "KWD"]
 FIRST = date(2020, 1, 1)
 STARTS = st.dates(date(2022, 1, 1), date(2026, 12, 1))

@@ -164,8 +164,8 @@ def _ask(cs: Cs, one: Expected, scores: Mapping[int, Any]) -> screens.Ask | None
         why = "; ".join(concern.text for concern in found)
         return screens.Ask(name, how, why, command_of(name, found[0].category))
     if one.call is None:
-        by_the_crm = "only the CRM has called it, " if one.category else ""
-        why = f"{by_the_crm}to decide {words.distance(one.decision.days)}"
+        how = f"{one.category} by the CRM alone" if one.category else how
+        why = f"to decide {words.distance(one.decision.days)}"
         return screens.Ask(name, how, why, command_of(name, one.category or LIKELY))
     return None
 

@@ -153,8 +153,11 @@ class BaseRate:
 
 
 def periods_of(window: Window, per: str, fiscal_start: int = 1) -> list[Window]:
-    """The months or fiscal quarters from the one that holds the first day of `window`; the last is cut at its end."""
-    start = fiscal_quarter(window.start, fiscal_start).start if per == QUARTER else window.start.replace(day=1)
+    """The fiscal quarters, or their months, from that which holds the first day of `window`; cut at its end.
+
+    Months begin where the quarters do, so that both come to the same.
+    """
+    start = fiscal_quarter(window.start, fiscal_start).start
     found: list[Window] = []
     while start <= window.end:
         following = add_months(start, _MONTHS[per])

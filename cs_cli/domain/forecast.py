@@ -133,7 +133,7 @@ def _of_a_likely(call: Call, decision: Decision, today: date) -> Iterator[Concer
         yield Concern("no evidence; likely names the one thing it depends on, and by when", LIKELY)
     called_at = decision.days + (today - call.on).days
     if decision.days <= RECALL_DAYS < called_at:
-        yield Concern(f"called before the last {RECALL_DAYS} days: commit or risk?", COMMIT)
+        yield Concern(f"called before the last {RECALL_DAYS} days, now commit or risk", COMMIT)
 
 
 def _spelled(said: str) -> str:

@@ -9,7 +9,10 @@ from typing import Any
 
 from cs_cli.output.clean import clean, literal_markdown, one_line
 from cs_cli.output.sheet import Line, Sheet, paragraph
+from cs_cli.output.statement import Statement
 
+Part = Sheet | Statement | str
+"""A piece of an answer on a screen."""
 TERMINAL_ROWS = 50
 """How many rows of a list a terminal shows when no limit is given; a pipe gets all."""
 
@@ -46,7 +49,7 @@ def rows(
     found: Sequence[dict[str, Any]],
     keys: Sequence[str],
     fmt: Format,
-    screen: Callable[[], Iterable[Sheet | str]],
+    screen: Callable[[], Iterable[Part]],
 ) -> None:
     """Print a list: `found` with its stable `keys` as JSON, JSON lines, CSV or Markdown, or else the `screen`."""
     if fmt is Format.TABLE:
@@ -66,7 +69,7 @@ def document(text: str) -> None:
     write(clean(text).rstrip("\n") + "\n")
 
 
-def sheets(parts: Iterable[Sheet | str]) -> None:
+def sheets(parts: Iterable[Part]) -> None:
     """Print sheets and single lines, one after the other."""
     width = screen_width()
     lines: list[Line | str] = []

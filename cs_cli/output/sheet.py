@@ -86,8 +86,7 @@ class Sheet:
 
     def laid_out(self, width: int | None) -> list[Line]:
         """The lines, each a list of cells to print side by side, fitted to `width` cells (None: as wide as it is)."""
-        rows = [line for line in self.lines if isinstance(line, list)]
-        widths = [max((cell_len(row[i].text) for row in rows), default=0) for i in range(len(self.columns))]
+        widths = self._widths()
         shown = [i for i, wide in enumerate(widths) if wide]
         if width is not None:
             shown = self._dropped(shown, widths, width)
@@ -100,6 +99,16 @@ class Sheet:
             else:
                 fitted += _set_heading(line, total, width)
         return fitted if width is None else [_cropped(line, width) for line in fitted]
+
+    def least_width(self) -> int:
+        """How many cells it needs for all that is never dropped."""
+        widths = self._widths()
+        kept = [i for i, wide in enumerate(widths) if wide and not self.columns[i].drop]
+        return self._total(kept, [self._least(i, wide) for i, wide in enumerate(widths)])
+
+    def _widths(self) -> list[int]:
+        rows = [line for line in self.lines if isinstance(line, list)]
+        return [max((cell_len(row[i].text) for row in rows), default=0) for i in range(len(self.columns))]
 
     def _total(self, shown: list[int], widths: list[int]) -> int:
         return self.indent + sum(widths[i] for i in shown) + GAP * max(0, len(shown) - 1)

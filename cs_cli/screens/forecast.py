@@ -11,36 +11,22 @@ from cs_cli.domain.expected import BINS, LEAST_DECIDED, BaseRate, Expected, Tota
 from cs_cli.domain.forecast import CATEGORIES, RISK, SIGN_BY, UNCALLED
 from cs_cli.domain.renewal_rate import LOST, SIGNED, SILENT
 from cs_cli.output.sheet import Cell, Column, Sheet
+from cs_cli.output.statement import Statement
 from cs_cli.screens import bands
 
 SOON_DAYS = 90
 """What is to be decided within so many days is listed without being asked for."""
 ASKED = 8
 EVERYTHING = "cs forecast --explain --all"
-_TOTALS = {
-    "": Column(),
-    "contracts": Column(right=True, drop=3),
-    "at stake": Column(right=True),
-    "renewed": Column(right=True, drop=4),
-    "lost": Column(right=True, drop=4),
-    "commit": Column(right=True, drop=8),
-    "likely": Column(right=True, drop=7),
-    "risk": Column(right=True, drop=5),
-    "omitted": Column(right=True, drop=1),
-    "uncalled": Column(right=True, drop=6),
-    "= commit": Column(right=True),
-    "+ likely": Column(right=True),
-    "all in": Column(right=True),
-    "weighted": Column(right=True, drop=2),
-}
-_RANGE = ("= commit", "+ likely", "all in")
-_SPARED = ("lost", "omitted", "weighted")
-"""Columns that are left out where they are empty."""
-_GROWTH = (
-    Column(title=""),
-    *(Column(title=name, right=True, drop=place) for place, name in zip((0, 0, 2, 1, 0), COLUMNS, strict=True)),
-    Column(title="not a year", right=True, drop=3),
+_RANGE = ("low", "mid", "high")
+_PARTS = ("at stake", "renewed", "lost", *CATEGORIES, UNCALLED)
+_TOTALS = (
+    Column(),
+    Column(title="contracts", right=True, drop=2),
+    *(Column(title=name, right=True) for name in (*_PARTS, *_RANGE)),
+    Column(title="weighted", right=True, drop=1),
 )
+_GROWTH = (Column(), *(Column(title=name, right=True) for name in (*COLUMNS, "not a year")))
 _LINES = (
     Column(drop=5),
     Column(),
@@ -54,7 +40,12 @@ _LINES = (
 )
 _KINDS = {"opt-out": "opt-out", "renews": "renews", SIGN_BY: "sign by"}
 _CLOSED = {SIGNED: "renewed", SILENT: "renewed by itself", LOST: "lost"}
-Parts = list[Sheet | str]
+_RANGE_SAID = (
+    "The range: low is renewed and commit; mid, that and likely; high, that with risk and uncalled. "
+    "Lost and omitted are in none."
+)
+Part = Sheet | Statement | str
+Parts = list[Part]
 Cells = Sequence[tuple[Window, str]]
 
 
@@ -75,26 +66,22 @@ class Ask(NamedTuple):
     command: str
 
     def __str__(self) -> str:
-        """`ACME/Platform, commit: evidence is 42 days old: cs forecast ACME/Platform commit --evidence "…"`."""
-        return f"{self.name}, {self.how}: {self.why}: {self.command}"
+        """`ACME/Platform: commit, evidence is 42 days old: cs forecast ACME/Platform commit --evidence "…"`."""
+        return f"{self.name}: {self.how}, {self.why}: {self.command}"
 
 
 def totals(book: Book, found: Mapping[tuple[Window, str], Total], cells: Cells, rates: Mapping[str, BaseRate]) -> Parts:
-    """A sheet for each currency, and how far its weighted figures can be trusted."""
-    parts: Parts = []
+    """A table for each currency, what its range means, and how far its weighted figures can be trusted."""
+    statement = Statement(_TOTALS, spared={*_PARTS[1:], "weighted"})
+    is_weighted = not _wanting(found.values(), rates)
     for currency in dict.fromkeys(currency for period, currency in cells if (period, currency) in found):
         rows = [
-            _total(book, period, found[period, code], rates)
+            _total(book, period, found[period, code], currency, rates if is_weighted else {})
             for period, code in cells
             if code == currency and (period, code) in found
         ]
-        parts.append(_of_currency(f"{currency} up for renewal, {_span(book)}", currency, rows))
-    if parts:
-        parts.append(
-            "The range: = commit is renewed and commit; + likely, that and likely; all in, that with risk and uncalled."
-        )
-        parts.append(_weights(found.values(), rates))
-    return parts
+        statement.table(f"{currency} up for renewal, {_span(book)}", rows)
+    return [statement, _RANGE_SAID, _weights(found.values(), rates)] if statement.tables else []
 
 
 def _span(book: Book) -> str:
@@ -106,30 +93,20 @@ def _day(day: date) -> str:
     return f"{words.short(day)} {day.year}"
 
 
-def _of_currency(title: str, currency: str, rows: Sequence[tuple[str, int, Sequence[int | None]]]) -> Sheet:
-    names = list(_TOTALS)
-    spared = {name for place, name in enumerate(names[2:]) if name in _SPARED and not any(r[2][place] for r in rows)}
-    shown = [name for name in names if name not in spared]
-    sheet = Sheet([_TOTALS[name]._replace(title=name) for name in shown], indent=0)
-    sheet.heading(Cell(title, "bold")).titles()
-    for said, contracts, amounts in rows:
-        told = dict(zip(names[2:], amounts, strict=True))
-        cells = [_amount(told[name], currency, name) for name in shown[2:]]
-        sheet.row(said, str(contracts), *cells)
-    return sheet
-
-
-def _amount(minor: int | None, currency: str, name: str) -> Cell:
-    is_range = name in _RANGE
-    return Cell(money.plain(minor or 0, currency) if minor or is_range else "", "bold" if is_range else "")
-
-
-def _total(
-    book: Book, period: Window, total: Total, rates: Mapping[str, BaseRate]
-) -> tuple[str, int, Sequence[int | None]]:
+def _total(book: Book, period: Window, total: Total, currency: str, rates: Mapping[str, BaseRate]) -> list[Cell | str]:
     called = (total.called[name] for name in (*CATEGORIES, UNCALLED))
-    amounts = (total.atr, total.renewed, total.lost, *called, total.low, total.mid, total.high, total.weighted(rates))
-    return period_said(book.names[period], period), total.contracts, amounts
+    parts = (total.atr, total.renewed, total.lost, *called)
+    return [
+        period_said(book.names[period], period),
+        str(total.contracts),
+        *(_amount(minor, currency) for minor in parts),
+        *(Cell(money.plain(minor, currency), "bold") for minor in (total.low, total.mid, total.high)),
+        _amount(total.weighted(rates) if rates else None, currency),
+    ]
+
+
+def _amount(minor: int | None, currency: str) -> str:
+    return money.plain(minor, currency) if minor else ""
 
 
 def period_said(name: str, period: Window) -> str:
@@ -137,34 +114,49 @@ def period_said(name: str, period: Window) -> str:
     return name.upper() if name.startswith("q") else words.month(period.start)
 
 
+def _needed(found: Iterable[Total]) -> list[str]:
+    totals = list(found)
+    return [name for name in BINS if any(total.called[name] for total in totals)]
+
+
+def _wanting(found: Iterable[Total], rates: Mapping[str, BaseRate]) -> list[str]:
+    """The categories that are needed and have no base rate."""
+    return [name for name in _needed(found) if rates[name].rate is None]
+
+
 def _weights(found: Iterable[Total], rates: Mapping[str, BaseRate]) -> str:
     """What weighs the categories, or how much history each still wants."""
-    needed = [name for name in BINS if any(total.called[name] for total in found)]
-    wanting = [name for name in needed if rates[name].rate is None]
+    totals = list(found)
+    wanting = _wanting(totals, rates)
     if wanting:
         counts = ", ".join(f"{name} {rates[name].decided}" for name in wanting)
         return f"Weighted: uncalibrated; a category needs {LEAST_DECIDED} decided renewals of your own, now: {counts}."
-    shares = ", ".join(f"{name} {rates[name].rate:.1%} of {rates[name].decided}" for name in needed)
+    shares = ", ".join(f"{name} {rates[name].rate:.1%} of {rates[name].decided}" for name in _needed(totals))
     return f"Weighted by what your own calls came to: {shares}." if shares else "Weighted: nothing is open."
 
 
 def pipeline(
     book: Book, found: Mapping[tuple[Window, str], Growth], cells: Cells, undated: Sequence[Deal]
-) -> Iterable[Sheet | str]:
-    """The expansions beside the renewals, a sheet for each currency."""
+) -> Iterable[Part]:
+    """The expansions beside the renewals, a table for each currency."""
+    statement = Statement(_GROWTH, spared={column.title for column in _GROWTH[1:]})
     for currency in dict.fromkeys(currency for period, currency in cells if (period, currency) in found):
-        sheet = Sheet(_GROWTH, indent=0)
-        sheet.heading(Cell(f"{currency} expansion pipeline, a year; never added to renewals", "bold")).titles()
-        for period, code in cells:
-            if code == currency and (growth := found.get((period, code))):
-                amounts = (*(growth.annual[name] for name in COLUMNS), growth.tcv)
-                shown = [money.plain(minor, currency) if minor else "" for minor in amounts]
-                sheet.row(period_said(book.names[period], period), *shown)
-        yield sheet
+        rows = [
+            [period_said(book.names[period], period), *(_amount(minor, currency) for minor in _deals(growth))]
+            for period, code in cells
+            if code == currency and (growth := found.get((period, code)))
+        ]
+        statement.table(f"{currency} expansion pipeline, a year; never added to renewals", rows)
+    if statement.tables:
+        yield statement
     if undated:
         named = ", ".join(f'{deal.account} "{deal.name}"' for deal in undated[:3])
         more = f" and {len(undated) - 3} more" if len(undated) > 3 else ""  # noqa: PLR2004  three are named
         yield f"In no period, for want of a close date or an amount: {named}{more}"
+
+
+def _deals(growth: Growth) -> tuple[int, ...]:
+    return (*(growth.annual[name] for name in COLUMNS), growth.tcv)
 
 
 def soon(found: Sequence[Expected], scores: Mapping[int, Any], today: date) -> Sheet:
@@ -232,7 +224,7 @@ def said_of(one: Expected) -> str:
 def asked(asks: Sequence[Ask], most: int | None, more: str) -> Iterable[str]:
     """What wants a call or its evidence, each with the line to type; at most so many, `more` shows the others."""
     if asks:
-        yield "To say or to settle:"
+        yield "To call or to settle:"
         yield from (f"  {ask}" for ask in asks[:most])
     if most is not None and len(asks) > most:
         yield f"  {len(asks) - most:,} more: {more}"

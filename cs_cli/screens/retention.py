@@ -13,6 +13,7 @@ from cs_cli.domain.retention import COHORT, Bridge
 from cs_cli.domain.revenue import CAUSES, Key
 from cs_cli.domain.trailing import Rates
 from cs_cli.output.sheet import Cell, Column, Sheet
+from cs_cli.output.statement import Statement
 from cs_cli.screens.retention_figures import Figures, figures_told, percent
 
 BAR = 32
@@ -27,23 +28,16 @@ _BRIDGE = (
     Column(right=True),
     Column(right=True),
 )
-_AMOUNTS = (
-    Column(title="opening", right=True, drop=3),
-    Column(title="new", right=True, drop=4),
-    Column(title="returned", right=True, drop=1),
-    Column(title="expansion", right=True, drop=7),
-    Column(title="contraction", right=True, drop=6),
-    Column(title="churn", right=True),
-)
-_FX = Column(title="fx", right=True, drop=8)
-_CLOSING = (Column(title="closing", right=True), Column(title="accounts", right=True, drop=2))
+_AMOUNTS = ("opening", "new", "returned", "expansion", "contraction", "churn")
+_CLOSING = (Column(title="closing", right=True), Column(title="accounts", right=True, drop=1))
 _SHARES = (
     Column(title="NRR", right=True),
     Column(title="GRR", right=True),
-    Column(title="logos", right=True, drop=5),
+    Column(title="logos", right=True, drop=2),
 )
+_SPARED = {"returned"}
 Table = Mapping[Key, Sequence[Bridge]]
-Parts = list[Sheet | str]
+Parts = list[Sheet | Statement | str]
 Losses = Mapping[str, Mapping[int, int]]
 
 
@@ -212,13 +206,17 @@ def groups(book: Book, table: Table, limit: int | None) -> Parts:
     """A line for each group and currency."""
     if not table:
         return [f"No ARR from {book.period.start} to {book.period.end}."]
-    sheet = Sheet(
-        (Column(title=book.per or "", flex=True), Column(), *_amount_columns(book), *_SHARES), indent=0
-    ).titles()
-    for (group, currency), [row] in list(table.items())[:limit]:
-        rates = Rates(row.nrr, row.grr, row.logo_retention)
-        sheet.row(Cell(group or "none", "bold"), currency, *_amounts(book, row, currency), *map(percent, rates))
-    return [*opening_lines(book), sheet, *_left(len(table), limit)]
+    rows: list[list[Cell | str]] = [
+        [Cell(group or "none", "bold"), currency, *_amounts(book, row, currency), *map(percent, _rates(row))]
+        for (group, currency), [row] in list(table.items())[:limit]
+    ]
+    columns = (Column(title=book.per or "", flex=True), Column(), *_amount_columns(book), *_SHARES)
+    statement = Statement(columns, labels=2, spared=_SPARED).table("", rows)
+    return [*opening_lines(book), statement, *_left(len(table), limit)]
+
+
+def _rates(row: Bridge) -> Rates:
+    return Rates(row.nrr, row.grr, row.logo_retention)
 
 
 def monthly(
@@ -231,15 +229,16 @@ def monthly(
     if book.converted:
         parts.append("Each month is at the rates of its opening; NRR and GRR at those of the day they count from.")
     each = len(months) if limit is None else max(1, limit // len(table))
+    statement = Statement((Column(), *_amount_columns(book), *_SHARES), spared=_SPARED)
     for (group, currency), rows in table.items():
         of_key = trailing.get((group, currency)) or [Rates(None, None, None)] * len(months)
-        sheet = Sheet((Column(), *_amount_columns(book), *_SHARES), indent=0)
         named = (group or ("none" if book.per else None), currency)
-        sheet.heading(Cell(" ".join(filter(None, named)), "bold")).titles()
-        for month, row, rates in list(zip(months, rows, of_key, strict=True))[:each]:
-            sheet.row(_month(month), *_amounts(book, row, currency), *map(percent, rates))
-        parts.append(sheet)
-    return [*parts, *_left(len(months), each)]
+        told = [
+            [_month(month), *_amounts(book, row, currency), *map(percent, rates)]
+            for month, row, rates in list(zip(months, rows, of_key, strict=True))[:each]
+        ]
+        statement.table(" ".join(filter(None, named)), told)
+    return [*parts, statement, *_left(len(months), each)]
 
 
 def _left(count: int, limit: int | None) -> Iterable[str]:
@@ -254,7 +253,8 @@ def _month(month: Window) -> str:
 
 
 def _amount_columns(book: Book) -> tuple[Column, ...]:
-    return (*_AMOUNTS, *([_FX] if book.converted else []), *_CLOSING)
+    amounts = (*_AMOUNTS, "fx") if book.converted else _AMOUNTS
+    return (*(Column(title=name, right=True) for name in amounts), *_CLOSING)
 
 
 def _amounts(book: Book, row: Bridge, currency: str) -> list[str]:

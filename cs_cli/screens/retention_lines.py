@@ -12,7 +12,7 @@ from cs_cli.domain.retention import COHORT
 from cs_cli.domain.retention_lines import FX, Line
 from cs_cli.domain.revenue import CAUSES
 from cs_cli.output.sheet import Cell, Column, Sheet
-from cs_cli.screens.retention import Book, opening_lines
+from cs_cli.screens.retention import Book, Parts, opening_lines
 
 _COLUMNS = (
     Column(),
@@ -51,7 +51,7 @@ class Explained(NamedTuple):
     signed: Sequence[Signed]
 
 
-def screen(book: Book, shown: Explained, left: int) -> list[Sheet | str]:
+def screen(book: Book, shown: Explained, left: int) -> Parts:
     """The sheet, a heading for each figure and currency; then what was up for renewal, and what starts later."""
     if not any(shown):
         return [f"No ARR from {book.period.start} to {book.period.end}."]
@@ -71,7 +71,7 @@ def screen(book: Book, shown: Explained, left: int) -> list[Sheet | str]:
         sheet.heading(Cell(f"{currency} signed, starting later: not in the closing", "bold"))
         for signed in of_signed:
             sheet.row(*_signed_row(signed))
-    parts: list[Sheet | str] = [*opening_lines(book)]
+    parts = opening_lines(book)
     if book.method == COHORT:
         parts.append("Opening: all before the arrow. Closing: all after it. Last comes what was up for renewal.")
     return [*parts, sheet, *([f"{left:,} more: --all, or --limit N"] if left else [])]
