@@ -320,6 +320,39 @@ def test_an_amendment_hands_the_tasks_on_to_the_next_term(acme: Program) -> None
     assert [step[3] for step in steps(acme)[1:]] == ["t1", "t2", "t3", "t4", "t5"]
 
 
+@pytest.mark.parametrize("on", ["2026-05-15", "2026-06-01", "2026-09-15", "2027-02-01", "2027-06-01"])
+@pytest.mark.parametrize("yearly", [None, 12])
+def test_an_amendment_moves_no_step_of_a_long_term(cs: Program, enter: Entries, on: str, yearly: int | None) -> None:
+    enter.contract(
+        "ACME", "2028-06-01", starts="2025-06-01", months=36, auto=True, notice=60, opt_out_every_months=yearly
+    )
+    days = (TODAY, "2027-07-01", "2028-01-10")
+    before = [steps(cs, day=day) for day in days]
+    if not yearly:
+        checkpoints = [(step, on) for step, on, _state, _task in before[0] if step.startswith("checkpoint")]
+        assert checkpoints == [("checkpoint:1", "2026-06-01"), ("checkpoint:2", "2027-06-01")]
+    typed(cs, "amend", "ACME", "--arr", "15000", "--on", on)
+    assert [steps(cs, day=day) for day in days] == before
+
+
+def test_the_checkpoint_task_of_a_long_term_stays_with_it_when_it_is_amended(cs: Program, enter: Entries) -> None:
+    enter.contract("ACME", "2028-06-01", starts="2025-06-01", months=36, auto=True, notice=60)
+    create(cs)
+    made = steps(cs)
+    assert ("checkpoint:2", "2027-06-01", "ahead") in [step[:3] for step in made]
+    typed(cs, "amend", "ACME", "--arr", "15000", "--on", "2026-09-15")
+    assert steps(cs) == made
+    assert "no task to make" in create(cs)[0]
+
+
+def test_the_checkpoints_of_a_stub_term_count_back_from_its_renewal_date(cs: Program, enter: Entries) -> None:
+    enter.contract("ACME", "2028-06-01", starts="2025-06-20", months=36, auto=True)
+    expected = ["2026-06-01", "2027-06-01"]
+    assert [on for step, on, *_ in steps(cs) if step.startswith("checkpoint")] == expected
+    typed(cs, "amend", "ACME", "--arr", "15000", "--on", "2026-05-15")
+    assert [on for step, on, *_ in steps(cs) if step.startswith("checkpoint")] == expected
+
+
 def test_an_import_that_brings_the_renewal_closes_what_is_left(acme: Program) -> None:
     create(acme)
     file = acme.home / "contracts.csv"

@@ -160,6 +160,31 @@ def test_a_right_to_leave_within_a_term_is_called_like_a_renewal(cs, enter):
     ]  # fmt: skip
 
 
+@pytest.mark.parametrize(
+    ("on", "atr"),
+    [("2026-09-15", 60000), ("2026-12-15", 60000), ("2027-03-01", 60000), ("2027-06-01", 48000), ("2027-09-01", 48000)],
+)
+def test_the_call_of_a_right_to_leave_outlives_an_amendment(cs, enter, on, atr):
+    enter.contract(
+        "MULTI", "2028-06-01", starts="2025-06-01", months=36, arr=48_000, auto=True, notice=60, opt_out_every_months=12
+    )
+    told(cs, "forecast", "MULTI", "commit", "--evidence", "x")
+    told(cs, "amend", "MULTI", "--arr", "60000", "--on", on)
+    names = ("renews_on", "decide_kind", "decide_on", "outcome", "atr", "category", "called_arr")
+    assert figures(behind(cs)["MULTI"], *names) == [
+        "2027-06-01", "opt-out", "2027-04-02", "open", atr, "commit", 48000,
+    ]  # fmt: skip
+    lines = cs.as_of(TODAY, "forecast", "MULTI").text.splitlines()
+    beside = "" if atr == 48000 else f"  of ${atr:,} at stake"
+    assert lines[1:3] == [f"MULTI  commit  opt out 2027-04-02, in 130d  $48,000{beside}", "Calls, the latest first"]
+    called = cs.as_of(TODAY, "forecast", "MULTI", "likely", "--evidence", "y").talk
+    assert f"called likely for Tue 1 Jun 2027, ${atr:,} a year, was commit on Mon 23 Nov 2026" in called
+    assert figures(behind(cs)["MULTI"], "category", "called_arr") == ["likely", atr]
+    assert [row["stands"] for row in cs.as_of(TODAY, "forecast", "MULTI", "--json").rows] == [True, False]
+    later = "2027-04-03"  # silence has renewed it
+    assert figures(behind(cs, day=later)["MULTI"], "outcome", "renewed") == ["silent", atr]
+
+
 def test_where_the_renewal_date_is_moved_it_is_called_anew(book):
     told(book, "forecast", "ALPHA", "commit", "--evidence", "x")
     told(book, "contract", "edit", "ALPHA", "--renews", "2027-01-31")

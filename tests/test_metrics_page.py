@@ -6,7 +6,7 @@ from decimal import Decimal
 from pathlib import Path
 
 from conftest import ROOT
-from test_revenue import span, term, until
+from test_revenue import TODAY, span, term, until
 
 from cs_cli.domain import money
 from cs_cli.domain.accuracy import Accuracy, standing
@@ -25,7 +25,7 @@ from cs_cli.domain.outcomes import renewed_price
 from cs_cli.domain.renewal_rate import SIGNED, Due, Rate, due_in, rates
 from cs_cli.domain.renewals import renewal_of
 from cs_cli.domain.retention import Bridge, bridges
-from cs_cli.domain.revenue import causes, changes_of
+from cs_cli.domain.revenue import causes, changes_of, span_of
 from cs_cli.domain.terms import Notice
 from cs_cli.screens.forecast_calls import signed
 from cs_cli.screens.retention_figures import percent
@@ -105,6 +105,19 @@ TERMS_THAT = {
     "was closed by hand (ended, cancelled)": (term("2025-03-01", "2027-03-01", status="ended"), "2026-11-23"),
     "belongs to an archived account": (term("2025-03-01", None, archived_on="2026-05-01"), "2026-05-01"),
 }  # fmt: skip
+
+
+def test_the_rights_to_leave_of_a_term_that_is_amended() -> None:
+    for starts, every, amended, days in table("term of 36 months"):
+        ends = add_months(date.fromisoformat(starts), 36).isoformat()
+        whole = term(starts, ends, months=36, auto=True, opt_out_every_months=int(every.split()[1]), contract_id=1)
+        terms = [whole]
+        if amended != "never":
+            first = whole._replace(outcome="amended", outcome_on=TODAY, ended_on=date.fromisoformat(amended), next_id=2)
+            terms = [first, whole._replace(starts_on=date.fromisoformat(amended), contract_id=2)]
+        spans = [found for one in terms if (found := span_of(one, TODAY)) is not None]
+        due = due_in(Window(date.fromisoformat(starts), date.fromisoformat(ends)), spans, TODAY)
+        assert ", ".join(str(one.on) for one in due) == days
 
 
 def test_until_when_a_term_brings_revenue() -> None:

@@ -643,3 +643,126 @@ def test_the_doctor_names_what_is_assumed_of_a_contract_once(cs: Program) -> Non
     typed(cs, "renew", "ACME")
     [said] = [row["what"] for row in cs("doctor", "--json").rows if row["check"] == "assumed"]
     assert said == "1 contract stands on assumptions (auto_renew, currency, term): ACME/Platform"
+
+
+@pytest.fixture
+def multi(cs: Program, enter: Entries) -> Program:
+    """MULTI: three years from 1 June 2025, $48,000; it may leave on each 1 June, told 60 days before (2 April)."""
+    enter.contract(
+        "MULTI", "2028-06-01", starts="2025-06-01", months=36, arr=48_000, auto=True, notice=60, opt_out_every_months=12
+    )
+    return cs
+
+
+AMENDED_FROM = ["2026-06-01", "2026-09-15", "2027-03-01", "2027-06-01", "2027-09-01"]
+NEVER_COMES = "Mind: the amendment that was agreed from {} on never comes and is taken out."
+
+
+def decisions(cs: Program, day: str = TODAY) -> list[tuple[object, ...]]:
+    """What is to decide and until when, as `cs renewals` has it."""
+    rows = cs.as_of(day, "renewals", "--due", "5y", "--json").rows
+    return [(row["decide_kind"], row["decide_on"], row["renews_on"], row["state"]) for row in rows]
+
+
+@pytest.mark.parametrize("on", AMENDED_FROM)
+@pytest.mark.parametrize("ramp", [(), ("--ramp",)])
+def test_an_amendment_leaves_the_rights_to_leave_where_they_are(multi: Program, on: str, ramp: tuple[str, ...]) -> None:
+    days = [TODAY, "2027-04-02", "2027-04-03", "2027-06-01", "2027-06-02", "2028-04-03"]
+    before = [decisions(multi, day) for day in days]
+    assert before[0] == [("opt-out", "2027-04-02", "2027-06-01", "open")]
+    assert "next opt-out Fri 2 Apr 2027" in typed(multi, "amend", "MULTI", "--arr", "60000", "--on", on, *ramp)
+    assert [decisions(multi, day) for day in days] == before
+
+
+@pytest.mark.parametrize(
+    ("on", "until", "arr"),
+    [
+        ("2026-09-15", ["2026-09-15", "2027-06-01"], 60000),
+        ("2027-03-01", ["2027-03-01", "2027-06-01"], 60000),
+        ("2027-06-01", ["2027-06-01"], 48000),
+        ("2027-09-01", ["2027-06-01"], 48000),
+    ],
+)
+def test_who_leaves_an_amended_contract_does_so_on_the_day_as_agreed(
+    multi: Program, on: str, until: list[str], arr: int
+) -> None:
+    typed(multi, "amend", "MULTI", "--arr", "60000", "--on", on)
+    amended = ledger(multi)
+    said = typed(multi, "churn", "MULTI", "--reason", "price", "--decided", "2026-11-20").splitlines()
+    assert "churns on Tue 1 Jun 2027 (price)" in said[0]
+    assert f"${arr:,} a year" in said[0]
+    assert ("never comes" in said[-1]) == (on >= "2027-06-01")
+    assert ledger(multi, "ended_on") == [(day,) for day in until]
+    assert [arr_on(multi, day) for day in ("2027-05-31", "2027-06-01")] == [arr, None]
+    [row] = multi.as_of("2027-07-01", "retention", "2027-06", "--json").rows
+    assert (row["churn"], row["renewal_atr"]) == (arr, arr)
+    assert "(MULTI): back 2027-06-01" in typed(multi, "winback", "MULTI")
+    for _step in range(2):
+        assert multi("undo").code == 0
+    assert ledger(multi) == amended
+    assert multi("doctor").code == 0
+
+
+def test_an_amendment_that_never_comes_leaves_tasks_and_calls_with_the_contract(multi: Program) -> None:
+    typed(multi, "amend", "MULTI", "--arr", "60000", "--on", "2027-09-01")
+    typed(multi, "forecast", "MULTI", "likely", "--evidence", "x")
+    assert multi.as_of(TODAY, "clock", "MULTI", "--create-tasks").code == 0
+    said = typed(multi, "notice", "MULTI").splitlines()
+    assert said[0].startswith("6 clock tasks closed: ")
+    assert said[1:] == [
+        "Multi (MULTI): notice received Mon 23 Nov 2026, ends Tue 1 Jun 2027.",
+        NEVER_COMES.format("Wed 1 Sep 2027"),
+    ]
+    assert decisions(multi) == [("sign-by", "2027-06-01", "2027-06-01", "notice")]
+    [june] = multi.as_of("2027-07-01", "retention", "2027-06", "--json").rows
+    assert june["churn"] == 48000
+    [row] = multi.as_of(TODAY, "forecast", "--explain", "--json").rows
+    assert (row["renews_on"], row["atr"], row["outcome"], row["category"]) == ("2027-06-01", 48000, "lost", "likely")
+    assert multi("doctor").code == 0
+
+
+def test_a_notice_in_time_for_a_later_right_to_leave_keeps_the_amendment(multi: Program) -> None:
+    typed(multi, "amend", "MULTI", "--arr", "60000", "--on", "2027-09-01")
+    said = typed(multi, "notice", "MULTI", "--on", "2027-04-03", day="2027-04-03").splitlines()
+    assert "ends Thu 1 Jun 2028" in said[0]
+    assert "opt-out of Fri 2 Apr 2027 had passed" in said[1]
+    assert [arr_on(multi, day) for day in ("2027-08-31", "2027-09-01")] == [48000, 60000]
+
+
+def test_an_evergreen_contract_is_left_before_its_amendment_begins(cs: Program, enter: Entries) -> None:
+    enter.contract("EVER", None, starts="2025-01-01", arr=5000)
+    typed(cs, "amend", "EVER", "--arr", "9000", "--on", "2027-03-01")
+    said = typed(cs, "churn", "EVER", "--reason", "budget", "--decided", "fri", "--on", "2027-01-01").splitlines()
+    assert said == [
+        "Ever (EVER): churns on Fri 1 Jan 2027 (budget), decided Fri 20 Nov 2026; $5,000 a year.",
+        NEVER_COMES.format("Mon 1 Mar 2027"),
+    ]
+    assert ledger(cs, "starts_on", "ended_on", "outcome") == [("2025-01-01", "2027-01-01", "churned")]
+
+
+def test_a_contract_that_is_amended_ahead_is_renewed_at_the_amended_price(cs: Program, enter: Entries) -> None:
+    enter.contract("DOWN", "2026-12-01", arr=100_000, seats=100)
+    typed(cs, "amend", "DOWN", "--seats", "120", "--on", "2026-11-26")
+    assert typed(cs, "renew", "DOWN") == (
+        "Down (DOWN): renewed 2026-12-01 to 2027-11-30, $120,000 a year; to be signed by Wed 1 Dec 2027."
+    )
+    assert ledger(cs, "starts_on", "ended_on", "outcome", "arr") == [
+        ("2025-12-01", "2026-11-26", "amended", 100000.0),
+        ("2026-11-26", "2026-12-01", "renewed", 120000.0),
+        ("2026-12-01", None, None, 120000.0),
+    ]
+    assert [arr_on(cs, day) for day in ("2026-11-25", "2026-11-26", "2026-12-01")] == [100000, 120000, 120000]
+    code, lines = refused(cs, "renew", "DOWN")
+    assert (code, lines[0]) == (
+        65,
+        "cs: Down (DOWN) is renewed already: its next term begins on 2026-12-01; nothing renewed",
+    )
+
+
+def test_all_that_is_up_has_what_is_amended_ahead_in_it(cs: Program, enter: Entries) -> None:
+    enter.contract("DOWN", "2026-12-01", arr=100_000, contract="A")
+    enter.contract("DOWN", "2026-12-01", arr=10_000, contract="B")
+    typed(cs, "amend", "DOWN/A", "--arr", "120000", "--on", "2026-11-26")
+    assert [line.partition(":")[0] for line in typed(cs, "renew", "DOWN", "--all").splitlines()] == [
+        "Down (DOWN/A)", "Down (DOWN/B)",
+    ]  # fmt: skip

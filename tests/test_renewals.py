@@ -8,8 +8,10 @@ from entries import Entries
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cs_cli.domain.calendar import Window
+from cs_cli.domain.calendar import Window, add_months
+from cs_cli.domain.renewal_rate import due_in
 from cs_cli.domain.renewals import Term, due, renewal_of
+from cs_cli.domain.revenue import span_of
 from cs_cli.domain.terms import Notice, anchor_of, start_before
 
 TODAY = "2026-11-23"
@@ -162,6 +164,37 @@ def test_nothing_is_ever_to_decide_in_the_past_but_what_is_overdue(known, today)
         assert known.auto_renew
         assert found.opt_out_on == known.notice.deadline(found.renews_on)
         assert (found.decide_kind == "opt-out") <= (found.opt_out_on >= today)
+
+
+@st.composite
+def amendments(draw):
+    """A long term with rights to leave, and the two terms that an amendment makes of it, agreed on a day."""
+    starts = draw(DATES)
+    every, count = draw(st.sampled_from([(1, 18), (3, 8), (6, 4), (12, 2), (12, 3), (12, 5), (24, 3)]))
+    ends = add_months(starts, every * count)
+    whole = term(
+        str(ends), starts=str(starts), months=every * count, auto=draw(st.booleans()), opt_out_every_months=every,
+        notice=draw(st.none() | st.builds(Notice, st.integers(0, 120))), contract_id=1,
+    )  # fmt: skip
+    on = draw(st.dates(starts + timedelta(1), ends - timedelta(1)) | st.just(add_months(starts, every)))
+    agreed = draw(st.dates(starts, on))
+    before = whole._replace(ended_on=on, outcome="amended", outcome_on=agreed, next_id=2)
+    return whole, before, whole._replace(starts_on=on, contract_id=2, decided_on=agreed)
+
+
+@given(amendments(), st.integers(0, 2500))
+def test_an_amendment_moves_no_right_to_leave(terms, later):
+    whole, before, after = terms
+    lifetime = Window(whole.starts_on, add_months(whole.renews_on, 36))
+    spans = [span_of(one, whole.starts_on) for one in (whole, before, after)]
+    assert [due.on for due in due_in(lifetime, spans[1:], whole.starts_on, monthly=True)] == [
+        due.on for due in due_in(lifetime, spans[:1], whole.starts_on, monthly=True)
+    ]
+    today = before.outcome_on + timedelta(later)
+    expected, found = (renewal_of(one, today) for one in (whole, after))
+    facts = ("renews_on", "opt_out_on", "decide_kind", "decide_on", "state", "begun_on")
+    assert [getattr(found, name) for name in facts] == [getattr(expected, name) for name in facts]
+    assert renewal_of(before, today) is None
 
 
 WINDOW = Window(day(TODAY), day("2026-12-23"))

@@ -1,7 +1,7 @@
 """`cs forecast ACME commit`: what is expected of a renewal, as a row of its own that nothing overwrites."""
 
-from collections.abc import Iterator
-from datetime import date
+from collections.abc import Iterator, Sequence
+from datetime import date, timedelta
 from shlex import quote
 from typing import Any, NamedTuple
 
@@ -25,7 +25,7 @@ from cs_cli.domain.forecast import (
     is_surer,
     outcome_of,
 )
-from cs_cli.domain.outcomes import REASONS
+from cs_cli.domain.outcomes import REASONS, as_amended, as_of_day, has_begun
 from cs_cli.domain.renewals import Renewal, Term, renewal_of
 from cs_cli.errors import BadDataError, UsageError
 from cs_cli.store import forecasts
@@ -68,10 +68,13 @@ def record(cs: Cs, account: str, said: str, typed: Typed) -> None:
             f"what puts it at risk? {NOTHING}", f'--reason "…", in your words or one of {", ".join(REASONS)}'
         )
     ref, [term] = one_open(cs, account, NOTHING)
-    renewal = _to_call(ref, term, day)
-    said_of = (category, flat, _arr(typed.arr, term), term.currency, evidence, reason, term.owner)
+    terms = cs.portfolio.terms_of(ref)
+    renewal = _to_call(ref, term, day, terms)
+    at_stake = as_of_day(terms, term, renewal.renews_on - timedelta(1))
+    said_of = (category, flat, _arr(typed.arr, at_stake), term.currency, evidence, reason, term.owner)
     call = Call(term.contract_id, renewal.renews_on, day, *said_of)
-    before = [made for made in forecasts.calls(cs.reader, day) if _is_of(made, call)]
+    same = {one.contract_id for one in as_amended(terms, term)}
+    before = [made for made in forecasts.calls(cs.reader, day) if _is_of(made, call, same)]
     with recording(cs) as entries:
         entries.insert("forecast_call", _row(call, ref))
     told(ref, _told(call, before), renewal.contract)
@@ -136,7 +139,7 @@ def _arr(said: str | None, term: Term) -> int:
     return in_minor("arr", amount, Currencies(term.currency, None, None, term.currency))[1]
 
 
-def _to_call(ref: AccountRef, term: Term, day: date) -> Renewal:
+def _to_call(ref: AccountRef, term: Term, day: date, terms: Sequence[Term]) -> Renewal:
     """The renewal that is open on that day. Raises BadDataError where there is nothing to call."""
     name = whose(ref.key, term.contract or term.product or "")
     renewal = renewal_of(term, day)
@@ -146,7 +149,7 @@ def _to_call(ref: AccountRef, term: Term, day: date) -> Renewal:
         raise BadDataError(
             f"{ref.name} ({name}) has a one-time price and brings no ARR; {NOTHING}", f"Its price: cs show {ref.key}"
         )
-    if term.starts_on > day:
+    if not has_begun(terms, term, day):
         raise BadDataError(
             f"{ref.name} ({name}) is settled: its next term begins on {term.starts_on}; {NOTHING}",
             f"What was called of it: cs forecast {quote(name)}",
@@ -164,8 +167,8 @@ def _to_call(ref: AccountRef, term: Term, day: date) -> Renewal:
     return renewal
 
 
-def _is_of(made: Call, call: Call) -> bool:
-    return (made.contract_id, made.renews_on) == (call.contract_id, call.renews_on)
+def _is_of(made: Call, call: Call, same: set[int]) -> bool:
+    return made.contract_id in same and made.renews_on == call.renews_on
 
 
 def _row(call: Call, ref: AccountRef) -> dict[str, Any]:

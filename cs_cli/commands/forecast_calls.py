@@ -102,7 +102,7 @@ def _open(cs: Cs, ledger: Ledger, ref: AccountRef) -> list[Expected]:
     first: dict[int, Expected] = {}
     for one in expected(ahead, ledger.calls, deals, cs.today):
         if one.is_open:
-            first.setdefault(one.due.span.term.contract_id, one)
+            first.setdefault(ledger.calls.first_term(one.due.span.term.contract_id), one)
     return list(first.values())
 
 

@@ -1,30 +1,13 @@
 """`cs churn`, `notice`, `winback`: a customer who leaves, says so, or comes back, one line and one undo step each."""
 
+from collections.abc import Sequence
 from datetime import date, timedelta
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
 from cs_cli.commands.completion import complete_reason
 from cs_cli.commands.contract import contract_meant
-from cs_cli.commands.recording import recording, told
-from cs_cli.commands.successor import Step, begin, whose
-from cs_cli.context import Cs, say
-from cs_cli.domain import words
-from cs_cli.domain.outcomes import (
-    CHURNED,
-    REASONS,
-    ended,
-    leaving,
-    lost,
-    next_span,
-)
-from cs_cli.domain.renewals import Term, renewal_of
-from cs_cli.errors import BadDataError, UsageError
-from cs_cli.store.accounts import AccountRef
-
-if TYPE_CHECKING:
-    pass
 from cs_cli.commands.open_contract import (
     ArrOption,
     SeatsOption,
@@ -38,6 +21,22 @@ from cs_cli.commands.open_contract import (
     past_day,
     tell,
 )
+from cs_cli.commands.recording import recording, told
+from cs_cli.commands.successor import Step, begin, last_before, whose
+from cs_cli.context import Cs, say
+from cs_cli.domain import words
+from cs_cli.domain.outcomes import (
+    CHURNED,
+    REASONS,
+    as_of_day,
+    ended,
+    leaving,
+    lost,
+    next_span,
+)
+from cs_cli.domain.renewals import Term, current, renewal_of
+from cs_cli.errors import BadDataError, UsageError
+from cs_cli.store.accounts import AccountRef
 
 LeavesOption = Annotated[
     str | None, typer.Option("--on", metavar="DATE", help="First day without it; the next day on which they can leave.")
@@ -73,14 +72,17 @@ def churn(
     decided_on = past_day(cs, decided, "--decided")
     remark = stored_text(note, "--note") if note else None
     ref, [term] = one_open(cs, account, "nothing written")
-    ends, missed = _leaves(cs, ref, term, decided_on, on)
+    terms = cs.portfolio.terms_of(ref)
+    ends, missed = _leaves(cs, ref, (term, terms), decided_on, on)
     facts = {"outcome": CHURNED, "outcome_on": decided_on, "ended_on": ends, "reason": code, "outcome_note": remark}
     with recording(cs) as entries:
-        entries.change("contract", term.contract_id, facts)
+        last = last_before(entries, terms, term, ends)
+        entries.change("contract", last.contract_id, facts)
     verb = "churned" if ends <= cs.today else "churns"
     told(
-        ref, f"{verb} on {words.full(ends)} ({code}), decided {words.full(decided_on)}; {arr_said(term)}", name_of(term)
+        ref, f"{verb} on {words.full(ends)} ({code}), decided {words.full(decided_on)}; {arr_said(last)}", name_of(term)
     )
+    _tell_dropped(last, term)
     if missed is not None:
         say(
             f"Mind: the opt-out of {words.full(missed)} had passed, so it runs a term longer, to {words.full(ends)}. "
@@ -93,8 +95,11 @@ def notice(ctx: typer.Context, account: WhichArgument, on: ReceivedOption = None
     cs: Cs = ctx.obj
     received = past_day(cs, on, "--on")
     ref, [term] = one_open(cs, account, "no notice recorded")
+    terms = cs.portfolio.terms_of(ref)
+    ends_on = term.renews_on and current(term._replace(notice_received_on=received), term.renews_on, received)[1]
     with recording(cs) as entries:
-        changes = entries.change("contract", term.contract_id, {"notice_received_on": received})
+        last = last_before(entries, terms, term, ends_on) if ends_on else term
+        changes = entries.change("contract", last.contract_id, {"notice_received_on": received})
     if not changes:
         say(f"{ref.name} ({whose(ref.key, name_of(term))}): nothing to change, it is so already")
         return
@@ -102,6 +107,7 @@ def notice(ctx: typer.Context, account: WhichArgument, on: ReceivedOption = None
     after = renewal_of(term._replace(notice_received_on=received), max(received, cs.today))
     ends = f", ends {words.full(after.renews_on)}" if after else ""
     told(ref, f"notice received {words.full(received)}{ends}", name_of(term))
+    _tell_dropped(last, term)
     if before is not None and before.state == "lapsed" and before.opt_out_on:
         renews = f"it renews on {words.full(before.renews_on)} and ends a term later"
         say(f"Mind: the opt-out of {words.full(before.opt_out_on)} had passed, so {renews}.")
@@ -139,8 +145,20 @@ def winback(
     tell(cs, ref, [(made.row_id, made.name, f"back {span}, {made.said}")])
 
 
-def _leaves(cs: Cs, ref: AccountRef, term: Term, decided: date, on: str | None) -> tuple[date, date | None]:
-    """The first day without the contract, and the opt-out that was missed. Raises UsageError, BadDataError."""
+def _tell_dropped(last: Term, term: Term) -> None:
+    """What becomes of an amendment that was agreed for later than the end."""
+    if last.contract_id != term.contract_id:
+        say(f"Mind: the amendment that was agreed from {words.full(term.starts_on)} on never comes and is taken out.")
+
+
+def _leaves(
+    cs: Cs, ref: AccountRef, known: tuple[Term, Sequence[Term]], decided: date, on: str | None
+) -> tuple[date, date | None]:
+    """The first day without the contract, and the opt-out that was missed. Raises UsageError, BadDataError.
+
+    `known` is the open term and all those of the account.
+    """
+    term, terms = known
     name = f"{ref.name} ({whose(ref.key, name_of(term))})"
     expected = leaving(term, decided)
     if on is not None:
@@ -149,9 +167,10 @@ def _leaves(cs: Cs, ref: AccountRef, term: Term, decided: date, on: str | None) 
         raise UsageError(f"{name} is evergreen: from when are they without it? nothing written", "Say --on DATE")
     else:
         ends, missed = expected
-    if ends <= term.starts_on:
+    first = as_of_day(terms, term, ends - timedelta(1)).starts_on
+    if ends <= first:
         raise BadDataError(
-            f"{name} began on {term.starts_on} and cannot have ended by {ends}; nothing written",
+            f"{name} began on {first} and cannot have ended by {ends}; nothing written",
             "The first day without it is --on DATE; a term that never was: cs undo",
         )
     if not term.auto_renew and term.renews_on is not None and ends > term.renews_on:

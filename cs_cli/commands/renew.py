@@ -10,6 +10,7 @@ from cs_cli.commands.successor import Step, begin, whose
 from cs_cli.context import Cs
 from cs_cli.domain.outcomes import (
     RENEWED,
+    has_begun,
     is_up,
     next_span,
     open_terms,
@@ -70,7 +71,8 @@ def renew(
     step = Step(cs, decided, {"arr": arr, "uplift_pct": uplift, "term": term, "seats": seats, "notice": notice})
     undone = "nothing renewed"
     ref, found = _up(cs, account, decided) if everything else one_open(cs, account, undone)
-    ready = [_renewable(ref, each, decided) for each in found]
+    terms = cs.portfolio.terms_of(ref)
+    ready = [_renewable(ref, each, decided, terms) for each in found]
     until = any_day(cs, renews) if renews else None
     with recording(cs) as entries:
         lines = [_renew(step, entries, ref, renewal, until) for renewal in ready]
@@ -80,10 +82,11 @@ def renew(
 def _up(cs: Cs, said: str, decided: date) -> tuple[AccountRef, list[Term]]:
     """The account and the open terms of all its contracts that are up. Raises BadDataError where none is."""
     ref = account_to_change(cs, said, "nothing renewed", exactly=True)
+    terms = cs.portfolio.terms_of(ref)
     renewals = [
         renewal
-        for term in _open_terms_of(cs, ref)
-        if term.starts_on <= decided and (renewal := renewal_of(term, decided)) is not None
+        for term in _open_terms_of(terms)
+        if has_begun(terms, term, decided) and (renewal := renewal_of(term, decided)) is not None
     ]
     up = [renewal.term for renewal in renewals if is_up(renewal, decided)]
     if not up:
@@ -95,15 +98,15 @@ def _up(cs: Cs, said: str, decided: date) -> tuple[AccountRef, list[Term]]:
     return ref, up
 
 
-def _open_terms_of(cs: Cs, ref: AccountRef) -> list[Term]:
-    """The open terms of each contract of an account, by name."""
+def _open_terms_of(terms: list[Term]) -> list[Term]:
+    """The open terms of each contract of an account (`terms` are all of it), by name."""
     by_name: dict[str, list[Term]] = {}
-    for term in cs.portfolio.terms_of(ref):
+    for term in terms:
         by_name.setdefault(name_of(term).casefold(), []).append(term)
     return [term for name in sorted(by_name) for term in open_terms(by_name[name])]
 
 
-def _renewable(ref: AccountRef, term: Term, decided: date) -> Renewal:
+def _renewable(ref: AccountRef, term: Term, decided: date, terms: list[Term]) -> Renewal:
     """How the term stands on the day of its renewal. Raises BadDataError where there is nothing to renew."""
     name = whose(ref.key, name_of(term))
     renewal = renewal_of(term, decided)
@@ -112,7 +115,7 @@ def _renewable(ref: AccountRef, term: Term, decided: date) -> Renewal:
             f"{ref.name} ({name}) is evergreen and never renews; nothing renewed",
             f"Other seats or price: cs amend {name} --on DATE",
         )
-    if term.starts_on > decided:
+    if not has_begun(terms, term, decided):
         raise BadDataError(
             f"{ref.name} ({name}) is renewed already: its next term begins on {term.starts_on}; nothing renewed",
             "To take that renewal back: cs undo",

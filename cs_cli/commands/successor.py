@@ -1,18 +1,25 @@
 """The next term of a contract as outcomes begin it: what was typed over what the last one says."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from cs_cli.commands.contract import label, price_said, read_notice
 from cs_cli.context import Cs
-from cs_cli.domain.outcomes import Span
+from cs_cli.domain.outcomes import Span, amended_from
+from cs_cli.domain.renewals import Term
 from cs_cli.errors import UsageError
 from cs_cli.store.accounts import AccountRef
 
 if TYPE_CHECKING:
     from cs_cli.store.entries import Entries
 
+_ABOUT_A_CONTRACT = (
+    ("task", "contract_id", ""),
+    ("forecast_call", "contract_id", ""),
+    ("external_ref", "row_id", " AND kind = 'contracts'"),
+)
+"""Where a contract's row id stands: table, column, and which rows of that."""
 _OPTIONS = {"uplift_pct": "--uplift"}
 
 
@@ -66,6 +73,24 @@ def begin(
     refuse_overlap(entries, ref.account_id, ref.key, term, before["id"])
     row_id = entries.insert("contract", {**term, "account_id": ref.account_id})
     return Made(row_id, label(term), _price_line(before, term, because))
+
+
+def last_before(entries: "Entries", terms: Sequence[Term], term: Term, ends: date) -> Term:
+    """The term that is the last one where the contract ends on `ends`: `term`, or the one before its amendments.
+
+    An amendment that would begin on that day or after it never comes: its row goes, the one before runs on, and what
+    was noted or called of it stays with the contract.
+    """
+    while term.starts_on >= ends and (before := amended_from(terms, term)) is not None:
+        row = {"renewed_by_id": None, "outcome": None, "outcome_on": None, "ended_on": None}
+        entries.change("contract", before.contract_id, row)
+        for table, column, condition in _ABOUT_A_CONTRACT:
+            of_it = f"SELECT id FROM {table} WHERE {column} = :id{condition}"  # noqa: S608  our own words
+            for (row_id,) in entries.select(of_it, {"id": term.contract_id}):
+                entries.change(table, row_id, {column: before.contract_id})
+        entries.delete("contract", "id = :id", {"id": term.contract_id})
+        term = before
+    return term
 
 
 def _price_line(before: Mapping[str, Any], term: Mapping[str, Any], because: str) -> str:

@@ -97,7 +97,7 @@ def _number(renewal: Renewal) -> str:
     assert term.renews_on is not None  # noqa: S101  it would be no renewal
     every = term.opt_out_every_months
     if every and renewal.renews_on < term.renews_on:
-        return f"o{months_between(term.starts_on, renewal.renews_on) // every}"
+        return f"o{term.grid(every).number(renewal.renews_on)}"
     months = every or term.renewal_months or term.term_months or 1
     return str(months_between(term.renews_on, renewal.renews_on) // months)
 

@@ -9,8 +9,9 @@ from itertools import count
 from operator import itemgetter
 from typing import NamedTuple
 
-from cs_cli.domain.calendar import add_months
+from cs_cli.domain.calendar import add_months, months_between
 from cs_cli.domain.renewals import Renewal
+from cs_cli.domain.terms import Grid
 from cs_cli.domain.text import fold
 
 MONTHLY, QUARTERLY, ANNUAL, MULTI_YEAR = "monthly", "quarterly", "annual", "multi-year"
@@ -223,22 +224,24 @@ def _planned(renewal: Renewal, clock: Clock) -> list[tuple[Step, str, date]]:
     decided, yearly = renewal.decide_on, [step for step in clock.steps if step.days is None]
     planned = [(step, step.name, decided - timedelta(step.days)) for step in clock.steps if step.days is not None]
     for step in yearly:
-        planned += [(step, f"{step.name}:{number}", day) for number, day in enumerate(_anniversaries(renewal), 1)]
+        planned += [(step, f"{step.name}:{number}", day) for number, day in _anniversaries(renewal)]
     return sorted(planned, key=itemgetter(2)) if yearly else planned
 
 
-def _anniversaries(renewal: Renewal) -> Iterator[date]:
-    for years in count(1):
-        day = add_months(renewal.starts_on, years * YEAR_MONTHS)
-        if day >= renewal.decide_on:
+def _anniversaries(renewal: Renewal) -> Iterator[tuple[int, date]]:
+    anchor = renewal.term.anchor_on
+    days = Grid(anchor, months_between(anchor, renewal.counted_from), YEAR_MONTHS)
+    for number in count(1):
+        if (day := days.day(number)) >= renewal.decide_on:
             return
-        yield day
+        if day > renewal.begun_on:
+            yield number, day
 
 
 def _needless(planned: tuple[Step, str, date], renewal: Renewal, *, green: bool) -> str:
     """Why a step is not to be taken, or nothing."""
     step, _name, on = planned
-    if on < renewal.starts_on:
+    if on < renewal.begun_on:
         return "before the term began"
     return "the account is green" if step.unless_green and green else ""
 

@@ -25,7 +25,7 @@ from cs_cli.domain.forecast import (
 )
 from cs_cli.domain.money import scaled
 from cs_cli.domain.outcomes import AMENDED
-from cs_cli.domain.renewal_rate import OPEN, PAST_END, Due, due_in, rates
+from cs_cli.domain.renewal_rate import OPEN, PAST_END, SILENT, Due, due_in, rates
 from cs_cli.domain.renewals import Term, end_by_outcome, is_renewed
 from cs_cli.domain.revenue import CLOSED, Span
 from cs_cli.domain.text import fold
@@ -41,24 +41,25 @@ ONE_DAY = timedelta(1)
 
 
 class Calls:
-    """The calls there are, by the renewal each is about; the term that an amendment began inherits those before."""
+    """The calls there are, by the renewal each is about; a term and the ones that amendments began share theirs."""
 
     def __init__(self, calls: Iterable[Call], terms: Iterable[Term]) -> None:
         """`calls` are in order; `terms` may be of many accounts."""
+        self._before = {term.next_id: term.contract_id for term in terms if term.next_id and term.outcome == AMENDED}
         self._found: dict[tuple[int, date], list[Call]] = {}
         for call in calls:
-            self._found.setdefault((call.contract_id, call.renews_on), []).append(call)
-        self._before = {term.next_id: term.contract_id for term in terms if term.next_id and term.outcome == AMENDED}
+            self._found.setdefault((self.first_term(call.contract_id), call.renews_on), []).append(call)
         self.first_on = min((call.on for of in self._found.values() for call in of), default=None)
 
     def of(self, term: Term, renews_on: date) -> list[Call]:
         """The calls of one renewal, the first one first."""
-        found: list[Call] = []
-        contract_id: int | None = term.contract_id
-        while contract_id is not None:
-            found += self._found.get((contract_id, renews_on), [])
-            contract_id = self._before.get(contract_id)
-        return sorted(found, key=lambda call: (call.on, call.call_id))
+        return self._found.get((self.first_term(term.contract_id), renews_on), [])
+
+    def first_term(self, contract_id: int) -> int:
+        """The row id of the term itself, or of the one that it was before it was amended."""
+        while (before := self._before.get(contract_id)) is not None:
+            contract_id = before
+        return contract_id
 
 
 class Expected(NamedTuple):
@@ -226,7 +227,7 @@ def _expected(due: Due, calls: Calls, today: date) -> Expected:
 
 def decision_of(due: Due, today: date) -> Decision:
     """What decides a renewal: as cs_cli.domain.renewals says it of the term that is running."""
-    is_silent = due.span.until is None or due.on < due.span.until
+    is_silent = due.outcome in (OPEN, SILENT) or due.span.until is None or due.on < due.span.until
     if not is_silent:
         return Decision(SIGN_BY, due.on, (due.on - today).days)
     notice = due.span.term.notice

@@ -3,7 +3,7 @@
 A ledger: an outcome closes the term and, unless the customer leaves, the next one begins on the day on which it ended.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, timedelta
 from decimal import Decimal
 from typing import NamedTuple
@@ -121,6 +121,30 @@ def running(terms: Iterable[Term], day: date) -> Term | None:
         if term.outcome == RENEWED and term.ended_on is not None and term.starts_on < day < term.ended_on:
             return term._replace(ended_on=None, outcome=None, outcome_on=None, next_starts_on=None, next_known_on=None)
     return None
+
+
+def amended_from(terms: Iterable[Term], term: Term) -> Term | None:
+    """The term of the same contract that an amendment ended where `term` begins."""
+    return next((one for one in terms if one.outcome == AMENDED and one.next_id == term.contract_id), None)
+
+
+def as_amended(terms: Sequence[Term], term: Term) -> Iterator[Term]:
+    """`term` and those that amendments ended before it, the latest first."""
+    before: Term | None = term
+    while before is not None:
+        yield before
+        before = amended_from(terms, before)
+
+
+def as_of_day(terms: Sequence[Term], term: Term, day: date) -> Term:
+    """Of `term` and those that amendments ended before it the one that runs on `day`, else the first."""
+    *later, first = as_amended(terms, term)
+    return next((one for one in later if one.starts_on <= day), first)
+
+
+def has_begun(terms: Sequence[Term], term: Term, day: date) -> bool:
+    """Whether `term` runs by `day`, or is one that was amended ahead and runs until then as it was."""
+    return as_of_day(terms, term, day).starts_on <= day
 
 
 def renewed_price(minor: int, seats: tuple[int | None, int | None], uplift: Decimal | None) -> Price:

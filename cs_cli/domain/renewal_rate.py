@@ -10,7 +10,7 @@ from datetime import date, timedelta
 from itertools import count, takewhile
 from typing import NamedTuple
 
-from cs_cli.domain.calendar import Window, add_months, months_between
+from cs_cli.domain.calendar import Window
 from cs_cli.domain.outcomes import AMENDED, RENEWED
 from cs_cli.domain.renewals import Term, end_by_outcome, is_renewed
 from cs_cli.domain.retention import share
@@ -149,8 +149,11 @@ def _due(span: Span, successors: Mapping[int, Span], period: Window, today: date
         new = successors.get(span.term.next_id or 0) if on == answered_on else None
         if new is not None:
             yield _signed(span, on, new)
-        elif span.until is None or on < span.until or (on == span.until and not _is_amended(span)):
-            yield _unsigned(span, on, today)
+        elif span.until is None or on <= span.until:
+            if on != span.until or not _is_amended(span):
+                yield _unsigned(span, on, today)
+            elif span.term.next_id in successors and on != span.term.renews_on:
+                yield _silent(span, on, today)
 
 
 def _answered_on(term: Term) -> date | None:
@@ -171,8 +174,8 @@ def _dates(span: Span, period: Window) -> Iterator[date]:
         return
     every = term.opt_out_every_months
     if every:
-        first = max(1, months_between(term.starts_on, period.start) // every)
-        boundaries = (add_months(term.starts_on, number * every) for number in count(first))
+        days = term.grid(every)
+        boundaries = map(days.day, count(days.number(max(period.start, term.starts_on + ONE_DAY))))
         end = min(term.renews_on, period.end + ONE_DAY)
         yield from filter(period.holds, takewhile(lambda on: on < end, boundaries))
     if period.holds(term.renews_on):
@@ -202,6 +205,11 @@ def _unsigned(span: Span, on: date, today: date) -> Due:
         is_closed = term.status in CLOSED or end_by_outcome(term, today) is not None
         is_told = is_closed or term.notice_received_on is not None or is_renewed(term, today)
         return Due(span, on, span.arr_minor, 0, LOST if is_told else PAST_END)
-    deadline = term.deadline(on)
+    return _silent(span, on, today)
+
+
+def _silent(span: Span, on: date, today: date) -> Due:
+    """One that goes on where nobody says otherwise."""
+    deadline = span.term.deadline(on)
     won = on <= today if deadline is None else deadline < today
     return Due(span, on, span.arr_minor, span.arr_minor if won else 0, SILENT if won else OPEN)

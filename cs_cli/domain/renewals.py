@@ -8,8 +8,8 @@ from collections.abc import Iterable
 from datetime import date, timedelta
 from typing import NamedTuple
 
-from cs_cli.domain.calendar import Window, add_months, months_between
-from cs_cli.domain.terms import Notice, renewal_dates, term_word
+from cs_cli.domain.calendar import Window
+from cs_cli.domain.terms import Grid, Notice, grid, renewal_dates, term_word
 
 LAPSED_DAYS = 14
 """How long a lapsed opt-out stays on the list."""
@@ -65,6 +65,16 @@ class Term(NamedTuple):
             return self.opt_out_on
         return self.notice and self.notice.deadline(renews_on)
 
+    @property
+    def is_stub(self) -> bool:
+        """Whether it began between two renewal dates: its days are counted from the one after it."""
+        return self.anchor_on > self.starts_on
+
+    def grid(self, every: int) -> Grid:
+        """The days every so many months within the term as it was agreed, whatever amendments began since."""
+        renews_on = self.renews_on or self.starts_on
+        return grid(self.anchor_on, renews_on, self.term_months or 1, self.starts_on, every)
+
 
 class Renewal(NamedTuple):
     """A contract on a day: the term it is in, what to decide by when (`decide_on`), its state."""
@@ -101,6 +111,26 @@ class Renewal(NamedTuple):
         if notice is None or deadline is None or notice.kind == "calendar":
             return notice and notice.length
         return (self.renews_on - deadline).days
+
+    @property
+    def counted_from(self) -> date:
+        """From where the anniversaries of what is decided on count: its first day, or where a whole term would begin.
+
+        An amendment begins nothing.
+        """
+        term = self.term
+        if self.starts_on != term.starts_on:
+            return self.starts_on
+        every = term.opt_out_every_months
+        if every and term.renews_on and self.renews_on < term.renews_on:
+            days = term.grid(every)
+            return days.day(days.number(self.renews_on) - 1)
+        return term.grid(1).day(0)
+
+    @property
+    def begun_on(self) -> date:
+        """The first day of what is decided on, before any amendment of it."""
+        return max(self.counted_from, self.starts_on) if self.term.is_stub else self.counted_from
 
     def lapsed_days(self, today: date) -> int | None:
         """Days since its opt-out passed, or None where it is not lapsed."""
@@ -162,11 +192,14 @@ def _holding(term: Term, renews_on: date, last: date) -> tuple[date, date, bool]
 
 
 def _boundary(term: Term, every: int, day: date) -> tuple[date, date]:
-    """The yearly (or other) opt-out boundaries within a longer term, around `day`."""
-    count = max(0, months_between(term.starts_on, day) // every - 1) + 1
-    while add_months(term.starts_on, count * every) < day:
-        count += 1
-    return add_months(term.starts_on, (count - 1) * every), add_months(term.starts_on, count * every)
+    """The yearly (or other) opt-out boundaries within a longer term, around `day`.
+
+    Where an amendment was agreed ahead those before it count too: until then they are nobody else's.
+    """
+    days = term.grid(every)
+    number = days.number(max(day, term.starts_on + timedelta(1)) if term.is_stub else day)
+    start, boundary = days.day(number - 1), days.day(number)
+    return (max(start, term.starts_on) if term.starts_on < boundary else start), boundary
 
 
 def _decision(

@@ -101,6 +101,37 @@ def renewal_dates(anchor_on: date, renews_on: date, every_months: int, not_befor
     )
 
 
+class Grid(NamedTuple):
+    """The days that lie every so many months after the first day of a term, counted from the anchor of the contract."""
+
+    anchor_on: date
+    first: int
+    every: int
+
+    def day(self, number: int) -> date:
+        """The day with that number; 0 is the first day of the term."""
+        return add_months(self.anchor_on, self.first + number * self.every)
+
+    def number(self, not_before: date) -> int:
+        """Of the days after the first one, the number of the earliest that is not before `not_before`."""
+        number = max(1, months_between(self.day(0), not_before) // self.every)
+        while self.day(number) < not_before:
+            number += 1
+        return number
+
+
+def grid(anchor_on: date, renews_on: date, term_months: int, starts_on: date, every: int) -> Grid:
+    """The days every so many months within the term that renews on `renews_on`.
+
+    The term is counted back from there in whole lengths to the day that is not after `starts_on`: what an amendment
+    began within it has the same days.
+    """
+    first = months_between(anchor_on, renews_on) - term_months
+    while add_months(anchor_on, first) > starts_on:
+        first -= term_months
+    return Grid(anchor_on, first, every)
+
+
 class TermFacts(NamedTuple):
     """What decides whether one term renews another: `key` any hashable id, dates, contract id and product.
 

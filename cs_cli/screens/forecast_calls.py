@@ -28,12 +28,13 @@ def history(
     name: str, found: Sequence[tuple[str, Expected]], calls: Sequence[tuple[str, Call]], ask: str, today: date
 ) -> Parts:
     """How each open renewal of an account stands, then every call there was, the latest first."""
-    sheet = Sheet((Column(), Column(), Column(), Column(right=True)), indent=0)
+    sheet = Sheet((Column(), Column(), Column(), Column(right=True), Column(wrap=True)), indent=0)
     for label, one in found:
         kind = "ended" if one.is_overdue else one.decision.kind.replace("-", " ")
         distance = words.distance(one.decision.days)
-        amount = money.shown(one.called, one.due.span.currency)
-        sheet.row(Cell(label, "bold"), said_of(one), f"{kind} {one.decision.on}, {distance}", amount)
+        amount, at_stake = (money.shown(minor, one.due.span.currency) for minor in (one.called, one.due.atr))
+        beside = "" if amount == at_stake else f"of {at_stake} at stake"
+        sheet.row(Cell(label, "bold"), said_of(one), f"{kind} {one.decision.on}, {distance}", amount, beside)
     parts: Parts = [f"{name}, {words.full(today)}"]
     parts += [sheet] if found else ["No renewal is open."]
     if calls:
