@@ -363,7 +363,9 @@ def test_a_csv_has_the_causes_in_one_cell(worked):
         (["--per", "mood"], '--per "mood" is unknown'),
         (["--method", "guess"], '--method "guess" is unknown'),
         (["--monthly", "--explain"], "--explain is about one period"),
-        (["--winback", "long"], '"long" is no day I know'),
+        (["--winback", "long"], '--winback "long" is no length of time'),
+        (["--winback", "-3d"], '--winback "-3d" is no length of time'),
+        ([""], '"" is no period'),
     ],
 )
 def test_a_wrong_option_is_a_usage_error_with_what_to_say(worked, words, sentence):
