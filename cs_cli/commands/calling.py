@@ -68,7 +68,7 @@ def record(cs: Cs, account: str, said: str, typed: Typed) -> None:
             f"what puts it at risk? {NOTHING}", f'--reason "…", in your words or one of {", ".join(REASONS)}'
         )
     ref, [term] = one_open(cs, account, NOTHING)
-    renewal = _to_call(ref, term, day)
+    renewal = _to_call(ref, term, day, cs.today)
     said_of = (category, flat, _arr(typed.arr, term), term.currency, evidence, reason, term.owner)
     call = Call(term.contract_id, renewal.renews_on, day, *said_of)
     before = [made for made in forecasts.calls(cs.reader, day) if _is_of(made, call)]
@@ -136,7 +136,7 @@ def _arr(said: str | None, term: Term) -> int:
     return in_minor("arr", amount, Currencies(term.currency, None, None, term.currency))[1]
 
 
-def _to_call(ref: AccountRef, term: Term, day: date) -> Renewal:
+def _to_call(ref: AccountRef, term: Term, day: date, today: date) -> Renewal:
     """The renewal that is open on that day. Raises BadDataError where there is nothing to call."""
     name = whose(ref.key, term.contract or term.product or "")
     renewal = renewal_of(term, day)
@@ -145,6 +145,11 @@ def _to_call(ref: AccountRef, term: Term, day: date) -> Renewal:
     if not term.arr_minor:
         raise BadDataError(
             f"{ref.name} ({name}) has a one-time price and brings no ARR; {NOTHING}", f"Its price: cs show {ref.key}"
+        )
+    if day < term.starts_on <= today:
+        raise BadDataError(
+            f"{ref.name} ({name}): --on {day} is before the first day of the term, {term.starts_on}; {NOTHING}",
+            "When it was called: --on DATE; today, where left out",
         )
     if term.starts_on > day:
         raise BadDataError(
