@@ -353,6 +353,14 @@ def test_a_csv_has_the_causes_in_one_cell(worked):
     assert "expansion seats 0;expansion price 0;expansion ramp 0;expansion other 10900;contraction seats 0;" in row
 
 
+def test_an_owner_whom_nobody_has_is_answered_with_those_there_are(cs, enter):
+    enter.account("ACME", owner="lee")
+    enter.contract("ACME", "2027-03-01")
+    for words in ([], ["--monthly"], ["--explain"], ["--per", "owner"]):
+        said = cs.as_of("2026-11-23", "retention", "--owner", "nobody", *words).text
+        assert said == "No ARR from 2025-11-24 to 2026-11-23. Owners: lee.\n"
+
+
 @pytest.mark.parametrize(
     ("words", "sentence"),
     [

@@ -55,6 +55,7 @@ class Term(NamedTuple):
     uplift_pct: str | None = None
     archived_on: date | None = None
     opt_out_on: date | None = None
+    reason: str | None = None
 
     def deadline(self, renews_on: date) -> date | None:
         """The last day of an opt-out for the renewal on `renews_on`: on record for its own; None without a notice.
