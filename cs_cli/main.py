@@ -120,6 +120,8 @@ def _tell_usage(error: typer.TyperException, words: list[str]) -> int:
     path = context.command_path if context else _path(words)
     code = getattr(error, "exit_code", 2)
     said = getattr(error, "format_message", lambda: str(error))()
+    if (option := str(getattr(error, "option_name", "")))[1:2].isdecimal():
+        said = f"{option} is no option, and what stands there is never below zero"
     return _tell(said.rstrip("."), f"How to say it: {path} --help", code=code)
 
 

@@ -110,7 +110,7 @@ def test_only_a_whole_name_is_archived(acme: Program) -> None:
     ("words", "code", "sentence"),
     [
         (["add", "NEW"], 2, "cs: an account needs a name; nothing added"),
-        (["add", "NEW", "--name", " "], 2, "cs: an account needs a name; nothing added"),
+        (["add", "NEW", "--name", " "], 2, 'cs: --name " " is blank; nothing was written'),
         (["add", "acme", "--name", "X"], 65, "cs: the key ACME is taken, by Acme Corporation; nothing written"),
         (["add", "two words", "--name", "X"], 2, 'cs: "two words" is no key: letters, digits'),
         (["add", "a/b", "--name", "X"], 2, 'cs: "a/b" is no key: letters, digits'),

@@ -141,8 +141,11 @@ def test_a_lapsed_opt_out_counts_from_the_renewal_and_says_so(cs: Program, enter
 @pytest.mark.parametrize(
     ("contract", "said"),
     [
-        ({"renews": None}, "nothing to decide on, so no clock runs."),
         ({"renews": "2026-11-15"}, "past its end without an outcome: cs renew ACME"),
+        (
+            {"renews": "2026-11-15", "notice_received_on": "2026-11-01"},
+            "past its end without an outcome: cs churn ACME --reason CODE --decided 2026-11-01",
+        ),
         ({"renews": "2027-03-01", "notice_received_on": "2026-11-01"}, "notice received: nothing is left to win here"),
     ],
 )
@@ -153,6 +156,13 @@ def test_where_nothing_is_left_to_do_no_clock_runs(
     assert steps(cs) == []
     assert said in cs.as_of(TODAY, "clock", "ACME").text
     assert create(cs) == ["Acme: no task to make: each step has one, has passed or is not needed"]
+
+
+def test_without_a_renewal_there_is_no_clock_to_make_tasks_of(cs: Program, enter: Entries) -> None:
+    enter.contract("ACME", None)
+    assert steps(cs) == []
+    assert "nothing to decide on, so no clock runs." in cs.as_of(TODAY, "clock", "ACME").text
+    assert create(cs) == ["Acme: no task to make: nothing to decide on, so no clock runs"]
 
 
 def test_a_step_before_the_term_began_is_skipped(cs: Program, enter: Entries) -> None:

@@ -154,8 +154,61 @@ def test_renewing_twice_does_not_renew_the_next_term_too(acme: Program) -> None:
                 "cs: Acme Corporation (ACME/Platform) is renewed already: its next term begins on 2027-03-01; "
                 "nothing renewed"
             ),
-            "  To take that renewal back: cs undo",
+            "  To take that renewal back: cs undo 2",
         ],
+    )
+
+
+def test_what_takes_a_renewal_back_names_its_step_whatever_came_after_it(acme: Program) -> None:
+    """Step 1 enters ACME, step 2 renews it, step 3 is a task: `cs undo` alone would take the task."""
+    typed(acme, "renew", "ACME")
+    assert acme.as_of(TODAY, "task", "ACME", "call them", "--due", "fri").code == 0
+    assert refused(acme, "renew", "ACME")[1][1] == "  To take that renewal back: cs undo 2"
+    assert acme("undo", "2").code == 0
+    assert "renewed 2027-03-01" in typed(acme, "renew", "ACME")
+
+
+def test_where_no_renewal_is_known_all_steps_are_offered(acme: Program, enter: Entries) -> None:
+    enter.contract("ACME", "2028-03-01", contract="Platform")
+    assert refused(acme, "renew", "ACME")[1][1] == "  To take that renewal back: cs history ACME"
+
+
+@pytest.mark.parametrize("words", [["renew", "ACME"], ["forecast", "ACME", "likely"]])
+def test_a_day_before_the_term_is_called_that(acme: Program, words: list[str]) -> None:
+    """A year mistyped: ACME/Platform runs from 2026-03-01."""
+    code, lines = refused(acme, *words, "--on", "2025-11-20")
+    assert code == 65
+    assert "--on 2025-11-20 is before the first day of the term, 2026-03-01; nothing" in lines[0]
+    assert "undo" not in "".join(lines)
+
+
+@pytest.mark.parametrize(
+    ("words", "option"),
+    [(["notice", "ACME", "--on"], "--on"), (["churn", "ACME", "--reason", "price", "--decided"], "--decided")],
+)
+def test_nobody_leaves_a_term_before_it_began(acme: Program, words: list[str], option: str) -> None:
+    """Its first day is 2026-03-01, with amendments from 2026-11-10 and 2026-11-11, too."""
+    for seats, day in (("60", "2026-11-10"), ("70", "2026-11-11")):
+        assert refused(acme, *words, "2026-02-28") == (
+            65,
+            [
+                (
+                    f"cs: {option} 2026-02-28: the term of Acme Corporation (ACME/Platform) began on 2026-03-01, after "
+                    "that; nothing written"
+                ),
+                "  Another first day? cs contract edit ACME/Platform --starts DATE",
+            ],
+        )
+        typed(acme, "amend", "ACME", "--seats", seats, "--on", day)
+    assert "(ACME/Platform): " in typed(acme, *words, "2026-03-01")
+
+
+def test_a_term_ahead_can_be_left_from_the_day_it_was_agreed(acme: Program) -> None:
+    typed(acme, "renew", "ACME", "--on", "2026-11-20")
+    code, lines = refused(acme, "notice", "ACME", "--on", "2026-11-19")
+    assert (code, "from 2027-03-01 on was agreed on 2026-11-20, after that" in lines[0]) == (65, True)
+    assert typed(acme, "notice", "ACME", "--on", "2026-11-20").endswith(
+        "received Fri 20 Nov 2026, ends Wed 1 Mar 2028."
     )
 
 
@@ -188,6 +241,28 @@ def test_all_renews_what_is_up_in_one_step(acme: Program, enter: Entries) -> Non
     )
     for words in (["ACME", "--arr", "5"], ["ACME", "--seats", "5"], ["ACME/Sign"]):
         assert refused(acme, "renew", *words, "--all")[0] == 2
+
+
+def test_all_leaves_out_what_is_under_notice_and_names_it(acme: Program, enter: Entries) -> None:
+    enter.contract("ACME", "2026-12-15", contract="Sign")
+    typed(acme, "notice", "ACME/Platform")
+    assert typed(acme, "renew", "ACME", "--all").splitlines() == [
+        (
+            "Acme Corporation (ACME/Sign): renewed 2026-12-15 to 2027-12-14, $12,000 a year; "
+            "to be signed by Wed 15 Dec 2027."
+        ),
+        "Acme Corporation (ACME/Platform) is under notice, left out: cs renew ACME/Platform",
+    ]
+    assert ledger(acme, "contract", "outcome") == [("Platform", None), ("Sign", "renewed"), ("Sign", None)]
+    assert refused(acme, "renew", "ACME", "--all") == (
+        65,
+        [
+            "cs: Acme Corporation (ACME) has no contract that is up; nothing renewed",
+            "  Acme Corporation (ACME/Platform) is under notice, left out: cs renew ACME/Platform",
+            "  cs show ACME",
+        ],
+    )
+    assert "(ACME/Platform): renewed 2027-03-01" in typed(acme, "renew", "ACME/Platform")
 
 
 def test_terms_that_renew_together_are_brought_to_one_day(acme: Program, enter: Entries) -> None:
@@ -356,6 +431,42 @@ def test_a_notice_ends_the_contract_at_its_renewal_date(acme: Program) -> None:
     assert ledger(acme, "ended_on") == [("2027-03-01",)]
 
 
+def test_a_second_notice_changes_the_first_only_where_its_day_is_said(acme: Program) -> None:
+    typed(acme, "notice", "ACME", "--on", "2026-11-15")
+    assert refused(acme, "notice", "ACME") == (
+        65,
+        [
+            "cs: Acme Corporation (ACME/Platform) gave notice on 2026-11-15 already; nothing written",
+            "  On another day? cs notice ACME/Platform --on DATE",
+        ],
+    )
+    assert typed(acme, "notice", "ACME", "--on", "2026-11-20") == (
+        "Acme Corporation (ACME/Platform): notice received Fri 20 Nov 2026, not Sun 15 Nov 2026 as was recorded, "
+        "ends Mon 1 Mar 2027."
+    )
+
+
+def test_a_notice_alone_ends_no_evergreen_contract(cs: Program, enter: Entries) -> None:
+    enter.contract("ACME", None, starts="2026-01-01")
+    assert refused(cs, "notice", "ACME", "--on", "fri") == (
+        65,
+        [
+            "cs: Acme (ACME) is evergreen, and no date says when a notice ends it; no notice recorded",
+            "  First day without it: cs churn ACME --reason CODE --decided 2026-11-20 --on DATE",
+        ],
+    )
+
+
+def test_an_amendment_that_changes_nothing_splits_no_term(acme: Program) -> None:
+    said = "Acme Corporation (ACME/Platform): nothing to change, it is so already"
+    before = ledger(acme)
+    for words in (["--seats", "100"], ["--arr", "160,000"], ["--seats", "100", "--arr", "160000"]):
+        assert typed(acme, "amend", "ACME", *words) == said
+    assert ledger(acme) == before
+    assert len(acme("history", "--json").rows) == 1
+    assert "amended from" in typed(acme, "amend", "ACME", "--seats", "120", "--arr", "160000")
+
+
 def test_a_notice_after_the_opt_out_ends_the_next_term_and_says_so(acme: Program) -> None:
     said = typed(acme, "notice", "ACME", day="2026-12-05").splitlines()
     assert said == [
@@ -391,7 +502,22 @@ def test_who_is_back_within_the_grace_has_left_all_the_same(cs: Program, enter: 
         (["renew", "ACME", "--term", "0m"], 2, '--term "0m" is no term: say monthly, quarterly, annual'),
         (["renew", "ACME", "--arr", "5 XYZ"], 2, '--arr "5 XYZ"'),
         (["renew", "ACME", "--arr", "5", "--uplift", "5%"], 2, "both --arr and --uplift; nothing written"),
-        (["renew", "ACME", "--uplift", ""], 2, '--uplift "" cannot be blank'),
+        (["renew", "ACME", "--uplift", ""], 2, '--uplift "" is blank; nothing was written'),
+        (["renew", "ACME", "--uplift", "%"], 2, '--uplift "" cannot be blank'),
+        (["renew", "ACME", "--on", ""], 2, '--on "" is blank; nothing was written'),
+        (["renew", "ACME", "--renews", " "], 2, '--renews " " is blank; nothing was written'),
+        (["renew", "ACME", "--notice", ""], 2, '--notice "" is blank; nothing was written'),
+        (
+            ["renew", "ACME", "--uplift", "-101%"], 2,
+            "uplift -101 % makes -$1,600, which is below zero; nothing was written",
+        ),
+        (
+            ["renew", "ACME", "--uplift", "5000000000000%"], 2,
+            "uplift 5000000000000 % makes $8,000,000,000,160,000, which is too large to be an amount",
+        ),
+        (["renew", "ACME", "--seats", "9999999999999"], 2, "which is too large to be an amount"),
+        (["amend", "ACME", "--seats", "9999999999999"], 2, "price by seats, 100 → 9999999999999 makes $"),
+        (["forecast", "--due", ""], 2, '--due "" is blank; nothing was written'),
         (["renew", "ACME", "--term", "monthly"], 65, "a notice of 89 days is longer than the monthly term"),
         (["renew", "ACME", "--on", "tomorrow"], 2, '--on "tomorrow" is 2026-11-24, after 2026-11-23'),
         (["churn", "ACME", "--decided", "fri"], 2, "why did they leave?"),
@@ -443,7 +569,7 @@ def test_of_a_contract_that_has_churned_nothing_is_open(acme: Program, word: str
 def test_nobody_comes_back_before_leaving(acme: Program) -> None:
     typed(acme, "churn", "ACME", "--reason", "price", "--decided", "fri")
     code, lines = refused(acme, "winback", "ACME", "--on", "2027-02-01")
-    assert (code, lines[1]) == (65, "  To take the churn itself back: cs undo")
+    assert (code, lines[1]) == (65, "  To take the churn itself back: cs undo 2")
     assert "back 2027-03-01 to 2028-02-29" in typed(acme, "winback", "ACME")
 
 

@@ -353,6 +353,14 @@ def test_a_csv_has_the_causes_in_one_cell(worked):
     assert "expansion seats 0;expansion price 0;expansion ramp 0;expansion other 10900;contraction seats 0;" in row
 
 
+def test_an_owner_whom_nobody_has_is_answered_with_those_there_are(cs, enter):
+    enter.account("ACME", owner="lee")
+    enter.contract("ACME", "2027-03-01")
+    for words in ([], ["--monthly"], ["--explain"], ["--per", "owner"]):
+        said = cs.as_of("2026-11-23", "retention", "--owner", "nobody", *words).text
+        assert said == "No ARR from 2025-11-24 to 2026-11-23. Owners: lee.\n"
+
+
 @pytest.mark.parametrize(
     ("words", "sentence"),
     [
@@ -363,7 +371,9 @@ def test_a_csv_has_the_causes_in_one_cell(worked):
         (["--per", "mood"], '--per "mood" is unknown'),
         (["--method", "guess"], '--method "guess" is unknown'),
         (["--monthly", "--explain"], "--explain is about one period"),
-        (["--winback", "long"], '"long" is no day I know'),
+        (["--winback", "long"], '--winback "long" is no length of time'),
+        (["--winback", "-3d"], '--winback "-3d" is no length of time'),
+        ([""], '"" is no period'),
     ],
 )
 def test_a_wrong_option_is_a_usage_error_with_what_to_say(worked, words, sentence):

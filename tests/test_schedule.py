@@ -314,7 +314,7 @@ def test_what_crontab_refuses_is_said_in_its_words(bare):
         (["daily", "--at", "7"], '--at "7" is no time of day'),
         (["daily", "--at", "07:60"], '--at "07:60" is no time of day'),
         (["daily", "--at", "07:30", "--days", "funday"], '--days "funday" are no days of the week'),
-        (["daily", "--at", "07:30", "--days", ""], '--days "" are no days of the week'),
+        (["daily", "--at", "07:30", "--days", ""], '--days "" is blank; nothing was written'),
         (["dayly", "--at", "07:30"], 'no digest "dayly"'),
         (["monthly", "--at", "07:30"], "monthly is printed whenever it runs; only a channel gets it once a month"),
         (["daily", "--at", "07:30", "--cron", "--systemd"], "--cron and --systemd: it would come twice"),

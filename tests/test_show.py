@@ -52,6 +52,7 @@ ACME  Acme Corporation · enterprise · owner me · customer since Mar 2023
 {health}   $184,000 in 2 contracts   next: opt-out 1 Dec, in 8d
 Contracts  Analytics  monthly   $24,000  no notice           renews 2026-12-15  auto
            Platform   annual   $160,000  opt-out 2026-12-01  renews 2027-03-01  auto, 90d notice
+Lost       Old, $12,000 a year, ended 2025-12-15: cs winback ACME/Old
 {reason}
 People     Jo Park, COO, sponsor: 27 May, 180d ago ▲ over 90d
            Sam Ito, champion, user: 9 Oct, 45d ago
@@ -64,6 +65,25 @@ Last note  9 Oct call, Sam Ito: Sam: "CFO wants ROI"
 """
     )
     assert reason.endswith(": cs health ACME --explain")
+
+
+def test_what_was_lost_in_the_last_year_stays_in_sight(cs, enter):
+    enter.contract("LATE", "2026-10-01", contract="Plat form", arr=24_000)
+    enter.contract("LATE", "2025-11-23", contract="Older", arr=24_000)
+    for name, day in (("Plat form", "2026-09-15"), ("Older", "2025-09-15")):
+        assert cs.as_of(TODAY, "churn", f"LATE/{name}", "--reason", "price", "--decided", day).code == 0
+    line = "Plat form, $24,000 a year, churned 2026-10-01 (price), decided 2026-09-15: cs winback 'LATE/Plat form'"
+
+    def lines(day, word="show"):
+        return cs.as_of(day, word, "LATE").text.splitlines()
+
+    assert "Contracts  none in force" in lines(TODAY)
+    assert [said for said in lines(TODAY) if "winback" in said] == [f"Lost       {line}"]
+    assert f"  {line}" in lines(TODAY, "brief")
+    assert "cs winback 'LATE/Plat form'" not in "".join(lines("2026-09-30"))
+    assert "cs winback" not in "".join(lines("2027-10-01"))
+    assert cs.as_of(TODAY, "winback", "LATE/Plat form").code == 0
+    assert "cs winback" not in "".join(lines(TODAY))
 
 
 def test_the_keys_are_pinned_in_their_order(acme):

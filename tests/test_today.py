@@ -1,5 +1,6 @@
 """`cs`, `cs today` and `cs why`: each rule that puts a line on the list."""
 
+import re
 import shlex
 from datetime import date
 
@@ -41,6 +42,10 @@ def test_a_portfolio_without_accounts_shows_what_to_type_next(cs, enter):
     [
         ({"renews": "2026-11-22"}, ("today", "overdue", "ACME", "ended 22 Nov, no outcome recorded")),
         ({"renews": "2025-11-22"}, ("today", "overdue", "ACME", "ended 22 Nov 2025, no outcome recorded")),
+        (
+            {"renews": "2026-10-01", "notice_received_on": "2026-09-15"},
+            ("today", "overdue", "ACME", "gave notice 15 Sep, ended 1 Oct"),
+        ),
         ({"renews": "2026-11-23"}, ("today", "decide", "ACME", "sign by today, Mon 23 Nov; no renewal talk")),
         ({"renews": "2026-12-07"}, ("today", "decide", "ACME", "sign by in 14d, Mon 7 Dec; no renewal talk")),
         ({"renews": "2026-12-08"}, ("week", "clock", "ACME", "T-14 exceptions, executive escalation, due Tue")),
@@ -63,6 +68,29 @@ def test_a_portfolio_without_accounts_shows_what_to_type_next(cs, enter):
 def test_a_deadline_is_on_the_list_from_fourteen_days_before(cs, enter, contract, expected):
     enter.contract("ACME", **contract)
     assert items(cs) == ([expected] if expected else [])
+
+
+def test_a_contract_that_ended_by_a_notice_is_to_be_recorded_as_lost(cs, enter):
+    """Two contracts: the line names the one that is meant."""
+    with enter:
+        enter.contract("LATE", "2026-10-01", contract="Plat form", notice_received_on="2026-09-15", arr=24_000)
+        enter.contract("LATE", "2027-06-01", contract="Sign")
+    churn = "cs churn 'LATE/Plat form' --reason CODE --decided 2026-09-15"
+    [row] = cs.as_of(TODAY, "today", "--json").rows
+    assert (row["command"], row["rule"]) == (
+        churn,
+        "Plat form (annual) ended on 2026-10-01 by a notice of 2026-09-15, and no outcome is recorded",
+    )
+    types = [line.strip() for line in cs.as_of(TODAY, "why", "LATE").text.splitlines() if line.startswith("  type")]
+    assert types[:2] == [
+        f"type     {churn}   (it was lost)",
+        "type     cs renew 'LATE/Plat form'   (it was renewed)",
+    ]
+    assert "Plat form  annual  notice  2026-10-01  53d late" in cs.as_of(TODAY, "renewals").text
+    shown = cs.as_of(TODAY, "show", "LATE").text
+    assert re.search(r"Plat form  annual  \$24,000  ended 2026-10-01 +notice of 2026-09-15 ", shown)
+    done = cs.as_of(TODAY, *shlex.split(churn.replace("CODE", "price"))[1:])
+    assert (done.code, cs.as_of(TODAY, "today", "--json").rows) == (0, [])
 
 
 @pytest.mark.parametrize(

@@ -70,6 +70,7 @@ class Editing(Recording):
     """The options of `cs account edit`."""
 
     fields = (*_FACTS, *_LINKS, *_EDITS)
+    clears = True
 
 
 @account.command(cls=Adding)

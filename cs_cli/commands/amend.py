@@ -16,7 +16,7 @@ from cs_cli.commands.open_contract import (
     tell,
 )
 from cs_cli.commands.recording import recording
-from cs_cli.commands.successor import Step, begin, whose
+from cs_cli.commands.successor import Step, begin, is_as_before, whose
 from cs_cli.context import Cs, say
 from cs_cli.domain import words
 from cs_cli.domain.outcomes import (
@@ -57,6 +57,9 @@ def amend(
     with recording(cs) as entries:
         row = entries.row("contract", term.contract_id)
         span = Span(row["anchor_on"], starts_on, renewal and renewal_end(renewal), renewal and renewal.months)
+        if is_as_before(step, row, span):
+            say(f"{ref.name} ({whose(ref.key, name_of(term))}): nothing to change, it is so already")
+            return
         made = begin(step, entries, ref, row, span)
         if ahead:
             entries.change("contract", made.row_id, {name: row[name] for name in ("outcome", "outcome_on", "ended_on")})

@@ -69,7 +69,7 @@ def record(cs: Cs, account: str, said: str, typed: Typed) -> None:
         )
     ref, [term] = one_open(cs, account, NOTHING)
     terms = cs.portfolio.terms_of(ref)
-    renewal = _to_call(ref, term, day, terms)
+    renewal = _to_call(ref, term, (day, cs.today), terms)
     at_stake = as_of_day(terms, term, renewal.renews_on - timedelta(1))
     said_of = (category, flat, _arr(typed.arr, at_stake), term.currency, evidence, reason, term.owner)
     call = Call(term.contract_id, renewal.renews_on, day, *said_of)
@@ -139,8 +139,9 @@ def _arr(said: str | None, term: Term) -> int:
     return in_minor("arr", amount, Currencies(term.currency, None, None, term.currency))[1]
 
 
-def _to_call(ref: AccountRef, term: Term, day: date, terms: Sequence[Term]) -> Renewal:
-    """The renewal that is open on that day. Raises BadDataError where there is nothing to call."""
+def _to_call(ref: AccountRef, term: Term, days: tuple[date, date], terms: Sequence[Term]) -> Renewal:
+    """The renewal that is open on the first of `days`; the other is today. Raises BadDataError where there is none."""
+    day, today = days
     name = whose(ref.key, term.contract or term.product or "")
     renewal = renewal_of(term, day)
     if renewal is None:
@@ -148,6 +149,11 @@ def _to_call(ref: AccountRef, term: Term, day: date, terms: Sequence[Term]) -> R
     if not term.arr_minor:
         raise BadDataError(
             f"{ref.name} ({name}) has a one-time price and brings no ARR; {NOTHING}", f"Its price: cs show {ref.key}"
+        )
+    if not has_begun(terms, term, day) and has_begun(terms, term, today):
+        raise BadDataError(
+            f"{ref.name} ({name}): --on {day} is before the first day of the term, {term.starts_on}; {NOTHING}",
+            "When it was called: --on DATE; today, where left out",
         )
     if not has_begun(terms, term, day):
         raise BadDataError(

@@ -200,7 +200,8 @@ def _create(cs: Cs, plans: Sequence[Plan], of: str, *, dry_run: bool) -> None:
     busy = [plan for plan in plans if not plan.is_empty]
     if not busy:
         whose = f"{of}: " if of else ""
-        say(f"{whose}no task to make: each step has one, has passed or is not needed")
+        why = "each step has one, has passed or is not needed" if plans else "nothing to decide on, so no clock runs"
+        say(f"{whose}no task to make: {why}")
         return
     if dry_run:
         for plan in busy:

@@ -44,6 +44,7 @@ class Editing(Recording):
     """The options of `cs contact edit`."""
 
     fields = (*_FACTS, _ROLES, _UNROLE)
+    clears = True
 
 
 @contact.command(cls=Adding)

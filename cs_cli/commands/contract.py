@@ -67,6 +67,7 @@ class Editing(Recording):
     """The options of `cs contract edit`."""
 
     fields = (*_FACTS, _RECEIVED)
+    clears = True
 
 
 @contract.command(cls=Adding)

@@ -1,6 +1,6 @@
 """Commands whose options are the columns of a table: `cs account add`, `cs contract edit` and their like."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
@@ -42,9 +42,17 @@ class Field:
 
 
 class Recording(CsCommand):
-    """A command that takes `fields`; its function gets what was said of them from `said`."""
+    """A command that takes `fields`; its function gets what was said of them from `said`.
+
+    Where it `clears`, a field set to "" is cleared.
+    """
 
     fields: ClassVar[Sequence[Field]] = ()
+    clears: ClassVar[bool] = False
+
+    def cleared_by_a_blank(self) -> Collection[str]:
+        """All fields, of a command that `clears`."""
+        return {field.column for field in self.fields} if self.clears else ()
 
     def extra_options(self) -> list[Any]:
         """One option for each field."""

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import date
+from shlex import quote
 from typing import Annotated
 
 import typer
@@ -16,6 +17,7 @@ from cs_cli.domain.calendar import parse_day, parse_past_day
 from cs_cli.domain.outcomes import (
     CHURNED,
     ended,
+    first_day,
     lost,
     open_terms,
 )
@@ -23,6 +25,12 @@ from cs_cli.domain.renewals import Term, renewal_of
 from cs_cli.errors import BadDataError, UsageError
 from cs_cli.store.accounts import AccountRef
 
+_STEP = """
+SELECT max(step) FROM history
+WHERE undone_at IS NULL AND ' ' || command || ' ' LIKE '% ' || :word || ' %' AND step IN (
+  SELECT step FROM contract WHERE id = :id
+  UNION ALL SELECT step FROM journal_change WHERE table_name = 'contract' AND row_id = :id)
+"""
 WhichArgument = Annotated[
     str,
     typer.Argument(
@@ -68,6 +76,25 @@ def past_day(cs: Cs, said: str | None, option: str) -> date:
     if day > cs.today:
         raise UsageError(f'{option} "{said}" is {day}, after {cs.today}; nothing written', "It is a day that has been")
     return day
+
+
+def refuse_before(cs: Cs, ref: AccountRef, term: Term, day: date, option: str) -> None:
+    """Raises BadDataError for a day before the term began or, of one ahead, before it was agreed."""
+    first = first_day(term, (each for each in cs.portfolio.terms_of(ref) if name_of(each) == name_of(term)))
+    since = min(first, term.decided_on or first)
+    if day < since <= cs.today:
+        name = whose(ref.key, name_of(term))
+        what = f"began on {first}" if since == first else f"from {first} on was agreed on {since}"
+        raise BadDataError(
+            f"{option} {day}: the term of {ref.name} ({name}) {what}, after that; nothing written",
+            f"Another first day? cs contract edit {quote(name)} --starts DATE",
+        )
+
+
+def undo_line(cs: Cs, ref: AccountRef, term: Term, word: str) -> str:
+    """The line that takes back what `word` did to a term: `cs undo 7`; where no such step is known, all steps."""
+    step = cs.reader.value(_STEP, {"id": term.contract_id, "word": word})
+    return f"cs undo {step}" if step else f"cs history {ref.key}"
 
 
 def any_day(cs: Cs, said: str | None) -> date:

@@ -2,7 +2,7 @@
 
 import sqlite3
 import sys
-from collections.abc import Iterator
+from collections.abc import Collection, Iterable, Iterator
 from contextlib import contextmanager
 from typing import Annotated, Any
 
@@ -70,6 +70,7 @@ class CsCommand(TyperCommand):
 
     def invoke(self, ctx: Any) -> Any:  # noqa: ANN401  Typer's own types
         """Make the `Cs` of this run, then run the command; of a day that has passed, say what has no date."""
+        _refuse_blank(ctx, self.params, self.cleared_by_a_blank())
         ctx.obj = self.context_of(ctx)
         try:
             with _done_is_done(ctx.obj), _dateless_told(ctx.obj):
@@ -79,6 +80,10 @@ class CsCommand(TyperCommand):
                 raise error from None
         finally:
             ctx.obj.close()
+
+    def cleared_by_a_blank(self) -> Collection[str]:
+        """The options, by their parameter, of which a blank is a value: it clears what is recorded."""
+        return ()
 
     def context_of(self, ctx: Any) -> Cs:  # noqa: ANN401  Typer's own types
         """The `Cs` that the shared options ask for; what stands before the command's word counts too."""
@@ -92,6 +97,23 @@ class CsCommand(TyperCommand):
         asked = next((_FORMAT[name] for name in _FORMAT if _is_said(before.get(name))), None)
         if asked:
             raise UsageError(f"{path} answers with no list, so it has no {asked}")
+
+
+def _refuse_blank(ctx: Any, options: Iterable[Any], but: Collection[str] = ()) -> None:  # noqa: ANN401  Typer's own
+    """Raises UsageError for an option that was typed with nothing but spaces, whatever it is about."""
+    for option in options:
+        values = ctx.params.get(option.name)
+        if not isinstance(option, TyperOption) or option.name in but:
+            continue
+        for value in values if isinstance(values, tuple | list) else (values,):
+            if isinstance(value, str) and not value.strip() and _is_typed(ctx, option.name):
+                said = max(option.opts, key=len)
+                raise UsageError(f'{said} "{value}" is blank; nothing was written', "Leave it out, or say a value")
+
+
+def _is_typed(ctx: Any, name: str | None) -> bool:  # noqa: ANN401  Typer's own types
+    source = ctx.get_parameter_source(name)
+    return source is not None and source.name == "COMMANDLINE"
 
 
 def _is_said(value: object) -> bool:
@@ -126,6 +148,7 @@ class CsGroup(TyperGroup):
 
     def invoke(self, ctx: Any) -> Any:  # noqa: ANN401  Typer's own types
         """Keep the shared options for the command, then run it."""
+        _refuse_blank(ctx, self.params)
         ctx.meta[_SAID_BEFORE] = {name: ctx.params.pop(name) for name in (*_RUN, *_FORMAT)}
         return super().invoke(ctx)
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import date, timedelta
+from shlex import quote
 from typing import Annotated
 
 import typer
@@ -19,7 +20,9 @@ from cs_cli.commands.open_contract import (
     name_of,
     one_open,
     past_day,
+    refuse_before,
     tell,
+    undo_line,
 )
 from cs_cli.commands.recording import recording, told
 from cs_cli.commands.successor import Step, begin, last_before, whose
@@ -73,6 +76,7 @@ def churn(
     remark = stored_text(note, "--note") if note else None
     ref, [term] = one_open(cs, account, "nothing written")
     terms = cs.portfolio.terms_of(ref)
+    refuse_before(cs, ref, term, decided_on, "--decided")
     ends, missed = _leaves(cs, ref, (term, terms), decided_on, on)
     facts = {"outcome": CHURNED, "outcome_on": decided_on, "ended_on": ends, "reason": code, "outcome_note": remark}
     with recording(cs) as entries:
@@ -95,6 +99,8 @@ def notice(ctx: typer.Context, account: WhichArgument, on: ReceivedOption = None
     cs: Cs = ctx.obj
     received = past_day(cs, on, "--on")
     ref, [term] = one_open(cs, account, "no notice recorded")
+    _refuse_notice(cs, ref, term, received, on)
+    was = term.notice_received_on
     terms = cs.portfolio.terms_of(ref)
     ends_on = term.renews_on and current(term._replace(notice_received_on=received), term.renews_on, received)[1]
     with recording(cs) as entries:
@@ -106,11 +112,28 @@ def notice(ctx: typer.Context, account: WhichArgument, on: ReceivedOption = None
     before = renewal_of(term._replace(notice_received_on=None), received)
     after = renewal_of(term._replace(notice_received_on=received), max(received, cs.today))
     ends = f", ends {words.full(after.renews_on)}" if after else ""
-    told(ref, f"notice received {words.full(received)}{ends}", name_of(term))
+    instead = f", not {words.full(was)} as was recorded" if was else ""
+    told(ref, f"notice received {words.full(received)}{instead}{ends}", name_of(term))
     _tell_dropped(last, term)
     if before is not None and before.state == "lapsed" and before.opt_out_on:
         renews = f"it renews on {words.full(before.renews_on)} and ends a term later"
         say(f"Mind: the opt-out of {words.full(before.opt_out_on)} had passed, so {renews}.")
+
+
+def _refuse_notice(cs: Cs, ref: AccountRef, term: Term, received: date, on: str | None) -> None:
+    """Raises BadDataError where a notice ends nothing, is on record with another day, or came before the term."""
+    name = whose(ref.key, name_of(term))
+    if term.renews_on is None:
+        raise BadDataError(
+            f"{ref.name} ({name}) is evergreen, and no date says when a notice ends it; no notice recorded",
+            f"First day without it: cs churn {quote(name)} --reason CODE --decided {received} --on DATE",
+        )
+    if on is None and term.notice_received_on not in (None, received):
+        raise BadDataError(
+            f"{ref.name} ({name}) gave notice on {term.notice_received_on} already; nothing written",
+            f"On another day? cs notice {quote(name)} --on DATE",
+        )
+    refuse_before(cs, ref, term, received, "--on")
 
 
 def winback(
@@ -135,7 +158,7 @@ def winback(
         raise BadDataError(
             f"{ref.name} ({whose(ref.key, name_of(gone))}) runs until {ended(gone) - timedelta(1)}, so it cannot come "
             f"back on {starts_on}; nothing written",
-            "To take the churn itself back: cs undo",
+            f"To take the churn itself back: {undo_line(cs, ref, gone, 'churn')}",
         )
     step = Step(cs, min(cs.today, starts_on), {"arr": arr, "term": term, "seats": seats})
     with recording(cs) as entries:
@@ -171,7 +194,7 @@ def _leaves(
     if ends <= first:
         raise BadDataError(
             f"{name} began on {first} and cannot have ended by {ends}; nothing written",
-            "The first day without it is --on DATE; a term that never was: cs undo",
+            "The first day without it is --on DATE; a term that never was: cs history " + ref.key,
         )
     if not term.auto_renew and term.renews_on is not None and ends > term.renews_on:
         raise BadDataError(f"{name} runs to {term.renews_on} at most, not to {ends}; nothing written")

@@ -1,13 +1,14 @@
 """`cs renew`: the next term of a contract, of every contract that is up, or up to a day that they share."""
 
 from datetime import date
+from shlex import quote
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from cs_cli.commands.recording import account_to_change, recording
 from cs_cli.commands.successor import Step, begin, whose
-from cs_cli.context import Cs
+from cs_cli.context import Cs, say
 from cs_cli.domain.outcomes import (
     RENEWED,
     has_begun,
@@ -17,7 +18,7 @@ from cs_cli.domain.outcomes import (
     renewal_end,
     span_until,
 )
-from cs_cli.domain.renewals import Renewal, Term, renewal_of
+from cs_cli.domain.renewals import Renewal, Term, gave_notice, renewal_of
 from cs_cli.errors import BadDataError, UsageError
 from cs_cli.store.accounts import AccountRef
 
@@ -33,6 +34,7 @@ from cs_cli.commands.open_contract import (
     one_open,
     past_day,
     tell,
+    undo_line,
 )
 
 UpliftOption = Annotated[
@@ -69,18 +71,26 @@ def renew(
         )
     decided = past_day(cs, on, "--on")
     step = Step(cs, decided, {"arr": arr, "uplift_pct": uplift, "term": term, "seats": seats, "notice": notice})
-    undone = "nothing renewed"
-    ref, found = _up(cs, account, decided) if everything else one_open(cs, account, undone)
+    leaving: list[Term] = []
+    if everything:
+        ref, found, leaving = _up(cs, account, decided)
+    else:
+        ref, found = one_open(cs, account, "nothing renewed")
     terms = cs.portfolio.terms_of(ref)
-    ready = [_renewable(ref, each, decided, terms) for each in found]
+    ready = [_renewable(cs, ref, each, (decided, terms)) for each in found]
     until = any_day(cs, renews) if renews else None
     with recording(cs) as entries:
         lines = [_renew(step, entries, ref, renewal, until) for renewal in ready]
     tell(cs, ref, lines)
+    for each in leaving:
+        say(_left_out(ref, each))
 
 
-def _up(cs: Cs, said: str, decided: date) -> tuple[AccountRef, list[Term]]:
-    """The account and the open terms of all its contracts that are up. Raises BadDataError where none is."""
+def _up(cs: Cs, said: str, decided: date) -> tuple[AccountRef, list[Term], list[Term]]:
+    """The account, and of its contracts the open terms that are up, and those under notice, which are left out.
+
+    Raises BadDataError where none is up.
+    """
     ref = account_to_change(cs, said, "nothing renewed", exactly=True)
     terms = cs.portfolio.terms_of(ref)
     renewals = [
@@ -88,14 +98,23 @@ def _up(cs: Cs, said: str, decided: date) -> tuple[AccountRef, list[Term]]:
         for term in _open_terms_of(terms)
         if has_begun(terms, term, decided) and (renewal := renewal_of(term, decided)) is not None
     ]
-    up = [renewal.term for renewal in renewals if is_up(renewal, decided)]
+    leaving = [renewal.term for renewal in renewals if gave_notice(renewal.term, decided)]
+    staying = [renewal for renewal in renewals if renewal.term not in leaving]
+    up = [renewal.term for renewal in staying if is_up(renewal, decided)]
     if not up:
-        coming = min(renewals, key=lambda renewal: renewal.decide_on, default=None)
+        coming = min(staying, key=lambda renewal: renewal.decide_on, default=None)
         hint = f"The next is to be decided by {coming.decide_on}: " if coming else ""
         raise BadDataError(
-            f"{ref.name} ({ref.key}) has no contract that is up; nothing renewed", f"{hint}cs show {ref.key}"
+            f"{ref.name} ({ref.key}) has no contract that is up; nothing renewed",
+            *(_left_out(ref, term) for term in leaving),
+            f"{hint}cs show {ref.key}",
         )
-    return ref, up
+    return ref, up, leaving
+
+
+def _left_out(ref: AccountRef, term: Term) -> str:
+    name = whose(ref.key, name_of(term))
+    return f"{ref.name} ({name}) is under notice, left out: cs renew {quote(name)}"
 
 
 def _open_terms_of(terms: list[Term]) -> list[Term]:
@@ -106,8 +125,9 @@ def _open_terms_of(terms: list[Term]) -> list[Term]:
     return [term for name in sorted(by_name) for term in open_terms(by_name[name])]
 
 
-def _renewable(ref: AccountRef, term: Term, decided: date, terms: list[Term]) -> Renewal:
-    """How the term stands on the day of its renewal. Raises BadDataError where there is nothing to renew."""
+def _renewable(cs: Cs, ref: AccountRef, term: Term, known: tuple[date, list[Term]]) -> Renewal:
+    """How the term stands on the day of its renewal, `known` with all terms. Raises BadDataError where it cannot be."""
+    decided, terms = known
     name = whose(ref.key, name_of(term))
     renewal = renewal_of(term, decided)
     if renewal is None:
@@ -115,10 +135,16 @@ def _renewable(ref: AccountRef, term: Term, decided: date, terms: list[Term]) ->
             f"{ref.name} ({name}) is evergreen and never renews; nothing renewed",
             f"Other seats or price: cs amend {name} --on DATE",
         )
+    if not has_begun(terms, term, decided) and has_begun(terms, term, cs.today):
+        raise BadDataError(
+            f"{ref.name} ({name}): --on {decided} is before the first day of the term, {term.starts_on}; "
+            "nothing renewed",
+            "When it was agreed: --on DATE; today, where left out",
+        )
     if not has_begun(terms, term, decided):
         raise BadDataError(
             f"{ref.name} ({name}) is renewed already: its next term begins on {term.starts_on}; nothing renewed",
-            "To take that renewal back: cs undo",
+            f"To take that renewal back: {undo_line(cs, ref, term, 'renew')}",
         )
     return renewal
 

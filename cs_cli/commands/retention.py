@@ -23,7 +23,9 @@ from cs_cli.output import render
 from cs_cli.screens import retention as screens
 from cs_cli.store.rates import exchange
 
-PeriodArgument = Annotated[str, typer.Argument(metavar="[PERIOD]", help="ttm (default), q3, 2026, fy26, 2026-06.")]
+PeriodArgument = Annotated[
+    str | None, typer.Argument(metavar="[PERIOD]", help="ttm (default), q3, 2026, fy26, 2026-06.")
+]
 FromOption = Annotated[str | None, typer.Option("--from", metavar="DATE", help="First day; instead of PERIOD.")]
 ToOption = Annotated[str | None, typer.Option("--to", metavar="DATE", help="Last day; it counts.")]
 PerOption = Annotated[
@@ -50,7 +52,7 @@ ExplainOption = Annotated[bool, typer.Option("--explain", help="The accounts and
 
 def retention(
     ctx: typer.Context,
-    period: PeriodArgument = "",
+    period: PeriodArgument = None,
     start: FromOption = None,
     end: ToOption = None,
     per: PerOption = None,
@@ -71,9 +73,11 @@ def retention(
     _refuse_unknown(per, method, explain=explain, monthly=monthly)
     asked = _period(cs, period, start, end)
     book = screens.Book(asked, method, per, cs.today, cs.settings.currency, include_monthly, _margin(cs, margin))
-    days = (parse_window(winback, cs.today).end - cs.today).days if winback else 0
+    days = _grace(winback, cs) if winback else 0
     currency = _currency(into) if into is not None else None
-    ledger = Ledger(cs.portfolio.spans(cs.portfolio.takes(cs.portfolio.filter(owner, segment, tag))), per, days)
+    chosen = cs.portfolio.filter(owner, segment, tag)
+    book = book._replace(instead=cs.portfolio.instead(chosen))
+    ledger = Ledger(cs.portfolio.spans(cs.portfolio.takes(chosen)), per, days)
     if currency is not None:
         spans = ledger.every
         conversion = Conversion(exchange(cs.reader, {span.currency for span in spans}, currency), currency)
@@ -97,6 +101,14 @@ def _currency(said: str) -> str:
     return code
 
 
+def _grace(said: str, cs: Cs) -> int:
+    """The days that --winback says. Raises UsageError."""
+    try:
+        return (parse_window(said, cs.today).end - cs.today).days
+    except UsageError as error:
+        raise UsageError(f'--winback "{said}" is no length of time', "Like --winback 90d") from error
+
+
 def _margin(cs: Cs, said: str | None) -> Decimal | None:
     """The gross margin in percent that the option or the settings say. Raises UsageError."""
     known = cs.settings["gross_margin"] if said is None else said
@@ -108,11 +120,11 @@ def _margin(cs: Cs, said: str | None) -> Decimal | None:
         raise UsageError(f'--margin "{said}" {error}', "Like --margin 80%") from error
 
 
-def _period(cs: Cs, said: str, start: str | None, end: str | None) -> Window:
+def _period(cs: Cs, said: str | None, start: str | None, end: str | None) -> Window:
     """The period that PERIOD, or --from and --to, ask for. Raises UsageError."""
     if not start and not end:
-        return parse_period(said or "ttm", cs.today, cs.settings.fiscal_start)
-    if said:
+        return parse_period("ttm" if said is None else said, cs.today, cs.settings.fiscal_start)
+    if said is not None:
         raise UsageError(f'"{said}" is a period of its own', f"cs retention {said}, or --from DATE --to DATE")
     last = parse_past_day(end, cs.today, cs.settings.fiscal_start) if end else cs.today
     first = parse_past_day(start, cs.today, cs.settings.fiscal_start) if start else trailing_year(last).start

@@ -66,10 +66,9 @@ def begin(
     step: Step, entries: "Entries", ref: AccountRef, before: Mapping[str, Any], span: Span, *, uplift: bool = False
 ) -> Made:
     """Store the term of `span` that follows `before`. Raises UsageError, BadDataError."""
-    from cs_cli.intake.following import following, priced, refuse_overlap  # noqa: PLC0415  writing only
+    from cs_cli.intake.following import refuse_overlap  # noqa: PLC0415  writing only
 
-    bare = following(before, step.values, span, step.decided, step.cs.settings.currency)
-    term, because = priced(before, step.values, bare, uplift=uplift)
+    term, because = _planned(step, before, span, uplift=uplift)
     refuse_overlap(entries, ref.account_id, ref.key, term, before["id"])
     row_id = entries.insert("contract", {**term, "account_id": ref.account_id})
     return Made(row_id, label(term), _price_line(before, term, because))
@@ -91,6 +90,20 @@ def last_before(entries: "Entries", terms: Sequence[Term], term: Term, ends: dat
         entries.delete("contract", "id = :id", {"id": term.contract_id})
         term = before
     return term
+
+
+def is_as_before(step: Step, before: Mapping[str, Any], span: Span) -> bool:
+    """Whether what was typed leaves seats and price of a year as they were. Raises UsageError, BadDataError."""
+    term, _because = _planned(step, before, span, uplift=False)
+    return (term["seats"], price_said(term)) == (before["seats"], price_said(before))
+
+
+def _planned(step: Step, before: Mapping[str, Any], span: Span, *, uplift: bool) -> tuple[dict[str, Any], str]:
+    """The term of `span` that follows `before`, and how its price came about."""
+    from cs_cli.intake.following import following, priced  # noqa: PLC0415  writing only
+
+    bare = following(before, step.values, span, step.decided, step.cs.settings.currency)
+    return priced(before, step.values, bare, uplift=uplift)
 
 
 def _price_line(before: Mapping[str, Any], term: Mapping[str, Any], because: str) -> str:

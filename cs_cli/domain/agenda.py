@@ -1,5 +1,6 @@
 """The day's list: what needs the CSM today and this week, each line with the rule that put it there."""
 
+import shlex
 from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 from typing import NamedTuple
@@ -8,7 +9,7 @@ from cs_cli.domain import money, words
 from cs_cli.domain.book import add_up
 from cs_cli.domain.clock import Point, Reading
 from cs_cli.domain.health import Band, Score
-from cs_cli.domain.renewals import Renewal
+from cs_cli.domain.renewals import Renewal, gave_notice
 
 TODAY, WEEK = "today", "week"
 DECIDE_DAYS = 14
@@ -112,14 +113,7 @@ def pressing(item: Item) -> tuple[bool, int, date, str]:
 def of_renewal(renewal: Renewal, talked_on: date | None, today: date, within_days: int = DECIDE_DAYS) -> Item | None:
     """What is to be decided within so many days, or past its end; `talked_on` is the last talk about the renewal."""
     if renewal.state == "overdue":
-        return _renewal_item(
-            TODAY,
-            "overdue",
-            renewal,
-            f"ended {words.near(renewal.renews_on, today)}, no outcome recorded",
-            f"{contract_said(renewal)} ended on {renewal.renews_on}, did not renew by itself, "
-            "and no later term is known",
-        )
+        return _overdue(renewal, today)
     if renewal.decide_kind == "renews" or renewal.state == "notice" or renewal.days_left > within_days:
         return None
     talked = talked_on is not None and (today - talked_on).days <= TALK_DAYS
@@ -136,9 +130,30 @@ def of_renewal(renewal: Renewal, talked_on: date | None, today: date, within_day
     )
 
 
+def _overdue(renewal: Renewal, today: date) -> Item:
+    """A contract past its end: whether it was renewed is not recorded; where they gave notice, it is lost."""
+    term, ended = renewal.term, f"ended {words.near(renewal.renews_on, today)}"
+    if gave_notice(term, today) and term.notice_received_on:
+        what = f"gave notice {words.near(term.notice_received_on, today)}, {ended}"
+        rule = (
+            f"{contract_said(renewal)} ended on {renewal.renews_on} by a notice of {term.notice_received_on}, "
+            "and no outcome is recorded"
+        )
+        return _renewal_item(TODAY, "overdue", renewal, what, rule)._replace(command=churn_line(renewal))
+    rule = f"{contract_said(renewal)} ended on {renewal.renews_on}, did not renew by itself, and no later term is known"
+    item = _renewal_item(TODAY, "overdue", renewal, f"{ended}, no outcome recorded", rule)
+    return item._replace(command=f"cs renew {term.account}")
+
+
+def churn_line(renewal: Renewal) -> str:
+    """The line that records the loss of a contract: `cs churn ACME --reason CODE --decided 2026-09-15`."""
+    term = renewal.term
+    named = shlex.quote(f"{term.account}/{renewal.contract}" if renewal.contract else term.account)
+    return f"cs churn {named} --reason CODE --decided {term.notice_received_on or 'DATE'}"
+
+
 def _renewal_item(when: str, kind: str, renewal: Renewal, what: str, rule: str) -> Item:
     term = renewal.term
-    command = f"cs renew {term.account}" if kind == "overdue" else f"cs brief {term.account}"
     return Item(
         when,
         kind,
@@ -146,7 +161,7 @@ def _renewal_item(when: str, kind: str, renewal: Renewal, what: str, rule: str) 
         term.account,
         what,
         rule,
-        command,
+        f"cs brief {term.account}",
         renewal.decide_on,
         term.arr_minor,
         term.currency,

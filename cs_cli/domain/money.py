@@ -1,7 +1,7 @@
 """Money: whole minor units beside an ISO 4217 code, with the currency's own exponent (USD 2, JPY 0, KWD 3)."""
 
 from contextvars import ContextVar
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import ROUND_HALF_UP, Decimal, localcontext
 
 _OTHER_EXPONENTS = {
     0: "BIF CLP DJF GNF ISK JPY KMF KRW PYG RWF UGX UYI VND VUV XAF XOF XPF",
@@ -20,6 +20,10 @@ EXPONENTS: dict[str, int] = dict.fromkeys(_TWO.split(), 2) | {
 }
 _SYMBOLS = {"USD": "$", "EUR": "€", "GBP": "£", "JPY": "¥", "INR": "₹", "KRW": "₩"}
 MONTHS_A_YEAR = 12
+_DIGITS = 60
+"""More than the largest amount by the largest number has."""
+LARGEST = Decimal(10) ** 13
+"""The largest amount there is, in major units."""
 HOME = ContextVar("HOME", default="USD")
 """The home currency of this run, for the order in which amounts are printed and for nothing else."""
 
@@ -70,6 +74,14 @@ def _home_first(entry: tuple[str, int]) -> tuple[bool, str]:
     return (entry[0] != HOME.get(), entry[0])
 
 
+def refuse_no_price(minor: int, currency: str) -> None:
+    """Raises ValueError for an amount in minor units that no price can be: below zero, or too large."""
+    if minor < 0:
+        raise ValueError("is below zero")
+    if Decimal(minor).scaleb(-EXPONENTS[currency]) > LARGEST:
+        raise ValueError("is too large to be an amount")
+
+
 def annual(price_minor: int, period_months: int) -> int:
     """ARR in minor units of a recurring price for `period_months` months, half up (100.00 a quarter → 400.00).
 
@@ -82,4 +94,5 @@ def annual(price_minor: int, period_months: int) -> int:
 
 def scaled(minor: int, by: Decimal | int, of: Decimal | int) -> int:
     """`minor` × `by` / `of` in whole minor units, half up."""
-    return int((Decimal(minor) * by / of).quantize(Decimal(1), rounding=ROUND_HALF_UP))
+    with localcontext(prec=_DIGITS):
+        return int((Decimal(minor) * by / of).quantize(Decimal(1), rounding=ROUND_HALF_UP))

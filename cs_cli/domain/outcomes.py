@@ -64,6 +64,15 @@ def open_terms(terms: Iterable[Term]) -> list[Term]:
     return [term for term in found if term is last or term.renews_on is None or term.renews_on > last.starts_on]
 
 
+def first_day(term: Term, terms: Iterable[Term]) -> date:
+    """The first day of `term` before any amendment within it; `terms` are those of its contract."""
+    amended = {each.ended_on: each for each in terms if each.outcome == AMENDED}
+    first = term
+    while (before := amended.get(first.starts_on)) is not None:
+        first = before
+    return first.starts_on
+
+
 def lost(terms: Sequence[Term]) -> Term | None:
     """The last of the terms of one contract, if the customer left at its end."""
     last = max((t for t in terms if t.status != "draft"), key=lambda term: term.starts_on, default=None)

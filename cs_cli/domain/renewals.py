@@ -55,6 +55,7 @@ class Term(NamedTuple):
     uplift_pct: str | None = None
     archived_on: date | None = None
     opt_out_on: date | None = None
+    reason: str | None = None
 
     def deadline(self, renews_on: date) -> date | None:
         """The last day of an opt-out for the renewal on `renews_on`: on record for its own; None without a notice.
@@ -142,6 +143,11 @@ def is_renewed(term: Term, known_until: date) -> bool:
     return term.next_known_on is not None and term.next_known_on <= known_until
 
 
+def gave_notice(term: Term, day: date) -> bool:
+    """Whether the customer has given notice by `day`."""
+    return term.notice_received_on is not None and term.notice_received_on <= day
+
+
 def end_by_outcome(term: Term, known_until: date) -> date | None:
     """The first day on which a term no longer runs, where an outcome decided by `known_until` says so."""
     return term.ended_on if term.outcome_on is not None and term.outcome_on <= known_until else None
@@ -205,7 +211,7 @@ def _boundary(term: Term, every: int, day: date) -> tuple[date, date]:
 def _decision(
     term: Term, renews_on: date, opt_out_on: date | None, today: date, *, silent: bool
 ) -> tuple[str, date, str]:
-    if term.notice_received_on is not None and term.notice_received_on <= today:
+    if gave_notice(term, today):
         return "sign-by", renews_on, "notice" if renews_on >= today else "overdue"
     if not silent:
         return "sign-by", renews_on, "overdue" if renews_on < today else "open"

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import NamedTuple
 
-from cs_cli.domain.money import EXPONENTS
+from cs_cli.domain.money import EXPONENTS, LARGEST
 from cs_cli.intake.workbook import Number
 
 _BODY = re.compile(r"-?(?:\d[\d.,]*|[.,]\d+)")
@@ -18,7 +18,6 @@ _PLAIN = _SPACES | _MINUS
 _SIGNS = {"€": "EUR", "£": "GBP", "₹": "INR", "₩": "KRW", "US$": "USD", "C$": "CAD", "A$": "AUD", "NZ$": "NZD"}
 _AFFIX = re.compile(r"([^\d.,()+-]*)([\d.,'\u2019 ()-]*?)\s*([^\d.,()]*)")
 _GROUP = 3
-_LARGEST = Decimal(10) ** 13
 DOLLAR, YEN = "$", "¥"
 
 
@@ -156,7 +155,7 @@ def parse_amount(
     value = _value(digits, _decided(digits, own, mark, comma_is_thousands=comma_is_thousands))
     if thousand:
         value *= 1000
-    if abs(value) > _LARGEST:
+    if abs(value) > LARGEST:
         raise ValueError("is too large to be an amount")
     return Amount(value, currency)
 

@@ -6,10 +6,11 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
+from cs_cli.domain import money
 from cs_cli.domain.agreement import overlapping
 from cs_cli.domain.outcomes import Span, renewed_price
 from cs_cli.domain.text import fold
-from cs_cli.errors import BadDataError
+from cs_cli.errors import BadDataError, UsageError
 from cs_cli.intake.agreed import agreed, agreement_of
 from cs_cli.intake.terms import Term, label_of
 from cs_cli.intake.values import EVERGREEN
@@ -36,12 +37,20 @@ def following(before: Mapping[str, Any], values: Mapping[str, Any], span: Span, 
 
 
 def priced(before: Mapping[str, Any], values: Mapping[str, Any], term: Term, *, uplift: bool) -> tuple[Term, str]:
-    """The term with its price, and how that came about: what was typed, else by the seats and the `uplift`."""
+    """The term with its price, and how that came about: what was typed, else by the seats and the `uplift`.
+
+    Raises UsageError for what no price can be.
+    """
     if "arr" in values:
         return term, ""
     rise = values.get("uplift_pct") or before["uplift_pct"] if uplift else None
     seats = (before["seats"], values.get("seats"))
     price = renewed_price(before["price_minor"], seats, Decimal(rise) if rise else None)
+    try:
+        money.refuse_no_price(price.minor, term["currency"])
+    except ValueError as error:
+        shown = money.shown(price.minor, term["currency"])
+        raise UsageError(f"{price.because} makes {shown}, which {error}; nothing was written") from error
     return {**term, "price_minor": price.minor}, price.because
 
 

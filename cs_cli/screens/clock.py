@@ -5,6 +5,7 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 
 from cs_cli.domain import money, words
+from cs_cli.domain.agenda import churn_line
 from cs_cli.domain.book import add_up
 from cs_cli.domain.clock import LATE, NOW, TO_DO, Point, Reading
 from cs_cli.domain.renewals import Renewal
@@ -56,7 +57,8 @@ def _without(reading: Reading) -> str:
     if renewal.state == "notice":
         return "notice received: nothing is left to win here, no step is due"
     if renewal.state == "overdue":
-        return f"past its end without an outcome: cs renew {shlex.quote(whose(renewal))}"
+        line = f"cs renew {shlex.quote(whose(renewal))}" if not renewal.term.notice_received_on else churn_line(renewal)
+        return f"past its end without an outcome: {line}"
     segment = f" in {renewal.term.segment}" if renewal.term.segment else ""
     return f"no clock serves {renewal.rhythm} terms{segment}: cs clock --copy"
 

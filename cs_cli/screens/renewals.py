@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 from cs_cli.domain import money, words
 from cs_cli.domain.book import add_up
 from cs_cli.domain.calendar import Window
-from cs_cli.domain.renewals import Renewal, is_to_decide, lapsed_lately
+from cs_cli.domain.renewals import Renewal, gave_notice, is_to_decide, lapsed_lately
 from cs_cli.output.sheet import Cell, Column, Sheet
 from cs_cli.screens import bands
 
@@ -90,9 +90,16 @@ def _group(sheet: Sheet, title: str, group: Sequence[Renewal], scores: Mapping[i
     if group:
         sheet.heading(Cell(title, "bold"))
     for renewal in group:
-        kind = "ended" if renewal.state == "overdue" else _notice_or(_KINDS[renewal.decide_kind], renewal)
+        kind = (
+            _ended(renewal, today) if renewal.state == "overdue" else _notice_or(_KINDS[renewal.decide_kind], renewal)
+        )
         distance = words.distance((renewal.decide_on - today).days, width=2)
         sheet.row(*_row(renewal, scores, kind, renewal.decide_on, distance))
+
+
+def _ended(renewal: Renewal, today: date) -> str:
+    """How it came to its end."""
+    return "notice" if gave_notice(renewal.term, today) else "ended"
 
 
 def _notice_or(kind: str, renewal: Renewal) -> str:

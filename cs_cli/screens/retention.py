@@ -52,7 +52,7 @@ class Converted(NamedTuple):
 class Book(NamedTuple):
     """What was asked for: the period, the method, the group, on which day, the home currency; and the options.
 
-    `margin` is the gross margin in percent.
+    `margin` is the gross margin in percent; `instead` is said where nobody was meant.
     """
 
     period: Window
@@ -63,6 +63,7 @@ class Book(NamedTuple):
     include_monthly: bool = False
     margin: Decimal | None = None
     converted: Converted | None = None
+    instead: str = ""
 
 
 class Amount(NamedTuple):
@@ -74,6 +75,11 @@ class Amount(NamedTuple):
     is_level: bool = False
 
 
+def no_arr(book: Book) -> str:
+    """What is said where there is nothing to tell."""
+    return f"No ARR from {book.period.start} to {book.period.end}.{book.instead}"
+
+
 def summary(
     book: Book,
     table: Table,
@@ -83,7 +89,7 @@ def summary(
 ) -> Parts:
     """The bridge of each currency, the rates, the check, and what has no outcome recorded."""
     if not table:
-        return [f"No ARR from {book.period.start} to {book.period.end}."]
+        return [no_arr(book)]
     rows = [(currency, row) for (_group, currency), [row] in table.items()]
     parts: Parts = opening_lines(book)
     parts += [_bridge(rows[place : place + 2]) for place in range(0, len(rows), 2)]
@@ -205,7 +211,7 @@ def restated(book: Book, table: Table, stood: Table) -> Iterable[str]:
 def groups(book: Book, table: Table, limit: int | None) -> Parts:
     """A line for each group and currency."""
     if not table:
-        return [f"No ARR from {book.period.start} to {book.period.end}."]
+        return [no_arr(book)]
     rows: list[list[Cell | str]] = [
         [Cell(group or "none", "bold"), currency, *_amounts(book, row, currency), *map(percent, _rates(row))]
         for (group, currency), [row] in list(table.items())[:limit]
@@ -224,7 +230,7 @@ def monthly(
 ) -> Parts:
     """A line a month for each group and currency; the rates are those of the twelve months up to its close."""
     if not table:
-        return [f"No ARR from {book.period.start} to {book.period.end}."]
+        return [no_arr(book)]
     parts: Parts = [*opening_lines(book), "A line a month; NRR, GRR and logos over the twelve months up to its close."]
     if book.converted:
         parts.append("Each month is at the rates of its opening; NRR and GRR at those of the day they count from.")

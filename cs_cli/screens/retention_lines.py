@@ -12,7 +12,7 @@ from cs_cli.domain.retention import COHORT
 from cs_cli.domain.retention_lines import FX, Line
 from cs_cli.domain.revenue import CAUSES
 from cs_cli.output.sheet import Cell, Column, Sheet
-from cs_cli.screens.retention import Book, Parts, opening_lines
+from cs_cli.screens.retention import Book, Parts, no_arr, opening_lines
 
 _COLUMNS = (
     Column(),
@@ -54,7 +54,7 @@ class Explained(NamedTuple):
 def screen(book: Book, shown: Explained, left: int) -> Parts:
     """The sheet, a heading for each figure and currency; then what was up for renewal, and what starts later."""
     if not any(shown):
-        return [f"No ARR from {book.period.start} to {book.period.end}."]
+        return [no_arr(book)]
     sheet = Sheet(_COLUMNS)
     for (key, figure), of_figure in groupby(shown.lines, lambda told: (told.line.key, told.line.figure)):
         told_lines = list(of_figure)

@@ -7,10 +7,11 @@ from typing import Any, NamedTuple
 from cs_cli.domain import money, words
 from cs_cli.domain.agenda import Item
 from cs_cli.domain.book import NONE, Worth, last_day, standing
-from cs_cli.domain.renewals import Renewal, Term
+from cs_cli.domain.renewals import Renewal, Term, gave_notice
 from cs_cli.output.sheet import Cell, Column, Sheet
 from cs_cli.screens import bands
 from cs_cli.screens.accounts import following
+from cs_cli.screens.lost import lost_lines
 
 _SPONSOR_DAYS = 90
 _LABEL_WIDTH = len("Contracts")
@@ -49,11 +50,10 @@ class Seen(NamedTuple):
 def show(seen: Seen) -> list[Sheet | str]:
     """Where the account stands."""
     sheet = Sheet(_LABELLED, indent=0)
-    sheet.row(
-        _label("Why"),
-        f"{seen.health.main_reason or 'nothing stands out'}: cs health {seen.account.key} --explain",
-    )
+    why = f"{seen.health.main_reason or 'nothing stands out'}: cs health {seen.account.key} --explain"
     for label, lines in (
+        ("Lost", _lost(seen)),
+        ("Why", [why]),
         ("People", _people(seen)),
         ("Open", _open(seen)),
         ("Last note", _last(_last_heard(seen.touches), seen.today)),
@@ -77,6 +77,7 @@ def brief(seen: Seen, items: Sequence[Item]) -> list[Sheet | str]:
     """One page before a call."""
     parts: list[Sheet | str] = [*_head(seen), "", _contracts(seen)]
     sections: tuple[tuple[str, Iterable[str]], ...] = (
+        ("Lost", _lost(seen)),
         ("At stake", [f"{item.what} ({item.rule})" for item in items] or ["nothing is due this week"]),
         ("Assumed", _assumed(seen)),
         ("Health", _health(seen)),
@@ -159,7 +160,7 @@ def _contracts(seen: Seen) -> Sheet:
     if not rows:
         sheet.row(
             _label("Contracts"),
-            f"none: cs contract add {seen.account.key} --renews … --arr …",
+            "none in force" if _lost(seen) else f"none: cs contract add {seen.account.key} --renews … --arr …",
             "",
             "",
             "",
@@ -167,6 +168,10 @@ def _contracts(seen: Seen) -> Sheet:
             "",
         )
     return sheet
+
+
+def _lost(seen: Seen) -> list[str]:
+    return lost_lines(seen.account.key, seen.terms, seen.today, seen.known_until)
 
 
 def _assumed(seen: Seen) -> list[str]:
@@ -191,7 +196,8 @@ def _how_it_stands(term: Term) -> str:
 
 def _dates(renewal: Renewal, today: date) -> tuple[str, str]:
     if renewal.state == "overdue":
-        return f"ended {renewal.renews_on}", "no outcome"
+        notice = f"notice of {renewal.term.notice_received_on}" if gave_notice(renewal.term, today) else "no outcome"
+        return f"ended {renewal.renews_on}", notice
     if renewal.state == "notice":
         return "notice received", f"ends {renewal.renews_on}"
     opt_out = f"opt-out {renewal.opt_out_on}" if renewal.opt_out_on else "no notice"

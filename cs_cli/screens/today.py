@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from cs_cli.domain import money, words
-from cs_cli.domain.agenda import TODAY, Item
+from cs_cli.domain.agenda import TODAY, Item, churn_line
 from cs_cli.domain.book import Worth
 from cs_cli.domain.renewals import Renewal
 from cs_cli.output.sheet import Cell, Column, Sheet
@@ -120,10 +120,8 @@ def _next_lines(item: Item, worth: Worth) -> list[str]:
 
 
 def _outcomes(renewal: Renewal) -> list[str]:
-    """What to type where a contract past its end was renewed as it was, and where it was lost."""
+    """What to type where a contract past its end was renewed as it was, and where it was lost; the likely one first."""
     account = renewal.term.account
     named = shlex.quote(f"{account}/{renewal.contract}" if renewal.contract else account)
-    return [
-        f"cs renew {named}   (it was renewed)",
-        f"cs churn {named} --reason CODE --decided DATE   (it was lost)",
-    ]
+    lines = [f"cs renew {named}   (it was renewed)", f"{churn_line(renewal)}   (it was lost)"]
+    return lines[::-1] if renewal.term.notice_received_on else lines

@@ -12,7 +12,7 @@ from cs_cli.domain.terms import BUSINESS, Notice
 COLUMNS = """account, name, contract, product, owner, segment, term, term_months, auto_renew, notice_days, notice_kind,
   notice_basis, country, starts_on, renews_on, arr_minor, currency, anchor_on, renewal_months, opt_out_every_months,
   status, notice_received_on, decided_on, next_starts_on, next_known_on, seats, account_id, contract_id, live_on,
-  assumed, ended_on, outcome, outcome_on, next_id, uplift_pct, archived_on, opt_out_on"""
+  assumed, ended_on, outcome, outcome_on, next_id, uplift_pct, archived_on, opt_out_on, reason"""
 """What a Term is made of, in its order, but that a notice is four columns."""
 _PLACES = {name.strip(): place for place, name in enumerate(COLUMNS.split(","))}
 _DAYS = [place for name, place in _PLACES.items() if name.endswith("_on")]
