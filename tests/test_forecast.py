@@ -175,8 +175,9 @@ def test_the_call_of_a_right_to_leave_outlives_an_amendment(cs, enter, on, atr):
         "2027-06-01", "opt-out", "2027-04-02", "open", atr, "commit", 48000,
     ]  # fmt: skip
     lines = cs.as_of(TODAY, "forecast", "MULTI").text.splitlines()
-    beside = "" if atr == 48000 else f"  of ${atr:,} at stake"
-    assert lines[1:3] == [f"MULTI  commit  opt out 2027-04-02, in 130d  $48,000{beside}", "Calls, the latest first"]
+    beside = [] if atr == 48000 else [f"MULTI: $48,000 called of ${atr:,} at stake."]
+    opens = ["MULTI  commit  opt out 2027-04-02, in 130d  $48,000", *beside, "Calls, the latest first"]
+    assert lines[1 : 1 + len(opens)] == opens
     called = cs.as_of(TODAY, "forecast", "MULTI", "likely", "--evidence", "y").talk
     assert f"called likely for Tue 1 Jun 2027, ${atr:,} a year, was commit on Mon 23 Nov 2026" in called
     assert figures(behind(cs)["MULTI"], "category", "called_arr") == ["likely", atr]

@@ -28,15 +28,17 @@ def history(
     name: str, found: Sequence[tuple[str, Expected]], calls: Sequence[tuple[str, Call]], ask: str, today: date
 ) -> Parts:
     """How each open renewal of an account stands, then every call there was, the latest first."""
-    sheet = Sheet((Column(), Column(), Column(), Column(right=True), Column(wrap=True)), indent=0)
+    sheet = Sheet((Column(), Column(), Column(), Column(right=True)), indent=0)
+    beside: Parts = []
     for label, one in found:
         kind = "ended" if one.is_overdue else one.decision.kind.replace("-", " ")
         distance = words.distance(one.decision.days)
         amount, at_stake = (money.shown(minor, one.due.span.currency) for minor in (one.called, one.due.atr))
-        beside = "" if amount == at_stake else f"of {at_stake} at stake"
-        sheet.row(Cell(label, "bold"), said_of(one), f"{kind} {one.decision.on}, {distance}", amount, beside)
+        if amount != at_stake:
+            beside.append(f"{label}: {amount} called of {at_stake} at stake.")
+        sheet.row(Cell(label, "bold"), said_of(one), f"{kind} {one.decision.on}, {distance}", amount)
     parts: Parts = [f"{name}, {words.full(today)}"]
-    parts += [sheet] if found else ["No renewal is open."]
+    parts += [sheet, *beside] if found else ["No renewal is open."]
     if calls:
         told = Sheet(_CALLS).heading(Cell("Calls, the latest first", "bold"))
         for label, call in calls:
