@@ -121,7 +121,7 @@ def _tell_usage(error: typer.TyperException, words: list[str]) -> int:
     code = getattr(error, "exit_code", 2)
     said = getattr(error, "format_message", lambda: str(error))()
     if (option := str(getattr(error, "option_name", "")))[1:2].isdecimal():
-        said = f"{option} is no option, and what stands there is never below zero"
+        said = f"{option} is no option: what stands there begins with no minus"
     return _tell(said.rstrip("."), f"How to say it: {path} --help", code=code)
 
 

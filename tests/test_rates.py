@@ -75,7 +75,7 @@ def test_a_rate_is_changed_removed_and_each_is_one_step_back(cs):
     ("words", "code", "sentence"),
     [
         (["add", "EUR", "0"], 2, 'the rate "0" is no rate: a rate is above 0'),
-        (["add", "EUR", "-1"], 2, "-1 is no option, and what stands there is never below zero"),
+        (["add", "EUR", "-1"], 2, "-1 is no option: what stands there begins with no minus"),
         (["add", "EUR", "--", "-1.1"], 2, 'the rate "-1.1" is no rate'),
         (["add", "EUR", "NaN"], 2, 'the rate "NaN" is no amount'),
         (["add", "EUR", "inf"], 2, 'the rate "inf" is no amount'),

@@ -374,6 +374,8 @@ def test_an_owner_whom_nobody_has_is_answered_with_those_there_are(cs, enter):
         (["--winback", "long"], '--winback "long" is no length of time'),
         (["--winback", "-3d"], '--winback "-3d" is no length of time'),
         ([""], '"" is no period'),
+        (["--margin", ""], '--margin "" is blank'),
+        (["--in", ""], '--in "" is blank'),
     ],
 )
 def test_a_wrong_option_is_a_usage_error_with_what_to_say(worked, words, sentence):

@@ -151,7 +151,7 @@ def test_the_third_snooze_calls_for_a_decision(acme: Program) -> None:
     ("words", "code", "sentence"),
     [
         (["snooze", "t2", "today"], 2, 'cs: "today" is 2026-11-23, not after 2026-11-23; nothing put off'),
-        (["snooze", "t2", "-1w"], 2, "cs: -1 is no option, and what stands there is never below zero"),
+        (["snooze", "t2", "-1w"], 2, "cs: -1 is no option: what stands there begins with no minus"),
         (["snooze", "t99", "1w"], 66, 'cs: no task "t99"; nothing put off'),
         (["snooze", "task", "1w"], 2, 'cs: the task "task" is no task number like t31; nothing was written'),
         (["done"], 2, "cs: Missing argument 'TASK…'"),
