@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import stat
 
 import pytest
@@ -106,7 +107,7 @@ def test_on_a_day_off_nothing_is_sent(book, post):
 def test_a_lead_gets_one_for_each_owner(book, post):
     assert book("digest", "--per-owner", "--to", "team").code == 0
     told = {what.owner: [item.split(":")[1] for item in parcels[0].items] for _n, _r, what, parcels in post.sent}
-    assert told == {"lee": ["LUMEN"], "me": ["ACME"], "nobody": ["STRAY"]}
+    assert told == {"lee": ["LUMEN"], "me": ["ACME"], "(no owner)": ["STRAY"]}
     subjects = [parcels[0].subject for *_, parcels in post.sent]
     assert subjects[0] == "lee: LUMEN ended 15 Nov, no outcome recorded (Mon 23 Nov)"
 
@@ -199,7 +200,9 @@ def test_a_file_for_each_owner_has_his_name(cs, enter):
         enter.account("ACME", owner="../lee")
         enter.account("BETA", owner="me")
     assert cs.as_of(TODAY, "digest", "--per-owner", "-o", str(cs.home / "d.json"), "--json").code == 0
-    assert sorted(path.name for path in cs.home.glob("d*")) == ["d-lee.json", "d-me.json"]
+    lee, me = sorted(path.name for path in cs.home.glob("d*"))
+    assert re.fullmatch(r"d-lee-[0-9a-f]{8}\.json", lee)  # of "../lee" only the letters, and a mark
+    assert me == "d-me.json"
 
 
 def test_the_json_has_the_keys_that_help_names(book):
@@ -216,7 +219,7 @@ def test_the_json_has_the_keys_that_help_names(book):
     assert {row["owner"] for row in book.as_of(TODAY, "digest", "--per-owner", "--json").rows} == {
         "lee",
         "me",
-        "nobody",
+        "(no owner)",
     }
 
 
@@ -232,5 +235,33 @@ def test_each_owner_without_news_is_named(cs, enter):
         enter.account("BETA")
     assert cs.as_of(TODAY, "digest", "--per-owner").text == (
         "lee: Mon 23 Nov 2026. Nothing due. No news: 1 of 1 account.\n\n"
-        "nobody: Mon 23 Nov 2026. Nothing due. No news: 1 of 1 account.\n"
+        "(no owner): Mon 23 Nov 2026. Nothing due. No news: 1 of 1 account.\n"
     )
+
+
+def test_owners_that_look_alike_have_files_of_their_own(cs, enter):
+    owners = ["x", "=x", "A b", "a-b", "nobody", None]
+    for number, owner in enumerate(owners):
+        enter.account(f"ACC{number}", owner=owner)
+        enter.contract(f"ACC{number}", "2026-11-15")
+    printed, sent = cs.home / "printed", cs.home / "sent"
+    printed.mkdir()
+    sent.mkdir()
+    cs("config", "set", "channel.team.kind", "file")
+    cs("config", "set", "channel.team.path", str(sent / "d.md"))
+    assert cs.as_of(TODAY, "digest", "--per-owner", "-o", str(printed / "d.md")).code == 0
+    assert cs.as_of(TODAY, "digest", "--per-owner", "--to", "team").code == 0
+    for folder in (printed, sent):
+        told = [path.read_text() for path in folder.iterdir()]
+        assert [sum(f"ACC{number}" in text for text in told) for number in range(6)] == [1] * 6
+
+
+def test_a_file_that_cannot_be_written_is_73_and_stops_no_other(cs, enter):
+    enter.contract("ACME", "2026-11-15")
+    for name, path in (("bad", "/nodir/x/y.md"), ("good", str(cs.home / "y.md"))):
+        cs("config", "set", f"channel.{name}.kind", "file")
+        cs("config", "set", f"channel.{name}.path", path)
+    answer = cs.as_of(TODAY, "digest", "--to", "bad", "--to", "good")
+    assert answer.code == 73
+    assert answer.talk.splitlines()[-1] == "good: sent"
+    assert (cs.home / "y.md").exists()

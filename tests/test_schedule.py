@@ -334,7 +334,7 @@ def test_what_cannot_be_is_one_sentence_and_nothing_is_written(machine, words, s
 def test_a_digest_of_ones_own_can_be_scheduled(machine):
     folder = machine.program.home / "config" / "digests"
     folder.mkdir(parents=True)
-    (folder / "board.toml").write_text("")
+    (folder / "board.toml").write_text('period = "week"\n[[section]]\nshow = "lapsed"\n')
     assert machine("install", "board", "--at", "07:30", "--yes").code == 0
     assert machine("install", "bored", "--at", "07:30").talk.splitlines()[1] == (
         "  There is daily, weekly, monthly and board"
@@ -713,3 +713,15 @@ def test_a_digest_is_made_where_every_stream_is_closed(demo, words):
     done = subprocess.run([*closed, *bare, *command, *words, "--db", str(demo.db)], cwd=ROOT, check=False)
     assert done.returncode == 0
     assert list((demo.home / "state").rglob("faults.log")) == []
+
+
+def test_what_could_never_run_is_not_scheduled(machine, cs, enter):
+    enter.account("ACME", owner="lee")
+    own = cs.home / "config" / "digests"
+    own.mkdir(parents=True, exist_ok=True)
+    (own / "broken.toml").write_text('period = "year"\n')
+    broken = machine("install", "broken", "--at", "07:30", "--cron", "--yes")
+    assert (broken.code, "period must be" in broken.talk) == (78, True)
+    nobody = machine("install", "daily", "--at", "07:30", "--owner", "nosuch", "--cron", "--yes")
+    assert nobody.code == 2
+    assert nobody.talk.startswith('cs: no account has the owner "nosuch"; nothing scheduled\n  Owners: lee.')

@@ -1,6 +1,5 @@
 """`cs digest`: what changed and what is due, for a terminal, a file, a mail or a chat; made to run from cron."""
 
-import re
 from collections.abc import Sequence
 from enum import StrEnum
 from pathlib import Path
@@ -14,6 +13,7 @@ from cs_cli.context import Cs, say
 from cs_cli.delivery.kinds.webhook import row_of
 from cs_cli.disk import PRIVATE
 from cs_cli.domain.digest import Digest
+from cs_cli.domain.filenames import file_stem
 from cs_cli.errors import UsageError
 from cs_cli.output import render
 from cs_cli.output.files import write_document
@@ -147,8 +147,7 @@ def _write(digests: Sequence[Digest], path: Path, fmt: str | None, *, as_json: b
     """
     fmt = fmt or _BY_SUFFIX.get(path.suffix.lower(), DigestFormat.TEXT)
     for made in digests:
-        slug = re.sub(r"[^\w-]+", "-", made.owner).strip("-")
-        of = path.with_name(f"{path.stem}-{slug}{path.suffix}") if len(digests) > 1 else path
+        of = path.with_name(f"{path.stem}-{file_stem(made.owner)}{path.suffix}") if len(digests) > 1 else path
         content = _json([made]) if as_json else _text(made, fmt)
         write_document(of, content.encode("utf-8", "replace"), state_dir(), mode=PRIVATE)
         say(f"{of}: {made.subject}")

@@ -18,8 +18,8 @@ from cs_cli.store.digest_facts import new_accounts, newest, severe_cases
 from cs_cli.store.portfolio import Filter
 from cs_cli.store.read import NoPortfolioError
 
-NOBODY = "nobody"
-"""Whose digest it is that has the accounts without an owner."""
+NOBODY = "(no owner)"
+"""Whose digest it is that has the accounts without an owner; people may well be called nobody."""
 
 
 class EmptyPortfolioError(ConfigError):
@@ -53,8 +53,8 @@ class DigestDesk:
         self._known: dict[tuple[str | None, date | None], Known] = {}
 
     def owners(self) -> list[str]:
-        """Whose accounts there are, each owner once; NOBODY where some have none."""
-        return sorted({row.owner or NOBODY for row in self.accounts})
+        """Whose accounts there are, each owner once; NOBODY last, where some have none."""
+        return sorted({row.owner or NOBODY for row in self.accounts}, key=lambda owner: (owner == NOBODY, owner))
 
     def digest(self, owner: str | None, to: tuple[str, str] | None = None) -> Digest:
         """The digest of an owner's accounts, or of all; `to` is the channel and recipient that it is made for.

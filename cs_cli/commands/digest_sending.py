@@ -15,7 +15,7 @@ from cs_cli.store.deliveries import parts_sent
 if TYPE_CHECKING:
     from cs_cli.delivery.deliver import Channel, Delivered
 
-_WORSE = (0, 75, 69, 77, 78)
+_WORSE = (0, 75, 69, 73, 77, 78)
 """Exit codes: what is wrong for good is worse than what may work in a moment."""
 _SAID = {"accepted": "accepted, to be posted", "already": "got through before", "empty": "nothing to say, so none sent"}
 

@@ -11,7 +11,7 @@ from cs_cli.context import Cs
 from cs_cli.domain.schedules import WORKING_DAYS, Schedule, days_said, next_run, parse_at, parse_days
 from cs_cli.errors import NotFoundError, UsageError, sentence_of
 from cs_cli.screens import schedule as screens
-from cs_cli.store.digests import digest_names
+from cs_cli.store.digests import digest_names, load_digest
 from cs_cli.store.read import NoPortfolioError
 
 if TYPE_CHECKING:
@@ -25,11 +25,22 @@ PRINTED = "terminal"
 
 
 def wanted_schedule(cs: Cs, name: str, owner: str, when: tuple[str, str | None], to: Sequence[str]) -> Schedule:
-    """The schedule that was typed; `when` is the time and the days. Raises UsageError."""
+    """The schedule that was typed; `when` is the time and the days. Raises UsageError, ConfigError."""
     at, days = when
+    load_digest(known(cs, name), cs.settings.folder / "digests")
+    _refuse_nobody(cs, owner)
     channels = reachable(cs, to)
     said = usual_days(known(cs, name), printed=not channels) if days is None else days
     return Schedule(name, owner, parse_at(at), parse_days(said), channels)
+
+
+def _refuse_nobody(cs: Cs, owner: str) -> None:
+    """Raises UsageError for an owner who has no account, where there is a portfolio to ask."""
+    if not owner or not cs.path.exists():
+        return
+    chosen = cs.portfolio.filter(owner)
+    if not any(map(cs.portfolio.takes(chosen), cs.portfolio.accounts())):
+        raise UsageError(f'no account has the owner "{owner}"; nothing scheduled', cs.portfolio.instead(chosen).strip())
 
 
 def usual_days(digest: str, *, printed: bool) -> str:

@@ -6,17 +6,19 @@ from cs_cli.delivery.channel import Channel
 from cs_cli.delivery.failure import NotSentError
 from cs_cli.delivery.letter import Letter
 from cs_cli.disk import write_private
+from cs_cli.domain.filenames import file_stem
 from cs_cli.errors import CannotWriteError
 
 
 def write(channel: Channel, letter: Letter) -> str:
     """Write the letter at the channel's path: its HTML where that ends so, else subject and text.
 
-    Raises NotSentError.
+    An owner's digest and a further part have files of their own beside it. Raises NotSentError.
     """
     path = Path(channel.said["path"]).expanduser()
-    if letter.parcel.part > 1:
-        path = path.with_name(f"{path.stem}-{letter.parcel.part}{path.suffix}")
+    owner, part = letter.errand.owner, letter.parcel.part
+    ends = [*([file_stem(owner)] if owner else []), *([str(part)] if part > 1 else [])]
+    path = path.with_name("-".join([path.stem, *ends]) + path.suffix)
     html = letter.parcel.html if path.suffix in (".html", ".htm") else None
     text = html if html is not None else f"{letter.subject}\n\n{letter.parcel.text.rstrip()}\n"
     try:
