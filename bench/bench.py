@@ -94,9 +94,16 @@ def main() -> None:
 
 
 def environment(home: Path, database: Path | None = None) -> dict[str, str]:
-    """The environment of a user whose home is empty: no `CS_…` variable but the portfolio's."""
+    """The environment of a user whose home is empty: no `CS_…` variable but the portfolio's, and no pandas or numpy.
+
+    The tests need those; sqlite-utils loads them where they are, for nothing that is asked of it here.
+    """
+    absent = home / "absent"
+    absent.mkdir(exist_ok=True)
+    for name in ("pandas", "numpy"):
+        (absent / f"{name}.py").write_text(f"raise ImportError('{name} is not for a comparison')\n")
     kept = {name: value for name, value in os.environ.items() if not name.startswith(("CS_", "XDG_"))}
-    return kept | {"HOME": str(home)} | ({"CS_DB": str(database)} if database else {})
+    return kept | {"HOME": str(home), "PYTHONPATH": str(absent)} | ({"CS_DB": str(database)} if database else {})
 
 
 def start_up_cases(home: Path) -> list[Case]:
