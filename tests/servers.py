@@ -148,6 +148,7 @@ class Service:
         self.paths: list[str] = []
         self.headers: list[dict[str, str]] = []
         self.script = list(script)
+        self.before_answer: Callable[[], object] = lambda: None
         self._server = _Server(self)
         if context:
             self._server.socket = context.wrap_socket(
@@ -186,6 +187,7 @@ class _Handler(BaseHTTPRequestHandler):
         service.paths.append(self.path)
         service.headers.append(dict(self.headers))
         answer = service.script.pop(0) if service.script else Answer()
+        service.before_answer()
         self.send_response(answer.status)
         for name, value in answer.headers.items():
             self.send_header(name, value)

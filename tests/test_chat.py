@@ -6,6 +6,7 @@ import socket
 import threading
 import time
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 from servers import START, Answer, Service, TestClock, drip, endless, free_port, parcel, send
@@ -105,7 +106,8 @@ def test_a_redirect_is_not_followed(portfolio, channel, service, certificates):
     [
         ("slack", f"https://evil.example/{CANARY}", "evil.example, which is not allowed, as it is none of hooks.sl"),
         ("slack", f"https://hooks.slack.com.evil.example/{CANARY}", "leads to hooks.slack.com.evil.example, which"),
-        ("slack", f"https://hooks.slack.com:444/{CANARY}", "leads to hooks.slack.com, which is not allowed"),
+        ("slack", f"https://hooks.slack.com:8443/{CANARY}",
+         "leads to port 8443 of hooks.slack.com, and only port 443 is allowed there: cs config secret slack"),
         ("teams", f"https://logic.azure.com/{CANARY}", "leads to logic.azure.com, which is not allowed"),
         ("webhook", f"https://hooks.slack.com/{CANARY}", ": If that is meant: cs config set delivery.allow_hosts "),
         ("slack", f"http://hooks.slack.com/{CANARY}", "is no plain https address"),
@@ -211,6 +213,24 @@ def test_a_service_that_does_not_answer_may_have_the_message(channel, certificat
             http.post(chosen, secrets.read("slack"), PAYLOAD, limits)
         thread.join(5)
     assert (failure.value.exit_code, failure.value.may_have_arrived) == (75, True)
+
+
+def test_a_webhook_that_answers_too_late_is_posted_to_twice_at_most(portfolio, channel, service, monkeypatch):
+    """Its first byte comes after the time that is allowed for one."""
+    monkeypatch.setattr(http.post, "__defaults__", (http.Limits(read=0.2),))
+    answered = threading.Event()
+    service.before_answer = lambda: answered.wait(30)
+    chosen, payload = channel("webhook", service), parcel(payload={"items": []})
+    done = [
+        send(portfolio, chosen, TestClock(START + timedelta(minutes=minutes)), parcels=[payload])
+        for minutes in (0, 5, 11, 22)
+    ]
+    answered.set()
+    late = "webhook: localhost did not answer (too slow); it may have arrived"
+    once = f"{late}, so the first run ten minutes from then sends it once more, labelled (again)"
+    twice = f"{late} twice, so it is not sent again"
+    assert done == [Delivered("failed", once, 75)] * 2 + [Delivered("failed", twice, 69)] * 2
+    assert service.posts == [{"items": []}, {"items": [], "again": True}]
 
 
 def test_a_service_that_repeats_the_address_is_not_quoted(portfolio, channel, service):

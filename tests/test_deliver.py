@@ -3,6 +3,8 @@
 import json
 import multiprocessing
 import sqlite3
+import threading
+import time
 from contextlib import closing
 from dataclasses import replace
 from datetime import timedelta
@@ -114,21 +116,87 @@ def test_a_server_that_is_not_there_may_be_there_later(portfolio):
     assert done == Delivered("failed", "mail: localhost cannot be reached or did not answer (Connection refused)", 75)
 
 
-def test_a_message_that_broke_off_unanswered_is_labelled_when_it_is_sent_again(portfolio):
+def in_minutes(minutes):
+    return TestClock(START + timedelta(minutes=minutes))
+
+
+BROKE_OFF = "the mail server broke off before it said whether it took the message; it may have arrived"
+MAY_HAVE_ARRIVED = Delivered(
+    "failed",
+    f"mail: {BROKE_OFF}, so the first run ten minutes from then sends it once more, labelled (again)",
+    75,
+)
+TWICE = Delivered("failed", f"mail: {BROKE_OFF} twice, so it is not sent again", 69)
+
+
+def test_what_may_have_arrived_is_not_sent_again_by_the_same_run_nor_for_ten_minutes(portfolio):
     with Mailroom(DROP) as mailroom:
-        assert send(portfolio, mail_channel(mailroom.port)) == Delivered("sent")
+        channel, clock = mail_channel(mailroom.port), TestClock()
+        assert send(portfolio, channel, clock) == MAY_HAVE_ARRIVED
+        assert clock.slept == []
+        assert rows(portfolio) == [("failed", 1, BROKE_OFF)]
+        assert send(portfolio, channel, in_minutes(9)) == MAY_HAVE_ARRIVED
+        assert mailroom.subjects == ["ACME decides"]
+        assert send(portfolio, channel, in_minutes(10)) == Delivered("sent")
+        assert send(portfolio, channel, in_minutes(30)) == Delivered("already")
         assert mailroom.subjects == ["ACME decides", "(again) ACME decides"]
         assert len({str(message["Message-ID"]) for message in mailroom.messages}) == 1
+    assert rows(portfolio) == [("sent", 2, None)]
 
 
-def test_the_next_run_labels_what_may_have_arrived(portfolio):
-    with Mailroom(*[DROP] * 4) as mailroom:
-        done = send(portfolio, mail_channel(mailroom.port))
-        assert done.exit_code == 75
-        [(state, tries, error)] = rows(portfolio)
-        assert (state, tries, error.endswith("; it may have arrived")) == ("failed", 4, True)
-        send(portfolio, mail_channel(mailroom.port))
-        assert mailroom.subjects[-1] == "(again) ACME decides"
+def test_what_may_have_arrived_twice_is_sent_no_more_in_its_period(portfolio):
+    with Mailroom(DROP, DROP) as mailroom:
+        channel = mail_channel(mailroom.port)
+        assert send(portfolio, channel) == MAY_HAVE_ARRIVED
+        assert send(portfolio, channel, in_minutes(11)) == TWICE
+        assert send(portfolio, channel, in_minutes(12)) == TWICE
+        assert send(portfolio, channel, in_minutes(600)) == TWICE
+        assert mailroom.subjects == ["ACME decides", "(again) ACME decides"]
+        assert rows(portfolio) == [("failed", 2, f"{BROKE_OFF} twice")]
+        assert send(portfolio, channel, in_minutes(1440), period="2026-11-24") == Delivered("sent")
+        assert mailroom.subjects[2:] == ["ACME decides"]
+
+
+def test_what_may_have_arrived_is_still_to_send_once(cs, portfolio):
+    def pending():
+        [row] = json.loads(cs("schedule", "status", "--json").text)
+        return row["pending"], row["error"]
+
+    with Mailroom(DROP, DROP) as mailroom:
+        channel = mail_channel(mailroom.port)
+        send(portfolio, channel)
+        assert pending() == (True, BROKE_OFF)
+        send(portfolio, channel, in_minutes(11))
+        assert pending() == (False, f"{BROKE_OFF} twice")
+
+
+def test_nothing_to_say_does_not_make_one_forget_what_may_have_arrived(portfolio):
+    with Mailroom(DROP) as mailroom:
+        channel = mail_channel(mailroom.port)
+        send(portfolio, channel)
+        assert send(portfolio, channel, in_minutes(11), parcels=[]) == Delivered("empty")
+        assert send(portfolio, channel, in_minutes(22)) == Delivered("sent")
+        assert mailroom.subjects == ["ACME decides", "(again) ACME decides"]
+
+
+def test_a_repeat_that_is_refused_for_now_is_tried_on_and_keeps_its_label(portfolio):
+    with Mailroom(DROP, *["451 later"] * 5) as mailroom:
+        channel = mail_channel(mailroom.port)
+        send(portfolio, channel)
+        assert send(portfolio, channel, in_minutes(11)).error == "mail: localhost answers 451: later"
+        assert rows(portfolio) == [("failed", 5, "localhost answers 451: later; it may have arrived")]
+        assert send(portfolio, channel, in_minutes(30)) == Delivered("sent")
+        assert mailroom.subjects == ["ACME decides", "(again) ACME decides"]
+
+
+def test_the_parts_behind_one_that_may_have_arrived_twice_are_sent(portfolio):
+    with Mailroom(DROP, DROP) as mailroom:
+        channel = mail_channel(mailroom.port)
+        for minutes in (0, 11):
+            send(portfolio, channel, in_minutes(minutes), parcels=TWO)
+        assert send(portfolio, channel, in_minutes(30), parcels=TWO) == TWICE
+        assert mailroom.subjects == ["one", "(again) one", "two"]
+    assert rows(portfolio, "state, tries") == [("failed", 2), ("sent", 1)]
 
 
 def test_what_failed_before_it_left_is_sent_without_a_label(portfolio, mailroom):
@@ -137,23 +205,60 @@ def test_what_failed_before_it_left_is_sent_without_a_label(portfolio, mailroom)
     assert mailroom.subjects == ["ACME decides"]
 
 
-def test_a_kill_between_sending_and_marking_repeats_one_message_that_says_so(portfolio, mailroom):
-    """The server kills the program when it has the message: the claim stands, for ten minutes nobody sends."""
+def killed_with_the_message_sent(portfolio, mailroom, at):
     context = multiprocessing.get_context("spawn")
-    process = context.Process(target=send, args=(portfolio, mail_channel(mailroom.port)))
+    process = context.Process(target=send, args=(portfolio, mail_channel(mailroom.port), TestClock(at)))
     mailroom.on_data = process.kill
     process.start()
     process.join(60)
     assert process.exitcode == -9
-    assert rows(portfolio) == [("claimed", 1, None)]
     mailroom.on_data = lambda: None
-    soon, later = TestClock(START + timedelta(minutes=9)), TestClock(START + timedelta(minutes=11))
+
+
+def test_two_kills_between_sending_and_marking_are_two_messages_and_no_third(portfolio, mailroom):
+    for minutes in (0, 11):
+        killed_with_the_message_sent(portfolio, mailroom, START + timedelta(minutes=minutes))
+    begun = "it was being sent and nobody said how that ended; it may have arrived twice"
+    gone = Delivered("failed", f"mail: {begun}, so it is not sent again", 69)
+    assert [send(portfolio, mail_channel(mailroom.port), in_minutes(minutes)) for minutes in (22, 33)] == [gone] * 2
+    assert rows(portfolio) == [("failed", 2, begun)]
+    assert mailroom.subjects == ["ACME decides", "(again) ACME decides"]
+
+
+def test_a_kill_between_sending_and_marking_repeats_one_message_that_says_so(portfolio, mailroom):
+    """The server kills the program when it has the message: the claim stands, for ten minutes nobody sends."""
+    killed_with_the_message_sent(portfolio, mailroom, START)
+    begun = "it was being sent and nobody said how that ended; it may have arrived"
+    assert rows(portfolio) == [("claimed", 1, begun)]
+    soon, later = in_minutes(9), in_minutes(11)
     said = "another run is sending daily of 2026-11-23, or was stopped at it less than ten minutes ago"
     busy = Delivered("busy", said, 75)
     assert send(portfolio, mail_channel(mailroom.port), soon) == busy
+    assert soon.slept == [0.5] * 10
     assert send(portfolio, mail_channel(mailroom.port), later) == Delivered("sent")
     assert send(portfolio, mail_channel(mailroom.port), later) == Delivered("already")
     assert mailroom.subjects == ["ACME decides", "(again) ACME decides"]
+
+
+def test_a_run_waits_a_little_for_the_other_one_and_finds_it_done(portfolio, mailroom):
+    """Another run has the message at the server while this one comes to the same recipient."""
+    channel, waiting = mail_channel(mailroom.port), threading.Event()
+    mailroom.on_data = lambda: waiting.wait(30)
+    other = threading.Thread(target=send, args=(portfolio, channel))
+    other.start()
+    while rows(portfolio, "state, tries") != [("claimed", 1)]:
+        time.sleep(0.01)
+    clock = TestClock()
+
+    def wait(seconds):
+        clock.slept.append(seconds)
+        waiting.set()
+        other.join(30)
+
+    clock.sleep = wait
+    assert send(portfolio, channel, clock) == Delivered("already")
+    assert clock.slept == [0.5]
+    assert mailroom.subjects == ["ACME decides"]
 
 
 def test_who_lost_the_claim_while_waiting_sends_no_more(portfolio):

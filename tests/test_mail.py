@@ -1,6 +1,7 @@
 """Mail: verified TLS before anything is told, a message that any program can read, errors without secrets."""
 
 import re
+import socket
 from dataclasses import replace
 from email.utils import parsedate_to_datetime
 
@@ -59,14 +60,20 @@ def test_a_wrong_certificate_is_told_nothing_not_even_who_we_are(password, certi
     assert done.error.startswith("mail: nothing was sent to localhost: its certificate is not to be trusted (")
 
 
-def test_no_starttls_is_no_mail(password, certificates):
+@pytest.mark.parametrize(
+    ("host", "security"), [("localhost", "none"), ("127.0.0.1", "none"), ("smtp.example.com", "tls")]
+)
+def test_no_starttls_is_no_mail(password, certificates, monkeypatch, host, security):
+    """The names of the outside world are looked up by the system; here they lead inside."""
     with Mailroom() as mailroom:
-        done = send(password, secure(mailroom.port, certificates))
+        here = [(socket.AF_INET, socket.SOCK_STREAM, 6, "", ("127.0.0.1", mailroom.port))]
+        monkeypatch.setattr(socket, "getaddrinfo", lambda *_, **__: here)
+        done = send(password, secure(mailroom.port, certificates, host=host))
         assert mailroom.heard == ["EHLO"]
     assert done == Delivered(
         "failed",
-        f"mail: localhost offers no STARTTLS at port {mailroom.port}, so nothing was sent: "
-        "cs config set channel.mail.security tls",
+        f"mail: {host} offers no STARTTLS at port {mailroom.port}, so nothing was sent: "
+        f"cs config set channel.mail.security {security}",
         69,
     )
 

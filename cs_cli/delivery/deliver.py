@@ -9,17 +9,21 @@ from typing import NamedTuple
 
 from cs_cli.delivery.channel import Channel, channels, secret_of
 from cs_cli.delivery.clock import Clock
-from cs_cli.delivery.failure import TRY_AGAIN, NotSentError, misconfigured
-from cs_cli.delivery.letter import Errand, Letter
+from cs_cli.delivery.failure import TRY_AGAIN, UNAVAILABLE, NotSentError, misconfigured
+from cs_cli.delivery.letter import AGAIN, Errand, Letter
 from cs_cli.delivery.parcel import Parcel
 from cs_cli.domain.channels import APPRISE, FILE, MAIL
 from cs_cli.store import ledger
-from cs_cli.store.ledger import MAY_HAVE_ARRIVED, Claimed, Content, Key, Outcome
+from cs_cli.store.ledger import TWICE, Claim, Claimed, Content, Key, Outcome
 
 __all__ = ["Channel", "Clock", "Delivered", "Errand", "channels", "check", "deliver"]
 RETRIES = 3
 LONGEST_WAIT = 120.0
 """How many seconds a service may ask us to wait; if it wants more, the next run tries again."""
+_LOOKS, _PAUSE = 10, 0.5
+"""How often, and after how many seconds each, to look whether another run is done."""
+_ONCE_MORE = f"so the first run ten minutes from then sends it once more, labelled {AGAIN.strip()}"
+_NO_MORE = "so it is not sent again"
 
 
 class Delivered(NamedTuple):
@@ -47,12 +51,30 @@ def deliver(  # noqa: PLR0913, PLR0917  what, where and how: nothing of it is to
     if not parcels:
         ledger.nothing_to_say(database, key, clock.now())
         return Delivered("empty")
-    claim = ledger.claim(database, key, list(map(_content, parcels)), clock.now())
+    claim = _claimed(database, key, parcels, clock)
     if claim.busy:
         return _busy(what)
-    if not claim.parts:
-        return Delivered("already")
-    return _Run(database, channel, key, what, clock).send([(part, parcels[part.part - 1]) for part in claim.parts])
+    if claim.early:
+        return Delivered("failed", f"{channel.name}: {claim.early}, {_ONCE_MORE}", TRY_AGAIN)
+    done = Delivered("already")
+    if claim.parts:
+        parts = [(part, parcels[part.part - 1]) for part in claim.parts]
+        done = _Run(database, channel, key, what, clock).send(parts)
+    if claim.spent and not done.exit_code:
+        return Delivered("failed", f"{channel.name}: {claim.spent}, {_NO_MORE}", UNAVAILABLE)
+    return done
+
+
+def _claimed(database: Path, key: Key, parcels: Sequence[Parcel], clock: Clock) -> Claim:
+    """What is ours to send; another run that is at it is waited for a little."""
+    contents = list(map(_content, parcels))
+    claim = ledger.claim(database, key, contents, clock.now())
+    for _look in range(_LOOKS):
+        if not claim.busy:
+            break
+        clock.sleep(_PAUSE)
+        claim = ledger.claim(database, key, contents, clock.now())
+    return claim
 
 
 def check(channel: Channel) -> str:
@@ -97,8 +119,8 @@ class _Run(NamedTuple):
                 return _busy(self.what)
             except NotSentError as error:
                 for later, _parcel in parts[number + 1 :]:
-                    self._mark_failed(later, error, later.again)
-                return Delivered("failed", f"{self.key.channel}: {error.whole}", error.exit_code)
+                    self._mark_failed(later, error)
+                return self._failed(error, claimed)
         return Delivered("accepted" if "accepted" in states else "sent")
 
     def _send(self, claimed: Claimed, parcel: Parcel) -> str:
@@ -111,10 +133,9 @@ class _Run(NamedTuple):
             try:
                 state = _by(self.channel, letter)
             except NotSentError as error:
-                claimed = claimed._replace(again=claimed.again or error.may_have_arrived)
                 wait = error.wait if error.wait is not None else _back_off(RETRIES - left)
-                if not (left and error.is_temporary and wait <= LONGEST_WAIT):
-                    self._mark_failed(claimed, error, claimed.again)
+                if not (left and error.is_worth_a_retry and wait <= LONGEST_WAIT):
+                    self._mark_failed(claimed._replace(arrivals=claimed.arrivals + error.may_have_arrived), error)
                     raise
                 self.clock.sleep(wait)
             else:
@@ -122,9 +143,17 @@ class _Run(NamedTuple):
                 return state
         raise AssertionError
 
-    def _mark_failed(self, claimed: Claimed, error: NotSentError, again: bool) -> None:  # noqa: FBT001  one meaning
-        said = error.whole + (MAY_HAVE_ARRIVED if again else "")
-        ledger.mark(self.database, self.key, claimed, Outcome("failed", said), self.clock.now())
+    def _mark_failed(self, claimed: Claimed, error: NotSentError) -> None:
+        ledger.mark(self.database, self.key, claimed, Outcome("failed", error.whole), self.clock.now())
+
+    def _failed(self, error: NotSentError, claimed: Claimed) -> Delivered:
+        """What is said of a failure; `claimed` is the part as it was before it was tried."""
+        said = f"{self.key.channel}: {error.whole}"
+        if not error.may_have_arrived:
+            return Delivered("failed", said, error.exit_code)
+        if claimed.arrivals + 1 == TWICE:
+            return Delivered("failed", f"{said}; it may have arrived twice, {_NO_MORE}", UNAVAILABLE)
+        return Delivered("failed", f"{said}; it may have arrived, {_ONCE_MORE}", error.exit_code)
 
 
 def _by(channel: Channel, letter: Letter) -> str:

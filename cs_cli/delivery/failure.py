@@ -21,9 +21,9 @@ class NotSentError(CsError):
         self.may_have_arrived = may_have_arrived
 
     @property
-    def is_temporary(self) -> bool:
-        """Whether the same may work in a moment."""
-        return self.exit_code == TRY_AGAIN
+    def is_worth_a_retry(self) -> bool:
+        """Whether the same may work in a moment, and cannot arrive twice."""
+        return self.exit_code == TRY_AGAIN and not self.may_have_arrived
 
     @property
     def whole(self) -> str:

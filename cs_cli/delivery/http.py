@@ -101,7 +101,10 @@ def target_of(channel: Channel, address: Secret) -> Target:
     if parts.scheme != "https" or not host or not host.isascii() or parts.username is not None:
         raise misconfigured(f"{where} is no plain https address", mend)
     allowed = _is_one_of(host, channel.allow_hosts)
-    if not allowed and not (_is_one_of(host, HOSTS.get(channel.kind, ())) and port == HTTPS):
+    known = _is_one_of(host, HOSTS.get(channel.kind, ()))
+    if not allowed and known and port != HTTPS:
+        raise misconfigured(f"{where} leads to port {port} of {host}, and only port {HTTPS} is allowed there", mend)
+    if not allowed and not known:
         own = f", as it is none of {', '.join(HOSTS[channel.kind][:2])}" if channel.kind in HOSTS else ""
         raise misconfigured(
             f"{where} leads to {host}, which is not allowed{own}",

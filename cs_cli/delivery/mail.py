@@ -15,7 +15,7 @@ from cs_cli.delivery.channel import Channel, secret_of
 from cs_cli.delivery.failure import DENIED, TRY_AGAIN, UNAVAILABLE, NotSentError, misconfigured
 from cs_cli.delivery.letter import Letter
 from cs_cli.delivery.secrets import Secret
-from cs_cli.domain.channels import SECURITIES, address_of
+from cs_cli.domain.channels import SECURITIES, address_of, is_here
 from cs_cli.domain.invisible import STEERING
 
 SECONDS = 30
@@ -109,7 +109,7 @@ def _connected(channel: Channel, host: str) -> smtplib.SMTP:
     except SSLError as error:
         raise tls.refused(host, error) from None
     except smtplib.SMTPNotSupportedError:
-        mend = f"cs config set channel.{channel.name}.security tls"
+        mend = f"cs config set channel.{channel.name}.security {'none' if is_here(host) else 'tls'}"
         said = f"{host} offers no STARTTLS at port {port}, so nothing was sent"
         raise NotSentError(UNAVAILABLE, said, mend) from None
     return server

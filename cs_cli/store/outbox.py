@@ -16,7 +16,8 @@ SELECT d.digest, d.owner, d.channel, d.recipient,
    WHERE f.state = 'failed'
      AND (f.digest, f.owner, f.channel, f.recipient) = (d.digest, d.owner, d.channel, d.recipient)
    ORDER BY f.done_at DESC, f.part LIMIT 1),
-  (SELECT max(l.state IN ('failed', 'claimed')) FROM deliveries l
+  (SELECT max(l.state IN ('failed', 'claimed') AND coalesce(l.error, '') NOT LIKE '%; it may have arrived twice')
+   FROM deliveries l
    WHERE (l.digest, l.owner, l.channel, l.recipient) = (d.digest, d.owner, d.channel, d.recipient)
      AND l.period = (SELECT n.period FROM deliveries n
        WHERE (n.digest, n.owner, n.channel, n.recipient) = (d.digest, d.owner, d.channel, d.recipient)
