@@ -37,11 +37,11 @@ def test_the_text_names_what_to_decide_what_is_late_and_what_lies_ahead(book):
         == """\
 Subject: LUMEN ended 15 Nov, no outcome recorded; ACME opt-out in 8d, Tue 1 Dec; no renewal talk; 3 more (Mon 23 Nov)
 Mon 23 Nov 2026. No news: 1 of 3 accounts.
-DECIDE     LUMEN       ended 15 Nov, no outcome recorded           €96,000  cs renew LUMEN
-           ACME        opt-out in 8d, Tue 1 Dec; no renewal talk  $160,000  cs brief ACME
-LATE       ACME        t1 late: Sev-1 update to Sam, due Fri                cs done t1
-THIS WEEK              t3 order visiting cards, due today                   cs done t3
-           ACME        t2 send dates, due Wed                               cs done t2
+DECIDE     LUMEN       ended 15 Nov, no outcome recorded              €96,000  cs renew LUMEN
+           ACME        opt-out in 8d, Tue 1 Dec; no renewal talk     $160,000  cs brief ACME
+LATE       ACME        t1 late: Sev-1 update to Sam, due Fri 20 Nov            cs done t1
+THIS WEEK              t3 order visiting cards, due today                      cs done t3
+           ACME        t2 send dates, due Wed                                  cs done t2
 AHEAD      0-30 days   $160,000 (1)
            31-60 days  $10,000 (1)
 """

@@ -133,3 +133,19 @@ def test_nothing_new_is_one_quiet_line(cs, enter):
     assert line == "Since Fri 20 Nov 07:30. Nothing due. New: ACME. No news: 1 of 1 account."
     assert cs.as_of(TODAY, "digest", "--quiet").out == b""
     assert cs.as_of(TODAY, "digest", "--json").text == "[]\n"
+
+
+def test_each_step_that_is_late_is_told_every_day_and_one_ahead_once(cs, enter):
+    with enter:
+        for number in range(7):
+            enter.contract(f"C{number}", "2027-03-19")  # T-120: 19 November
+        enter.contract("NEXT", "2027-03-26")  # T-120: 26 November
+    late = [(each["section"], each["account"]) for each in cs.as_of(TODAY, "digest", "--json").rows]
+    assert late == [*(("LATE", f"C{number}") for number in range(7)), ("THIS WEEK", "NEXT")]
+    said = cs.as_of(TODAY, "digest").text
+    assert "due Thu 19 Nov" in said
+    assert "more step" not in said
+    told = ids(cs)
+    assert len(set(told)) == 8
+    enter.sent("2026-11-20", *told)
+    assert ids(cs) == told[:7]

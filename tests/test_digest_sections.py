@@ -140,7 +140,7 @@ def test_tasks_that_are_late_and_due_this_week_are_two_sections(cs, enter):
         enter.task("in a week", "2026-11-30", "ACME")
         enter.task("later", "2026-12-01", "ACME")
         enter.activity("ACME", "2026-11-26", kind="qbr")
-    assert [what for _account, what, _rule in section(cs, "LATE")] == ["t1 late: late, due Sun"]
+    assert [what for _account, what, _rule in section(cs, "LATE")] == ["t1 late: late, due Sun 22 Nov"]
     assert [what for _account, what, _rule in section(cs, "THIS WEEK")] == [
         "t2 today, due today", "t3 in a week, due 30 Nov", "QBR Thu 26 Nov",
     ]  # fmt: skip

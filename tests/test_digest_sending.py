@@ -265,3 +265,26 @@ def test_a_file_that_cannot_be_written_is_73_and_stops_no_other(cs, enter):
     assert answer.code == 73
     assert answer.talk.splitlines()[-1] == "good: sent"
     assert (cs.home / "y.md").exists()
+
+
+@pytest.mark.parametrize(
+    ("typed", "sentence"),
+    [
+        (["--to", "mail"], "nothing that goes to mail is JSON"),
+        (["--dry-run"], "--json and --dry-run at once"),
+        (["--to", "file", "-o", "both.md"], "-o both.json"),
+    ],
+)
+def test_json_where_there_is_none_is_refused(book, typed, sentence):
+    answer = book("digest", "--json", *typed)
+    assert (answer.code, answer.out) == (2, b"")
+    assert sentence in answer.talk
+
+
+def test_a_file_of_somebody_else_is_overwritten_with_force_only(book):
+    path = book.home / "mine.md"
+    path.write_text("mine")
+    answer = book("digest", "-o", str(path))
+    assert (answer.code, "--force" in answer.talk, path.read_text()) == (73, True, "mine")
+    assert book("digest", "-o", str(path), "--force").code == 0
+    assert path.read_text().startswith("# ")

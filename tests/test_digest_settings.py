@@ -59,6 +59,7 @@ def test_a_name_that_is_none_is_refused_with_those_there_are(cs, own):
         (SMALL.replace('"day"', '"hour"'), "own.toml: period must be day, week or month"),
         (SMALL.replace("true", '"yes"'), "own.toml: only_new must be true or false"),
         ('days = "mon-frx"\n' + SMALL, 'own.toml: days must be weekdays, like "mon-fri" or "mon,thu"'),
+        ('days = ""\n' + SMALL, 'own.toml: days must be weekdays, like "mon-fri" or "mon,thu"'),
         ('holidays = "Narnia"\n' + SMALL, 'own.toml: holidays "Narnia" is no country'),
         (
             'perod = "day"\n' + SMALL,
@@ -82,6 +83,7 @@ def test_what_is_wrong_is_one_sentence_with_file_and_key_and_what_is_allowed(cs,
     assert (answer.code, answer.out) == (78, b"")
     assert str(path) in answer.talk
     assert sentence in answer.talk
+    assert "comes with cs" not in answer.talk
     assert len(answer.talk.splitlines()) <= 3
 
 

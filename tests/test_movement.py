@@ -66,7 +66,23 @@ def test_a_cap_that_came_is_the_cause_and_so_is_one_that_went() -> None:
 
 def test_without_a_band_the_reason_is_what_is_missing() -> None:
     assert cause(FACTS, NOTHING_KNOWN) == ("nothing measured yet", "")
-    assert cause(NOTHING_KNOWN, FACTS) == ("usage +2% on its own base", "")
+    assert explain(FACTS, CARD, TODAY).band == "green"
+    assert cause(NOTHING_KNOWN, FACTS) == ("", ""), "what is weakest explains no rise to green"
+
+
+def test_a_fall_is_not_put_down_to_usage_above_its_base_nor_a_rise_to_usage_below_it() -> None:
+    calm = replace(FACTS, two_way=Touch("call", TODAY), sponsor=Touch("call", TODAY))
+    more, less = (
+        replace(calm, usage=Usage("logins", 105, 100, TODAY)),
+        replace(calm, usage=Usage("logins", 130, 100, TODAY)),
+    )
+    reason, points = cause(less, more)
+    assert (reason, points.split()[:2]) == ("", ["usage", "trend"])
+    low, lower = (
+        replace(calm, tickets=TicketLoad(9, TODAY), usage=Usage("logins", recent, 100, TODAY)) for recent in (90, 75)
+    )
+    assert cause(lower, low)[0] == ""
+    assert cause(low, lower)[0] == "usage -25% on its own base"
 
 
 def test_where_nothing_moved_that_way_the_main_reason_stands() -> None:

@@ -56,6 +56,7 @@ FormatOption = Annotated[str | None, typer.Option("--format", help="text, md or 
 JsonOption = Annotated[bool, typer.Option("--json", help="The lines as JSON.")]
 DryOption = Annotated[bool, typer.Option("--dry-run", help="Show what would go where and why; send nothing.")]
 QuietOption = Annotated[bool, typer.Option("--quiet", help="Print nothing when there is nothing to say.")]
+ForceOption = Annotated[bool, typer.Option("--force", help="Overwrite a file that cs has not written.")]
 OutputOption = Annotated[Path | None, typer.Option("-o", "--output", metavar="FILE", help="The file; - is stdout.")]
 
 
@@ -71,6 +72,7 @@ def digest(
     as_json: JsonOption = False,
     dry_run: DryOption = False,
     quiet: QuietOption = False,
+    force: ForceOption = False,
 ) -> None:
     """Tell what to decide, what moved, what is late."""
     cs: Cs = ctx.obj
@@ -78,6 +80,8 @@ def digest(
 
     _check_format(fmt, as_json=as_json)
     places = _places(to, output)
+    if as_json:
+        _check_json(places, output, dry_run=dry_run)
     if owner is not None and per_owner:
         raise UsageError("--owner and --per-owner at once", "One of them")
     channels = channels_named(cs, [place for place in places if place not in (TERMINAL, FILE)])
@@ -93,7 +97,7 @@ def digest(
     elif TERMINAL in places:
         _print(told, fmt or DigestFormat.TEXT)
     if FILE in places and output:
-        _write(told, output, fmt, as_json=as_json)
+        _write(told, output, fmt, as_json=as_json, force=force)
     if channels and (code := send(cs, desk, owners, channels, quiet=quiet)):
         raise typer.Exit(code)
 
@@ -114,6 +118,16 @@ def _check_format(said: str | None, *, as_json: bool) -> None:
         raise UsageError(f'no digest format "{said}"', "One of text, md, html")
     if as_json and said is not None:
         raise UsageError("two formats at once", "One of --json, --format FORMAT")
+
+
+def _check_json(places: Sequence[str], output: Path | None, *, dry_run: bool) -> None:
+    """JSON is printed or goes into a file that is named so: a message and a dry run have a form of their own."""
+    if dry_run:
+        raise UsageError("--json and --dry-run at once", "One of them: a dry run shows what is sent, as it is sent")
+    if TERMINAL not in places and FILE not in places:
+        raise UsageError(f"--json: nothing that goes to {', '.join(places)} is JSON", "Leave out --json, or --to")
+    if FILE in places and output and output.suffix.lower() != ".json":
+        raise UsageError(f"--json into {output}, which does not end in .json", f"-o {output.with_suffix('.json')}")
 
 
 def _print(digests: Sequence[Digest], fmt: str) -> None:
@@ -140,7 +154,7 @@ def _json(digests: Sequence[Digest]) -> str:
     return render.as_json(rows, KEYS)
 
 
-def _write(digests: Sequence[Digest], path: Path, fmt: str | None, *, as_json: bool) -> None:
+def _write(digests: Sequence[Digest], path: Path, fmt: str | None, *, as_json: bool, force: bool) -> None:
     """One file, or one for each owner with his name in it, for the user's eyes alone.
 
     Without a format it is the one that the file's name ends with.
@@ -149,5 +163,5 @@ def _write(digests: Sequence[Digest], path: Path, fmt: str | None, *, as_json: b
     for made in digests:
         of = path.with_name(f"{path.stem}-{file_stem(made.owner)}{path.suffix}") if len(digests) > 1 else path
         content = _json([made]) if as_json else _text(made, fmt)
-        write_document(of, content.encode("utf-8", "replace"), state_dir(), mode=PRIVATE)
+        write_document(of, content.encode("utf-8", "replace"), state_dir(), force=force, mode=PRIVATE)
         say(f"{of}: {made.subject}")

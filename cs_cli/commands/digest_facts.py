@@ -107,7 +107,7 @@ class DigestDesk:
             touched=self.days.last_touch() if "silent" in shown else {},
             tasks=[t for t in self.days.tasks() if _is_meant(t.account_id, keys, owner)],
             meetings=[m for m in self.days.meetings() if m.account_id in keys],
-            clocks=book_of(self.cs, renewals).readings if "this_week" in shown else (),
+            clocks=book_of(self.cs, renewals).readings if shown & {"overdue_tasks", "this_week"} else (),
             moved={days: list(self._moved(keys, days)) for days in self._days_of("moved")},
             since=since,
         )

@@ -191,16 +191,21 @@ def _talk_rule(talked_on: date | None, *, talked: bool) -> str:
     return f"and no two-way contact about the renewal in {TALK_DAYS} days{last}"
 
 
-def of_task(task: Task, today: date) -> Item | None:
-    """A task that is late or due within a week."""
+def of_task(task: Task, today: date, *, dated: bool = False) -> Item | None:
+    """A task that is late or due within a week; with `dated` what is late has its date beside the weekday."""
     if task.due_on is None or (task.due_on - today).days > WEEK_DAYS:
         return None
     late = task.due_on < today
     when = TODAY if task.due_on <= today else WEEK
     number = f"t{task.number}"
-    what = f"{number} {'late: ' if late else ''}{task.title}, due {words.close(task.due_on, today)}"
+    what = f"{number} {'late: ' if late else ''}{task.title}, {_due(task.due_on, today, dated=dated)}"
     rule = f"task {number} is due on {task.due_on}, and not done"
     return Item(when, "task", task.account_id, task.account or "", what, rule, f"cs done {number}", task.due_on)
+
+
+def _due(day: date, today: date, *, dated: bool) -> str:
+    """`due Fri`; what is late is `due Fri 20 Nov` with `dated`."""
+    return f"due {words.dated(day, today) if dated and day < today else words.close(day, today)}"
 
 
 _DROPS = {Band.GREEN: 2, Band.YELLOW: 1, Band.RED: 0}
@@ -242,10 +247,11 @@ def of_clocks(readings: Sequence[Reading], today: date) -> list[Item]:
     due = [(reading.renewal, point, reading) for reading in readings if (point := reading.next_due(today))]
     due.sort(key=lambda found: (found[0].decide_on, found[0].term.account))
     rest = [point for _renewal, point, _reading in due[CLOCK_LINES:]]
-    return [*(_of_step(reading, point, today) for _renewal, point, reading in due[:CLOCK_LINES]), *_more(rest, today)]
+    return [*(of_step(reading, point, today) for _renewal, point, reading in due[:CLOCK_LINES]), *_more(rest, today)]
 
 
-def _of_step(reading: Reading, point: Point, today: date) -> Item:
+def of_step(reading: Reading, point: Point, today: date, *, dated: bool = False) -> Item:
+    """A step of a renewal's clock that has no task; with `dated` as `of_task`."""
     renewal, term = reading.renewal, reading.renewal.term
     late = "late: " if point.on < today else ""
     by = f'by the clock "{reading.clock.name}"; it has no task' if reading.clock else ""
@@ -255,7 +261,7 @@ def _of_step(reading: Reading, point: Point, today: date) -> Item:
         "clock",
         term.account_id,
         term.account,
-        f"{point.sign}{late}{point.title}, due {words.close(point.on, today)}",
+        f"{point.sign}{late}{point.title}, {_due(point.on, today, dated=dated)}",
         f"{contract_said(renewal)}: {point.label} of {decision} is {point.on}, {by}",
         f"cs clock {term.account}",
         point.on,

@@ -1,11 +1,11 @@
 """The sections of a digest, each a pure function from what is known to its lines."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date, timedelta
+from typing import NamedTuple
 
 from cs_cli.domain import words
-from cs_cli.domain.agenda import Item, contract_said, of_clocks, of_meeting, of_renewal, of_task, pressing
-from cs_cli.domain.clock import Reading
+from cs_cli.domain.agenda import Item, contract_said, of_meeting, of_renewal, of_step, of_task, pressing
 from cs_cli.domain.digest_lines import Known, Line, Who, bucket
 from cs_cli.domain.digest_settings import SectionRule
 from cs_cli.domain.renewals import Renewal
@@ -113,34 +113,47 @@ def _severe_tickets(rule: SectionRule, known: Known, today: date) -> Iterator[Li
         )
 
 
-def _tasks(known: Known, today: date) -> list[tuple[Item, str]]:
-    found = [(of_task(task, today), f"t{task.number}") for task in known.tasks]
-    return [(item, about) for item, about in found if item and item.on]
+class _Found(NamedTuple):
+    """An item, what names it within its account, and the contract that it is about."""
+
+    item: Item
+    about: str
+    contract: str = ""
 
 
 def _overdue_tasks(_rule: SectionRule, known: Known, today: date) -> Iterable[Line]:
-    return _in_order([(item, about) for item, about in _tasks(known, today) if item.on and item.on < today], today)
+    found = [*_tasks(known, today), *_steps(known, today)]
+    return _in_order([each for each in found if each.item.on and each.item.on < today], today)
 
 
 def _this_week(_rule: SectionRule, known: Known, today: date) -> Iterable[Line]:
-    due = [(item, about) for item, about in _tasks(known, today) if item.on and item.on >= today]
-    meetings = [(of_meeting(meeting, today), "qbr") for meeting in known.meetings]
-    steps = [(item, "clock") for item in of_clocks(_quiet(known.clocks, known, today), today)]
-    return _in_order([*due, *((item, about) for item, about in meetings if item), *steps], today)
+    found = [*_tasks(known, today), *_steps(known, today)]
+    due = [each for each in found if each.item.on and each.item.on >= today]
+    meetings = [of_meeting(meeting, today) for meeting in known.meetings]
+    return _in_order([*due, *(_Found(item, "qbr") for item in meetings if item)], today)
 
 
-def _quiet(readings: Sequence[Reading], known: Known, today: date) -> list[Reading]:
-    """The clocks of renewals that no decision is asked for yet."""
-    talked = known.talked
-    return [
-        reading
-        for reading in readings
-        if of_renewal(reading.renewal, talked.get(reading.renewal.term.account_id), today) is None
-    ]
+def _tasks(known: Known, today: date) -> Iterator[_Found]:
+    for task in known.tasks:
+        if item := of_task(task, today, dated=True):
+            yield _Found(item, f"t{task.number}")
 
 
-def _in_order(found: list[tuple[Item, str]], today: date) -> list[Line]:
-    return [_line(item, about, today) for item, about in sorted(found, key=lambda pair: pressing(pair[0]))]
+def _steps(known: Known, today: date) -> Iterator[_Found]:
+    """Every step that is due and has no task, of the renewals that no decision is asked for yet."""
+    for reading in known.clocks:
+        renewal = reading.renewal
+        if of_renewal(renewal, known.talked.get(renewal.term.account_id), today):
+            continue
+        for point in reading.due(today):
+            if point.task is None:
+                item = of_step(reading, point, today, dated=True)
+                yield _Found(item, f"{_of(renewal)}:{point.step}", renewal.contract)
+
+
+def _in_order(found: list[_Found], today: date) -> list[Line]:
+    in_order = sorted(found, key=lambda each: pressing(each.item))
+    return [_line(each.item, each.about, today, each.contract) for each in in_order]
 
 
 def _silent(rule: SectionRule, known: Known, today: date) -> Iterator[Line]:

@@ -26,6 +26,9 @@ FEEDS = ("measurements", "tickets", "activities", "surveys")
 SILENT_DAYS, AHEAD_DAYS = 60, (30, 60, 90)
 LONGEST_DAYS, LONGEST_TITLE = 366, 40
 KIND = "digest"
+SHIPPED_NAMES = ("daily", "weekly", "monthly")
+"""The digests that come with the program."""
+_WEEKDAYS = 'must be weekdays, like "mon-fri" or "mon,thu"'
 
 
 class SectionRule(NamedTuple):
@@ -55,7 +58,7 @@ class Definition(NamedTuple):
 
 def definition_from(settings: Mapping[str, object], name: str, where: str) -> Definition:
     """The digest `name` that parsed TOML describes; ConfigError names the file `where` and the wrong setting."""
-    table = Table(settings, where, KIND)
+    table = Table(settings, where, KIND, is_shipped=name in SHIPPED_NAMES)
     made = Definition(
         name,
         table.word("period", PERIODS),
@@ -82,16 +85,16 @@ def weekdays(said: str) -> frozenset[int] | None:
 
 
 def _days_of(table: Table) -> frozenset[int]:
-    found = weekdays(table.text("days", "mon-sun"))
+    found = weekdays(table.text("days", "mon-sun", _WEEKDAYS))
     if found is None:
-        raise table.wrong("days", 'must be weekdays, like "mon-fri" or "mon,thu"')
+        raise table.wrong("days", _WEEKDAYS)
     return found
 
 
 def _country_of(table: Table) -> str | None:
     if not table.has("holidays"):
         return None
-    said = table.text("holidays")
+    said = table.text("holidays", must='must be a country, like "DE" or "Japan"')
     code = country_code(said)
     if code is None:
         raise table.wrong("holidays", f'"{said}" is no country whose public holidays are known, like "DE" or "Japan"')

@@ -5,6 +5,9 @@ from typing import NamedTuple
 from cs_cli.domain.account_health import CapLine, Health, HealthLine
 from cs_cli.domain.health import Band
 
+_AGAINST = {True: "usage -", False: "usage +"}
+"""What explains no rise and no fall: usage below its base that gains, or above it that loses."""
+
 
 class Cause(NamedTuple):
     """What moved a score, and from how many points to how many where that is a measure."""
@@ -14,7 +17,12 @@ class Cause(NamedTuple):
 
 
 def cause_of(before: Health, now: Health) -> Cause:
-    """Why the score went from `before` to `now`: a cap, or the measure that lost (or, upwards, gained) most."""
+    """Why the score went from `before` to `now`: a cap, or the measure that lost (or, upwards, gained) most.
+
+    No reason where the words of it would contradict the way that the score went.
+    """
+    if before.band is Band.GREY and now.band is Band.GREEN:
+        return Cause("")
     if Band.GREY in (before.band, now.band) or _applied(now) is not None:
         return Cause(now.main_reason)
     is_rise = (now.score or 0.0) > (before.score or 0.0)
@@ -26,7 +34,8 @@ def cause_of(before: Health, now: Health) -> Cause:
     most = max(effects) if is_rise else min(effects)
     if most == 0 or (most > 0) is not is_rise:
         return Cause(now.main_reason)
-    return _told(*pairs[effects.index(most)])
+    cause = _told(*pairs[effects.index(most)])
+    return cause._replace(reason="") if cause.reason.startswith(_AGAINST[is_rise]) else cause
 
 
 def _applied(health: Health) -> CapLine | None:

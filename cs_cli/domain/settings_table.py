@@ -11,11 +11,11 @@ class Table:
     """The settings of one table, emptied one by one, so that what is left over was not understood.
 
     `where` is the file, then which table in it; `kind` what the file describes ("scorecard", "clock"). What is wrong is
-    a ConfigError with file, key and what is allowed.
+    a ConfigError with file, key and what is allowed; where one `is_shipped` with cs, it says that this can be used.
     """
 
-    def __init__(self, values: object, where: str, kind: str) -> None:
-        self.where, self.kind = where, kind
+    def __init__(self, values: object, where: str, kind: str, *, is_shipped: bool = True) -> None:
+        self.where, self.kind, self.is_shipped = where, kind, is_shipped
         if not isinstance(values, Mapping):
             raise ConfigError(f"{where} must be a table of settings", *self._hints())
         self.values = dict(values)
@@ -34,11 +34,11 @@ class Table:
         """Whether `key` is set to a text."""
         return isinstance(self.values.get(key), str)
 
-    def text(self, key: str, default: str | None = None) -> str:
-        """A text that is not blank."""
+    def text(self, key: str, default: str | None = None, must: str = "must be a text") -> str:
+        """A text that is not blank; `must` says what it must be."""
         value = self._taken(key, default)
         if not isinstance(value, str) or not value.strip():
-            raise self.wrong(key, "must be a text")
+            raise self.wrong(key, must)
         return value
 
     def texts(self, key: str) -> tuple[str, ...]:
@@ -98,7 +98,10 @@ class Table:
         value = self._taken(key, [])
         if not isinstance(value, list) or len(value) < at_least:
             raise self.wrong(key, "must be a list of tables" + (", at least one" if at_least else ""))
-        return [Table(each, f"{self.where}: {key} {number}", self.kind) for number, each in enumerate(value, start=1)]
+        return [
+            Table(each, f"{self.where}: {key} {number}", self.kind, is_shipped=self.is_shipped)
+            for number, each in enumerate(value, start=1)
+        ]
 
     def close(self) -> None:
         """Raises ConfigError where a setting was not asked for."""
@@ -112,7 +115,8 @@ class Table:
 
     def _hints(self) -> tuple[str, ...]:
         file = self.where.split(": ", maxsplit=1)[0]
-        return (f"Mend {file}, or move it away to use the {self.kind} that comes with cs",)
+        instead = f", or move it away to use the {self.kind} that comes with cs" if self.is_shipped else ""
+        return (f"Mend {file}{instead}",)
 
 
 def _is_whole(value: object, low: int, high: int) -> bool:

@@ -36,6 +36,11 @@ def close(day: date, today: date) -> str:
     return _DAYS[day.weekday()] if abs((day - today).days) < WEEK_DAYS else near(day, today)
 
 
+def dated(day: date, today: date) -> str:
+    """`Tue 17 Nov`, with the year where it is not that of `today`."""
+    return weekday(day) if day.year == today.year else full(day)
+
+
 def distance(days: int, *, past: str = "late", width: int = 0) -> str:
     """`in 8d`, `today`, `8d late` (or `8d ago` with `past`); `width` sets the number of days ahead to the right."""
     if days == 0:

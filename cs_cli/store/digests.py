@@ -4,7 +4,7 @@ import re
 import tomllib
 from pathlib import Path
 
-from cs_cli.domain.digest_settings import Definition, definition_from
+from cs_cli.domain.digest_settings import SHIPPED_NAMES, Definition, definition_from
 from cs_cli.errors import ConfigError, UsageError
 
 SHIPPED = Path(__file__).parent.parent / "digests"
@@ -14,7 +14,7 @@ _NAME = re.compile(r"\w[\w-]{0,40}")
 def digest_names(folder: Path) -> list[str]:
     """The digests there are: the shipped ones, then those of the user's `folder`, which may be absent."""
     own = sorted(path.stem for path in folder.glob("*.toml") if _NAME.fullmatch(path.stem))
-    return list(dict.fromkeys(["daily", "weekly", "monthly", *own]))
+    return list(dict.fromkeys([*SHIPPED_NAMES, *own]))
 
 
 def load_digest(name: str, folder: Path) -> Definition:
@@ -30,5 +30,6 @@ def load_digest(name: str, folder: Path) -> Definition:
     try:
         settings = tomllib.loads(path.read_text(encoding="utf-8"))
     except (tomllib.TOMLDecodeError, UnicodeDecodeError, OSError) as error:
-        raise ConfigError(f"{path} cannot be read as TOML: {error}", "Mend it, or move it away") from error
+        instead = ", or move it away to use the digest that comes with cs" if name in SHIPPED_NAMES else ""
+        raise ConfigError(f"{path} cannot be read as TOML: {error}", f"Mend it{instead}") from error
     return definition_from(settings, name, str(path))
