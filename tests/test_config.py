@@ -128,7 +128,8 @@ def typed(cs: Program, answers: str, code: int = 0, *, interrupted: bool = False
     own = {f"CS_{name}_DIR": str(cs.home / name.lower()) for name in ("CONFIG", "DATA", "STATE")}
     words = [sys.executable, "-m", "cs_cli", "init"]
     env = os.environ | own | {"CS_DB": str(cs.db), "PYTHONPATH": str(ROOT)}
-    with subprocess.Popen(words, stdin=theirs, stderr=theirs, stdout=subprocess.PIPE, env=env) as process:
+    streams = {"stdin": theirs, "stderr": theirs, "stdout": subprocess.PIPE}
+    with subprocess.Popen(words, **streams, env=env, preexec_fn=_heed_ctrl_c) as process:  # noqa: PLW1509  one thread, reading
         while interrupted and process.poll() is None and not any(b"Your name" in part for part in seen):
             listener.join(0.01)
         if interrupted:
@@ -140,6 +141,11 @@ def typed(cs: Program, answers: str, code: int = 0, *, interrupted: bool = False
     shown = b"".join(seen).decode()
     assert (process.returncode, out) == (code, b""), shown
     return shown
+
+
+def _heed_ctrl_c() -> None:
+    """As at a terminal: tests that run in the background of a shell, and their children, ignore the signal."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
 
 
 def listen(terminal: int, seen: list[bytes]) -> None:
