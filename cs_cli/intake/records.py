@@ -157,20 +157,21 @@ def _complete_opportunity(plan: RecordPlan, row: Row, facts: Facts) -> None:
         facts.setdefault("won", False)
     elif "closed" in row.values or plan.match.position("closed") is not None:
         facts.pop("won", None)
-    amount: Amount | None = facts.pop("amount", None)
+    _store_amount(plan, facts, "amount", "amount_minor")
+
+
+def _store_amount(plan: RecordPlan, facts: Facts, column: str, stored: str) -> None:
+    """The amount of a column, if there is one, as `stored` minor units beside its currency."""
+    amount: Amount | None = facts.pop(column, None)
     if amount is not None:
         said = Currencies(facts.get("currency"), plan.match.currency, plan.currency_of(facts["account_id"]), plan.home)
-        facts["currency"] = said.of("amount", amount)
-        facts["amount_minor"] = said.minor("amount", amount, facts["currency"])
+        facts["currency"] = said.of(column, amount)
+        facts[stored] = said.minor(column, amount, facts["currency"])
 
 
 def _complete_call(plan: RecordPlan, row: Row, facts: Facts) -> None:
     """A call is about a term, which its contract and its first day name."""
-    amount: Amount | None = facts.pop("called", None)
-    if amount is not None:
-        said = Currencies(facts.get("currency"), plan.match.currency, plan.currency_of(facts["account_id"]), plan.home)
-        facts["currency"] = said.of("called", amount)
-        facts["arr_minor"] = said.minor("called", amount, facts["currency"])
+    _store_amount(plan, facts, "called", "arr_minor")
     _find_term(plan, row, facts)
 
 

@@ -1,6 +1,5 @@
 """The renewal clocks: the shipped clock.toml or the user's own, and the tasks that were made of their steps."""
 
-import tomllib
 from collections.abc import Iterable
 from datetime import date
 from functools import cached_property
@@ -10,8 +9,8 @@ from typing import Any
 from cs_cli.domain.clock import Clocks, Reading, StepTask, read
 from cs_cli.domain.clock_settings import clocks_from
 from cs_cli.domain.renewals import Renewal
-from cs_cli.errors import ConfigError
 from cs_cli.store.read import Reader
+from cs_cli.store.tomlfile import read_toml
 
 FILE = "clock.toml"
 SHIPPED = Path(__file__).parent.parent / "clocks" / FILE
@@ -25,11 +24,7 @@ def load_clocks(folder: Path) -> Clocks:
     """The clocks of the user's own clock.toml in `folder`, else the shipped ones. Raises ConfigError."""
     own = folder / FILE
     path = own if own.exists() else SHIPPED
-    try:
-        settings = tomllib.loads(path.read_text(encoding="utf-8"))
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError, OSError) as error:
-        raise ConfigError(f"{path} cannot be read as TOML: {error}", "Mend it, or move it away") from error
-    return clocks_from(settings, str(path))
+    return clocks_from(read_toml(path), str(path))
 
 
 class ClockDesk:

@@ -1,11 +1,11 @@
 """The digests: those that come with the program and the user's own files, which win."""
 
 import re
-import tomllib
 from pathlib import Path
 
 from cs_cli.domain.digest_settings import SHIPPED_NAMES, Definition, definition_from
-from cs_cli.errors import ConfigError, UsageError
+from cs_cli.errors import UsageError
+from cs_cli.store.tomlfile import read_toml
 
 SHIPPED = Path(__file__).parent.parent / "digests"
 _NAME = re.compile(r"\w[\w-]{0,40}")
@@ -27,9 +27,5 @@ def load_digest(name: str, folder: Path) -> Definition:
         raise UsageError(f'no digest "{name}"', f"Digests: {', '.join(known)}. One of your own: {folder}/NAME.toml")
     own = folder / f"{name}.toml"
     path = own if own.exists() else SHIPPED / f"{name}.toml"
-    try:
-        settings = tomllib.loads(path.read_text(encoding="utf-8"))
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError, OSError) as error:
-        instead = ", or move it away to use the digest that comes with cs" if name in SHIPPED_NAMES else ""
-        raise ConfigError(f"{path} cannot be read as TOML: {error}", f"Mend it{instead}") from error
-    return definition_from(settings, name, str(path))
+    instead = ", or move it away to use the digest that comes with cs" if name in SHIPPED_NAMES else ""
+    return definition_from(read_toml(path, f"Mend it{instead}"), name, str(path))

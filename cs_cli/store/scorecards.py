@@ -1,6 +1,5 @@
 """The scorecards: the shipped default.toml and the user's own files, which win."""
 
-import tomllib
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -8,6 +7,7 @@ from cs_cli.domain.scorecard import Scorecard
 from cs_cli.domain.scorecard_settings import scorecard_from
 from cs_cli.domain.text import fold
 from cs_cli.errors import ConfigError
+from cs_cli.store.tomlfile import read_toml
 
 SHIPPED = Path(__file__).parent.parent / "scorecards" / "default.toml"
 DEFAULT = "default"
@@ -44,11 +44,7 @@ def load_scorecards(folder: Path) -> Scorecards:
 
 def read_scorecard(path: Path) -> Scorecard:
     """The scorecard in the TOML file at `path`; ConfigError says what is wrong with it."""
-    try:
-        settings = tomllib.loads(path.read_text(encoding="utf-8"))
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError, OSError) as error:
-        raise ConfigError(f"{path} cannot be read as TOML: {error}", "Mend it, or move it away") from error
-    return scorecard_from(settings, str(path))
+    return scorecard_from(read_toml(path), str(path))
 
 
 def _add(by_segment: dict[str, Scorecard], card: Scorecard, folder: Path) -> None:
