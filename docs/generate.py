@@ -29,6 +29,7 @@ PICTURES = {
     "renewals": ["renewals", "--due", "30d"],
     "health": ["health", "ACME", "--explain"],
 }
+_INDEX = "SELECT sql FROM sqlite_master WHERE name = 'search'"
 _VIEW = re.compile(r"((?:^--[^\n]*\n)+)CREATE VIEW (\w+)", re.MULTILINE)
 
 
@@ -143,7 +144,10 @@ def schema() -> str:
 
     with contextlib.closing(sqlite3.connect(":memory:", isolation_level=None)) as connection:
         upgrade(connection)
-        made = [line for line in connection.iterdump() if line.startswith(("CREATE", "INSERT"))]
+        index = connection.execute(_INDEX).fetchone()[0]
+        shadows = re.compile(r"""(CREATE TABLE|INSERT INTO) ['"]search_|INSERT INTO sqlite_master""")
+        every = [line for line in connection.iterdump() if not shadows.match(line)]
+        made = [*(line for line in every if line.startswith(("CREATE", "INSERT"))), f"{index};"]
     return "\n".join(["-- Written by `make docs` from the migrations; not to be edited.", *made]) + "\n"
 
 

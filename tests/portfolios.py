@@ -11,19 +11,27 @@ from cs_cli.store.models import (
     Account,
     Activity,
     Alias,
+    Commitment,
     Contact,
     Contract,
     ExternalRef,
     ForecastCall,
+    Forgotten,
     HealthSnapshot,
     Measurement,
+    Milestone,
     Note,
+    Objective,
     Opportunity,
+    Progress,
     Rate,
+    Risk,
     Sent,
+    Sentiment,
     Survey,
     Task,
     Ticket,
+    ValueItem,
     Waiting,
 )
 from cs_cli.store.write import Writer, writing
@@ -108,6 +116,16 @@ def one_row_in_every_table(path: Path) -> None:
         writer.add(Task(**of, title="send the deck", created_on=TODAY))
         writer.add(Task(**of, title="proposal", created_on=TODAY, contract_id=1, clock_step="proposal"))
         writer.add(Note(**of, noted_on=TODAY, text="likes short decks"))
+        writer.add(Sentiment(**of, felt_on=TODAY, mood="yellow", why="the CFO asks for ROI"))
+        plan = {**of, "created_on": TODAY, "changed_on": TODAY}
+        goal = writer.add(Objective(**plan, quote="Plan in a day, not a week", baseline=5.0, target=1.0, unit="days"))
+        writer.add(Progress(**of, objective_id=goal.id, measured_on=TODAY, value=2.5))
+        writer.add(Milestone(**plan, title="EU go-live", side="us", kind="go-live", objective_id=goal.id, due_on=TODAY))
+        writer.add(Commitment(**plan, side="us", promise="fix SSO", activity_id=1, due_on=TODAY))
+        writer.add(Risk(**plan, title="the sponsor leaves", likelihood="low", impact="high"))
+        gained = {"baseline": 5.0, "current": 2.5, "unit_value_minor": 40000, "currency": "USD", "per": "month"}
+        writer.add(ValueItem(**plan, title="planning days saved", unit="days", **gained))
+        writer.session.add(Forgotten(salt="5a17", hash="9f3c", forgotten_on=TODAY))
         snapshot = {"score": 81.25, "band": "green", "coverage": 90.0, "scorecard": "default"}
         writer.add(HealthSnapshot(**of, computed_on=TODAY, **snapshot))
         message = {"digest": "daily", "period": "2026-11-23", "channel": "mail", "recipient": "ann@acme.example"}

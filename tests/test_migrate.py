@@ -135,15 +135,23 @@ def test_models_and_migrations_describe_the_same_tables(tmp_path: Path):
     add_accounts(path, "ACME")
     with closing(sqlite3.connect(path)) as driver, alchemy.over(driver) as connection:
         engine = connection.engine
-        assert compare_metadata(MigrationContext.configure(connection), SQLModel.metadata) == []
+        opts = {"include_object": lambda _object, name, *_: not is_of_the_index(name)}
+        assert compare_metadata(MigrationContext.configure(connection, opts=opts), SQLModel.metadata) == []
     migrated = {
-        name: parts_of(sql) for name, sql in tables_of(path).items() if not name.startswith(("sqlite_", "alem"))
+        name: parts_of(sql)
+        for name, sql in tables_of(path).items()
+        if not name.startswith(("sqlite_", "alem")) and not is_of_the_index(name)
     }
     declared: dict[str, Any] = {}
     for table in SQLModel.metadata.tables.values():
         declared[table.name] = parts_of(str(CreateTable(table).compile(engine)))
         declared |= {str(index.name): parts_of(str(CreateIndex(index).compile(engine))) for index in table.indexes}
     assert migrated == declared
+
+
+def is_of_the_index(name: str) -> bool:
+    """Whether SQLite's full-text index has this table for itself: no model describes it."""
+    return name == "search" or name.startswith("search_")
 
 
 def parts_of(sql: str) -> list[str]:

@@ -93,6 +93,10 @@ class Table:
             raise self.wrong(key, f"must be a table of whole numbers from 1 to {high}, like {{ enterprise = 30 }}")
         return dict(value)
 
+    def take(self, key: str) -> object:
+        """Whatever `key` is set to, an empty table where it is not: for a table within this one."""
+        return self._taken(key, {})
+
     def tables(self, key: str, at_least: int = 0) -> list["Table"]:
         """A list of tables."""
         value = self._taken(key, [])

@@ -60,6 +60,7 @@ _LEGAL_FORMS = frozenset(
         "the",
     ],
 )
+_UNSPACED = re.compile("[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff]")
 KEY_LENGTH = 24
 _LONGEST_KEY = 40
 _KEY = re.compile(rf"[^\W_][\w.&-]{{0,{_LONGEST_KEY - 1}}}")
@@ -72,6 +73,12 @@ def fold(text: str) -> str:
     plain = unicodedata.normalize("NFKD", text.casefold())
     kept = "".join(c for c in plain if not unicodedata.combining(c)).translate(_STROKES)
     return " ".join(kept.casefold().split())
+
+
+def searchable(text: str) -> str:
+    """`text` folded for finding words; each sign of a script without spaces is one (`会议`: `会 议`)."""
+    folded = fold(text)
+    return folded if folded.isascii() else _UNSPACED.sub(r" \g<0> ", folded)
 
 
 def core_of(name: str) -> str:

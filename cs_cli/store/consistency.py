@@ -8,7 +8,7 @@ from sqlite3 import Connection
 from cs_cli.domain.holidays import country_code
 from cs_cli.domain.terms import Notice
 from cs_cli.domain.words import counted
-from cs_cli.store import backup, contracts
+from cs_cli.store import backup, contracts, search
 
 Seen = tuple[str, str, str, bool]
 """A check's name, what it saw, the fix, and whether that may cost money or data."""
@@ -90,6 +90,7 @@ def repair(connection: Connection) -> None:
     right = [(right, row_id) for row_id, (_name, right) in wrong_opt_outs(connection).items()]
     connection.executemany("UPDATE contract SET opt_out_on = ? WHERE id = ?", right)
     contracts.relink(connection, _accounts(connection))
+    search.rebuild(connection)
 
 
 def _accounts(connection: Connection) -> list[int]:

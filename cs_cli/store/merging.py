@@ -7,7 +7,10 @@ from sqlite3 import Connection
 from cs_cli.domain.text import fold
 from cs_cli.store.accounts import AccountRef
 
-_MOVED = ("alias", "contact", "opportunity", "forecast_call", "survey", "activity", "task", "note")
+_MOVED = (
+    "alias", "contact", "opportunity", "forecast_call", "survey", "activity", "task", "note",
+    "sentiment", "objective", "progress", "milestone", "commitment", "risk", "value_item",
+)  # fmt: skip
 _SAME_PERSON = """
 DELETE FROM contact WHERE account_id = :gone
   AND EXISTS (SELECT 1 FROM contact c WHERE c.account_id = :into AND lower(c.email) = lower(contact.email))

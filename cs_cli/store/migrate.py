@@ -11,7 +11,7 @@ from pathlib import Path
 
 from cs_cli import __version__
 from cs_cli.errors import BusyError, CsError
-from cs_cli.store import backup, tables, views
+from cs_cli.store import backup, search, tables, views
 from cs_cli.store.connect import transaction
 from cs_cli.store.versions import newer_than_we_know, schema_of
 
@@ -68,6 +68,7 @@ def _bring(connection: sqlite3.Connection, path: Path, held: int, target: int, m
         held = views.SCHEMA
     if held < target:
         upgrade(connection, migrations)
+    search.rebuild(connection)
     for statement in (*views.definitions().values(), *others):
         connection.execute(statement)
     facts = {

@@ -12,6 +12,7 @@ from sqlmodel import Field, SQLModel
 
 from cs_cli.domain.forecast import CATEGORIES
 from cs_cli.domain.outcomes import OUTCOMES, REASONS
+from cs_cli.domain.plans import LEVELS, MILESTONES, PERIODS, SIDES
 
 
 def is_day(*columns: str) -> list[CheckConstraint]:
@@ -213,6 +214,7 @@ class Contact(OfAccount, table=True):
     __table_args__ = table_args(
         is_filled("name"),
         is_one_of("stance", "supporter", "neutral", "critic"),
+        *is_day("left_on", "bounced_on"),
         *is_json("roles", "custom"),
         Index("contact_account", "account_id"),
     )
@@ -228,6 +230,8 @@ class Contact(OfAccount, table=True):
     reports_to: str | None = None
     phone: str | None = None
     custom: str = of_new_rows("{}")
+    left_on: date | None = None
+    bounced_on: date | None = None
 
 
 class Contract(OfAccount, table=True):
@@ -418,7 +422,7 @@ class Survey(OfAccount, table=True):
 
 
 class Activity(OfAccount, table=True):
-    """A call, meeting, mail, reply, note or QBR with an account."""
+    """A call, meeting, mail, reply, note or QBR; people call it by its number (a12). Internal unless shared."""
 
     __table_args__ = table_args(
         *is_day("happened_on"),
@@ -435,17 +439,20 @@ class Activity(OfAccount, table=True):
     topic: str | None = None
     contacts: str = of_new_rows("[]")
     custom: str = of_new_rows("{}")
+    shared: bool = of_new_rows(value=False)
 
 
 class Task(Row, table=True):
     """Something to do by a day; people call it by its number (t31), which is its id and never used twice.
 
-    A step of the renewal clock names its term and the step; what an outcome made needless was dropped, not done.
+    A step of the renewal clock names its term and the step; what an outcome made needless was dropped, not done. One
+    that comes again `every` so often counts its days from `anchor_on`; `because` says why it was put off or dropped.
     """
 
     __table_args__ = table_args(
         is_filled("title"),
-        *is_day("due_on", "done_on", "created_on", "dropped_on"),
+        *is_day("due_on", "done_on", "created_on", "dropped_on", "anchor_on"),
+        CheckConstraint("(every IS NULL) = (anchor_on IS NULL)", name="what_comes_again_has_its_first_day"),
         CheckConstraint("clock_step IS NULL OR contract_id IS NOT NULL", name="a_clock_step_is_of_a_contract"),
         Index("task_account", "account_id"),
         Index("task_contract", "contract_id", sqlite_where=text("contract_id IS NOT NULL")),
@@ -461,6 +468,9 @@ class Task(Row, table=True):
     contract_id: int | None = Field(default=None, foreign_key="contract.id")
     clock_step: str | None = None
     dropped_on: date | None = None
+    every: str | None = None
+    anchor_on: date | None = None
+    because: str | None = None
 
 
 class Note(OfAccount, table=True):
@@ -470,6 +480,182 @@ class Note(OfAccount, table=True):
 
     noted_on: date
     text: str
+
+
+class Sentiment(OfAccount, table=True):
+    """How a CSM feels about an account on a day, and why: internal, always."""
+
+    __table_args__ = table_args(
+        is_one_of("mood", "green", "yellow", "red"),
+        is_filled("why"),
+        *is_day("felt_on"),
+        Index("sentiment_account", "account_id", "felt_on"),
+    )
+
+    felt_on: date
+    mood: str
+    why: str
+    contact: str | None = None
+
+
+class OfPlan(OfAccount):
+    """A row of a success plan: since when it stands there, when it was last touched, whether the customer sees it."""
+
+    created_on: date
+    changed_on: date
+    shared: bool = of_new_rows(value=True)
+
+
+class Objective(OfPlan, table=True):
+    """What the customer wants, in their words, and by what measure it counts as reached; people call it o3."""
+
+    __table_args__ = table_args(
+        is_filled("quote"),
+        *is_day("created_on", "changed_on", "said_on", "due_on", "done_on", "dropped_on"),
+        Index("objective_account", "account_id"),
+    )
+
+    quote: str
+    said_by: str | None = None
+    said_on: date | None = None
+    measure: str | None = None
+    unit: str | None = None
+    baseline: float | None = None
+    target: float | None = None
+    due_on: date | None = None
+    evidence: str | None = None
+    cadence: str | None = None
+    done_on: date | None = None
+    dropped_on: date | None = None
+    because: str | None = None
+
+
+class Progress(OfAccount, table=True):
+    """Where an objective's measure stood on a day, and what shows it."""
+
+    __table_args__ = table_args(
+        *is_day("measured_on"),
+        Index("progress_account", "account_id"),
+        UniqueConstraint("objective_id", "measured_on", name="one_reading_a_day"),
+    )
+
+    objective_id: int = Field(foreign_key="objective.id")
+    measured_on: date
+    value: float
+    evidence: str | None = None
+
+
+class Milestone(OfPlan, table=True):
+    """A dated step of a success plan, ours, theirs or joint; people call it m7. First agreed for `planned_on`."""
+
+    __table_args__ = table_args(
+        is_filled("title"),
+        is_one_of("side", *SIDES),
+        is_one_of("kind", *MILESTONES),
+        *is_day("created_on", "changed_on", "planned_on", "due_on", "done_on", "missed_on", "dropped_on"),
+        CheckConstraint("missed_on IS NULL OR because IS NOT NULL", name="what_was_missed_says_why"),
+        *is_json("depends_on"),
+        Index("milestone_account", "account_id"),
+    )
+
+    title: str
+    side: str
+    owner: str | None = None
+    kind: str | None = None
+    objective_id: int | None = Field(default=None, foreign_key="objective.id")
+    depends_on: str = of_new_rows("[]")
+    planned_on: date | None = None
+    due_on: date | None = None
+    done_on: date | None = None
+    confirmed_by: str | None = None
+    missed_on: date | None = None
+    because: str | None = None
+    change: str | None = None
+    dropped_on: date | None = None
+
+
+class Commitment(OfPlan, table=True):
+    """What one side promised the other, or both each other, by a day; people call it c4."""
+
+    __table_args__ = table_args(
+        is_filled("promise"),
+        is_one_of("side", *SIDES),
+        *is_day("created_on", "changed_on", "due_on", "done_on", "missed_on", "dropped_on"),
+        Index("commitment_account", "account_id"),
+    )
+
+    side: str
+    promise: str
+    owner: str | None = None
+    activity_id: int | None = Field(default=None, foreign_key="activity.id")
+    due_on: date | None = None
+    done_on: date | None = None
+    missed_on: date | None = None
+    because: str | None = None
+    change: str | None = None
+    dropped_on: date | None = None
+
+
+class Risk(OfPlan, table=True):
+    """What may go wrong, how likely, how bad, and what is done about it; people call it r2. Internal unless shared."""
+
+    __table_args__ = table_args(
+        is_filled("title"),
+        is_one_of("likelihood", *LEVELS),
+        is_one_of("impact", *LEVELS),
+        *is_day("created_on", "changed_on", "due_on", "closed_on"),
+        Index("risk_account", "account_id"),
+    )
+
+    title: str
+    cause: str | None = None
+    likelihood: str | None = None
+    impact: str | None = None
+    mitigation: str | None = None
+    owner: str | None = None
+    due_on: date | None = None
+    closed_on: date | None = None
+    because: str | None = None
+    shared: bool = of_new_rows(value=False)
+
+
+class ValueItem(OfPlan, table=True):
+    """What the customer gained: baseline, current, what one unit is worth, who agreed and when; people call it v1."""
+
+    __tablename__: ClassVar[Any] = "value_item"
+    __table_args__ = table_args(
+        is_filled("title"),
+        is_one_of("per", *PERIODS),
+        *is_day("created_on", "changed_on", "measured_on", "agreed_on", "dropped_on"),
+        CheckConstraint("(unit_value_minor IS NULL) = (currency IS NULL)", name="a_unit_value_has_its_currency"),
+        CheckConstraint("(agreed_by IS NULL) = (agreed_on IS NULL)", name="an_agreement_has_its_day"),
+        Index("value_item_account", "account_id"),
+    )
+
+    title: str
+    objective_id: int | None = Field(default=None, foreign_key="objective.id")
+    unit: str | None = None
+    baseline: float | None = None
+    current: float | None = None
+    measured_on: date | None = None
+    unit_value_minor: int | None = None
+    currency: str | None = Field(default=None, foreign_key="currency.code")
+    per: str | None = None
+    evidence: str | None = None
+    agreed_by: str | None = None
+    agreed_on: date | None = None
+    dropped_on: date | None = None
+
+
+class Forgotten(SQLModel, table=True):
+    """Somebody who was erased: a salted hash of a name or address, so that no import brings them back. Never undone."""
+
+    __table_args__ = table_args(*is_day("forgotten_on"))
+
+    id: int | None = Field(default=None, primary_key=True)
+    salt: str
+    hash: str
+    forgotten_on: date
 
 
 class HealthSnapshot(OfAccount, table=True):
@@ -537,5 +723,12 @@ JOURNALLED: tuple[type[Row], ...] = (
     Activity,
     Task,
     Note,
+    Sentiment,
+    Objective,
+    Progress,
+    Milestone,
+    Commitment,
+    Risk,
+    ValueItem,
     HealthSnapshot,
 )

@@ -50,6 +50,7 @@ CREATE TABLE activity (
 	topic VARCHAR, 
 	contacts VARCHAR DEFAULT '[]' NOT NULL, 
 	custom VARCHAR DEFAULT '{}' NOT NULL, 
+	shared BOOLEAN DEFAULT 0 NOT NULL, 
 	CONSTRAINT direction_is_known CHECK (direction IN ('in', 'out', 'both')), 
 	CONSTRAINT kind_is_known CHECK (kind IN ('call', 'meeting', 'email', 'reply', 'note', 'qbr')), 
 	CONSTRAINT happened_on_is_a_day CHECK (date(happened_on) IS happened_on), 
@@ -62,7 +63,7 @@ CREATE TABLE alembic_version (
 	version_num VARCHAR(32) NOT NULL, 
 	CONSTRAINT alembic_version_pkc PRIMARY KEY (version_num)
 );
-INSERT INTO "alembic_version" VALUES('0004');
+INSERT INTO "alembic_version" VALUES('0005');
 CREATE TABLE alias (
 	id INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT, 
 	step INTEGER NOT NULL, 
@@ -79,6 +80,35 @@ CREATE TABLE changed_elsewhere (
 	step INTEGER, 
 	PRIMARY KEY (table_name, row_id)
 );
+CREATE TABLE commitment (
+    id INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT,
+    step INTEGER NOT NULL,
+    account_id INTEGER NOT NULL,
+    created_on DATE NOT NULL,
+    changed_on DATE NOT NULL,
+    shared BOOLEAN DEFAULT 1 NOT NULL,
+    side VARCHAR NOT NULL,
+    promise VARCHAR NOT NULL,
+    owner VARCHAR,
+    activity_id INTEGER,
+    due_on DATE,
+    done_on DATE,
+    missed_on DATE,
+    because VARCHAR,
+    change VARCHAR,
+    dropped_on DATE,
+    CONSTRAINT promise_is_filled CHECK (trim(promise) <> ''),
+    CONSTRAINT side_is_known CHECK (side IN ('us', 'them', 'both')),
+    CONSTRAINT created_on_is_a_day CHECK (date(created_on) IS created_on),
+    CONSTRAINT changed_on_is_a_day CHECK (date(changed_on) IS changed_on),
+    CONSTRAINT due_on_is_a_day CHECK (date(due_on) IS due_on),
+    CONSTRAINT done_on_is_a_day CHECK (date(done_on) IS done_on),
+    CONSTRAINT missed_on_is_a_day CHECK (date(missed_on) IS missed_on),
+    CONSTRAINT dropped_on_is_a_day CHECK (date(dropped_on) IS dropped_on),
+    FOREIGN KEY(step) REFERENCES journal_step (id),
+    FOREIGN KEY(account_id) REFERENCES account (id),
+    FOREIGN KEY(activity_id) REFERENCES activity (id)
+);
 CREATE TABLE contact (
 	id INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT, 
 	step INTEGER NOT NULL, 
@@ -94,6 +124,10 @@ CREATE TABLE contact (
 	reports_to VARCHAR, 
 	phone VARCHAR, 
 	custom VARCHAR DEFAULT '{}' NOT NULL, 
+	left_on DATE, 
+	bounced_on DATE, 
+	CONSTRAINT left_on_is_a_day CHECK (date(left_on) IS left_on), 
+	CONSTRAINT bounced_on_is_a_day CHECK (date(bounced_on) IS bounced_on),
 	CONSTRAINT stance_is_known CHECK (stance IN ('supporter', 'neutral', 'critic')), 
 	CONSTRAINT name_is_filled CHECK (trim(name) <> ''), 
 	CONSTRAINT custom_is_json CHECK (custom IN ('[]', '{}') OR json_valid(custom)), 
@@ -363,6 +397,13 @@ CREATE TABLE forecast_call (
 	FOREIGN KEY(currency) REFERENCES currency (code), 
 	FOREIGN KEY(step) REFERENCES journal_step (id)
 );
+CREATE TABLE forgotten (
+    id INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT,
+    salt VARCHAR NOT NULL,
+    hash VARCHAR NOT NULL,
+    forgotten_on DATE NOT NULL,
+    CONSTRAINT forgotten_on_is_a_day CHECK (date(forgotten_on) IS forgotten_on)
+);
 CREATE TABLE health_snapshot (
 	id INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT, 
 	step INTEGER NOT NULL, 
@@ -423,6 +464,43 @@ CREATE TABLE meta (
 	value VARCHAR NOT NULL, 
 	PRIMARY KEY ("key")
 );
+CREATE TABLE milestone (
+    id INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT,
+    step INTEGER NOT NULL,
+    account_id INTEGER NOT NULL,
+    created_on DATE NOT NULL,
+    changed_on DATE NOT NULL,
+    shared BOOLEAN DEFAULT 1 NOT NULL,
+    title VARCHAR NOT NULL,
+    side VARCHAR NOT NULL,
+    owner VARCHAR,
+    kind VARCHAR,
+    objective_id INTEGER,
+    depends_on VARCHAR DEFAULT '[]' NOT NULL,
+    planned_on DATE,
+    due_on DATE,
+    done_on DATE,
+    confirmed_by VARCHAR,
+    missed_on DATE,
+    because VARCHAR,
+    change VARCHAR,
+    dropped_on DATE,
+    CONSTRAINT title_is_filled CHECK (trim(title) <> ''),
+    CONSTRAINT side_is_known CHECK (side IN ('us', 'them', 'both')),
+    CONSTRAINT kind_is_known CHECK (kind IN ('kickoff', 'technical', 'first-use', 'first-value', 'go-live', 'graduation', 'renewal-ready')),
+    CONSTRAINT created_on_is_a_day CHECK (date(created_on) IS created_on),
+    CONSTRAINT changed_on_is_a_day CHECK (date(changed_on) IS changed_on),
+    CONSTRAINT planned_on_is_a_day CHECK (date(planned_on) IS planned_on),
+    CONSTRAINT due_on_is_a_day CHECK (date(due_on) IS due_on),
+    CONSTRAINT done_on_is_a_day CHECK (date(done_on) IS done_on),
+    CONSTRAINT missed_on_is_a_day CHECK (date(missed_on) IS missed_on),
+    CONSTRAINT dropped_on_is_a_day CHECK (date(dropped_on) IS dropped_on),
+    CONSTRAINT what_was_missed_says_why CHECK (missed_on IS NULL OR because IS NOT NULL),
+    CONSTRAINT depends_on_is_json CHECK (depends_on IN ('[]', '{}') OR json_valid(depends_on)),
+    FOREIGN KEY(step) REFERENCES journal_step (id),
+    FOREIGN KEY(account_id) REFERENCES account (id),
+    FOREIGN KEY(objective_id) REFERENCES objective (id)
+);
 CREATE TABLE note (
 	id INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT, 
 	step INTEGER NOT NULL, 
@@ -433,6 +511,36 @@ CREATE TABLE note (
 	CONSTRAINT noted_on_is_a_day CHECK (date(noted_on) IS noted_on), 
 	FOREIGN KEY(account_id) REFERENCES account (id), 
 	FOREIGN KEY(step) REFERENCES journal_step (id)
+);
+CREATE TABLE objective (
+    id INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT,
+    step INTEGER NOT NULL,
+    account_id INTEGER NOT NULL,
+    created_on DATE NOT NULL,
+    changed_on DATE NOT NULL,
+    shared BOOLEAN DEFAULT 1 NOT NULL,
+    quote VARCHAR NOT NULL,
+    said_by VARCHAR,
+    said_on DATE,
+    measure VARCHAR,
+    unit VARCHAR,
+    baseline FLOAT,
+    target FLOAT,
+    due_on DATE,
+    evidence VARCHAR,
+    cadence VARCHAR,
+    done_on DATE,
+    dropped_on DATE,
+    because VARCHAR,
+    CONSTRAINT quote_is_filled CHECK (trim(quote) <> ''),
+    CONSTRAINT created_on_is_a_day CHECK (date(created_on) IS created_on),
+    CONSTRAINT changed_on_is_a_day CHECK (date(changed_on) IS changed_on),
+    CONSTRAINT said_on_is_a_day CHECK (date(said_on) IS said_on),
+    CONSTRAINT due_on_is_a_day CHECK (date(due_on) IS due_on),
+    CONSTRAINT done_on_is_a_day CHECK (date(done_on) IS done_on),
+    CONSTRAINT dropped_on_is_a_day CHECK (date(dropped_on) IS dropped_on),
+    FOREIGN KEY(step) REFERENCES journal_step (id),
+    FOREIGN KEY(account_id) REFERENCES account (id)
 );
 CREATE TABLE opportunity (
 	id INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT, 
@@ -456,6 +564,20 @@ CREATE TABLE opportunity (
 	FOREIGN KEY(currency) REFERENCES currency (code), 
 	FOREIGN KEY(step) REFERENCES journal_step (id)
 );
+CREATE TABLE progress (
+    id INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT,
+    step INTEGER NOT NULL,
+    account_id INTEGER NOT NULL,
+    objective_id INTEGER NOT NULL,
+    measured_on DATE NOT NULL,
+    value FLOAT NOT NULL,
+    evidence VARCHAR,
+    CONSTRAINT measured_on_is_a_day CHECK (date(measured_on) IS measured_on),
+    CONSTRAINT one_reading_a_day UNIQUE (objective_id, measured_on),
+    FOREIGN KEY(step) REFERENCES journal_step (id),
+    FOREIGN KEY(account_id) REFERENCES account (id),
+    FOREIGN KEY(objective_id) REFERENCES objective (id)
+);
 CREATE TABLE rate (
 	id INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT, 
 	step INTEGER NOT NULL, 
@@ -470,6 +592,32 @@ CREATE TABLE rate (
 	FOREIGN KEY(in_currency) REFERENCES currency (code), 
 	FOREIGN KEY(step) REFERENCES journal_step (id), 
 	CONSTRAINT one_rate_a_day UNIQUE (currency, in_currency, rated_on)
+);
+CREATE TABLE risk (
+    id INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT,
+    step INTEGER NOT NULL,
+    account_id INTEGER NOT NULL,
+    created_on DATE NOT NULL,
+    changed_on DATE NOT NULL,
+    title VARCHAR NOT NULL,
+    cause VARCHAR,
+    likelihood VARCHAR,
+    impact VARCHAR,
+    mitigation VARCHAR,
+    owner VARCHAR,
+    due_on DATE,
+    closed_on DATE,
+    because VARCHAR,
+    shared BOOLEAN DEFAULT 0 NOT NULL,
+    CONSTRAINT title_is_filled CHECK (trim(title) <> ''),
+    CONSTRAINT likelihood_is_known CHECK (likelihood IN ('low', 'medium', 'high')),
+    CONSTRAINT impact_is_known CHECK (impact IN ('low', 'medium', 'high')),
+    CONSTRAINT created_on_is_a_day CHECK (date(created_on) IS created_on),
+    CONSTRAINT changed_on_is_a_day CHECK (date(changed_on) IS changed_on),
+    CONSTRAINT due_on_is_a_day CHECK (date(due_on) IS due_on),
+    CONSTRAINT closed_on_is_a_day CHECK (date(closed_on) IS closed_on),
+    FOREIGN KEY(step) REFERENCES journal_step (id),
+    FOREIGN KEY(account_id) REFERENCES account (id)
 );
 CREATE TABLE sent (
 	id INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT, 
@@ -493,6 +641,20 @@ CREATE TABLE sent (
 	CONSTRAINT claimed_at_utc_is_an_instant CHECK (strftime('%Y-%m-%dT%H:%M:%SZ', claimed_at_utc) IS claimed_at_utc), 
 	CONSTRAINT done_at_utc_is_an_instant CHECK (strftime('%Y-%m-%dT%H:%M:%SZ', done_at_utc) IS done_at_utc), 
 	CONSTRAINT a_part_is_sent_once UNIQUE (digest, owner, period, channel, recipient, part)
+);
+CREATE TABLE sentiment (
+    id INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT,
+    step INTEGER NOT NULL,
+    account_id INTEGER NOT NULL,
+    felt_on DATE NOT NULL,
+    mood VARCHAR NOT NULL,
+    why VARCHAR NOT NULL,
+    contact VARCHAR,
+    CONSTRAINT mood_is_known CHECK (mood IN ('green', 'yellow', 'red')),
+    CONSTRAINT why_is_filled CHECK (trim(why) <> ''),
+    CONSTRAINT felt_on_is_a_day CHECK (date(felt_on) IS felt_on),
+    FOREIGN KEY(step) REFERENCES journal_step (id),
+    FOREIGN KEY(account_id) REFERENCES account (id)
 );
 CREATE TABLE survey (
 	id INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT, 
@@ -523,6 +685,11 @@ CREATE TABLE task (
 	contract_id INTEGER, 
 	clock_step VARCHAR, 
 	dropped_on DATE, 
+	every VARCHAR, 
+	anchor_on DATE, 
+	because VARCHAR, 
+	CONSTRAINT what_comes_again_has_its_first_day CHECK ((every IS NULL) = (anchor_on IS NULL)), 
+	CONSTRAINT anchor_on_is_a_day CHECK (date(anchor_on) IS anchor_on),
 	CONSTRAINT a_clock_step_is_of_a_contract CHECK (clock_step IS NULL OR contract_id IS NOT NULL), 
 	CONSTRAINT dropped_on_is_a_day CHECK (date(dropped_on) IS dropped_on), 
 	FOREIGN KEY(contract_id) REFERENCES contract (id),
@@ -560,6 +727,40 @@ CREATE TABLE ticket (
 	FOREIGN KEY(step) REFERENCES journal_step (id), 
 	CONSTRAINT one_ticket_of_a_number UNIQUE (account_id, ticket)
 );
+CREATE TABLE value_item (
+    id INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT,
+    step INTEGER NOT NULL,
+    account_id INTEGER NOT NULL,
+    created_on DATE NOT NULL,
+    changed_on DATE NOT NULL,
+    shared BOOLEAN DEFAULT 1 NOT NULL,
+    title VARCHAR NOT NULL,
+    objective_id INTEGER,
+    unit VARCHAR,
+    baseline FLOAT,
+    current FLOAT,
+    measured_on DATE,
+    unit_value_minor INTEGER,
+    currency VARCHAR,
+    per VARCHAR,
+    evidence VARCHAR,
+    agreed_by VARCHAR,
+    agreed_on DATE,
+    dropped_on DATE,
+    CONSTRAINT title_is_filled CHECK (trim(title) <> ''),
+    CONSTRAINT per_is_known CHECK (per IN ('once', 'month', 'quarter', 'year')),
+    CONSTRAINT created_on_is_a_day CHECK (date(created_on) IS created_on),
+    CONSTRAINT changed_on_is_a_day CHECK (date(changed_on) IS changed_on),
+    CONSTRAINT measured_on_is_a_day CHECK (date(measured_on) IS measured_on),
+    CONSTRAINT agreed_on_is_a_day CHECK (date(agreed_on) IS agreed_on),
+    CONSTRAINT dropped_on_is_a_day CHECK (date(dropped_on) IS dropped_on),
+    CONSTRAINT a_unit_value_has_its_currency CHECK ((unit_value_minor IS NULL) = (currency IS NULL)),
+    CONSTRAINT an_agreement_has_its_day CHECK ((agreed_by IS NULL) = (agreed_on IS NULL)),
+    FOREIGN KEY(step) REFERENCES journal_step (id),
+    FOREIGN KEY(account_id) REFERENCES account (id),
+    FOREIGN KEY(objective_id) REFERENCES objective (id),
+    FOREIGN KEY(currency) REFERENCES currency (code)
+);
 CREATE TABLE waiting (
 	id INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT, 
 	step INTEGER NOT NULL, 
@@ -577,10 +778,8 @@ CREATE INDEX journal_change_account ON journal_change (account_id);
 CREATE INDEX journal_change_row ON journal_change (table_name, row_id);
 CREATE INDEX journal_change_step ON journal_change (step);
 CREATE INDEX waiting_account ON waiting (source, account_ref);
-CREATE INDEX activity_account ON activity (account_id, happened_on);
 CREATE INDEX alias_account ON alias (account_id);
 CREATE INDEX alias_folded ON alias (folded);
-CREATE INDEX contact_account ON contact (account_id);
 CREATE INDEX note_account ON note (account_id);
 CREATE INDEX opportunity_account ON opportunity (account_id);
 CREATE INDEX survey_account ON survey (account_id, kind, answered_on);
@@ -589,7 +788,17 @@ CREATE INDEX contract_renewed_by ON contract (renewed_by_id);
 CREATE UNIQUE INDEX account_key ON account (key_folded);
 CREATE INDEX account_name ON account (name_folded);
 CREATE INDEX account_parent ON account (parent_id) WHERE parent_id IS NOT NULL;
-CREATE INDEX task_account ON task (account_id);
-CREATE INDEX task_contract ON task (contract_id) WHERE contract_id IS NOT NULL;
 CREATE INDEX forecast_call_account ON forecast_call (account_id);
 CREATE INDEX forecast_call_contract ON forecast_call (contract_id, called_on);
+CREATE INDEX contact_account ON contact (account_id);
+CREATE INDEX activity_account ON activity (account_id, happened_on);
+CREATE INDEX task_account ON task (account_id);
+CREATE INDEX task_contract ON task (contract_id) WHERE contract_id IS NOT NULL;
+CREATE INDEX sentiment_account ON sentiment (account_id, felt_on);
+CREATE INDEX objective_account ON objective (account_id);
+CREATE INDEX progress_account ON progress (account_id);
+CREATE INDEX milestone_account ON milestone (account_id);
+CREATE INDEX commitment_account ON commitment (account_id);
+CREATE INDEX risk_account ON risk (account_id);
+CREATE INDEX value_item_account ON value_item (account_id);
+CREATE VIRTUAL TABLE search USING fts5(folded, tokenize = 'unicode61 remove_diacritics 0');

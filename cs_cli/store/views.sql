@@ -57,6 +57,7 @@ WHERE renews_on IS NOT NULL AND outcome IS NULL AND archived_on IS NULL AND (sta
 -- The people at an account. Stance, influence and sentiment are internal.
 CREATE VIEW contacts AS
 SELECT a.key AS account, c.name, c.email, c.title, c.roles, c.stance, c.influence, c.sentiment, c.reports_to, c.phone,
+  c.left_on, c.bounced_on,
   (SELECT r.source FROM external_ref r WHERE r.kind = 'contacts' AND r.row_id = c.id ORDER BY r.id LIMIT 1) AS source,
   (SELECT r.external_id FROM external_ref r WHERE r.kind = 'contacts' AND r.row_id = c.id ORDER BY r.id LIMIT 1)
     AS external_id,
@@ -84,15 +85,17 @@ CREATE VIEW surveys AS
 SELECT a.key AS account, s.contact, s.kind, s.score, s.answered_on AS "on", s.comment, s.custom, s.account_id
 FROM survey s JOIN account a ON a.id = s.account_id;
 
--- Calls, meetings, mails, replies, notes and QBRs. `two_way` is 1 where the customer took part.
+-- Calls, meetings, mails, replies, notes and QBRs. `two_way` is 1 where the customer took part; `shared` is 1 where the
+-- customer may read the summary.
 CREATE VIEW activities AS
 SELECT a.key AS account, v.kind, v.happened_on AS "on", v.summary, v.direction, v.topic, v.contacts,
+  v.shared,
   coalesce(v.direction, CASE v.kind WHEN 'email' THEN 'out' WHEN 'note' THEN 'none' ELSE 'both' END) IN ('in', 'both')
     AS two_way,
   (SELECT r.source FROM external_ref r WHERE r.kind = 'activities' AND r.row_id = v.id ORDER BY r.id LIMIT 1) AS source,
   (SELECT r.external_id FROM external_ref r WHERE r.kind = 'activities' AND r.row_id = v.id ORDER BY r.id LIMIT 1)
     AS external_id,
-  v.custom, v.account_id, v.id AS activity_id
+  v.custom, 'a' || v.id AS number, v.account_id, v.id AS activity_id
 FROM activity v JOIN account a ON a.id = v.account_id;
 
 -- Renewal, expansion and new deals as the CRM has them.
@@ -124,6 +127,7 @@ FROM rate r;
 CREATE VIEW tasks AS
 SELECT 't' || t.id AS task, a.key AS account, t.title, t.owner, t.created_on, t.due_on, t.done_on, t.snoozes,
   t.dropped_on, coalesce(nullif(c.contract, ''), c.product) AS contract, c.starts_on AS contract_starts_on, t.clock_step,
+  t.every, t.anchor_on, t.because,
   a.name, t.account_id, t.contract_id, t.id AS task_id
 FROM task t LEFT JOIN account a ON a.id = t.account_id LEFT JOIN contract c ON c.id = t.contract_id;
 
@@ -131,6 +135,52 @@ FROM task t LEFT JOIN account a ON a.id = t.account_id LEFT JOIN contract c ON c
 CREATE VIEW notes AS
 SELECT a.key AS account, n.noted_on AS "on", n.text, n.account_id
 FROM note n JOIN account a ON a.id = n.account_id;
+
+-- How a CSM felt about an account on a day: internal.
+CREATE VIEW sentiments AS
+SELECT a.key AS account, s.felt_on AS "on", s.mood, s.why, s.contact, s.account_id, s.id AS sentiment_id
+FROM sentiment s JOIN account a ON a.id = s.account_id;
+
+-- What the customer wants, in their words, and by what measure it counts as reached.
+CREATE VIEW objectives AS
+SELECT 'o' || o.id AS number, a.key AS account, o.quote, o.said_by, o.said_on, o.measure, o.unit, o.baseline, o.target,
+  o.due_on, o.evidence, o.cadence, o.done_on, o.dropped_on, o.because, o.shared, o.created_on, o.changed_on, a.name,
+  o.account_id, o.id AS objective_id
+FROM objective o JOIN account a ON a.id = o.account_id;
+
+-- Where an objective's measure stood on a day.
+CREATE VIEW progress_readings AS
+SELECT a.key AS account, 'o' || p.objective_id AS objective, p.measured_on AS "on", p.value, p.evidence, p.account_id,
+  p.objective_id
+FROM progress p JOIN account a ON a.id = p.account_id;
+
+-- The dated steps of success plans: `us`, `them` or `both` of us. `planned_on` is the day that was agreed first.
+CREATE VIEW milestones AS
+SELECT 'm' || m.id AS number, a.key AS account, m.title, m.side, m.owner, m.kind, 'o' || m.objective_id AS objective,
+  m.depends_on, m.planned_on, m.due_on, m.done_on, m.confirmed_by, m.missed_on, m.because, m.change, m.dropped_on,
+  m.shared, m.created_on, m.changed_on, a.name, m.account_id, m.objective_id, m.id AS milestone_id
+FROM milestone m JOIN account a ON a.id = m.account_id;
+
+-- What we promised them, they us, or both each other.
+CREATE VIEW commitments AS
+SELECT 'c' || c.id AS number, a.key AS account, c.side, c.promise, c.owner, c.due_on, c.done_on, c.missed_on, c.because,
+  c.change, c.dropped_on, 'a' || c.activity_id AS activity, c.shared, c.created_on, c.changed_on, a.name, c.account_id,
+  c.activity_id, c.id AS commitment_id
+FROM commitment c JOIN account a ON a.id = c.account_id;
+
+-- What may go wrong with a plan: internal unless shared.
+CREATE VIEW risks AS
+SELECT 'r' || r.id AS number, a.key AS account, r.title, r.cause, r.likelihood, r.impact, r.mitigation, r.owner, r.due_on,
+  r.closed_on, r.because, r.shared, r.created_on, r.changed_on, a.name, r.account_id, r.id AS risk_id
+FROM risk r JOIN account a ON a.id = r.account_id;
+
+-- What the customer gained: `unit_value` is what one unit between baseline and current is worth, `per` month, say.
+CREATE VIEW value_items AS
+SELECT 'v' || v.id AS number, a.key AS account, v.title, 'o' || v.objective_id AS objective, v.unit, v.baseline,
+  v.current, v.measured_on, v.unit_value_minor * 1.0 / u.unit AS unit_value, v.currency, v.per, v.evidence, v.agreed_by,
+  v.agreed_on, v.dropped_on, v.shared, v.created_on, v.changed_on, a.name, v.unit_value_minor, v.account_id,
+  v.objective_id, v.id AS value_id
+FROM value_item v JOIN account a ON a.id = v.account_id LEFT JOIN currency u ON u.code = v.currency;
 
 -- The last recorded health of each account; commands compute the live one.
 CREATE VIEW health AS
@@ -178,6 +228,13 @@ FROM (
   UNION ALL SELECT account_id, step FROM activity
   UNION ALL SELECT account_id, step FROM task
   UNION ALL SELECT account_id, step FROM note
+  UNION ALL SELECT account_id, step FROM sentiment
+  UNION ALL SELECT account_id, step FROM objective
+  UNION ALL SELECT account_id, step FROM progress
+  UNION ALL SELECT account_id, step FROM milestone
+  UNION ALL SELECT account_id, step FROM commitment
+  UNION ALL SELECT account_id, step FROM risk
+  UNION ALL SELECT account_id, step FROM value_item
   UNION ALL SELECT account_id, step FROM health_snapshot
   UNION ALL SELECT account_id, step FROM journal_change
   UNION ALL SELECT account_id, json_extract(before, '$.step') FROM journal_change WHERE kind = 'delete'

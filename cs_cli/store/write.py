@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from cs_cli import __version__
-from cs_cli.store import backup, clock_tasks, consistency, contracts, elsewhere, journal, versions
+from cs_cli.store import backup, clock_tasks, consistency, contracts, elsewhere, journal, search, versions
 from cs_cli.store.connect import transaction
 from cs_cli.store.steps import StepReport
 from cs_cli.store.troubles import in_our_words
@@ -48,6 +48,7 @@ class Writer:
         """What became of the tasks of renewal clocks."""
         begun = self.sqlite.execute(_STEP, (now_utc, command, _user(), socket.gethostname(), __version__))
         self.step = int(begun.lastrowid or 0)
+        self._heights = search.heights(self.sqlite)
         journal.start(self.sqlite, self.step)
 
     @cached_property
@@ -98,6 +99,7 @@ class Writer:
         contracts.count_business_days(self.sqlite, self.step)
         if touched:
             self.settled = clock_tasks.settle(self.sqlite, touched, self.today)
+        search.refresh(self.sqlite, self.step, self._heights)
         changed = self.sqlite.execute("SELECT 1 FROM journal_change WHERE step = ? LIMIT 1", (self.step,)).fetchone()
         return self._inserted or changed is not None
 
@@ -124,6 +126,7 @@ def undo(path: Path, step: int | None, now_utc: str, *, dry_run: bool = False) -
     """
     with _writing(path) as connection:
         report = journal.undo(connection, journal.last_done(connection) if step is None else step, now_utc)
+        search.refresh(connection, report.step)
         if dry_run:
             connection.execute("ROLLBACK")
         return report
@@ -133,6 +136,7 @@ def redo(path: Path, *, dry_run: bool = False) -> StepReport:
     """Bring the step that was undone last again; a dry run only says what that would do. Raises as `undo` does."""
     with _writing(path) as connection:
         report = journal.redo(connection, journal.last_undone(connection))
+        search.refresh(connection, report.step)
         if dry_run:
             connection.execute("ROLLBACK")
         return report
