@@ -36,6 +36,8 @@ def test_contacts_have_the_keys_that_scripts_rely_on(acme: Program) -> None:
         "reports_to": None,
         "phone": None,
         "last_touch_on": "2026-05-27",
+        "left_on": None,
+        "bounced_on": None,
     }
 
 

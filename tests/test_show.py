@@ -8,7 +8,7 @@ TODAY = "2026-11-23"
 KEYS = [
     "account", "name", "owner", "segment", "stage", "tags", "customer_since", "arr", "currency", "arr_by_currency",
     "renews_on", "decide_on", "health", "band", "health_7d", "main_reason", "contracts", "people", "tasks", "tickets",
-    "last_touch_on", "custom",
+    "last_touch_on", "custom", "gaps",
 ]  # fmt: skip
 
 
@@ -96,10 +96,13 @@ def test_the_keys_are_pinned_in_their_order(acme):
     assert row["tags"] == ["eu"]
     assert row["custom"] == {"Mood": "good"}
     assert row["last_touch_on"] == "2026-10-09"
+    there = {"left_on": None, "bounced_on": None}
     assert row["people"][:2] == [
-        {"name": "Jo Park", "title": "COO", "roles": ["sponsor"], "email": None, "last_touch_on": "2026-05-27"},
-        {"name": "Sam Ito", "title": None, "roles": ["champion", "user"], "email": None, "last_touch_on": "2026-10-09"},
+        {"name": "Jo Park", "title": "COO", "roles": ["sponsor"], "email": None, "last_touch_on": "2026-05-27"} | there,
+        {"name": "Sam Ito", "title": None, "roles": ["champion", "user"], "email": None, "last_touch_on": "2026-10-09"}
+        | there,
     ]
+    assert row["gaps"] == ["no economic buyer", "sponsor silent for 180d (over 90d)", "one champion only"]
     assert row["tasks"] == [
         {"task": "t1", "title": "Sev-1 update to Sam", "due_on": "2026-11-20"},
         {"task": "t2", "title": "send ROI sheet", "due_on": "2026-11-27"},

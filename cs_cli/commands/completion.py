@@ -22,6 +22,10 @@ SELECT task, coalesce(account || ' ', '') || title FROM tasks
 WHERE done_on IS NULL AND dropped_on IS NULL AND substr(task, 1, length(?1)) = ?1
 ORDER BY due_on IS NULL, due_on, task_id LIMIT 200
 """
+_PEOPLE = """
+SELECT c.name, c.account FROM contacts c JOIN accounts a ON a.account_id = c.account_id
+WHERE a.archived_on IS NULL ORDER BY c.account, c.contact_id
+"""
 _MANY = 200
 
 
@@ -37,6 +41,15 @@ def complete_account(ctx: typer.Context, incomplete: str) -> Iterator[tuple[str,
 def complete_task(ctx: typer.Context, incomplete: str) -> Iterator[tuple[str, str]]:
     """The numbers of the open tasks that begin with what is typed, with what is to be done."""
     yield from _rows(ctx, _TASKS, incomplete.lower())
+
+
+def complete_person(ctx: typer.Context, incomplete: str) -> Iterator[tuple[str, str]]:
+    """The people whose names begin with what is typed, with their accounts: those of the account that was typed."""
+    folded, of = fold(incomplete), fold(str(ctx.params.get("account") or ""))
+    begun = (
+        (name, key) for name, key in _rows(ctx, _PEOPLE) if fold(name).startswith(folded) and of in ("", fold(key))
+    )
+    yield from islice(begun, _MANY)
 
 
 def complete_reason(incomplete: str) -> Iterator[str]:

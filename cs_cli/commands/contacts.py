@@ -1,20 +1,26 @@
 """`cs contacts`: who matters at an account; and finding the people that a writing command names."""
 
-import json
 import shlex
+from collections.abc import Sequence
 from typing import Annotated, Any
 
 import typer
 
 from cs_cli.commands.completion import complete_account
 from cs_cli.context import Cs
+from cs_cli.domain import money
+from cs_cli.domain.book import Worth
+from cs_cli.domain.people import Gap, Person, gaps
 from cs_cli.domain.roles import ROLES
 from cs_cli.domain.text import fold
 from cs_cli.errors import NotFoundError, UsageError, sentence_of
 from cs_cli.output import render
 from cs_cli.screens import contacts as screens
+from cs_cli.screens.stakeholders import map_screen
 from cs_cli.store.accounts import AccountRef
-from cs_cli.store.naming import MEANS_CONTACT
+from cs_cli.store.people import people
+from cs_cli.store.portfolio import AccountRow
+from cs_cli.store.segments import load_segments
 
 KEYS = [
     "account",
@@ -28,21 +34,10 @@ KEYS = [
     "reports_to",
     "phone",
     "last_touch_on",
+    "left_on",
+    "bounced_on",
 ]
-_CONTACTS = f"""
-WITH said AS MATERIALIZED (
-  SELECT v.account_id, p.value AS name, max(v."on") AS last_on FROM activities v, json_each(v.contacts) p
-  WHERE v.two_way AND v."on" <= :today AND (:account IS NULL OR v.account_id = :account) GROUP BY 1, 2),
-touched AS MATERIALIZED (
-  SELECT c.contact_id, max(s.last_on) AS last_on FROM said s CROSS JOIN contacts c
-  ON c.account_id = s.account_id AND {MEANS_CONTACT.format("s.name")} GROUP BY 1)
-SELECT c.account, c.name, c.email, c.title, c.roles, c.stance, c.influence, c.sentiment, c.reports_to, c.phone,
-  t.last_on AS last_touch_on
-FROM contacts c JOIN accounts a ON a.account_id = c.account_id LEFT JOIN touched t ON t.contact_id = c.contact_id
-WHERE (:account IS NULL AND a.archived_on IS NULL OR c.account_id = :account)
-  AND (:role IS NULL OR EXISTS (SELECT 1 FROM json_each(c.roles) WHERE value = :role))
-ORDER BY c.account, c.contact_id
-"""  # noqa: S608  our own words
+GAP_KEYS = ["account", "name", "owner", "segment", "arr", "currency", "arr_by_currency", "gaps", "people", "left"]
 _OF_ACCOUNT = (
     "SELECT contact_id, name, name_folded, email FROM contacts WHERE account_id = :account ORDER BY contact_id"
 )
@@ -51,16 +46,87 @@ MaybeAccountArgument = Annotated[str | None, typer.Argument(metavar="[ACCOUNT]",
 RoleOption = Annotated[str | None, typer.Option("--role", metavar="ROLE", help=f"Only {sentence_of(list(ROLES))}.")]
 
 
-def contacts(ctx: typer.Context, account: MaybeAccountArgument = None, role: RoleOption = None) -> None:
-    """List the people: their roles, and when you last spoke."""
+MapOption = Annotated[bool, typer.Option("--map", help="Influence against stance, and who reports to whom.")]
+GapsOption = Annotated[bool, typer.Option("--gaps", help="The accounts where somebody is missing, worth first.")]
+
+
+def contacts(
+    ctx: typer.Context, account: MaybeAccountArgument = None, role: RoleOption = None, *,
+    as_map: MapOption = False, only_gaps: GapsOption = False,
+) -> None:  # fmt: skip
+    """List the people: their roles, when you last spoke, and who is missing."""
     cs: Cs = ctx.obj
+    _refuse_mixture(account, role, as_map=as_map, only_gaps=only_gaps)
+    ref = cs.portfolio.account(account) if account else None
+    every = people(cs.reader, cs.today, ref.account_id if ref else None)
+    if only_gaps:
+        _show_gaps(cs, ref, every)
+        return
+    found = [person for person in every if role is None or role in person.roles]
+    rows = [_row(person) for person in found[: cs.limit]]
+    if as_map and ref:
+        render.rows(rows, KEYS, cs.format, lambda: map_screen(f"{ref.name} ({ref.key})", found, cs.today))
+        return
+    missing = _gaps_of(cs, ref, every) if ref and role is None else []
+    render.rows(rows, KEYS, cs.format, lambda: screens.screen(found[: cs.limit], len(found), missing, cs.today))
+
+
+def _refuse_mixture(account: str | None, role: str | None, *, as_map: bool, only_gaps: bool) -> None:
     if role is not None and role not in ROLES:
         raise UsageError(f'no role "{role}"', f"One of {', '.join(ROLES)}")
-    portfolio = cs.portfolio
-    of = portfolio.account(account).account_id if account else None
-    found = cs.reader.rows(_CONTACTS, {"account": of, "role": role, "today": cs.today.isoformat()})
-    rows = [{**row, "roles": json.loads(row["roles"])} for row in found[: cs.limit]]
-    render.rows(rows, KEYS, cs.format, lambda: screens.screen(rows, len(found), cs.today))
+    if as_map and account is None:
+        raise UsageError("a map is of one account", "Like cs contacts ACME --map")
+    if sum((as_map, only_gaps, role is not None)) > 1:
+        raise UsageError("--map, --gaps and --role are three answers", "One of them")
+
+
+def _row(person: Person) -> dict[str, Any]:
+    days = {"last_touch_on": person.last_on, "left_on": person.left_on, "bounced_on": person.bounced_on}
+    facts = {name: value for name, value in person._asdict().items() if name in KEYS}
+    return facts | {"roles": list(person.roles)} | {name: on.isoformat() if on else None for name, on in days.items()}
+
+
+def _gaps_of(cs: Cs, account: AccountRef, there: Sequence[Person]) -> list[Gap]:
+    segments = dict(cs.reader.tuples("SELECT account_id, segment FROM accounts"))
+    limits = load_segments(cs.settings.folder).limits(segments[account.account_id])
+    return gaps(there, cs.today, limits.sponsor_silent_after_days)
+
+
+def _show_gaps(cs: Cs, account: AccountRef | None, every: Sequence[Person]) -> None:
+    """The accounts with gaps, those worth most first; home currency before the others, which are not compared."""
+    by_account: dict[int, list[Person]] = {}
+    for person in every:
+        by_account.setdefault(person.account_id, []).append(person)
+    segments, found = load_segments(cs.settings.folder), []
+    for each in cs.portfolio.accounts(account.account_id if account else None):
+        there = by_account.get(each.account_id, [])
+        missing = gaps(there, cs.today, segments.limits(each.segment).sponsor_silent_after_days)
+        if missing:
+            found.append(_gap_row(cs, each, there, missing))
+    found.sort(key=lambda row: (row["_worth"], row["account"]))
+    shown = found[: cs.limit]
+    render.rows(shown, GAP_KEYS, cs.format, lambda: screens.gap_screen(shown, len(found)))
+
+
+def _gap_row(cs: Cs, account: AccountRow, there: Sequence[Person], missing: Sequence[Gap]) -> dict[str, Any]:
+    worth = cs.portfolio.worth.get(account.account_id, Worth())
+    minor, currency = worth.only()
+    arr = {code: money.major(amount, code) for code, amount in sorted(worth.arr.items())}
+    home = worth.arr.get(cs.settings.currency, 0)
+    return {
+        "account": account.key,
+        "name": account.name,
+        "owner": account.owner,
+        "segment": account.segment,
+        "arr": None if minor is None or currency is None else money.major(minor, currency),
+        "currency": currency,
+        "arr_by_currency": arr,
+        "gaps": [gap.words for gap in missing],
+        "people": sum(not person.has_left(cs.today) for person in there),
+        "left": sum(person.has_left(cs.today) for person in there),
+        "_arr": worth.arr,
+        "_worth": (-home, -max(arr.values(), default=0)),
+    }
 
 
 def people_meant(cs: Cs, account: AccountRef, said: str | None, undone: str) -> tuple[list[str], list[str]]:

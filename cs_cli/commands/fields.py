@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
+from itertools import zip_longest
 from typing import Any, ClassVar
 
 import typer
@@ -17,7 +18,10 @@ _SAID = "cs.said"
 
 @dataclass(frozen=True, slots=True)
 class Field:
-    """An option that fills the column `column`: its help; `many` may be repeated; `flags` replace `--column`."""
+    """An option that fills the column `column`: its help; `many` may be repeated; `flags` replace `--column`.
+
+    Typed without a value it means `bare`, where there is one.
+    """
 
     column: str
     help: str
@@ -25,6 +29,7 @@ class Field:
     many: bool = False
     switch: bool = False
     metavar: str = "TEXT"
+    bare: str = ""
 
     @property
     def option(self) -> str:
@@ -58,11 +63,24 @@ class Recording(CsCommand):
         """One option for each field."""
         return [field.as_option() for field in self.fields]
 
+    def parse_args(self, ctx: Any, args: list[str]) -> list[str]:  # noqa: ANN401  Typer's own types
+        """What was typed, with the value that an option has where none stands behind it."""
+        bare = {field.option: field.bare for field in self.fields if field.bare}
+        whole: list[str] = []
+        for word, behind in zip_longest(args, args[1:], fillvalue="--"):
+            whole += [word, bare[word]] if word in bare and _is_option(behind) else [word]
+        left: list[str] = super().parse_args(ctx, whole)
+        return left
+
     def context_of(self, ctx: Any) -> Cs:  # noqa: ANN401  Typer's own types
         """The `Cs`; what was said of the fields waits in the context."""
         values = {field.column: ctx.params.pop(field.column) for field in self.fields}
         ctx.meta[_SAID] = {name: value for name, value in values.items() if value not in (None, ())}
         return super().context_of(ctx)
+
+
+def _is_option(word: str) -> bool:
+    return word.startswith("-") and not word[1:2].isdecimal()
 
 
 def words_below(meaning: str) -> typer.Typer:

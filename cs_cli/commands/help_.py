@@ -47,6 +47,8 @@ JSON_KEYS = {
     "digest": ("digest", "KEYS"),
     "health explain": ("health", "EXPLAIN_KEYS"),
     "contacts": ("contacts", "KEYS"),
+    "contact export": ("access", "KEYS"),
+    "contacts gaps": ("contacts", "GAP_KEYS"),
     "activities": ("activities", "KEYS"),
     "tasks": ("tasks", "KEYS"),
     "config show": ("config", "KEYS"),

@@ -11,10 +11,13 @@ from cs_cli.commands.today import AccountArgument, items_of
 from cs_cli.context import Cs
 from cs_cli.domain import money
 from cs_cli.domain.agenda import WEEK_DAYS
+from cs_cli.domain.people import gaps
 from cs_cli.output import render
 from cs_cli.screens import show as screens
 from cs_cli.store.accounts import AccountRef
 from cs_cli.store.days import Days
+from cs_cli.store.people import people
+from cs_cli.store.segments import load_segments
 
 KEYS = [
     "account",
@@ -39,6 +42,7 @@ KEYS = [
     "tickets",
     "last_touch_on",
     "custom",
+    "gaps",
 ]
 SlackOption = Annotated[bool, typer.Option("--slack", help="One line to paste.")]
 TOUCHES = 8
@@ -67,22 +71,26 @@ def look_at(cs: Cs, account: AccountRef) -> screens.Seen:
     """Everything that is known of one account on the day."""
     days, of = Days(cs.reader, cs.today), account.account_id
     before = cs.portfolio.scores([of], cs.today - timedelta(WEEK_DAYS))[of]
+    profile, there = days.profile(of), people(cs.reader, cs.today, of)
+    limits = load_segments(cs.settings.folder).limits(profile["segment"])
     return screens.Seen(
         today=cs.today,
         account=account,
-        profile=days.profile(of),
+        profile=profile,
         worth=cs.portfolio.worth_of(account),
         terms=cs.portfolio.terms_of(account),
         known_until=cs.portfolio.known_until,
         health=cs.portfolio.explained(of),
         score_before=before,
-        people=days.people(of),
+        people=there,
+        gaps=gaps(there, cs.today, limits.sponsor_silent_after_days),
         touches=days.touches(of, TOUCHES),
         tasks=days.tasks(of),
         tickets=days.open_tickets(of),
         last_on=days.last_touch().get(of),
         notes=days.notes(of),
         usage=days.usage(of),
+        sponsor_days=limits.sponsor_silent_after_days,
     )
 
 
@@ -117,6 +125,8 @@ def as_row(seen: screens.Seen) -> dict[str, Any]:
                 "roles": list(p.roles),
                 "email": p.email,
                 "last_touch_on": p.last_on.isoformat() if p.last_on else None,
+                "left_on": p.left_on.isoformat() if p.left_on else None,
+                "bounced_on": p.bounced_on.isoformat() if p.bounced_on else None,
             }
             for p in seen.people
         ],
@@ -130,4 +140,5 @@ def as_row(seen: screens.Seen) -> dict[str, Any]:
         ],
         "last_touch_on": seen.last_on.isoformat() if seen.last_on else None,
         "custom": json.loads(seen.profile["custom"]),
+        "gaps": [gap.words for gap in seen.gaps],
     }

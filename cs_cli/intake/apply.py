@@ -7,22 +7,24 @@ from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 
-from cs_cli.intake import waiting
+from cs_cli.intake import forgotten, waiting
 from cs_cli.intake.accounts import AccountPlan
 from cs_cli.intake.contracts import ContractPlan
 from cs_cli.intake.files import Table, open_tables
 from cs_cli.intake.ground import Ground
 from cs_cli.intake.identity import Accounts
-from cs_cli.intake.kinds import ACCOUNTS, BOOK, CONTRACTS, KINDS, RATES
+from cs_cli.intake.kinds import ACCOUNTS, BOOK, CONTRACTS, KINDS, RATES, Kind
 from cs_cli.intake.mapping import TableMapping, recognise
 from cs_cli.intake.rates import RatePlan
 from cs_cli.intake.records import RecordPlan
 from cs_cli.intake.refusals import UnknownTableError
 from cs_cli.intake.rows import CannotPlanError, Rejected, Row, RowReader, Said
 from cs_cli.intake.tally import Outcome
+from cs_cli.store.tombstones import Tombstones
 from cs_cli.store.write import Writer
 
 Advance = Callable[[int], None]
+Placed = list[tuple[Row, int]]
 
 
 @dataclass(frozen=True)
@@ -120,7 +122,8 @@ def write_import(writer: Writer, opened: Import, options: Options, advance: Adva
     Rows that cannot be imported are in the outcomes: whoever has the transaction takes it back then.
     """
     with _without_collector():
-        ground = Ground(writer, Accounts(writer.sqlite), options.home, options.today.isoformat())
+        accounts, forgotten = Accounts(writer.sqlite), Tombstones(writer.sqlite)
+        ground = Ground(writer, accounts, options.home, options.today.isoformat(), forgotten)
         for reader in opened.readers:
             outcome = Outcome(keep_all=options.keep_all)
             opened.outcomes.append(outcome)
@@ -160,6 +163,8 @@ class _TableWriter:
     def write(self, advance: Advance) -> None:
         for rows, rejected in self.reader.batches():
             self.outcome.rejected += rejected
+            if self.ground.forgotten:
+                rows = list(self._without_forgotten(rows))  # noqa: PLW2901  the same rows, without some people
             if self.customers:
                 placed = self.customers.write(rows)
                 if self.contracts:
@@ -174,6 +179,12 @@ class _TableWriter:
         if self.contracts:
             self._refuse_overlaps(dict(self.contracts.overlapping()))
         self.outcome.rejected.sort()
+
+    def _without_forgotten(self, rows: list[Row]) -> Iterator[Row]:
+        """The rows without the people who were forgotten; one that is about such a person is left out."""
+        for row in rows:
+            account_id = forgotten.account_of(row, self.match.kind, self.ground.accounts, self.match.system)
+            yield from forgotten.cleaned(row, account_id, self.match.kind, self.ground.forgotten, self.outcome)
 
     def _refuse_overlaps(self, wrong: dict[int, CannotPlanError]) -> None:
         for rows, _rejected in self.reader.batches() if wrong else ():
@@ -229,14 +240,24 @@ def _join(ground: Ground, outcome: Outcome) -> None:
     """Write the rows whose account this import has brought; one that does not fit goes on waiting."""
     for match, placed in waiting.joining(ground.writer, ground.accounts):
         refused: set[int] = set()
+        staying = _known_people(ground, match.kind, placed, outcome) if ground.forgotten else placed
 
         def refuse(row: Row, _error: CannotPlanError, refused: set[int] = refused) -> None:
             refused.add(row.line)
 
         if match.kind is CONTRACTS:
-            ContractPlan(ground, match, outcome, refuse).write(placed)
+            ContractPlan(ground, match, outcome, refuse).write(staying)
         else:
-            RecordPlan(ground, match, outcome, refuse).write(placed)
+            RecordPlan(ground, match, outcome, refuse).write(staying)
         joined = [row for row, _ in placed if row.line not in refused]
         waiting.take_out(ground.writer, joined)
-        outcome.joined += len(joined)
+        outcome.joined += sum(row.line not in refused for row, _ in staying)
+
+
+def _known_people(ground: Ground, kind: Kind, placed: Placed, outcome: Outcome) -> Placed:
+    """The rows without the people who were forgotten."""
+    return [
+        (left, account_id)
+        for row, account_id in placed
+        for left in forgotten.cleaned(row, account_id, kind, ground.forgotten, outcome)
+    ]

@@ -170,6 +170,8 @@ CONTACTS = Kind(
      _c("roles", Reads.WORDS, "role, buying role", ROLES),
      _c("stance", Reads.CHOICE, "", ("supporter", "neutral", "critic")), _c("influence"), _c("sentiment"),
      _c("reports_to", also="reports to, manager"), _c("phone", also="phone number, telephone, mobile, business phone"),
+     _c("left_on", Reads.DAY, "left, left company on, left the company on, leave date, date left, departed on"),
+     _c("bounced_on", Reads.DAY, "bounced, email bounced date, email bounced on, bounce date, hard bounced on"),
      *_SOURCE, _OF_ACCOUNT_ID, _hidden("first_name", also="first name, given name"),
      _hidden("last_name", also="last name, surname, family name")),
     (("account", "account_id"), ("name", "last_name")),

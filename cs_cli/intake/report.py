@@ -46,6 +46,7 @@ def lines_of(opened: Import, *, dry_run: bool) -> list[str]:
         lines.append(
             f"Joined {', '.join(parts) or counted(opened.joined.joined, 'row')} that waited for their accounts"
         )
+    lines += _on_forgotten(opened.joined)
     return lines
 
 
@@ -138,7 +139,12 @@ def _value(change: Change, value: Any) -> str:  # noqa: ANN401  any cell
 
 
 def _remarks(reader: RowReader, outcome: Outcome) -> list[str]:
-    return [*_on_accounts(outcome), *_on_waiting(reader, outcome), *_on_reading(reader, outcome)]
+    return [
+        *_on_accounts(outcome),
+        *_on_waiting(reader, outcome),
+        *_on_reading(reader, outcome),
+        *_on_forgotten(outcome),
+    ]
 
 
 def _on_accounts(outcome: Outcome) -> Iterator[str]:
@@ -179,6 +185,13 @@ def _on_reading(reader: RowReader, outcome: Outcome) -> Iterator[str]:
         yield f"Line {outcome.total_line} left out: it is the sum of the lines above"
     if reader.table.footer is not None:
         yield f'Stopped at the footer: "{visible(reader.table.footer, 50)}"'
+
+
+def _on_forgotten(outcome: Outcome) -> Iterator[str]:
+    if outcome.forgotten:
+        yield f"{counted(outcome.forgotten, 'contact')} left out: forgotten, and not brought back"
+    if outcome.cleaned:
+        yield f"{counted(outcome.cleaned, 'row')} without the name of somebody who was forgotten"
 
 
 def _some(names: Sequence[str]) -> str:

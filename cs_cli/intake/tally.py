@@ -84,6 +84,8 @@ class Outcome:
     alike: list[tuple[str, str]] = field(default_factory=list)
     total_line: int | None = None
     not_in_file: int = 0
+    forgotten: int = 0
+    cleaned: int = 0
     wrote: bool = False
     keep_all: bool = False
 

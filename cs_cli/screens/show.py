@@ -7,13 +7,13 @@ from typing import Any, NamedTuple
 from cs_cli.domain import money, words
 from cs_cli.domain.agenda import Item
 from cs_cli.domain.book import NONE, Worth, last_day, standing
+from cs_cli.domain.people import Gap, Person, marks
 from cs_cli.domain.renewals import Renewal, Term, gave_notice
 from cs_cli.output.sheet import Cell, Column, Sheet
 from cs_cli.screens import bands
 from cs_cli.screens.accounts import following
 from cs_cli.screens.lost import lost_lines
 
-_SPONSOR_DAYS = 90
 _LABEL_WIDTH = len("Contracts")
 _LABELLED = (Column(), Column(wrap=True, keep=16))
 _CONTRACTS = (
@@ -38,13 +38,15 @@ class Seen(NamedTuple):
     known_until: date
     health: Any
     score_before: Any
-    people: Sequence[Any]
+    people: Sequence[Person]
+    gaps: Sequence[Gap]
     touches: Sequence[Any]
     tasks: Sequence[Any]
     tickets: Sequence[tuple[str, str | None, str | None, date]]
     last_on: date | None
     notes: Sequence[tuple[str, str]]
     usage: Sequence[tuple[str, str, float]]
+    sponsor_days: int | None
 
 
 def show(seen: Seen) -> list[Sheet | str]:
@@ -216,28 +218,25 @@ def _terms_of_notice(term: Term) -> str:
 
 
 def _people(seen: Seen) -> list[str]:
+    is_silent = any(gap.code == "sponsor-silent" for gap in seen.gaps)
     lines = []
     for person in seen.people:
         title = f", {person.title}" if person.title else ""
         roles = f", {', '.join(person.roles)}" if person.roles else ""
-        lines.append(f"{person.name}{title}{roles}: {_contacted(person, seen.today)}")
-    return [*lines, *_gaps(seen.people)]
+        said = [_contacted(person, seen, is_silent=is_silent), *marks(person, seen.today)]
+        lines.append(f"{person.name}{title}{roles}: {', '.join(said)}")
+    missing = [gap.words for gap in seen.gaps if not gap.told]
+    if not lines:
+        return ["nobody recorded yet"]
+    return [*lines, f"gaps: {', '.join(missing)}"] if missing else lines
 
 
-def _contacted(person: Any, today: date) -> str:  # noqa: ANN401  store.days.Person, kept out of the import graph
+def _contacted(person: Person, seen: Seen, *, is_silent: bool) -> str:
     if person.last_on is None:
         return "no contact recorded"
-    days = (today - person.last_on).days
-    mark = f" ▲ over {_SPONSOR_DAYS}d" if "sponsor" in person.roles and days > _SPONSOR_DAYS else ""
-    return f"{words.near(person.last_on, today)}, {days}d ago{mark}"
-
-
-def _gaps(people: Sequence[Any]) -> list[str]:
-    held = [role for person in people for role in person.roles]
-    gaps = [f"no {role.replace('-', ' ')}" for role in ("sponsor", "champion", "economic-buyer") if role not in held]
-    if held.count("champion") == 1:
-        gaps.append("one champion only")
-    return [f"gaps: {', '.join(gaps)}"] if people else ["nobody recorded yet"]
+    days = (seen.today - person.last_on).days
+    is_meant = is_silent and "sponsor" in person.roles and not person.has_left(seen.today)
+    return f"{words.near(person.last_on, seen.today)}, {days}d ago{f' ▲ over {seen.sponsor_days}d' if is_meant else ''}"
 
 
 def _open(seen: Seen) -> list[str]:

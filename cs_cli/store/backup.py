@@ -176,6 +176,11 @@ def thin_out(path: Path) -> list[Path]:
     return gone
 
 
+def kept_of(backups: list[Backup]) -> set[Path]:
+    """The files among `backups`, the newest first, that rotation keeps where their weight does not matter."""
+    return _kept(backups, sum(each.size for each in backups))
+
+
 def _kept(backups: list[Backup], others_may_weigh: int) -> set[Path]:
     """The newest and the last of seven days; the last of four weeks and twelve months as far as the weight goes."""
     kept = {b.path for b in backups[:NEWEST]}

@@ -7,7 +7,6 @@ from typing import Any, NamedTuple
 
 from cs_cli.domain.agenda import Meeting, Task
 from cs_cli.domain.tickets import course_of
-from cs_cli.store.naming import MEANS_CONTACT
 from cs_cli.store.read import Reader
 
 OPEN_TASKS = """
@@ -34,13 +33,6 @@ WHERE two_way AND topic = 'renewal' AND "on" <= :today GROUP BY account_id
 _IMPORTS = "SELECT at, command FROM history WHERE undone_at IS NULL AND command LIKE '%import%' ORDER BY at DESC"
 BEFORE_THE_WORD = frozenset({"--db", "--as-of"})
 """The options that may stand before a command's word and have a value."""
-_PEOPLE = f"""
-SELECT c.name, c.title, c.roles, c.email,
-  (SELECT max(v."on") FROM activities v, json_each(v.contacts) p
-   WHERE v.account_id = c.account_id AND v.two_way AND v."on" <= :today
-     AND {MEANS_CONTACT.format("p.value")}) AS last_on
-FROM contacts c WHERE c.account_id = :account ORDER BY c.contact_id
-"""  # noqa: S608  our own words
 _LAST_TOUCH = """
 SELECT account_id, max("on") FROM activities WHERE two_way AND "on" <= :today GROUP BY account_id
 """
@@ -64,16 +56,6 @@ _USAGE = """
 SELECT metric, "on", value FROM measurements
 WHERE account_id = :account AND "on" <= :today AND metric IN ('active_users', 'seats_used') ORDER BY "on" DESC LIMIT 26
 """
-
-
-class Person(NamedTuple):
-    """A contact: name, title, roles, and the day of the last two-way contact."""
-
-    name: str
-    title: str | None
-    roles: tuple[str, ...]
-    email: str | None
-    last_on: date | None
 
 
 class Touch(NamedTuple):
@@ -117,18 +99,9 @@ class Days:
         """By account id, the last two-way contact."""
         return {of: date.fromisoformat(on) for of, on in self._rows(_LAST_TOUCH)}
 
-    def people(self, account_id: int) -> list[Person]:
-        """The contacts of an account."""
-        import json  # noqa: PLC0415  lists of people only
-
-        return [
-            Person(name, title, tuple(json.loads(roles)), email, _day(last))
-            for name, title, roles, email, last in self._rows(_PEOPLE, account=account_id)
-        ]
-
     def touches(self, account_id: int, count: int) -> list[Touch]:
         """The last `count` activities of an account, the newest first."""
-        import json  # noqa: PLC0415  as above
+        import json  # noqa: PLC0415  lists of people only
 
         return [
             Touch(date.fromisoformat(on), kind, summary, tuple(json.loads(people)), topic, bool(two_way))

@@ -1,0 +1,103 @@
+"""Whom an erasure or an access request is about: their contact rows, and what gives them away in texts."""
+
+import json
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from sqlite3 import Connection
+
+from cs_cli.domain.erasure import lone_words, traces_of, words_of
+from cs_cli.domain.subject import Contact, Subject
+from cs_cli.domain.text import fold
+from cs_cli.errors import NotFoundError
+
+_CONTACTS = """
+SELECT c.id, c.account_id, a.key, a.name, c.name, c.name_folded, c.email, c.phone
+FROM contact c JOIN account a ON a.id = c.account_id ORDER BY c.account_id, c.id
+"""
+_BEFORE = """
+SELECT before, after FROM journal_change
+WHERE table_name = 'contact' AND row_id IN (SELECT value FROM json_each(?))
+"""
+_MERGED = """
+SELECT id FROM account
+WHERE id IN (SELECT value FROM json_each(:ids)) OR merged_into_id IN (SELECT value FROM json_each(:ids))
+"""
+_OWN_NAMES = """
+SELECT key FROM account WHERE id IN (SELECT value FROM json_each(:ids))
+UNION SELECT name FROM account WHERE id IN (SELECT value FROM json_each(:ids))
+UNION SELECT name FROM alias WHERE account_id IN (SELECT value FROM json_each(:ids))
+"""
+_LEAST_WORDS = 2
+
+
+class SeveralPeopleError(NotFoundError):
+    """The name is that of several people; `found` are their contact rows."""
+
+    def __init__(self, who: str, found: Sequence[Contact]) -> None:
+        self.found = found
+        accounts = ", ".join(dict.fromkeys(f"{each.name} of {each.account}" for each in found))
+        super().__init__(f'"{who}" fits several people: {accounts}')
+
+
+def contacts_of(connection: Connection, account_id: int | None) -> list[Contact]:
+    """The contacts of one account, or of the whole book."""
+    every = [Contact(*row) for row in connection.execute(_CONTACTS)]
+    return [each for each in every if account_id is None or each.account_id == account_id]
+
+
+def subject_of(connection: Connection, who: str, account_id: int | None, meant: Sequence[Contact]) -> Subject:
+    """Who is called `who`: the contacts `meant`, all others with their address, or somebody who is no contact.
+
+    Raises SeveralPeopleError where the contacts are several people.
+    """
+    every = contacts_of(connection, None)
+    addresses = {fold(each.email) for each in meant if each.email}
+    rows = [each for each in every if each in meant or fold(each.email or "") in addresses]
+    if not _is_one(meant, addresses):
+        raise SeveralPeopleError(who, meant)
+    home = frozenset({each.account_id for each in rows} | ({account_id} if account_id else set()))
+    accounts = _with_merged(connection, home)
+    earlier = list(_earlier(connection, rows))
+    is_address = "@" in who
+    names = [*(each.name for each in rows), *(name for name, _, _ in earlier), *(() if rows or is_address else (who,))]
+    mails = [*(each.email for each in rows), *(mail for _, mail, _ in earlier), *((who,) if is_address else ())]
+    phones = [*(each.phone for each in rows), *(phone for _, _, phone in earlier)]
+    everywhere = traces_of(names, filter(None, mails), filter(None, phones))
+    others = [each for each in every if each not in rows]
+    beside = [each.name for each in others if each.account_id in accounts]
+    own = [name for (name,) in connection.execute(_OWN_NAMES, {"ids": json.dumps(sorted(accounts))})]
+    return Subject(
+        rows[0].name if rows else who,
+        tuple(rows),
+        accounts,
+        frozenset(each.account_id for each in others if each.name_folded in everywhere.names),
+        everywhere,
+        everywhere.with_words(lone_words(names, [*beside, *own])),
+    )
+
+
+def _is_one(meant: Sequence[Contact], addresses: Collection[str]) -> bool:
+    """Whether the rows are of one person: one address, or one name at one account."""
+    if len(addresses) == 1 and all(each.email for each in meant):
+        return True
+    return len({(each.account_id, each.name_folded) for each in meant}) <= 1
+
+
+def can_be_meant(who: str) -> bool:
+    """Whether somebody who is no contact can be called that: an address, or a name of two words."""
+    return "@" in who or len(words_of(who)) >= _LEAST_WORDS
+
+
+def _with_merged(connection: Connection, accounts: Iterable[int]) -> frozenset[int]:
+    """The accounts, and those that became part of them."""
+    ids = json.dumps(sorted(accounts))
+    return frozenset(row[0] for row in connection.execute(_MERGED, {"ids": ids}))
+
+
+def _earlier(connection: Connection, rows: Sequence[Contact]) -> Iterator[tuple[str, str | None, str | None]]:
+    """What the journal has of the same people: (name, address, number); not whoever had the row before them."""
+    now = {word for each in rows for word in words_of(each.name)}
+    ids = json.dumps([each.contact_id for each in rows])
+    for images in connection.execute(_BEFORE, (ids,)).fetchall():
+        for image in (json.loads(text) for text in images if text):
+            if now & set(words_of(image["name"])):
+                yield image["name"], image.get("email"), image.get("phone")
