@@ -58,7 +58,7 @@ def certificate(erasure: Erasure) -> str:
     lines = [
         "# Certificate of erasure", "",
         f"- When: {words.full(at.date())}, {at:%Y-%m-%dT%H:%M:%SZ}",
-        f"- Portfolio: {literal_markdown(str(erasure.path))}",
+        f"- Portfolio: `{erasure.path}`",
         f"- Account: {_where(erasure.subject)}",
         f"- Who, by salted SHA-256 only: {', '.join(f'`{each}`' for each in erased.hashes[:2]) or 'known already'}",
     ]  # fmt: skip
@@ -66,7 +66,7 @@ def certificate(erasure: Erasure) -> str:
         lines.append(f"- Forgotten before, on {erasure.since}: what had come back since is told here")
     lines += ["", "## What was erased", "", *_table(erased), "", *_besides(erasure), "", *_backups(erasure)]
     lines += ["", "## What cs cannot know of", "", *(f"- {each}" for each in _UNKNOWN)]
-    lines += [f"- Yours, left alone: {literal_markdown(str(file))} names them" for file in erasure.others]
+    lines += [f"- Yours, left alone: `{file}` names them" for file in erasure.others]
     return "\n".join([*lines, "", "This cannot be undone: no undo, redo or import of cs brings them back."])
 
 
@@ -96,7 +96,7 @@ def _besides(erasure: Erasure) -> list[str]:
         lines.append(f"- The free space was overwritten, but the file not compacted: {erasure.uncompacted}")
     else:
         lines.append("- The file was written anew without its free space.")
-    lines += [f"- Taken out of {literal_markdown(str(file))}" for file in erasure.cleaned]
+    lines += [f"- Taken out of `{file}`" for file in erasure.cleaned]
     return [*lines, "- Their hashes are kept, so that no import brings them back."]
 
 
@@ -107,7 +107,7 @@ def _backups(erasure: Erasure) -> list[str]:
     lines += ["| file | dropped by rotation, at the latest |", "| --- | --- |"]
     for kept in erasure.backups:
         when = kept.drops_on.isoformat() if kept.drops_on else "never by itself"
-        lines.append(f"| {literal_markdown(str(kept.path))} | {when} |")
+        lines.append(f"| `{kept.path}` | {when} |")
     deleting = " ".join(quote(str(kept.path)) for kept in erasure.backups)
     lines += ["", "These days hold where something is written every day. Sooner, once you need none of them:", ""]
     lines += [

@@ -17,6 +17,7 @@ from cs_cli.domain.text import fold
 from cs_cli.store import elsewhere, search
 from cs_cli.store.columns import LISTED, OURS, Texts, texts_of
 from cs_cli.store.connect import transaction
+from cs_cli.store.subject import image_of
 from cs_cli.store.tombstones import ADDRESS, NAME, PHONE, WORD, Stone, Tombstones
 from cs_cli.store.troubles import in_our_words
 
@@ -84,7 +85,9 @@ class _Looker:
         """The image of a row without the subject, as the row itself is changed."""
         if not self.subject.at_home.may_be_in(image):
             return image
-        row = json.loads(image)
+        row = image_of(image)
+        if row is None:
+            return self.subject.everywhere.erase(image)
         of = row.get(texts.account, account_id) if texts.account else None
         said = {column: row[column] for column in texts.columns if isinstance(row.get(column), str)}
         found = {column: new for column, (_, new) in _erased(texts.table, said, self.subject.traces(of)).items()}
@@ -106,7 +109,7 @@ def _erased(table: str, said: Mapping[str, str], traces: Traces) -> Cells:
 
 
 def _command(command: str, traces: Traces) -> str:
-    """What was typed without the subject, word by word, quoted as a shell needs it."""
+    """What was typed without the subject, word by word, quoted as a shell needs it; a name may be several words, too."""
     if not traces.may_be_in(command.replace("'\"'\"'", "'")):
         return command
     try:
@@ -114,7 +117,7 @@ def _command(command: str, traces: Traces) -> str:
     except ValueError:
         return traces.erase(command)
     erased = [traces.erase(word) for word in said]
-    return command if erased == said else shlex.join(erased)
+    return traces.erase(command if erased == said else shlex.join(erased))
 
 
 def _home_steps(connection: sqlite3.Connection, subject: Subject) -> frozenset[int]:

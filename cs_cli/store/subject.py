@@ -3,6 +3,7 @@
 import json
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from sqlite3 import Connection
+from typing import Any
 
 from cs_cli.domain.erasure import lone_words, traces_of, words_of
 from cs_cli.domain.subject import Contact, Subject
@@ -98,6 +99,15 @@ def _earlier(connection: Connection, rows: Sequence[Contact]) -> Iterator[tuple[
     now = {word for each in rows for word in words_of(each.name)}
     ids = json.dumps([each.contact_id for each in rows])
     for images in connection.execute(_BEFORE, (ids,)).fetchall():
-        for image in (json.loads(text) for text in images if text):
-            if now & set(words_of(image["name"])):
+        for image in filter(None, (image_of(text or "") for text in images)):
+            if now & set(words_of(str(image.get("name", "")))):
                 yield image["name"], image.get("email"), image.get("phone")
+
+
+def image_of(text: str) -> dict[str, Any] | None:
+    """The row that an image of the journal holds; None for what is no image: another program may have put it there."""
+    try:
+        row = json.loads(text)
+    except ValueError:
+        return None
+    return row if isinstance(row, dict) else None
