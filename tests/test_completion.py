@@ -19,6 +19,9 @@ def acme(cs: Program, enter: Entries) -> Program:
         enter.account("ÖRESUND", "Öresund")
         enter.task("send ROI", "2026-11-27", "ACME")
         enter.task("think")
+        enter.contact("ACME", "Jo")
+        enter.contact("ACORN", "Jon")
+        enter.contact("ACORN", "Kim")
     cs("done", "t2")
     return cs
 
@@ -42,6 +45,9 @@ def offered(cs: Program, typed: str, **env: str) -> list[str]:
         ("cs history ac", ["acme", "acorn"]),
         ("cs done t", ["t1"]),
         ("cs snooze t9", []),
+        ("cs contact edit ACORN J", ["Jon"]),
+        ("cs contact forget j", ["jo", "jon"]),
+        ("cs contact export --account acorn ", ["Jon", "Kim"]),
         ("cs account arch", ["archive"]),
         ("cs config set me.", ["me.name", "me.company"]),
     ],

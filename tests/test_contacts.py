@@ -124,7 +124,7 @@ def test_nothing_new_is_no_step(acme: Program) -> None:
 def test_the_word_alone_prints_its_help(acme: Program) -> None:
     answer = acme("contact")
     assert (answer.code, answer.talk) == (0, "")
-    assert "add   Add a person to an account." in answer.text
+    assert "add     Add a person to an account." in answer.text
 
 
 @pytest.mark.parametrize("said", ["Éva Østlund", "éva østlund", "EVA  OSTLUND", "Eva.Ostlund@acme.example"])

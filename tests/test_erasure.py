@@ -47,6 +47,13 @@ def test_single_words_count_only_where_they_are_asked_for() -> None:
     assert at_home.without_names().erase("Jo Park") == "Jo Park"
 
 
+def test_a_word_in_the_whole_name_of_somebody_else_stays() -> None:
+    at_home = JO.with_words(["jo", "park"], ["Jo Miller", "Sam Ito"])
+    assert at_home.erase("jo miller, Jo, JO PARK and jo  millers") == (
+        "jo miller, (forgotten), (forgotten) and (forgotten)  millers"
+    )
+
+
 @pytest.mark.parametrize(
     ("stored", "left"),
     [

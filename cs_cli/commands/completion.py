@@ -49,7 +49,8 @@ def complete_person(ctx: typer.Context, incomplete: str) -> Iterator[tuple[str, 
     begun = (
         (name, key) for name, key in _rows(ctx, _PEOPLE) if fold(name).startswith(folded) and of in ("", fold(key))
     )
-    yield from islice(begun, _MANY)
+    for name, key in islice(begun, _MANY):
+        yield name if name.startswith(incomplete) else incomplete + name[len(incomplete) :], key
 
 
 def complete_reason(incomplete: str) -> Iterator[str]:

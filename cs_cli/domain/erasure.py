@@ -22,12 +22,16 @@ _DIGITS = re.compile(r"\d")
 
 @dataclass(frozen=True)
 class Traces:
-    """What gives a person away: whole names, single words of names, e-mail addresses and the digits of telephones."""
+    """What gives a person away: whole names, single words of names, e-mail addresses and the digits of telephones.
+
+    `others` are whole names of other people, which stay although one of the words is in them.
+    """
 
     names: tuple[str, ...] = ()
     words: tuple[str, ...] = ()
     addresses: tuple[str, ...] = ()
     phones: tuple[str, ...] = ()
+    others: tuple[str, ...] = ()
 
     @cached_property
     def _pattern(self) -> re.Pattern[str]:
@@ -36,7 +40,8 @@ class Traces:
         words = [rf"(?<!\w){re.escape(word)}(?!\w)" for word in sorted(map(fold, self.words), key=len, reverse=True)]
         phones = [rf"(?<!\w)\+?\(?{_BETWEEN_DIGITS.join(digits)}(?!\w)" for digits in self.phones]
         whole = [rf"(?<!\w){name}(?!\w)" for name in sorted(names, key=len, reverse=True)]
-        return re.compile("|".join([*addresses, *whole, *phones, *words]) or r"(?!)")
+        others = [rf"(?P<others>(?<!\w)(?:{'|'.join(map(re.escape, self.others))})(?!\w))"] if self.others else []
+        return re.compile("|".join([*addresses, *whole, *phones, *others, *words]) or r"(?!)")
 
     @cached_property
     def _hints(self) -> tuple[str, ...]:
@@ -62,6 +67,8 @@ class Traces:
         folded, places = _folded(text)
         parts, done = [], 0
         for found in self._pattern.finditer(folded):
+            if found.lastgroup:
+                continue
             start, end = places[found.start()], places[found.end()]
             parts += [text[done:start], FORGOTTEN]
             done = end
@@ -78,9 +85,11 @@ class Traces:
             return text if erased == found else json.dumps(erased, ensure_ascii=False)
         return self.erase(text)
 
-    def with_words(self, words: Iterable[str]) -> "Traces":
-        """These, and `words` of the name that are looked for alone."""
-        return replace(self, words=tuple(words))
+    def with_words(self, words: Iterable[str], but_in: Iterable[str] = ()) -> "Traces":
+        """These, and `words` of the name that are looked for alone, but for the names of others that hold them."""
+        alone = frozenset(words)
+        others = {fold(name) for name in but_in if alone & set(words_of(name))} - set(self.names)
+        return replace(self, words=tuple(words), others=tuple(sorted(others, key=lambda name: (-len(name), name))))
 
     def without_names(self) -> "Traces":
         """Only what nobody else can have: addresses and numbers."""

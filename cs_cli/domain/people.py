@@ -153,7 +153,8 @@ def reporting_line(people: Sequence[Person]) -> list[Placed]:
     _place(below.get(None, ()), below, placed)
     for person in people:
         if person.contact_id not in placed:
-            _place([person], below, placed, f"reports to {person.reports_to}, a circle")
+            top = _in_circle(person, heads)
+            _place([top], below, placed, f"reports to {top.reports_to}, a circle")
     return list(placed.values())
 
 
@@ -166,6 +167,15 @@ def _place(
         if person.contact_id not in placed:
             placed[person.contact_id] = Placed(depth, person, said)
             waiting += [(depth + 1, each, "") for each in reversed(below.get(person.contact_id, ()))]
+
+
+def _in_circle(person: Person, heads: Mapping[int, Person | None]) -> Person:
+    """The first on the way up from somebody whose line ends nowhere that is met again."""
+    seen: set[int] = set()
+    while person.contact_id not in seen and (head := heads[person.contact_id]) is not None:
+        seen.add(person.contact_id)
+        person = head
+    return person
 
 
 def _unknown(person: Person) -> str:

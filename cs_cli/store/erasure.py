@@ -109,7 +109,7 @@ def _erased(table: str, said: Mapping[str, str], traces: Traces) -> Cells:
 
 
 def _command(command: str, traces: Traces) -> str:
-    """What was typed without the subject, word by word, quoted as a shell needs it; a name may be several words, too."""
+    """What was typed without the subject, quoted as a shell needs it: in each word, and in words beside each other."""
     if not traces.may_be_in(command.replace("'\"'\"'", "'")):
         return command
     try:

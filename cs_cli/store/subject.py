@@ -72,7 +72,7 @@ def subject_of(connection: Connection, who: str, account_id: int | None, meant: 
         accounts,
         frozenset(each.account_id for each in others if each.name_folded in everywhere.names),
         everywhere,
-        everywhere.with_words(lone_words(names, [*beside, *own])),
+        everywhere.with_words(lone_words(names, [*beside, *own]), (each.name for each in others if " " in each.name)),
     )
 
 
