@@ -7,6 +7,7 @@ from typing import Annotated, Any
 import typer
 
 from cs_cli.commands.completion import complete_account
+from cs_cli.commands.filtering import AccountOrFilterArgument, account_or_filter
 from cs_cli.context import Cs
 from cs_cli.domain.roles import ROLES
 from cs_cli.domain.text import fold
@@ -37,7 +38,7 @@ touched AS MATERIALIZED (
   SELECT c.contact_id, max(s.last_on) AS last_on FROM said s CROSS JOIN contacts c
   ON c.account_id = s.account_id AND {MEANS_CONTACT.format("s.name")} GROUP BY 1)
 SELECT c.account, c.name, c.email, c.title, c.roles, c.stance, c.influence, c.sentiment, c.reports_to, c.phone,
-  t.last_on AS last_touch_on
+  t.last_on AS last_touch_on, c.account_id
 FROM contacts c JOIN accounts a ON a.account_id = c.account_id LEFT JOIN touched t ON t.contact_id = c.contact_id
 WHERE (:account IS NULL AND a.archived_on IS NULL OR c.account_id = :account)
   AND (:role IS NULL OR EXISTS (SELECT 1 FROM json_each(c.roles) WHERE value = :role))
@@ -51,14 +52,14 @@ MaybeAccountArgument = Annotated[str | None, typer.Argument(metavar="[ACCOUNT]",
 RoleOption = Annotated[str | None, typer.Option("--role", metavar="ROLE", help=f"Only {sentence_of(list(ROLES))}.")]
 
 
-def contacts(ctx: typer.Context, account: MaybeAccountArgument = None, role: RoleOption = None) -> None:
+def contacts(ctx: typer.Context, words: AccountOrFilterArgument = None, role: RoleOption = None) -> None:
     """List the people: their roles, and when you last spoke."""
     cs: Cs = ctx.obj
     if role is not None and role not in ROLES:
         raise UsageError(f'no role "{role}"', f"One of {', '.join(ROLES)}")
-    portfolio = cs.portfolio
-    of = portfolio.account(account).account_id if account else None
-    found = cs.reader.rows(_CONTACTS, {"account": of, "role": role, "today": cs.today.isoformat()})
+    only, taken = account_or_filter(cs, words)
+    wanted = {"account": only and only.account_id, "role": role, "today": cs.today.isoformat()}
+    found = [row for row in cs.reader.rows(_CONTACTS, wanted) if taken is None or row["account_id"] in taken]
     rows = [{**row, "roles": json.loads(row["roles"])} for row in found[: cs.limit]]
     render.rows(rows, KEYS, cs.format, lambda: screens.screen(rows, len(found), cs.today))
 
