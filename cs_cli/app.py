@@ -11,7 +11,7 @@ from typing import Annotated, Any, NamedTuple
 import typer
 
 from cs_cli import __version__
-from cs_cli.commands.options import AlsoJson, CsCommand, CsGroup, Listing
+from cs_cli.commands.options import AlsoJson, CsCommand, CsGroup, Filtered, Listing
 from cs_cli.errors import UsageError, sentence_of
 from cs_cli.output import render
 
@@ -29,16 +29,16 @@ class Word(NamedTuple):
 
 
 WORDS = {
-    "today": Word(DAY, "today.today", Listing, daily=True),
+    "today": Word(DAY, "today.today", Filtered, daily=True),
     "why": Word(DAY, "today.why", Listing, daily=True),
-    "accounts": Word(LOOK, "accounts.accounts", Listing, daily=True),
+    "accounts": Word(LOOK, "accounts.accounts", Filtered, daily=True),
     "show": Word(LOOK, "show.show", Listing, daily=True),
     "brief": Word(LOOK, "show.brief", Listing, daily=True),
     "sql": Word(LOOK, "sql.sql", Listing),
-    "renewals": Word(MONEY, "renewals.renewals", Listing, daily=True),
-    "retention": Word(MONEY, "retention.retention", Listing),
-    "forecast": Word(MONEY, "forecast.forecast", Listing),
-    "clock": Word(MONEY, "clock.clock", Listing),
+    "renewals": Word(MONEY, "renewals.renewals", Filtered, daily=True),
+    "retention": Word(MONEY, "retention.retention", Filtered),
+    "forecast": Word(MONEY, "forecast.forecast", Filtered),
+    "clock": Word(MONEY, "clock.clock", Filtered),
     "renew": Word(MONEY, "renew.renew"),
     "churn": Word(MONEY, "outcomes.churn"),
     "amend": Word(MONEY, "amend.amend"),
@@ -46,16 +46,18 @@ WORDS = {
     "winback": Word(MONEY, "outcomes.winback"),
     "rates": Word(MONEY, "rates.rates", Listing),
     "rate": Word(MONEY, "rates.rate"),
-    "health": Word(HEALTH, "health.health", Listing, daily=True),
+    "health": Word(HEALTH, "health.health", Filtered, daily=True),
     "digest": Word(REMIND, "digest.digest", AlsoJson, daily=True),
     "calendar": Word(REMIND, "calendar.calendar"),
     "schedule": Word(REMIND, "schedule.schedule"),
     "qbr": Word(DOCUMENTS, "documents.qbr", daily=True),
     "plan": Word(DOCUMENTS, "documents.plan"),
     "template": Word(DOCUMENTS, "template.template"),
-    "contacts": Word(LOOK, "contacts.contacts", Listing),
-    "activities": Word(LOOK, "activities.activities", Listing),
-    "tasks": Word(LOOK, "tasks.tasks", Listing, daily=True),
+    "contacts": Word(LOOK, "contacts.contacts", Filtered),
+    "activities": Word(LOOK, "activities.activities", Filtered),
+    "tasks": Word(LOOK, "tasks.tasks", Filtered, daily=True),
+    "view": Word(LOOK, "view.view"),
+    "segments": Word(LOOK, "segments.segments", Listing),
     "log": Word(RECORD, "log.log", daily=True),
     "task": Word(RECORD, "tasks.task", daily=True),
     "done": Word(RECORD, "tasks.done", daily=True),

@@ -140,6 +140,16 @@ class Cs:
         return not self._writes and "known_until" in self.__dict__ and self.known_until == self.today
 
     @property
+    def left_out(self) -> list[str]:
+        """What a filter could not be held against, a line each."""
+        portfolio = self.__dict__.get("portfolio")
+        codes = portfolio.unconverted if portfolio else []
+        home = self.settings.currency if codes else ""
+        told = "Left out: accounts in {codes}, of which no rate says what they are in {home}: {add}"
+        add = f"cs rate add {codes[0]} RATE --in {home}" if codes else ""
+        return [told.format(codes=", ".join(codes), home=home, add=add)] if codes else []
+
+    @property
     def can_ask(self) -> bool:
         """Whether somebody is there to answer a question."""
         return not self._no_input and settings_.is_interactive()

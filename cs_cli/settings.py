@@ -51,6 +51,9 @@ class Setting(NamedTuple):
 SETTINGS = {
     "database": Setting(None, "the portfolio file; cs init writes it"),
     "me.name": Setting(None, "your name, on documents and for --owner me"),
+    "me.email": Setting(
+        (), "your addresses, with commas: who of a mail or meeting is you; @example.com is everybody there"
+    ),
     "me.company": Setting(None, "your company's name, on documents"),
     "timezone": Setting(None, "whose day is today, like Europe/Berlin; the machine's where unset"),
     "currency": Setting("USD", "the home currency (ISO 4217), where an import names none"),
@@ -143,6 +146,10 @@ def check(key: str, value: Any, where: str) -> Any:  # noqa: ANN401  what the us
         return channels.check_channel(key, value, where)
     if key == "delivery.allow_hosts":
         return channels.check_hosts(value, where)
+    if key == "me.email":
+        from cs_cli.domain.addresses import check_addresses  # noqa: PLC0415  only an import of mail asks who one is
+
+        return check_addresses(value, where)
     if key == "fiscal_year_start":
         return _month(value, where)
     if key == "gross_margin":

@@ -22,6 +22,7 @@ def typed(word):
         "forecast account": ["forecast", "ACME"],
         "forecast accuracy": ["forecast", "--accuracy"],
         "backup": ["backup", "--list"],
+        "view show": ["view", "show", "mine"],
         "config secret": ["config", "secret", "--list"],
     }
     return [*forms.get(word, word.split()), *account, "--json"]
@@ -33,6 +34,12 @@ def test_the_keys_that_help_lists_are_those_of_the_answer(demo, word):
         assert demo("backup").code == 0
     if word == "config secret":
         assert demo("config", "secret", "slack", stdin="x").code == 0
+    if word == "segments check":
+        (demo.home / "config").mkdir()
+        rules = '[default]\nsilent_after_days = 60\n[segment.strategic]\nwhen = "arr:>=100k"\n'
+        (demo.home / "config" / "segments.toml").write_text(rules, encoding="utf-8")
+    if word.startswith("view"):
+        assert demo("view", "save", "mine", "owner:me").code == 0
     if word.startswith("schedule"):
         words = ["schedule", "install", "daily", "--at", "07:30", "--to", "terminal", "--systemd", "--yes"]
         assert demo(*words, env=NO_SCHEDULER).code == 0

@@ -6,15 +6,17 @@ from typing import Any, NamedTuple
 
 import typer
 
-from cs_cli.commands.options import BandOption, OwnerOption, SegmentOption, TagOption, checked_band
+from cs_cli.commands.filtering import FilterArgument, chosen_of, nothing_fits
+from cs_cli.commands.options import BandOption, OwnerOption, SegmentOption, TagOption
 from cs_cli.context import Cs
 from cs_cli.domain import money
 from cs_cli.domain.book import Worth
+from cs_cli.domain.conditions import Filter
 from cs_cli.output import render
 from cs_cli.output.sheet import Sheet
 from cs_cli.screens import accounts as screens
 from cs_cli.store.days import Days
-from cs_cli.store.portfolio import Filter, Portfolio
+from cs_cli.store.portfolio import Portfolio
 
 KEYS = [
     "account",
@@ -50,6 +52,7 @@ class _Account(NamedTuple):
 
 def accounts(
     ctx: typer.Context,
+    words: FilterArgument = None,
     owner: OwnerOption = None,
     segment: SegmentOption = None,
     band: BandOption = None,
@@ -57,13 +60,10 @@ def accounts(
 ) -> None:
     """List the accounts: ARR, next deadline, health, last contact."""
     cs: Cs = ctx.obj
-    chosen = cs.portfolio.filter(owner, segment, tag)
+    chosen = chosen_of(cs, words, owner=owner, segment=segment, tag=tag, band=band)
     found = _found(cs.portfolio, chosen)
-    scores = cs.portfolio.scores(a.account_id for a in found) if checked_band(band) else {}
-    if band:
-        found = [a for a in found if scores[a.account_id].band == band]
     shown = found[: cs.limit]
-    scores = scores or cs.portfolio.scores(a.account_id for a in shown)
+    scores = cs.portfolio.scores(a.account_id for a in shown)
     touched = Days(cs.reader, cs.today).last_touch()
     rows = [_row(a, cs.portfolio.worth.get(a.account_id, Worth()), scores, touched) for a in shown]
     render.rows(rows, KEYS, cs.format, lambda: _screen(cs, chosen, rows, found))
@@ -71,7 +71,7 @@ def accounts(
 
 def _screen(cs: Cs, chosen: Filter, rows: Sequence[dict[str, Any]], found: Sequence[_Account]) -> list[Sheet | str]:
     if not found:
-        return [f"No account fits.{cs.portfolio.instead(chosen)}"]
+        return [nothing_fits(cs, chosen)]
     worths = [cs.portfolio.worth.get(account.account_id, Worth()) for account in found]
     return screens.screen(rows, worths, cs.today)
 

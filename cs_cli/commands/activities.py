@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from cs_cli.commands.contacts import MaybeAccountArgument
+from cs_cli.commands.filtering import AccountOrFilterArgument, account_or_filter
 from cs_cli.commands.log import KINDS, checked_kind
 from cs_cli.context import Cs
 from cs_cli.domain.calendar import parse_since
@@ -14,7 +14,7 @@ from cs_cli.screens import activities as screens
 
 KEYS = ["account", "name", "on", "kind", "summary", "direction", "two_way", "topic", "contacts"]
 _ACTIVITIES = """
-SELECT v.account, a.name, v."on", v.kind, v.summary, v.direction, v.two_way, v.topic, v.contacts
+SELECT v.account, a.name, v."on", v.kind, v.summary, v.direction, v.two_way, v.topic, v.contacts, v.account_id
 FROM activities v JOIN accounts a ON a.account_id = v.account_id
 WHERE (:account IS NULL AND a.archived_on IS NULL OR v.account_id = :account)
   AND v."on" <= :known AND (:since IS NULL OR v."on" >= :since) AND (:kind IS NULL OR v.kind = :kind)
@@ -25,17 +25,18 @@ OnlyKindOption = Annotated[str | None, typer.Option("--kind", metavar="KIND", he
 
 
 def activities(
-    ctx: typer.Context, account: MaybeAccountArgument = None, since: SinceOption = None, kind: OnlyKindOption = None
+    ctx: typer.Context, words: AccountOrFilterArgument = None, since: SinceOption = None, kind: OnlyKindOption = None
 ) -> None:
     """List calls, meetings, mails and notes, the newest first."""
     cs: Cs = ctx.obj
+    only, taken = account_or_filter(cs, words)
     wanted = {
-        "account": cs.portfolio.account(account).account_id if account else None,
+        "account": only and only.account_id,
         "known": cs.known_until.isoformat(),
         "since": parse_since(since, cs.today, cs.settings.fiscal_start).isoformat() if since else None,
         "kind": checked_kind(kind) if kind else None,
     }
-    found = cs.reader.rows(_ACTIVITIES, wanted)
+    found = [row for row in cs.reader.rows(_ACTIVITIES, wanted) if taken is None or row["account_id"] in taken]
     rows = [
         {**row, "two_way": bool(row["two_way"]), "contacts": json.loads(row["contacts"])} for row in found[: cs.limit]
     ]

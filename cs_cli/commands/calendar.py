@@ -119,7 +119,7 @@ def _issue(cs: Cs, owner: str | None, until: date) -> Issue:
         raise ConfigError(
             f"no accounts in {cs.path}: nothing for a calendar", "Another portfolio: cs calendar --db PATH"
         )
-    chosen = portfolio.filter(owner).owner
+    chosen = portfolio.owner_meant(owner)
     found = [each for each in appointments_of(portfolio) if chosen in (None, fold(each.owner or ""))]
     of_accounts = [plain(row.owner) or None for row in portfolio.accounts()]
     owners = [*(name for name in of_accounts if chosen in (None, fold(name or ""))), *(each.owner for each in found)]

@@ -7,11 +7,13 @@ import typer
 
 from cs_cli import disk
 from cs_cli.commands.clocks import book_of, clock_desk, green_of
-from cs_cli.commands.completion import complete_account
+from cs_cli.commands.completion import complete_filter
+from cs_cli.commands.filtering import chosen_of, is_account
 from cs_cli.commands.options import OwnerOption, SegmentOption, refuse_format
 from cs_cli.context import Cs, say
 from cs_cli.domain import words
 from cs_cli.domain.clock import SKIPPED, Point, Reading, StepTask
+from cs_cli.domain.conditions import Filter
 from cs_cli.domain.renewals import Renewal
 from cs_cli.errors import CannotWriteError, UsageError
 from cs_cli.output import render
@@ -44,11 +46,11 @@ KEYS = [
     "moved_to",
 ]
 WhichArgument = Annotated[
-    str | None,
+    list[str] | None,
     typer.Argument(
-        metavar="[ACCOUNT[/CONTRACT]]",
-        autocompletion=complete_account,
-        help="Every step there; left out: what is due in all accounts.",
+        metavar="[ACCOUNT[/CONTRACT] | FILTER…]",
+        autocompletion=complete_filter,
+        help="Every step there; else what is due in all accounts, or those that fit.",
         show_default=False,
     ),
 ]
@@ -73,7 +75,7 @@ class Plan(NamedTuple):
 
 def clock(
     ctx: typer.Context,
-    account: WhichArgument = None,
+    words: WhichArgument = None,
     owner: OwnerOption = None,
     segment: SegmentOption = None,
     *,
@@ -83,8 +85,9 @@ def clock(
 ) -> None:
     """Show the steps before a renewal is decided; make tasks of them."""
     cs: Cs = ctx.obj
+    account = words[0] if words and is_account(words) else None
     if copy:
-        _copy(cs, alone=not (account is not None or owner or segment or create_tasks or dry_run))
+        _copy(cs, alone=not (words or owner or segment or create_tasks or dry_run))
         return
     if account is not None and (owner or segment):
         raise UsageError(f"--owner and --segment choose among all accounts, and {account} is one", "One or the other")
@@ -95,7 +98,7 @@ def clock(
     if account is not None:
         _of_account(cs, account, create_tasks=create_tasks, dry_run=dry_run)
     else:
-        _of_all(cs, owner, segment, create_tasks=create_tasks, dry_run=dry_run)
+        _of_all(cs, chosen_of(cs, words, owner=owner, segment=segment), create_tasks=create_tasks, dry_run=dry_run)
 
 
 def _copy(cs: Cs, *, alone: bool) -> None:
@@ -140,14 +143,9 @@ def _renewals_of(cs: Cs, said: str) -> tuple[AccountRef, list[Renewal]]:
     return ref, [r for r in cs.portfolio.worth_of(ref).renewals if r.term.contract_id in meant]
 
 
-def _of_all(cs: Cs, owner: str | None, segment: str | None, *, create_tasks: bool, dry_run: bool) -> None:
-    chosen = cs.portfolio.filter(owner, segment)
-    renewals = [
-        renewal
-        for worth in cs.portfolio.worth.values()
-        for renewal in worth.renewals
-        if chosen.takes(renewal.term.owner, renewal.term.segment)
-    ]
+def _of_all(cs: Cs, chosen: Filter, *, create_tasks: bool, dry_run: bool) -> None:
+    takes = cs.portfolio.takes(chosen)
+    renewals = [renewal for worth in cs.portfolio.worth.values() for renewal in worth.renewals if takes(renewal.term)]
     book = book_of(cs, renewals)
     due = [(reading, point) for reading in book.readings for point in reading.due(cs.today)]
     due.sort(key=lambda pair: (pair[1].due_on, pair[0].renewal.term.account, pair[0].renewal.contract))

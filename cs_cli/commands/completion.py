@@ -3,7 +3,7 @@
 import os
 import sqlite3
 from collections.abc import Iterator
-from contextlib import closing
+from contextlib import closing, suppress
 from itertools import islice
 from pathlib import Path
 
@@ -36,6 +36,23 @@ def complete_account(ctx: typer.Context, incomplete: str) -> Iterator[tuple[str,
     for key, name in islice(begun, _MANY):
         typed = key if key.startswith(incomplete) else incomplete + key[len(incomplete) :].lower()
         yield typed, name
+
+
+def complete_filter(ctx: typer.Context, incomplete: str) -> Iterator[tuple[str, str]]:
+    """The views, or the fields and accounts, that begin with what is typed."""
+    from cs_cli.domain.filters import FIELDS, VIEW  # noqa: PLC0415  only for a word of a filter
+    from cs_cli.store.saved_views import Views  # noqa: PLC0415  as above
+
+    if incomplete.startswith(VIEW):
+        with suppress(CsError):
+            views = Views(settings.load().folder).words
+            yield from (
+                (f"@{name}", " ".join(said)) for name, said in views.items() if f"@{name}".startswith(incomplete)
+            )
+        return
+    if incomplete:
+        yield from ((f"{name}:", field.meaning) for name, field in FIELDS.items() if name.startswith(incomplete))
+    yield from complete_account(ctx, incomplete)
 
 
 def complete_task(ctx: typer.Context, incomplete: str) -> Iterator[tuple[str, str]]:

@@ -7,6 +7,7 @@ from typing import Annotated, Any
 import typer
 
 from cs_cli.commands.completion import complete_account
+from cs_cli.commands.filtering import AccountOrFilterArgument, account_or_filter
 from cs_cli.context import Cs
 from cs_cli.domain import money
 from cs_cli.domain.book import Worth
@@ -51,16 +52,19 @@ GapsOption = Annotated[bool, typer.Option("--gaps", help="The accounts where som
 
 
 def contacts(
-    ctx: typer.Context, account: MaybeAccountArgument = None, role: RoleOption = None, *,
+    ctx: typer.Context, words: AccountOrFilterArgument = None, role: RoleOption = None, *,
     as_map: MapOption = False, only_gaps: GapsOption = False,
 ) -> None:  # fmt: skip
     """List the people: their roles, when you last spoke, and who is missing."""
     cs: Cs = ctx.obj
-    _refuse_mixture(account, role, as_map=as_map, only_gaps=only_gaps)
-    ref = cs.portfolio.account(account) if account else None
-    every = people(cs.reader, cs.today, ref.account_id if ref else None)
+    _refuse_mixture(role, as_map=as_map, only_gaps=only_gaps)
+    ref, taken = account_or_filter(cs, words)
+    if as_map and ref is None:
+        raise UsageError("a map is of one account", "Like cs contacts ACME --map")
+    known = people(cs.reader, cs.today, ref.account_id if ref else None)
+    every = [person for person in known if taken is None or person.account_id in taken]
     if only_gaps:
-        _show_gaps(cs, ref, every)
+        _show_gaps(cs, [row for row in _meant(cs, ref) if taken is None or row.account_id in taken], every)
         return
     found = [person for person in every if role is None or role in person.roles]
     rows = [_row(person) for person in found[: cs.limit]]
@@ -71,11 +75,13 @@ def contacts(
     render.rows(rows, KEYS, cs.format, lambda: screens.screen(found[: cs.limit], len(found), missing, cs.today))
 
 
-def _refuse_mixture(account: str | None, role: str | None, *, as_map: bool, only_gaps: bool) -> None:
+def _meant(cs: Cs, account: AccountRef | None) -> list[AccountRow]:
+    return cs.portfolio.accounts(account.account_id if account else None)
+
+
+def _refuse_mixture(role: str | None, *, as_map: bool, only_gaps: bool) -> None:
     if role is not None and role not in ROLES:
         raise UsageError(f'no role "{role}"', f"One of {', '.join(ROLES)}")
-    if as_map and account is None:
-        raise UsageError("a map is of one account", "Like cs contacts ACME --map")
     if sum((as_map, only_gaps, role is not None)) > 1:
         raise UsageError("--map, --gaps and --role are three answers", "One of them")
 
@@ -92,13 +98,13 @@ def _gaps_of(cs: Cs, account: AccountRef, there: Sequence[Person]) -> list[Gap]:
     return gaps(there, cs.today, limits.sponsor_silent_after_days)
 
 
-def _show_gaps(cs: Cs, account: AccountRef | None, every: Sequence[Person]) -> None:
+def _show_gaps(cs: Cs, accounts: Sequence[AccountRow], every: Sequence[Person]) -> None:
     """The accounts with gaps, those worth most first; home currency before the others, which are not compared."""
     by_account: dict[int, list[Person]] = {}
     for person in every:
         by_account.setdefault(person.account_id, []).append(person)
     segments, found = load_segments(cs.settings.folder), []
-    for each in cs.portfolio.accounts(account.account_id if account else None):
+    for each in accounts:
         there = by_account.get(each.account_id, [])
         missing = gaps(there, cs.today, segments.limits(each.segment).sponsor_silent_after_days)
         if missing:

@@ -7,6 +7,7 @@ from cs_cli.commands.clocks import book_of
 from cs_cli.commands.today import moved_of
 from cs_cli.context import Cs
 from cs_cli.domain.agenda import Moved
+from cs_cli.domain.conditions import Filter
 from cs_cli.domain.digest import Digest, News, digest_of
 from cs_cli.domain.digest_lines import Known, Who
 from cs_cli.domain.digest_settings import Definition
@@ -15,7 +16,6 @@ from cs_cli.errors import ConfigError
 from cs_cli.store.days import Days
 from cs_cli.store.deliveries import Told, last_told
 from cs_cli.store.digest_facts import new_accounts, newest, severe_cases
-from cs_cli.store.portfolio import Filter
 from cs_cli.store.read import NoPortfolioError
 
 NOBODY = "(no owner)"
@@ -78,7 +78,7 @@ class DigestDesk:
 
     def errand_owner(self, owner: str | None) -> str:
         """The owner as the ledger knows him: folded, `me` by his name; nothing for a digest of all accounts."""
-        return "" if owner is None else NOBODY if owner == NOBODY else self._filter(owner).owner or ""
+        return "" if owner is None else NOBODY if owner == NOBODY else self.cs.portfolio.owner_meant(owner) or ""
 
     def _filter(self, owner: str | None) -> Filter:
         return self.cs.portfolio.filter("" if owner == NOBODY else owner)

@@ -7,7 +7,8 @@ from typing import Annotated, Any
 import typer
 
 from cs_cli.commands.calling import Typed, command_of, record
-from cs_cli.commands.completion import complete_account, complete_category
+from cs_cli.commands.completion import complete_category, complete_filter
+from cs_cli.commands.filtering import chosen_of
 from cs_cli.commands.forecast_calls import history, judge
 from cs_cli.commands.options import OwnerOption, SegmentOption, TagOption, refuse_format
 from cs_cli.commands.outlook import (
@@ -31,7 +32,9 @@ from cs_cli.screens import forecast as screens
 WhichArgument = Annotated[
     str,
     typer.Argument(
-        metavar="[ACCOUNT[/CONTRACT]]", autocompletion=complete_account, help="One account: what was called of it."
+        metavar="[ACCOUNT[/CONTRACT] | FILTER…]",
+        autocompletion=complete_filter,
+        help="One account: what was called of it. Or a filter, as cs accounts takes it.",
     ),
 ]
 CategoryArgument = Annotated[
@@ -81,20 +84,35 @@ def forecast(
 ) -> None:
     """Show what the renewals ahead will bring; call one: ACCOUNT CATEGORY."""
     cs: Cs = ctx.obj
+    account, category, words = _split(account, category, accuracy=accuracy)
     typed = Typed(flat, evidence, reason, arr, on)
     of_list = {"--per": per, "--due": due, "--explain": explain}
+    chosen = chosen_of(cs, words, owner=owner, segment=segment, tag=tag)
     filters = {"--owner": owner, "--segment": segment, "--tag": tag, "--include-monthly": include_monthly}
     if accuracy:
         _refuse({**of_list, **typed.options()}, "--accuracy", "has no {option}", "cs forecast --accuracy q3")
-        chosen = cs.portfolio.filter(owner, segment, tag)
         judge(cs, " ".join([account, *(category or [])]), chosen, monthly=include_monthly)
     elif account:
         _refuse({**of_list, **filters}, "one account", "has no {option}", "Of all of them: cs forecast")
         _of_account(cs, account, " ".join(category or []), typed)
     else:
         _refuse(typed.options(), "a call", "is of an account", "cs forecast ACCOUNT commit {option} …")
-        asked = asked_for(cs, per, due, cs.portfolio.filter(owner, segment, tag), monthly=include_monthly)
+        asked = asked_for(cs, per, due, chosen, monthly=include_monthly)
         (_explain if explain else _summary)(cs, Outlook(cs, asked))
+
+
+def _split(account: str, more: list[str] | None, *, accuracy: bool) -> tuple[str, list[str] | None, list[str]]:
+    """What was typed as an account (or a period) with a category, and as a filter."""
+    typed = [*filter(None, [account]), *(more or [])]
+    if not typed:
+        return account, more, []
+    from cs_cli.domain.filters import is_filter  # noqa: PLC0415  most forecasts are of all accounts
+
+    if accuracy:
+        words = [word for word in typed if is_filter(word)]
+        first, *rest = [word for word in typed if word not in words] or [""]
+        return first, rest, words
+    return ("", None, typed) if is_filter(account) else (account, more, [])
 
 
 def _refuse(options: Mapping[str, object], what: str, why: str, hint: str) -> None:

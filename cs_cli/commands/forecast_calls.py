@@ -11,6 +11,7 @@ from cs_cli.context import Cs
 from cs_cli.domain import money
 from cs_cli.domain.accuracy import Accuracy, Tally, accuracy
 from cs_cli.domain.calendar import Window, add_months, fiscal_quarter, parse_period
+from cs_cli.domain.conditions import Filter
 from cs_cli.domain.expansion import RENEWAL
 from cs_cli.domain.expected import Expected, Ledger, expected, state_of
 from cs_cli.domain.forecast import CATEGORIES, LIKELY, Call
@@ -20,7 +21,6 @@ from cs_cli.output import render
 from cs_cli.screens import forecast_calls as screens
 from cs_cli.store import forecasts
 from cs_cli.store.accounts import AccountRef
-from cs_cli.store.portfolio import Filter
 
 ACCOUNT_KEYS = [
     "account",

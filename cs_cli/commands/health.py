@@ -6,18 +6,18 @@ from typing import Annotated, Any
 
 import typer
 
-from cs_cli.commands.completion import complete_account
-from cs_cli.commands.options import BandOption, OwnerOption, SegmentOption, TagOption, checked_band
+from cs_cli.commands.filtering import AccountOrFilterArgument, chosen_of, is_account, nothing_fits
+from cs_cli.commands.options import BandOption, OwnerOption, SegmentOption, TagOption
 from cs_cli.context import Cs
 from cs_cli.domain import money
 from cs_cli.domain.account_health import Health, HealthLine
+from cs_cli.domain.conditions import OF_HEALTH, Filter
 from cs_cli.domain.scorecard import half_up
 from cs_cli.errors import UsageError
 from cs_cli.output import render
 from cs_cli.screens import explanation as explanations
 from cs_cli.screens import health as screens
 from cs_cli.screens.health import MONTH, QUARTER, WEEK, WEEKS, WORST_FIRST, Standing
-from cs_cli.store.portfolio import Filter
 
 KEYS = [
     "account",
@@ -55,16 +55,13 @@ EXPLAIN_KEYS = [
     "main_reason",
 ]
 _ALARMS = {"red": ("red",), "yellow": ("red", "yellow"), "grey": ("red", "yellow", "grey")}
-AccountArgument = Annotated[
-    str | None, typer.Argument(metavar="[ACCOUNT]", autocompletion=complete_account, show_default=False)
-]
 ExplainOption = Annotated[bool, typer.Option("--explain", help="Print the arithmetic, line by line.")]
 FailOption = Annotated[str | None, typer.Option("--fail-on", help="Exit 1 if one is red, yellow (or worse), grey.")]
 
 
 def health(
     ctx: typer.Context,
-    account: AccountArgument = None,
+    words: AccountOrFilterArgument = None,
     *,
     explain: ExplainOption = False,
     band: BandOption = None,
@@ -76,16 +73,17 @@ def health(
     """Show each account's health, what moved and why. With --explain, how it is reckoned."""
     cs: Cs = ctx.obj
     alarms = _alarms(fail_on)
-    chosen = cs.portfolio.filter(owner, segment, tag)
-    found = _standings(cs, account, checked_band(band), chosen)
+    account = words[0] if words and is_account(words) else None
+    chosen = chosen_of(cs, None if account else words, owner=owner, segment=segment, tag=tag, band=band)
+    found = _standings(cs, account, chosen)
     if not found:
-        nobody = f"No account fits.{cs.portfolio.instead(chosen)}"
+        nobody = nothing_fits(cs, chosen)
         render.rows([], EXPLAIN_KEYS if explain else KEYS, cs.format, lambda: [nobody])
     elif explain:
         _explain(cs, found[: cs.limit])
     else:
         is_short = cs.format is render.Format.TABLE and render.is_terminal() and cs.limit == render.TERMINAL_ROWS
-        _list(cs, found, is_short=is_short and not (account or band))
+        _list(cs, found, is_short=is_short and not (account or chosen.only(OF_HEALTH).conditions))
     if any(each.now.band in alarms for each in found):
         raise typer.Exit(1)
 
@@ -96,13 +94,13 @@ def _alarms(band: str | None) -> tuple[str, ...]:
     return _ALARMS[band] if band else ()
 
 
-def _standings(cs: Cs, account: str | None, band: str | None, chosen: Filter) -> list[Standing]:
+def _standings(cs: Cs, account: str | None, chosen: Filter) -> list[Standing]:
     """The accounts meant, the worst first."""
     only = cs.portfolio.account(account).account_id if account else None
-    meant = list(filter(cs.portfolio.takes(chosen), cs.portfolio.accounts(only)))
+    takes = cs.portfolio.takes(chosen, None if only is None else [only])
+    meant = list(filter(takes, cs.portfolio.accounts(only)))
     now = cs.portfolio.scores(row.account_id for row in meant)
-    found = [Standing(*row, now[row.account_id]) for row in meant if band in (None, now[row.account_id].band)]
-    return sorted(found, key=_worst_first)
+    return sorted((Standing(*row, now[row.account_id]) for row in meant), key=_worst_first)
 
 
 def _worst_first(each: Standing) -> tuple[int, float, str]:

@@ -53,6 +53,10 @@ JSON_KEYS = {
     "tasks": ("tasks", "KEYS"),
     "config show": ("config", "KEYS"),
     "config secret": ("secret", "SECRET_KEYS"),
+    "segments": ("segments", "KEYS"),
+    "segments check": ("segments", "CHECK_KEYS"),
+    "view list": ("view", "KEYS"),
+    "view show": ("view", "KEYS"),
     "history": ("safety", "HISTORY_KEYS"),
     "backup": ("safety", "BACKUP_KEYS"),
     "doctor": ("safety", "DOCTOR_KEYS"),
@@ -69,12 +73,12 @@ _CLOCK_NOTES = (
 )
 JSON_NOTES = {"renewals": _CONTRACT_NOTES, "clock": _CLOCK_NOTES, "show": _CONTRACT_NOTES, "brief": _CONTRACT_NOTES}
 WordsArgument = Annotated[
-    list[str] | None, typer.Argument(metavar="[all | exit-codes | formats [KIND] | json WORD | WORD]")
+    list[str] | None, typer.Argument(metavar="[all | exit-codes | filters | formats [KIND] | json WORD | WORD]")
 ]
 
 
 def help_(ctx: typer.Context, words: WordsArgument = None) -> None:
-    """List every word, the keys of a JSON answer, the formats of cs import, or the exit codes."""
+    """List every word, those of a filter, the keys of a JSON answer, the formats of cs import, the exit codes."""
     match words or []:
         case []:
             render.document(ctx.find_root().get_help())
@@ -84,6 +88,8 @@ def help_(ctx: typer.Context, words: WordsArgument = None) -> None:
             render.sheets([_exit_codes()])
         case ["formats", *kind]:
             render.sheets(_formats(" ".join(kind)))
+        case ["filters"]:
+            render.sheets(_filters())
         case ["json"]:
             render.sheets(sorted(JSON_KEYS))
         case ["json", *word]:
@@ -130,6 +136,22 @@ def _exit_codes() -> Sheet:
     for code, meaning in EXIT_CODES.items():
         sheet.row(str(code), meaning)
     return sheet
+
+
+def _filters() -> list[Sheet | str]:
+    """The fields of a filter, and how its words are put together."""
+    from cs_cli.domain.filters import FIELDS  # noqa: PLC0415  only for this answer
+
+    sheet = Sheet((Column(), Column(), Column(wrap=True)), indent=0)
+    for name, field in FIELDS.items():
+        sheet.row(", ".join([name, *field.also]), field.example, field.meaning)
+    return [
+        "Words of a filter, all of which must fit: cs accounts red seg:enterprise arr:'>50k' -tag:pilot",
+        sheet,
+        "a,b is either; -word or !word is not; > >= < <= compare, a..b is from a to b; k and m: thousand, million.",
+        "ent* is how a text begins; none is what is not recorded.",
+        "A word alone is a band, or a part of the account's key or name. Keep them: cs view save mine …, then @mine",
+    ]
 
 
 def _formats(name: str) -> list[Sheet | str]:

@@ -3,7 +3,7 @@
 import json
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
-from datetime import UTC, timedelta
+from datetime import UTC, datetime, time, timedelta
 from pathlib import Path
 from shlex import join
 from tempfile import TemporaryDirectory
@@ -29,7 +29,8 @@ _NO_CONTRACT = (
     "SELECT count(*) FROM accounts WHERE archived_on IS NULL AND account_id NOT IN (SELECT account_id FROM contracts)"
 )
 FilesArgument = Annotated[
-    list[Path], typer.Argument(metavar="FILE…", help="CSV files or XLSX workbooks.", show_default=False)
+    list[Path],
+    typer.Argument(metavar="FILE…", help="CSV, XLSX; mail (.eml, mbox), calendars (.ics).", show_default=False),
 ]
 SourceOption = Annotated[str, typer.Option("--source", metavar="auto|cs|salesforce", help="Whose format it is.")]
 KindOption = Annotated[str | None, typer.Option("--as", metavar="KIND", help="book, accounts, contracts, contacts, …")]
@@ -55,6 +56,8 @@ def import_(
     currency: CurrencyOption = None, save_mapping: SaveOption = None, as_json: JsonOption = False,
 ) -> None:  # fmt: skip
     """Bring in your own sheet or a CRM's export. All of it, or nothing and the rows to mend.
+
+    Of mail and calendars the subject, the day and who took part: never the text.
 
     One sheet with Customer, ARR, Renewal date and CSM is enough to begin with.
     """
@@ -96,6 +99,7 @@ def _options(
     currency: str | None, *, keep_all: bool,
 ) -> "Options":  # fmt: skip
     from cs_cli.intake.apply import Options  # noqa: PLC0415  as above
+    from cs_cli.intake.correspondence import correspondents  # noqa: PLC0415  as above
     from cs_cli.intake.kinds import KINDS  # noqa: PLC0415  as above
     from cs_cli.intake.rows import said_of  # noqa: PLC0415  as above
     from cs_cli.settings import check  # noqa: PLC0415  only here
@@ -107,7 +111,10 @@ def _options(
         raise UsageError(f'--decimal "{decimal}" is no decimal mark', "Say --decimal . or --decimal ,")
     home = check("currency", currency, where="--currency") if currency else cs.settings.currency
     zone = cs.local_now.tzinfo or UTC
-    return Options(source, kind, encoding, said_of(date_format, decimal, zone), home, cs.today, keep_all=keep_all)
+    over = datetime.combine(cs.today, time.max, zone)
+    who = correspondents(cs.path, cs.settings["me.email"], zone, min(cs.now, over))
+    said = said_of(date_format, decimal, zone)
+    return Options(source, kind, encoding, said, home, cs.today, keep_all=keep_all, who=who)
 
 
 def _write(

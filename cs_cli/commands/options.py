@@ -1,5 +1,6 @@
 """What every command understands: which portfolio, which day, which format; and the filters that lists share."""
 
+import re
 import sqlite3
 import sys
 from collections.abc import Collection, Iterable, Iterator
@@ -16,6 +17,8 @@ from cs_cli.store.troubles import in_our_words
 
 _RUN = ("db", "as_of", "debug", "no_input")
 _SAID_BEFORE = "cs.said_before"
+_NEGATED = re.compile(r"-[^\W\d_][^:]+|-[^\W\d_]\w*:.*|-@.+", re.DOTALL)
+"""What a minus stands before, where it is no option: a word of two letters or more, a pair, a view."""
 _FORMAT = {"fmt": "--format", "as_json": "--json", "as_csv": "--csv", "limit": "--limit", "everything": "--all"}
 
 
@@ -123,7 +126,7 @@ def _is_said(value: object) -> bool:
 
 @contextmanager
 def _dateless_told(cs: Cs) -> Iterator[None]:
-    """After an answer for a day that has passed, a line on what it could not look back on."""
+    """After an answer, a line on what a filter left out; of a day that has passed, what has no date."""
     try:
         yield
     except typer.Exit:
@@ -133,6 +136,8 @@ def _dateless_told(cs: Cs) -> Iterator[None]:
 
 
 def _tell_dateless(cs: Cs) -> None:
+    for line in cs.left_out:
+        say(line)
     if cs.answered_for_the_past:
         say(f"As of {cs.today}: owner, segment and stage have no date and are as they are now.")
 
@@ -172,6 +177,31 @@ class Listing(CsCommand):
         cs.format = _format(said["fmt"], as_json=said["as_json"], as_csv=said["as_csv"])
         cs.limit = _limit(said["limit"], everything=said["everything"], fmt=cs.format)
         return cs
+
+
+class OfWords(CsCommand):
+    """A command that takes the words of a filter: `-tag:pilot` among them is one of these and no option."""
+
+    def parse_args(self, ctx: Any, args: list[str]) -> list[str]:  # noqa: ANN401  Typer's own types
+        """Write `-word` as `!word`, up to a `--`, but for what an option takes as its value."""
+        takes_value = {name for option in self.params if _has_value(option) for name in option.opts}
+        known = {name.lstrip("-") for option in self.params for name in option.opts}
+        written: list[str] = []
+        for place, word in enumerate(args):
+            if word == "--":
+                return super().parse_args(ctx, [*written, *args[place:]])
+            is_value = place > 0 and args[place - 1] in takes_value
+            is_word = _NEGATED.fullmatch(word) and word[1:] not in known and not is_value
+            written.append(f"!{word[1:]}" if is_word else word)
+        return super().parse_args(ctx, written)
+
+
+def _has_value(option: Any) -> bool:  # noqa: ANN401  Typer's own types
+    return isinstance(option, TyperOption) and not option.is_flag
+
+
+class Filtered(OfWords, Listing):
+    """A list that takes the words of a filter."""
 
 
 class AlsoJson(CsCommand):

@@ -8,6 +8,7 @@ from cs_cli.context import Cs
 from cs_cli.domain import money
 from cs_cli.domain.accuracy import base_rates
 from cs_cli.domain.calendar import Window, parse_window
+from cs_cli.domain.conditions import Filter
 from cs_cli.domain.expansion import COLUMNS, EXPANSION, RENEWAL, Deal, Growth, growth, undated
 from cs_cli.domain.expected import (
     BINS,
@@ -30,7 +31,6 @@ from cs_cli.domain.renewal_rate import LOST
 from cs_cli.domain.renewals import Term
 from cs_cli.errors import UsageError
 from cs_cli.store import forecasts
-from cs_cli.store.portfolio import Filter
 
 KEYS = [
     "period",

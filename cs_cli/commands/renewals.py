@@ -5,7 +5,8 @@ from typing import Annotated, Any
 
 import typer
 
-from cs_cli.commands.options import BandOption, OwnerOption, SegmentOption, TagOption, checked_band
+from cs_cli.commands.filtering import FilterArgument, chosen_of
+from cs_cli.commands.options import BandOption, OwnerOption, SegmentOption, TagOption
 from cs_cli.context import Cs
 from cs_cli.domain import money
 from cs_cli.domain.calendar import parse_term, parse_window
@@ -45,6 +46,7 @@ ByOption = Annotated[str, typer.Option("--by", help="decide (default), opt-out (
 
 def renewals(
     ctx: typer.Context,
+    words: FilterArgument = None,
     due: DueOption = "90d",
     term: TermOption = None,
     by: ByOption = "decide",
@@ -59,13 +61,9 @@ def renewals(
         raise UsageError(f'--by "{by}" is unknown', "One of decide, opt-out, renewal")
     window = parse_window(due, cs.today, cs.settings.fiscal_start)
     months = parse_term(term) if term else None
-    chosen = cs.portfolio.filter(owner, segment, tag)
-    found = cs.portfolio.renewals(window, by, cs.portfolio.takes(chosen))
-    found = [r for r in found if months in (None, r.months)]
+    chosen = chosen_of(cs, words, owner=owner, segment=segment, tag=tag, band=band)
+    found = [r for r in cs.portfolio.renewals_of(chosen, window, by) if months in (None, r.months)]
     scores: dict[int, Any] = {}
-    if checked_band(band):
-        _add_scores(cs, scores, found)
-        found = [r for r in found if scores[r.term.account_id].band == band]
     folds = cs.format is render.Format.TABLE and render.is_terminal() and not term
     foldable = [r for r in found if folds and is_foldable(r)]
     _add_scores(cs, scores, foldable)

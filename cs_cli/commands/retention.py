@@ -7,6 +7,7 @@ from typing import Annotated
 import typer
 
 from cs_cli.commands import retention_rows as rows_of
+from cs_cli.commands.filtering import chosen_of
 from cs_cli.commands.options import OwnerOption, SegmentOption, TagOption
 from cs_cli.commands.retention_rows import KEYS, ROW_KEYS, keys
 from cs_cli.commands.retention_seen import explained, looked_up, place
@@ -24,7 +25,10 @@ from cs_cli.screens import retention as screens
 from cs_cli.store.rates import exchange
 
 PeriodArgument = Annotated[
-    str | None, typer.Argument(metavar="[PERIOD]", help="ttm (default), q3, 2026, fy26, 2026-06.")
+    list[str] | None,
+    typer.Argument(
+        metavar="[PERIOD] [FILTER]…", help="ttm (default), q3, 2026, fy26, 2026-06; owner:me seg:enterprise"
+    ),
 ]
 FromOption = Annotated[str | None, typer.Option("--from", metavar="DATE", help="First day; instead of PERIOD.")]
 ToOption = Annotated[str | None, typer.Option("--to", metavar="DATE", help="Last day; it counts.")]
@@ -52,7 +56,7 @@ ExplainOption = Annotated[bool, typer.Option("--explain", help="The accounts and
 
 def retention(
     ctx: typer.Context,
-    period: PeriodArgument = None,
+    words: PeriodArgument = None,
     start: FromOption = None,
     end: ToOption = None,
     per: PerOption = None,
@@ -70,12 +74,13 @@ def retention(
 ) -> None:
     """Show what was kept of the ARR: NRR, GRR, where it went."""
     cs: Cs = ctx.obj
+    period, filters = _split(words or [])
     _refuse_unknown(per, method, explain=explain, monthly=monthly)
     asked = _period(cs, period, start, end)
     book = screens.Book(asked, method, per, cs.today, cs.settings.currency, include_monthly, _margin(cs, margin))
     days = _grace(winback, cs) if winback else 0
     currency = _currency(into) if into is not None else None
-    chosen = cs.portfolio.filter(owner, segment, tag)
+    chosen = chosen_of(cs, filters, owner=owner, segment=segment, tag=tag)
     book = book._replace(instead=cs.portfolio.instead(chosen))
     ledger = Ledger(cs.portfolio.spans(cs.portfolio.takes(chosen)), per, days)
     if currency is not None:
@@ -84,6 +89,17 @@ def retention(
         ledger = replace(ledger, conversion=conversion)
     book = book._replace(converted=_converted(ledger, asked))
     (explained if explain else _monthly if monthly else _summary)(cs, book, ledger)
+
+
+def _split(words: list[str]) -> tuple[str | None, list[str]]:
+    """What was typed as the period, and as a filter."""
+    if not words:
+        return None, []
+    from cs_cli.domain.filters import is_filter  # noqa: PLC0415  most figures are of all accounts
+
+    filters = [word for word in words if is_filter(word)]
+    period = [word for word in words if word not in filters]
+    return " ".join(period) if period else None, filters
 
 
 def _refuse_unknown(per: str | None, method: str, *, explain: bool, monthly: bool) -> None:

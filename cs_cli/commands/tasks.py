@@ -7,7 +7,7 @@ from typing import Annotated, Any
 import typer
 
 from cs_cli.commands.completion import complete_task
-from cs_cli.commands.contacts import MaybeAccountArgument
+from cs_cli.commands.filtering import AccountOrFilterArgument, account_or_filter
 from cs_cli.commands.options import OwnerOption
 from cs_cli.commands.recording import account_to_change, recording, told
 from cs_cli.commands.today import AccountArgument
@@ -71,13 +71,13 @@ def due_words(day: date | None) -> str:
 
 
 def tasks(
-    ctx: typer.Context, account: MaybeAccountArgument = None, *, late: LateOption = False, owner: OwnerOption = None
+    ctx: typer.Context, words: AccountOrFilterArgument = None, *, late: LateOption = False, owner: OwnerOption = None
 ) -> None:
     """List what is open, the earliest due first."""
     cs: Cs = ctx.obj
-    portfolio = cs.portfolio
-    of = portfolio.account(account).account_id if account else None
-    every = [_row(task, cs.today) for task in Days(portfolio.reader, cs.today).tasks(of)]
+    only, taken = account_or_filter(cs, words)
+    open_ = Days(cs.reader, cs.today).tasks(only and only.account_id)
+    every = [_row(task, cs.today) for task in open_ if taken is None or task.account_id in taken]
     found = [row for row in every if (row["late"] or not late) and _is_owned(cs, row["owner"], owner)]
     shown = found[: cs.limit]
     past = sum(row["late"] for row in found)

@@ -8,6 +8,7 @@ import typer
 
 from cs_cli.commands.clocks import book_of
 from cs_cli.commands.completion import complete_account
+from cs_cli.commands.filtering import FilterArgument, chosen_of
 from cs_cli.commands.options import OwnerOption
 from cs_cli.context import Cs, say
 from cs_cli.domain import money, words
@@ -22,7 +23,7 @@ KEYS = ["when", "kind", "account", "what", "rule", "command", "on", "arr", "curr
 AccountArgument = Annotated[str, typer.Argument(metavar="ACCOUNT", autocompletion=complete_account)]
 
 
-def today(ctx: typer.Context, owner: OwnerOption = None) -> None:
+def today(ctx: typer.Context, words: FilterArgument = None, owner: OwnerOption = None) -> None:
     """Show what needs you today and this week."""
     cs: Cs = ctx.obj
     missing = None
@@ -33,9 +34,9 @@ def today(ctx: typer.Context, owner: OwnerOption = None) -> None:
     if not accounts:
         render.rows([], KEYS, cs.format, lambda: screens.first_steps(missing))
         return
-    chosen = cs.portfolio.filter(owner)
+    chosen = chosen_of(cs, words, owner=owner)
     meant = {row.account_id: row.key for row in filter(cs.portfolio.takes(chosen), accounts)}
-    items = items_of(cs, meant, own=owner is None)
+    items = items_of(cs, meant, own=chosen.is_everything)
     scores = cs.portfolio.scores({i.account_id for i in items if i.account_id is not None})
     rows = [as_row(item, scores) for item in items[: cs.limit]]
     render.rows(rows, KEYS, cs.format, lambda: _screen(cs, meant, items, scores))

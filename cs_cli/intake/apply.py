@@ -10,11 +10,12 @@ from pathlib import Path
 from cs_cli.intake import forgotten, waiting
 from cs_cli.intake.accounts import AccountPlan
 from cs_cli.intake.contracts import ContractPlan
+from cs_cli.intake.correspondence import Seen, Who, correspondence_table, is_correspondence
 from cs_cli.intake.files import Table, open_tables
 from cs_cli.intake.ground import Ground
 from cs_cli.intake.identity import Accounts
-from cs_cli.intake.kinds import ACCOUNTS, BOOK, CONTRACTS, KINDS, RATES, Kind
-from cs_cli.intake.mapping import TableMapping, recognise
+from cs_cli.intake.kinds import ACCOUNTS, ACTIVITIES, BOOK, CONTRACTS, KINDS, RATES, Kind
+from cs_cli.intake.mapping import TableMapping, match_kind, recognise
 from cs_cli.intake.rates import RatePlan
 from cs_cli.intake.records import RecordPlan
 from cs_cli.intake.refusals import UnknownTableError
@@ -38,6 +39,7 @@ class Options:
     home: str = "USD"
     today: date = date.min
     keep_all: bool = False
+    who: Who | None = None
 
 
 @dataclass
@@ -79,7 +81,12 @@ def open_import(files: Sequence[Path], mappings: Sequence[TableMapping], options
     """
     readers: list[RowReader] = []
     skipped: list[str] = []
-    for path in files:
+    seen = Seen()
+    for number, path in enumerate(files):
+        if is_correspondence(path) and options.who is not None:
+            table = correspondence_table(path, options.who(), seen, number)
+            readers.append(RowReader(table, match_kind(ACTIVITIES, table.header), options.said))
+            continue
         found = [
             _reader(table, mappings, options) for table in open_tables(path, options.encoding, _fits(mappings, options))
         ]

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import chain, dropwhile, islice
 from pathlib import Path
-from typing import NamedTuple, Protocol
+from typing import Any, NamedTuple, Protocol
 
 from cs_cli.domain.formulas import unguard
 from cs_cli.intake.csvfile import Record, open_csv
@@ -30,9 +30,28 @@ class Records(Protocol):
         ...
 
 
+class Told(Protocol):
+    """What a file of mail or of a calendar has to say of itself, once it has been read."""
+
+    noun: str
+
+    @property
+    def count(self) -> int:
+        """How many messages or events are in it."""
+        ...
+
+    def remarks(self) -> list[str]:
+        """What was left out and why, a line each."""
+        ...
+
+    def as_json(self) -> dict[str, Any]:
+        """The same as data."""
+        ...
+
+
 @dataclass
 class Table:
-    """A header and its rows. `footer` is what rows() left out at the end, once it has run."""
+    """A header and its rows. `footer` is what rows() left out at the end, once it has run; `told` is of mail alone."""
 
     path: Path
     sheet: str | None
@@ -42,6 +61,7 @@ class Table:
     comma_is_thousands: bool
     first_column: int = 0
     footer: str | None = field(default=None, compare=False)
+    told: Told | None = None
 
     @property
     def name(self) -> str:

@@ -55,6 +55,8 @@ def _read(reader: RowReader) -> str:
     what = "rates of one euro in each currency" if match.kind is RATES_A_DAY else match.title or match.kind.name
     one_per = ", one per account" if match.kind is BOOK else f", {what}"
     name = f'"{visible(table.sheet)}"' if table.sheet is not None else visible(table.path.name)
+    if table.told:
+        return f"Read {name}, {counted(table.told.count, table.told.noun)}"
     renamed = ", ".join(_renamed(reader))
     return f"Read {name}, {counted(reader.count, 'row')}{one_per}" + (f". {renamed}" if renamed else "")
 
@@ -139,7 +141,9 @@ def _value(change: Change, value: Any) -> str:  # noqa: ANN401  any cell
 
 
 def _remarks(reader: RowReader, outcome: Outcome) -> list[str]:
+    told = reader.table.told.remarks() if reader.table.told else []
     return [
+        *told,
         *_on_accounts(outcome),
         *_on_waiting(reader, outcome),
         *_on_reading(reader, outcome),
@@ -251,6 +255,7 @@ def _table(reader: RowReader, outcome: Outcome) -> dict[str, Any]:
             for rejected in sorted([*reader.left_out, *outcome.rejected])
             for fault in rejected.faults
         ],
+        **(reader.table.told.as_json() if reader.table.told else {}),
     }
 
 

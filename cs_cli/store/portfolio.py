@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 
 from cs_cli.domain.book import Holding, Worth, holdings, worth_by_account
 from cs_cli.domain.calendar import Window
+from cs_cli.domain.conditions import OF_HEALTH, Filter, same
 from cs_cli.domain.renewals import Renewal, Term, due, horizon, renewal_of
 from cs_cli.domain.revenue import Span, by_account, span_of
 from cs_cli.domain.text import fold
@@ -17,7 +18,9 @@ from cs_cli.store.terms import COLUMNS, term_of
 
 if TYPE_CHECKING:
     from cs_cli.domain.account_health import Health
+    from cs_cli.domain.exchange import Exchange
     from cs_cli.domain.health import Score
+    from cs_cli.store.choosing import Chooser
     from cs_cli.store.health import HealthDesk
 
 _NEAR = """
@@ -54,28 +57,6 @@ class OfAccount(Protocol):
     def account_id(self) -> int:
         """The account's row id."""
 
-    @property
-    def owner(self) -> str | None:
-        """Whose account it is."""
-
-    @property
-    def segment(self) -> str | None:
-        """Which segment it is in."""
-
-
-class Filter(NamedTuple):
-    """Which accounts a list is about: owner, segment and tag, folded; None for all."""
-
-    owner: str | None = None
-    segment: str | None = None
-    tag: str | None = None
-
-    def takes(self, owner: str | None, segment: str | None) -> bool:
-        """Whether an account of that owner and segment is meant."""
-        return (self.owner is None or fold(owner or "") == self.owner) and (
-            self.segment is None or fold(segment or "") == self.segment
-        )
-
 
 class Portfolio:
     """What is true on `today`; agreements count as known until `known_until`."""
@@ -93,11 +74,14 @@ class Portfolio:
 
     def filter(self, owner: str | None = None, segment: str | None = None, tag: str | None = None) -> Filter:
         """The filter that the options ask for; `me` is the name in the settings, where one is set."""
+        asked = {"owner": self.owner_meant(owner), "segment": segment or None, "tag": tag or None}
+        return Filter(tuple(same(field, said) for field, said in asked.items() if said is not None))
+
+    def owner_meant(self, said: str | None) -> str | None:
+        """The owner that is meant, folded: for `me` the name in the settings, where one is set."""
+        known = fold(said) if said is not None else None
         mine = self.settings["me.name"]
-        known = fold(owner) if owner is not None else None
-        if known == "me" and mine and not self._is_owner("me"):
-            known = fold(str(mine))
-        return Filter(known, fold(segment) if segment else None, fold(tag) if tag else None)
+        return fold(str(mine)) if known == "me" and mine and not self._is_owner("me") else known
 
     def _is_owner(self, name: str) -> bool:
         return bool(self.reader.value("SELECT 1 FROM accounts WHERE owner = :name", {"name": name}))
@@ -108,8 +92,8 @@ class Portfolio:
 
     def instead(self, chosen: Filter) -> str:
         """Who or what there is, where no account has the owner or segment chosen: ` Owners: lee, me.`, or nothing."""
-        wanted = {"owner": chosen.owner, "segment": chosen.segment}
-        return "".join(self._names_of(column, said) for column, said in wanted.items() if said is not None)
+        wanted = [(column, said) for column in ("owner", "segment") for said in chosen.names(column)]
+        return "".join(dict.fromkeys(self._names_of(column, said) for column, said in wanted))
 
     def _names_of(self, column: str, said: str) -> str:
         sql = f"SELECT DISTINCT {column} FROM accounts WHERE archived_on IS NULL AND {column} <> '' ORDER BY 1"  # noqa: S608  ours
@@ -118,21 +102,32 @@ class Portfolio:
             return ""
         return f" {column.title()}s: {', '.join(names)}."
 
-    def tagged(self, tag: str) -> set[int]:
-        """The row ids of the accounts with that (folded) tag."""
-        rows = self.reader.tuples("SELECT a.account_id, t.value FROM accounts a, json_each(a.tags) t")
-        return {account_id for account_id, value in rows if fold(str(value)) == tag}
+    @cached_property
+    def chooser(self) -> "Chooser":
+        """Who looks up what filters ask for; opened by the first answer that has one."""
+        from cs_cli.store.choosing import Chooser  # noqa: PLC0415  most lists are about all accounts
 
-    def takes(self, chosen: Filter) -> Callable[[OfAccount], bool]:
-        """Whether something belongs to an account that is meant."""
-        if chosen == Filter():
+        return Chooser(self)
+
+    def takes(self, chosen: Filter, among: Iterable[int] | None = None) -> Callable[[OfAccount], bool]:
+        """Whether something belongs to an account that is meant; only those `among` are asked, where that is said."""
+        if chosen.is_everything:
             return bool  # no term is false, and 100,000 of them are asked
-        tagged = self.tagged(chosen.tag) if chosen.tag else None
+        taken = self.chooser.taken(chosen, among)
+        return lambda asked: asked.account_id in taken
 
-        def is_taken(asked: OfAccount) -> bool:
-            return chosen.takes(asked.owner, asked.segment) and (tagged is None or asked.account_id in tagged)
+    @property
+    def unconverted(self) -> list[str]:
+        """The currencies of accounts that a filter left out, because no rate says what their ARR is at home."""
+        return sorted(self.chooser.unconverted) if "chooser" in self.__dict__ else []
 
-        return is_taken
+    @cached_property
+    def exchange(self) -> "Exchange":
+        """What the recorded rates say of every currency at home."""
+        from cs_cli.store.rates import exchange  # noqa: PLC0415  only amounts that are compared need them
+
+        currencies = {str(code) for (code,) in self.reader.tuples("SELECT DISTINCT currency FROM contracts")}
+        return exchange(self.reader, currencies, self.settings.currency)
 
     def spans(self, takes: Callable[[Term], bool]) -> dict[int, list[Span]]:
         """What each account's terms bring and when, by row id; what an archived account brought counts, too."""
@@ -157,6 +152,18 @@ class Portfolio:
         near = self.terms(_NEAR, {"known": self.known_until.isoformat(), "until": horizon(window).isoformat()})
         found = (renewal_of(term, self.today, self.known_until) for term in near if takes(term))
         return due((renewal for renewal in found if renewal is not None), window, by)
+
+    def renewals_of(self, chosen: Filter, window: Window, by: str = "decide") -> list[Renewal]:
+        """The renewals of the accounts that a filter means; what it asks of renewals is asked of each of them."""
+        if chosen.is_everything:
+            return self.renewals(window, by)
+        from cs_cli.store.choosing import OF_RENEWALS, asked_of  # noqa: PLC0415  most lists are of all
+
+        of_each = chosen.only(OF_RENEWALS)
+        found = self.renewals(window, by, self.takes(chosen.without((*OF_HEALTH, *OF_RENEWALS))))
+        found = [renewal for renewal in found if of_each.is_everything or of_each.fits(asked_of(renewal))]
+        takes = self.takes(chosen.only(OF_HEALTH), {renewal.term.account_id for renewal in found})
+        return [renewal for renewal in found if takes(renewal.term)]
 
     @cached_property
     def worth(self) -> dict[int, Worth]:
