@@ -11,10 +11,12 @@ from cs_cli.commands.today import AccountArgument, items_of
 from cs_cli.context import Cs
 from cs_cli.domain import money
 from cs_cli.domain.agenda import WEEK_DAYS
+from cs_cli.domain.plan_progress import Progress
 from cs_cli.output import render
 from cs_cli.screens import show as screens
 from cs_cli.store.accounts import AccountRef
 from cs_cli.store.days import Days
+from cs_cli.store.plans import Plans
 
 KEYS = [
     "account",
@@ -37,6 +39,7 @@ KEYS = [
     "people",
     "tasks",
     "tickets",
+    "plan",
     "last_touch_on",
     "custom",
 ]
@@ -83,6 +86,7 @@ def look_at(cs: Cs, account: AccountRef) -> screens.Seen:
         last_on=days.last_touch().get(of),
         notes=days.notes(of),
         usage=days.usage(of),
+        progress=Plans(cs.reader, cs.today).progress(of),
     )
 
 
@@ -128,6 +132,26 @@ def as_row(seen: screens.Seen) -> dict[str, Any]:
             {"ticket": number, "subject": subject, "priority": priority, "opened_on": on.isoformat()}
             for number, subject, priority, on in seen.tickets
         ],
+        "plan": _plan(seen.progress),
         "last_touch_on": seen.last_on.isoformat() if seen.last_on else None,
         "custom": json.loads(seen.profile["custom"]),
+    }
+
+
+def _plan(progress: Progress | None) -> dict[str, Any] | None:
+    """How far the plan is; None where there is none."""
+    if progress is None:
+        return None
+    step = progress.next
+    return {
+        **progress._asdict(),
+        "share": None if progress.share is None else round(progress.share, 4),
+        "touched_on": progress.touched_on.isoformat() if progress.touched_on else None,
+        "next": step
+        and {
+            "milestone": step.number,
+            "title": step.title,
+            "side": step.side,
+            "due_on": step.due_on.isoformat() if step.due_on else None,
+        },
     }
