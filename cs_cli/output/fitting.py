@@ -8,6 +8,11 @@ def fit(text: str, width: int) -> str:
     return text if cell_len(text) <= width else set_cell_size(text, max(0, width - 1)).rstrip() + "…"
 
 
+def width_of(text: str) -> int:
+    """How many cells `text` takes."""
+    return cell_len(text)
+
+
 def padded(text: str, width: int) -> str:
     """`text` in exactly `width` cells: what is cut shows as `…`, the rest is filled with spaces."""
     return set_cell_size(fit(text, width), width)

@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from cs_cli.domain import words
 from cs_cli.domain.plan_progress import AHEAD, DONE, LATE, MISSED, Step
-from cs_cli.output.fitting import cell_len, padded
+from cs_cli.output.fitting import padded, width_of
 from cs_cli.output.sheet import Cell, Sheet
 
 _BLOCKS = {DONE: "█", AHEAD: "░", LATE: "▓", MISSED: "×"}
@@ -35,9 +35,9 @@ def gantt(steps: Sequence[Step], today: date, width: int, *, plain: bool = False
     bars = _bars(steps, today)
     span = min(bar.first for bar in bars), max(*(bar.last or bar.first for bar in bars), today)
     named = max(len(bar.step.number) for bar in bars)
-    said = max(cell_len(bar.said) for bar in bars)
+    said = max(width_of(bar.said) for bar in bars)
     title = min(
-        max(cell_len(bar.step.title) for bar in bars), max(_LEAST_TITLE, min(_MOST_TITLE, width // _TITLE_PART))
+        max(width_of(bar.step.title) for bar in bars), max(_LEAST_TITLE, min(_MOST_TITLE, width // _TITLE_PART))
     )
     wide = max(_LEAST_BAR, width - named - title - said - 3 * len(_GAP))
     sheet = Sheet((), indent=0)
