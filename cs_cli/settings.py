@@ -59,6 +59,7 @@ SETTINGS = {
     "currency": Setting("USD", "the home currency (ISO 4217), where an import names none"),
     "fiscal_year_start": Setting(1, "the first month of your fiscal year, 1 to 12"),
     "gross_margin": Setting(None, "your gross margin in percent, for the lifetime value of cs retention"),
+    "ttv_start": Setting("signature", "from when cs ttv counts: signature, kickoff or go-live"),
     "delivery.allow_hosts": Setting((), "further hosts that digests may be posted to, your own and private ones"),
     "delivery.ca_file": Setting(None, "a file of certificates to trust beside the machine's own (PEM)"),
 }
@@ -154,6 +155,8 @@ def check(key: str, value: Any, where: str) -> Any:  # noqa: ANN401  what the us
         return _month(value, where)
     if key == "gross_margin":
         return _percentage(value, where)
+    if key == "ttv_start":
+        return _start(value, where)
     if not isinstance(value, str) or "\0" in value:
         raise UsageError(f"{where}: {key} {value!r} is no text", f'Like {key} = "{_EXAMPLES[key]}"')
     if key == "currency" and value.upper() not in EXPONENTS:
@@ -181,6 +184,14 @@ def _month(value: Any, where: str) -> int:  # noqa: ANN401  a number in the file
     if isinstance(value, (int, str)) and str(value).isdecimal() and 1 <= int(value) <= 12:  # noqa: PLR2004  months
         return int(value)
     raise UsageError(f'{where}: fiscal_year_start "{value}" is no month', "A number from 1 to 12")
+
+
+def _start(value: Any, where: str) -> str:  # noqa: ANN401  what the user typed
+    from cs_cli.domain.ttv import STARTS  # noqa: PLC0415  hardly ever needed
+
+    if value not in STARTS:
+        raise UsageError(f'{where}: ttv_start "{value}" is no start', f"One of {', '.join(STARTS)}")
+    return str(value)
 
 
 def _percentage(value: Any, where: str) -> str:  # noqa: ANN401  a number in the file, text on the command line

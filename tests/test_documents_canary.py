@@ -34,6 +34,17 @@ VIEWS = (
     "value_items",
     "health",
 )
+PLAN_TEXTS = {
+    "objective": ("quote", "said_by", "measure", "unit", "evidence", "cadence"),
+    "progress": ("evidence",),
+    "milestone": ("title", "owner", "because", "change"),
+    "commitment": ("promise", "owner", "because", "change"),
+    "risk": ("title", "cause", "mitigation", "owner"),
+    "value_item": ("title", "unit", "evidence", "agreed_by"),
+}
+"""What a customer may read of their plan, where it is shared."""
+VIEW_OF = {"progress": "progress_readings", "value_item": "value_items"}
+PLAN_FIELDS = [f"{VIEW_OF.get(table, f'{table}s')}.{each}" for table, columns in PLAN_TEXTS.items() for each in columns]
 SAME_AGAIN = re.compile(r"_id$|_folded$|_minor$")
 
 
@@ -191,7 +202,7 @@ def filled(book, key, name):
 
 
 def plan_of(book, account):
-    """A success plan of which nothing is shared, and a sentiment."""
+    """A sentiment, and a success plan: what is shared, what is not, what was dropped, what came later."""
     book.put(
         "sentiment",
         account_id=account,
@@ -200,26 +211,63 @@ def plan_of(book, account):
         why=mark("sentiments.why"),
         contact=mark("sentiments.contact"),
     )
-    own = {"account_id": account, "created_on": "2026-01-01", "changed_on": "1987-05-13", "shared": 0}
-    days = {"due_on": "1987-05-14", "done_on": "1987-05-15", "dropped_on": "1987-05-16"}
+    shared_plan(book, account)
+    hidden_plan(book, account, "MARKunshared", shared=0)
+    hidden_plan(book, account, "MARKdropped", shared=1, dropped_on="2026-08-01")
+    hidden_plan(book, account, "MARKlater", shared=1, created_on="2026-12-01")
 
-    def marks(view, *columns):
-        return {column: mark(f"{view}.{column}") for column in columns}
 
-    said = marks("objectives", "quote", "said_by", "measure", "unit", "evidence", "cadence", "because")
-    objective = book.put("objective", **own, **days, **said, said_on="1987-05-17", baseline=98763.25, target=98764.25)
-    reading = {"measured_on": "1987-05-18", "value": 98765.25, "evidence": mark("progress_readings.evidence")}
-    book.put("progress", account_id=account, objective_id=objective, **reading)
-    said = marks("milestones", "title", "owner", "confirmed_by", "because", "change")
+def said_in(view, before, *columns):
+    return {column: before + mark(f"{view}.{column}") for column in columns}
+
+
+def shared_plan(book, account):
+    """What the customer may see, beside what they may not see of it."""
+    own = {"account_id": account, "created_on": "2026-01-01", "changed_on": "1987-05-13", "shared": 1}
+    said = said_in("objectives", "", "quote", "said_by", "measure", "unit", "evidence", "cadence", "because")
+    days = {"said_on": "2026-01-02", "due_on": "2026-12-31"}
+    book.put("objective", **own, **said, **days)
+    objective = book.put("objective", **own, **said, **days, baseline=10, target=2)
+    for on, value in (("2026-08-01", 6), ("2026-09-01", 1), ("2026-12-02", 98765.25)):
+        shows = mark("progress_readings.evidence") if on < "2026-12" else "MARKlater reading"
+        reading = {"measured_on": on, "value": value, "evidence": shows}
+        book.put("progress", account_id=account, objective_id=objective, **reading)
+    said = said_in("milestones", "", "title", "owner", "confirmed_by", "because", "change")
     of = {"side": "us", "kind": "first-value", "objective_id": objective, "depends_on": "[98767]"}
-    book.put("milestone", **own, **days, **said, **of, planned_on="1987-05-19", missed_on="1987-05-20")
-    said = marks("commitments", "promise", "owner", "because", "change")
-    book.put("commitment", **own, **days, **said, side="them", missed_on="1987-05-20")
-    said = marks("risks", "title", "cause", "mitigation", "owner", "because")
-    book.put("risk", **own, **said, likelihood="high", impact="high", due_on="1987-05-14", closed_on="1987-05-15")
-    said = marks("value_items", "title", "unit", "evidence", "agreed_by")
+    missed = {"planned_on": "2026-08-07", "due_on": "2026-12-11", "missed_on": "2026-08-08"}
+    book.put("milestone", **own, **said, **of, **missed)
+    said = said_in("commitments", "", "promise", "owner", "because", "change")
+    book.put("commitment", **own, **said, side="them", due_on="2026-08-07", missed_on="2026-08-08")
+    said = said_in("risks", "", "title", "cause", "mitigation", "owner", "because")
+    book.put("risk", **own, **said, likelihood="high", impact="high", due_on="2026-12-14")
+    said = said_in("value_items", "", "title", "unit", "evidence", "agreed_by")
+    amounts = {"baseline": 40, "current": 12, "unit_value_minor": -4500, "currency": "USD", "per": "month"}
+    agreed = {"measured_on": "2026-08-18", "agreed_on": "2026-08-19"}
+    book.put("value_item", **own, **said, **amounts, **agreed, objective_id=objective)
+
+
+def hidden_plan(book, account, before, **how):
+    """A row of each kind that no customer may see, each text with `before` in it."""
+    risk = {"account_id": account, "created_on": "2026-01-01", "changed_on": "1987-05-13"} | how
+    risk["closed_on"] = risk.pop("dropped_on", None)
+    own = {"account_id": account, "created_on": "2026-01-01", "changed_on": "1987-05-13"} | how
+    days = {"due_on": "1987-05-14"}
+    said = said_in("objectives", before, "quote", "said_by", "measure", "unit", "evidence", "cadence", "because")
+    objective = book.put("objective", **own, **days, **said, baseline=98763.25, target=98764.25)
+    shows = before + mark("progress_readings.evidence")
+    reading = {"measured_on": "1987-05-18", "value": 98765.25, "evidence": shows}
+    book.put("progress", account_id=account, objective_id=objective, **reading)
+    said = said_in("milestones", before, "title", "owner", "confirmed_by", "because", "change")
+    of = {"side": "us", "kind": "first-value", "objective_id": objective, "depends_on": "[98767]"}
+    when = {"planned_on": "1987-05-19", "missed_on": "2026-12-20" if before == "MARKlater" else "2026-08-20"}
+    book.put("milestone", **own, **days, **said, **of, **when)
+    said = said_in("commitments", before, "promise", "owner", "because", "change")
+    book.put("commitment", **own, **days, **said, side="them", missed_on=when["missed_on"])
+    said = said_in("risks", before, "title", "cause", "mitigation", "owner", "because")
+    book.put("risk", **risk, **said, likelihood="high", impact="high", due_on="1987-05-14")
+    said = said_in("value_items", before, "title", "unit", "evidence", "agreed_by")
     amounts = {"baseline": 98763.5, "current": 98764.5, "unit_value_minor": 9876543_00, "currency": "USD"}
-    agreed = {"per": "month", "measured_on": "1987-05-18", "agreed_on": "1987-05-19", "dropped_on": "1987-05-16"}
+    agreed = {"per": "month", "measured_on": "2026-12-18" if before == "MARKlater" else None, "agreed_on": "1987-05-19"}
     book.put("value_item", **own, **said, **amounts, **agreed, objective_id=objective)
 
 
@@ -239,6 +287,7 @@ def book(tmp_path_factory):
             ("contact", "title"),
             ("ticket", "ticket"),
             ("ticket", "subject"),
+            *((table, column) for table, columns in PLAN_TEXTS.items() for column in columns),
         ):
             connection.execute(f"UPDATE {table} SET {column} = 'MARKother ' || {column} WHERE account_id = ?", (other,))  # noqa: S608
         connection.execute("UPDATE account SET parent_id = ? WHERE key = 'ACME'", (other,))
@@ -267,6 +316,7 @@ def test_the_table_names_every_column_that_there_is(book):
 
 def test_every_text_field_that_a_customer_may_see_is_seen(documents):
     wanted = {"contracts.product", "contacts.name", "contacts.title", "tickets.ticket", "tickets.subject"}
+    wanted |= set(PLAN_FIELDS)
     assert all(SEEN_BY[field] == "customer" for field in wanted)
     for text in documents[2:]:
         assert {field for field in wanted if mark(field) in text} == wanted
@@ -283,6 +333,9 @@ def test_no_internal_field_is_in_any_byte(documents, field):
     "words",
     [
         "MARKother",
+        "MARKunshared",
+        "MARKdropped",
+        "MARKlater",
         "MARKstranger",
         "MARKmetric",
         "1987",
@@ -329,9 +382,15 @@ def test_the_marks_are_there_to_be_found(book):
         "activities.summary",
         "opportunities.opportunity",
         "tasks.title",
+        "risks.title",
     ):
         assert mark(field) in found
+    assert "MARKunshared" + mark("milestones.title") in found
+    assert "MARKdropped" not in found
     stored = book.path.read_bytes()
     texts = [field for field, who in SEEN_BY.items() if who == "internal" and mark(field).encode() in stored]
-    assert len(texts) >= 63
+    assert len(texts) >= 50
+    hidden = [b"MARKunshared" + mark(field).encode() for field in PLAN_FIELDS]
+    assert len(hidden) == 23
+    assert [each for each in hidden if each not in stored] == []
     assert b"MARKother" in stored

@@ -1,4 +1,4 @@
-"""`cs qbr ACME` and `cs plan ACME`: a deck for the customer, in a second."""
+"""`cs qbr ACME`: a deck for the customer, in a second; and what `cs plan ACME` writes."""
 
 from collections.abc import Iterator
 from pathlib import Path
@@ -38,23 +38,11 @@ def qbr(
     force: ForceOption = False,
 ) -> None:
     """Write the QBR deck of an account and print its path."""
-    _write(ctx.obj, account, template or "qbr", output, internal=internal, force=force)
+    write_deck(ctx.obj, account, template or "qbr", output, internal=internal, force=force)
 
 
-def plan(
-    ctx: typer.Context,
-    account: AccountArgument,
-    output: OutputOption = None,
-    template: TemplateOption = None,
-    *,
-    internal: InternalOption = False,
-    force: ForceOption = False,
-) -> None:
-    """Write the success plan of an account and print its path."""
-    _write(ctx.obj, account, template or "plan", output, internal=internal, force=force)
-
-
-def _write(cs: Cs, said: str, template: str, output: str | None, *, internal: bool, force: bool) -> None:
+def write_deck(cs: Cs, said: str, template: str, output: str | None, *, internal: bool, force: bool) -> None:
+    """Write the deck that `template` makes of an account and print its path. Raises UsageError, NotFoundError."""
     account = cs.portfolio.account(said)
     path = Path(output) if output else Path(f"{account.key}-{template}-{cs.today}.html")
     if output != "-" and path.suffix not in SUFFIXES:

@@ -12,12 +12,14 @@ from cs_cli.context import Cs
 from cs_cli.domain import money
 from cs_cli.domain.agenda import WEEK_DAYS
 from cs_cli.domain.people import gaps
+from cs_cli.domain.plan_progress import Progress
 from cs_cli.output import render
 from cs_cli.screens import show as screens
 from cs_cli.store.accounts import AccountRef
 from cs_cli.store.days import Days
 from cs_cli.store.people import people
 from cs_cli.store.segments import load_segments
+from cs_cli.store.plans import Plans
 
 KEYS = [
     "account",
@@ -40,6 +42,7 @@ KEYS = [
     "people",
     "tasks",
     "tickets",
+    "plan",
     "last_touch_on",
     "custom",
     "gaps",
@@ -91,6 +94,7 @@ def look_at(cs: Cs, account: AccountRef) -> screens.Seen:
         notes=days.notes(of),
         usage=days.usage(of),
         sponsor_days=limits.sponsor_silent_after_days,
+        progress=Plans(cs.reader, cs.today).progress(of),
     )
 
 
@@ -138,7 +142,27 @@ def as_row(seen: screens.Seen) -> dict[str, Any]:
             {"ticket": number, "subject": subject, "priority": priority, "opened_on": on.isoformat()}
             for number, subject, priority, on in seen.tickets
         ],
+        "plan": _plan(seen.progress),
         "last_touch_on": seen.last_on.isoformat() if seen.last_on else None,
         "custom": json.loads(seen.profile["custom"]),
         "gaps": [gap.words for gap in seen.gaps],
+    }
+
+
+def _plan(progress: Progress | None) -> dict[str, Any] | None:
+    """How far the plan is; None where there is none."""
+    if progress is None:
+        return None
+    step = progress.next
+    return {
+        **progress._asdict(),
+        "share": None if progress.share is None else round(progress.share, 4),
+        "touched_on": progress.touched_on.isoformat() if progress.touched_on else None,
+        "next": step
+        and {
+            "milestone": step.number,
+            "title": step.title,
+            "side": step.side,
+            "due_on": step.due_on.isoformat() if step.due_on else None,
+        },
     }

@@ -12,11 +12,13 @@ from cs_cli.documents.findings import concerns_of, highlights_of, tiles_of
 from cs_cli.documents.internal import internal_of, missing_of
 from cs_cli.documents.moments import Period, after, before, last_full_quarter
 from cs_cli.documents.people import meetings_of, people_of, sponsor_of
+from cs_cli.documents.success import success_of, unshared_of
 from cs_cli.documents.support import shortfalls_of, support_of
 from cs_cli.documents.voice import voice_of
 from cs_cli.domain.renewals import Term
 from cs_cli.settings import Settings
 from cs_cli.store.accounts import AccountRef
+from cs_cli.store.plans import Plans
 from cs_cli.store.portfolio import Portfolio
 
 
@@ -30,11 +32,14 @@ def build_review(portfolio: Portfolio, account: AccountRef, audience: str) -> Se
     held = portfolio.held_by(account)
     facts = facts_of(reader, account.key, as_of)
     review = _review(facts, portfolio.terms_of(account), contracts_of(held, as_of), portfolio.settings, as_of)
+    whole = Plans(reader, as_of).plan(account.account_id)
+    review["plan"] = success_of(whole, date.fromisoformat(review["period"]["first"]), as_of)
+    review["concerns"] = concerns_of(review)
     review["audience"] = audience
     if audience == INTERNAL:
         review["internal"] = internal_of(reader, account.key, held, as_of)
         score = portfolio.scores([account.account_id])[account.account_id]
-        review["internal"] |= {"health": score.tenths, "band": str(score.band)}
+        review["internal"] |= {"health": score.tenths, "band": str(score.band), **unshared_of(whole)}
         review["internal"]["missing"] = missing_of(review, facts, account.key)
     return review
 
@@ -58,7 +63,7 @@ def _review(
         "shortfalls": shortfalls_of(facts, period.first, as_of),
     }  # fmt: skip
     return {
-        **review, "tiles": tiles_of(review), "highlights": highlights_of(review), "concerns": concerns_of(review),
+        **review, "tiles": tiles_of(review), "highlights": highlights_of(review),
         "definitions": definitions_of(review, facts),
     }  # fmt: skip
 

@@ -75,9 +75,14 @@ def highlights_of(review: Section) -> list[str]:
 
 def concerns_of(review: Section) -> list[str]:
     """What needs attention, at most three sentences, ours first."""
-    return [*_fell_short(review), *_still_open(review), *_usage(review, "down"), *_low(review), *_disliked(review)][
-        :_SHOWN
-    ]
+    return [
+        *_fell_short(review),
+        *_missed(review),
+        *_still_open(review),
+        *_usage(review, "down"),
+        *_low(review),
+        *_disliked(review),
+    ][:_SHOWN]
 
 
 def _usage(review: Section, moved: str) -> list[str]:
@@ -129,6 +134,15 @@ def _fell_short(review: Section) -> list[str]:
     first = [f"{plural(urgent, 'urgent ticket')} took us more than a day"] if urgent else []
     name = "further ticket" if urgent else "ticket"
     return [*first, *([f"{plural(other, name)} stayed open too long or came back"] if other else [])]
+
+
+def _missed(review: Section) -> list[str]:
+    """What we, then they, did not do by the day that was agreed."""
+    missed = [row for row in (review["plan"] or {"missed": []})["missed"] if row["whose"] != "you"]
+    if not missed:
+        return []
+    count = len(missed)
+    return [f"We missed {missed[0]['what']}" if count == 1 else f"We missed {count} of the steps we had agreed"]
 
 
 def _still_open(review: Section) -> list[str]:

@@ -18,6 +18,8 @@ _YEAR = re.compile(r"fy(\d{2}|\d{4})")
 _CALENDAR = re.compile(r"(\d{4})(?:-(\d\d))?")
 _WINDOWS = "30d, 6w, 3m, 1q, 1y or a last day: 2026-12-31, eom"
 _LONGEST_LEAP = 8
+_END_OF = "end of "
+_ENDS = {"end of month": "eom", "end of the month": "eom", "end of quarter": "eoq", "end of the quarter": "eoq"}
 MONTHS = {"m": 1, "q": 3, "y": 12}
 FIRST_YEAR, LAST_YEAR = 1990, 2100
 
@@ -78,12 +80,13 @@ def parse_window(said: str, today: date, fiscal_start: int = 1) -> Window:
 
 
 def parse_day(said: str, today: date, fiscal_start: int = 1) -> date:
-    """The day that `2026-12-01`, `1 dec`, `fri`, `tomorrow`, `2w`, `-3d`, `eom`, `eoq`, `q1` or `fy27` names.
+    """The day that `2026-12-01`, `1 dec`, `fri`, `tomorrow`, `2w`, `-3d`, `eom`, `eoq`, `end of q1` or `fy27` names.
 
     A weekday is the next one after today; a day and month without a year, the next to come; a quarter or fiscal
     year (first month `fiscal_start`) its last day. Raises UsageError with the forms that are understood.
     """
-    words = " ".join(said.strip().lower().split())
+    typed = " ".join(said.strip().lower().split())
+    words = _ENDS.get(typed, typed.removeprefix(_END_OF))
     try:
         day = _iso(words) or _relative(words, today) or _named(words, today) or _fiscal(words, today, fiscal_start)
     except (ValueError, OverflowError) as error:

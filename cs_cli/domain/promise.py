@@ -6,7 +6,7 @@ from typing import NamedTuple
 from cs_cli.domain.calendar import parse_day
 from cs_cli.errors import UsageError
 
-_SIDES = {
+SIDES_SAID = {
     "us": "us",
     "we": "us",
     "me": "us",
@@ -17,6 +17,7 @@ _SIDES = {
     "joint": "both",
     "together": "both",
 }
+"""Whose a promise or a milestone is, by the words that say it."""
 _LIKE = "Like us: fix SSO by 12 dec · them: name a sponsor by fri · both: agree on dates"
 
 
@@ -34,7 +35,7 @@ def parse_promise(said: str, today: date, fiscal_start: int = 1) -> Promise:
     What stands after the last "by" is a day if it reads as one; if it only looks like one, that is an error.
     """
     before, colon, after = said.partition(":")
-    side = _SIDES.get(before.strip().lower()) if colon else None
+    side = SIDES_SAID.get(before.strip().lower()) if colon else None
     text = after if side else said
     promise, day = _split(text.strip(), today, fiscal_start)
     if not promise:

@@ -1,13 +1,13 @@
 """The words of the command line: none of them can be the key of an account."""
 
 _WORDS = """
-account accounts activities amend backup brief calendar churn clock config contact contacts contract contracts csat
-demo digest doc doctor done export find forecast health help history import init log measure meet milestone
-notice nps objective opportunities outreach plan qbr rate rates redo render renew renewals restore retention risk
-schedule scorecard segments sentiment send sent show since snooze sql survey surveys task tasks template tickets
-today undo value view week why winback
-add all apply archive backtest cancel check copy create csv delete edit install json list me merge none path put remove
-rename run save secret set status try xlsx
+account accounts activities amend backup brief calendar churn clock commitment commitments config contact contacts
+contract contracts csat demo digest doc doctor done export find forecast health help history import init log
+measure meet milestone milestones notice nps objective objectives opportunities outreach plan qbr rate rates redo
+render renew renewals restore retention risk risks schedule scorecard segments send sent sentiment show since
+snooze sql survey surveys task tasks template tickets today ttv undo value values view week why winback
+add all apply archive backtest cancel check copy create csv delete drop edit install json list me merge miss none
+path put remove rename run save secret set status try xlsx
 """
 COMMAND_WORDS = frozenset(_WORDS.split())
 """Those of today and those that are planned: a key chosen now must not stand in a later command's way."""

@@ -8,6 +8,16 @@ def fit(text: str, width: int) -> str:
     return text if cell_len(text) <= width else set_cell_size(text, max(0, width - 1)).rstrip() + "…"
 
 
+def width_of(text: str) -> int:
+    """How many cells `text` takes."""
+    return cell_len(text)
+
+
+def padded(text: str, width: int) -> str:
+    """`text` in exactly `width` cells: what is cut shows as `…`, the rest is filled with spaces."""
+    return set_cell_size(fit(text, width), width)
+
+
 def fit_before(text: str, width: int, sign: str) -> str:
     """`text` in at most `width` cells, cut before its last `sign`: what stands behind (`…, due Fri`) is kept."""
     head, found, tail = text.rpartition(sign)

@@ -8,11 +8,13 @@ from cs_cli.domain import money, words
 from cs_cli.domain.agenda import Item
 from cs_cli.domain.book import NONE, Worth, last_day, standing
 from cs_cli.domain.people import Gap, Person, marks
+from cs_cli.domain.plan_progress import Progress
 from cs_cli.domain.renewals import Renewal, Term, gave_notice
 from cs_cli.output.sheet import Cell, Column, Sheet
 from cs_cli.screens import bands
 from cs_cli.screens.accounts import following
 from cs_cli.screens.lost import lost_lines
+from cs_cli.screens.plans import progress_line
 
 _LABEL_WIDTH = len("Contracts")
 _LABELLED = (Column(), Column(wrap=True, keep=16))
@@ -47,6 +49,7 @@ class Seen(NamedTuple):
     notes: Sequence[tuple[str, str]]
     usage: Sequence[tuple[str, str, float]]
     sponsor_days: int | None
+    progress: Progress | None
 
 
 def show(seen: Seen) -> list[Sheet | str]:
@@ -58,6 +61,7 @@ def show(seen: Seen) -> list[Sheet | str]:
         ("Why", [why]),
         ("People", _people(seen)),
         ("Open", _open(seen)),
+        ("Plan", _plan(seen)),
         ("Last note", _last(_last_heard(seen.touches), seen.today)),
     ):
         for number, line in enumerate(lines):
@@ -87,6 +91,7 @@ def brief(seen: Seen, items: Sequence[Item]) -> list[Sheet | str]:
         ("People", _people(seen)),
         ("Said lately", _last(seen.touches, seen.today)),
         ("Open", _open(seen)),
+        ("Plan", _plan(seen)),
         ("Tickets", _tickets(seen)),
         ("Notes", [f"{words.near(date.fromisoformat(on), seen.today)}  {text}" for on, text in seen.notes]),
         (
@@ -241,6 +246,10 @@ def _contacted(person: Person, seen: Seen, *, is_silent: bool) -> str:
 
 def _open(seen: Seen) -> list[str]:
     return [f"t{task.number} {task.title}{_due(task.due_on, seen.today)}" for task in seen.tasks]
+
+
+def _plan(seen: Seen) -> list[str]:
+    return [progress_line(seen.progress, seen.today)] if seen.progress else []
 
 
 def _due(due_on: date | None, today: date) -> str:

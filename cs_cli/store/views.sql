@@ -174,7 +174,8 @@ SELECT 'r' || r.id AS number, a.key AS account, r.title, r.cause, r.likelihood, 
   r.closed_on, r.because, r.shared, r.created_on, r.changed_on, a.name, r.account_id, r.id AS risk_id
 FROM risk r JOIN account a ON a.id = r.account_id;
 
--- What the customer gained: `unit_value` is what one unit between baseline and current is worth, `per` month, say.
+-- What the customer gained, (current - baseline) × unit_value: what one unit more is worth, `per` month, say; negative
+-- where less is better.
 CREATE VIEW value_items AS
 SELECT 'v' || v.id AS number, a.key AS account, v.title, 'o' || v.objective_id AS objective, v.unit, v.baseline,
   v.current, v.measured_on, v.unit_value_minor * 1.0 / u.unit AS unit_value, v.currency, v.per, v.evidence, v.agreed_by,

@@ -1,0 +1,182 @@
+"""What `cs objective`, `milestone`, `commitment`, `risk` and `value` share: finding rows, storing them, saying so."""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from cs_cli.commands.completion import complete_account
+from cs_cli.commands.recording import account_to_change, recording, told, told_changes
+from cs_cli.context import Cs, say
+from cs_cli.domain import words
+from cs_cli.domain.numbered import parse_number
+from cs_cli.errors import BadDataError, NotFoundError, UsageError
+from cs_cli.output import render
+from cs_cli.store.accounts import AccountRef
+
+if TYPE_CHECKING:
+    from cs_cli.store.entries import Entries
+
+_LONGEST_TITLE = 60
+WhichArgument = Annotated[
+    list[str],
+    typer.Argument(
+        metavar="[ACCOUNT] NUMBER", autocompletion=complete_account, help="Its number; the account may stand before."
+    ),
+]
+WhichOnesArgument = Annotated[
+    list[str],
+    typer.Argument(
+        metavar="[ACCOUNT] NUMBER…", autocompletion=complete_account, help="Numbers; the account may stand before."
+    ),
+]
+
+
+@dataclass(frozen=True, slots=True)
+class Noun:
+    """A sort of plan row: its word, the plural that lists it, its letter, its table, the column of its title."""
+
+    word: str
+    plural: str
+    letter: str
+    table: str
+    title: str
+
+
+OBJECTIVE = Noun("objective", "objectives", "o", "objective", "quote")
+MILESTONE = Noun("milestone", "milestones", "m", "milestone", "title")
+COMMITMENT = Noun("commitment", "commitments", "c", "commitment", "promise")
+RISK = Noun("risk", "risks", "r", "risk", "title")
+VALUE = Noun("value", "values", "v", "value_item", "title")
+_VIEWS = {noun.word: "value_items" if noun is VALUE else noun.plural for noun in (OBJECTIVE, MILESTONE, COMMITMENT,
+    RISK, VALUE)}  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class PlanRow:
+    """A stored row as it was found: its id, whose it is, how people call it."""
+
+    row_id: int
+    ref: AccountRef
+    number: str
+    title: str
+
+    @property
+    def called(self) -> str:
+        """Number and title, for a line that says what was done."""
+        return f'{self.number} "{words.clipped(self.title, _LONGEST_TITLE)}"'
+
+
+def one(cs: Cs, noun: Noun, which: Sequence[str], undone: str) -> PlanRow:
+    """The one row that was typed, with or without its account before it. Raises UsageError, NotFoundError."""
+    found = several(cs, noun, which, undone)
+    if len(found) > 1:
+        raise UsageError(f"one {noun.word} at a time; {undone}", f"Its number: cs {noun.plural}")
+    return found[0]
+
+
+def several(cs: Cs, noun: Noun, which: Sequence[str], undone: str) -> list[PlanRow]:
+    """The rows that were typed, each once; an account before them must be theirs. Raises as `one`."""
+    said, of = list(which), None
+    if len(said) > 1 and not _is_number(noun, said[0]):
+        of = account_to_change(cs, said.pop(0), undone)
+    found = list({row.row_id: row for row in (_row(cs, noun, each, undone) for each in said)}.values())
+    for row in found:
+        if of is not None and row.ref != of:
+            raise NotFoundError(
+                f"{row.number} is a {noun.word} of {row.ref.key}, {row.ref.name}, not of {of.key}; {undone}",
+                f"Those of {of.key}: cs {noun.plural} {of.key}",
+            )
+    return found
+
+
+def _is_number(noun: Noun, said: str) -> bool:
+    try:
+        parse_number(said, noun.letter)
+    except ValueError:
+        return False
+    return True
+
+
+def _row(cs: Cs, noun: Noun, said: str, undone: str) -> PlanRow:
+    try:
+        _table, row_id = parse_number(said, noun.letter)
+    except ValueError as error:
+        raise UsageError(f'"{said}" {error}; {undone}', f"Numbers: cs {noun.plural}") from error
+    number = f"{noun.letter}{row_id}"
+    sql = f"SELECT account_id, account, name, {noun.title} FROM {_VIEWS[noun.word]} WHERE number = :number"  # noqa: S608  ours
+    rows = cs.reader.tuples(sql, {"number": number})
+    if not rows:
+        raise NotFoundError(f'no {noun.word} "{said}"; {undone}', f"Numbers: cs {noun.plural}")
+    [(account_id, account, name, title)] = rows
+    return PlanRow(row_id, AccountRef(account_id, account, name), number, title)
+
+
+def add(
+    cs: Cs,
+    noun: Noun,
+    ref: AccountRef,
+    facts: Mapping[str, Any],
+    said: str = "",
+    also: "Callable[[Entries, PlanRow], None] | None" = None,
+) -> PlanRow:
+    """Store a new row (and what is to be stored `also`), print its number, say so; `said` follows its title."""
+    with recording(cs) as entries:
+        row_id = entries.insert(noun.table, new_row(cs.today, ref, facts))
+        row = PlanRow(row_id, ref, f"{noun.letter}{row_id}", str(facts[noun.title]))
+        if also is not None:
+            also(entries, row)
+    render.write(f"{row.number}\n")
+    told(ref, f"{noun.word} {row.called} added{said}")
+    return row
+
+
+def new_row(today: date, ref: AccountRef, facts: Mapping[str, Any]) -> dict[str, Any]:
+    """The columns of a row that stands in the plan from `today` on."""
+    return {**facts, "account_id": ref.account_id, "created_on": today, "changed_on": today}
+
+
+def change(entries: "Entries", noun: Noun, row_id: int, facts: Mapping[str, Any], today: date) -> dict[str, Any]:
+    """Change a row and note that it was touched; returns what differs now. Nothing is written where nothing does."""
+    before = entries.row(noun.table, row_id)
+    differing = {name: value for name, value in facts.items() if before[name] != value}
+    if not differing:
+        return {}
+    touched = {"changed_on": max(before["changed_on"], today)}
+    changes = entries.change(noun.table, row_id, differing | touched)
+    return {name: values for name, values in changes.items() if name != "changed_on"}
+
+
+def told_edit(row: PlanRow, changes: Mapping[str, tuple[Any, Any]]) -> None:
+    """Say which columns of a row were changed."""
+    told_changes(row.ref, changes, of=row.called)
+
+
+def finish(cs: Cs, noun: Noun, found: Iterable[PlanRow], facts: Mapping[str, Any], said: str) -> list[PlanRow]:
+    """Write the same `facts` into each row and say what became of it; returns the rows that were changed."""
+    rows = list(found)
+    _refuse_before(cs, noun, rows, facts)
+    with recording(cs) as entries:
+        changed = [row for row in rows if change(entries, noun, row.row_id, facts, cs.today)]
+    for row in rows:
+        if row not in changed:
+            say(f"{row.ref.name} ({row.ref.key}): {row.called} is so already")
+    for row in changed[:-1]:
+        say(f"{row.ref.name} ({row.ref.key}): {row.called} {said}")
+    if changed:
+        told(changed[-1].ref, f"{changed[-1].called} {said}")
+    return changed
+
+
+def _refuse_before(cs: Cs, noun: Noun, rows: Sequence[PlanRow], facts: Mapping[str, Any]) -> None:
+    """Raises BadDataError where a row that ended otherwise would get a second end."""
+    sql = f"SELECT * FROM {_VIEWS[noun.word]} WHERE number = :number"  # noqa: S608  our own words
+    for row in rows:
+        [stored] = cs.reader.rows(sql, {"number": row.number})
+        if stored.get("dropped_on") and "dropped_on" not in facts:
+            raise BadDataError(
+                f"{row.called} was dropped on {stored['dropped_on']}; nothing changed",
+                f'To take it up again: cs {noun.word} edit {row.number} --dropped ""',
+            )

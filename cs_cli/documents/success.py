@@ -1,0 +1,153 @@
+"""The success plan as a document shows it: what is shared with the customer, on the day, and never what was dropped."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
+
+from cs_cli.documents.adoption import Section
+from cs_cli.documents.facts import text
+from cs_cli.documents.numbers import rounded
+from cs_cli.domain.money import shown as money_shown
+from cs_cli.domain.money import totals_shown
+from cs_cli.domain.plan_progress import AHEAD, DONE, LATE, MISSED, Objective, Plan, Step, next_step
+from cs_cli.domain.quantity import exact, shown
+from cs_cli.domain.value import ValueItem
+
+_STATUS = {DONE: "Done", AHEAD: "Planned", LATE: "Late", MISSED: "Missed"}
+_SIDES = {"us": "we", "them": "you", "both": "together"}
+
+
+def success_of(plan: Plan, since: date, as_of: date) -> Section | None:
+    """The shared part of a plan, as ready-made texts; None where nothing is shared. `missed` is from `since` on."""
+    objectives = [each for each in plan.objectives if each.shared]
+    milestones = [step for step in plan.milestones if step.shared]
+    commitments = [step for step in plan.commitments if step.shared]
+    risks = [row for row in plan.risks if row["shared"]]
+    values = [item for item in plan.values if isinstance(item, ValueItem) and item.shared]
+    if not (objectives or milestones or commitments or risks or values):
+        return None
+    following = next_step(milestones, as_of)
+    return {
+        "objectives": [_objective(each, as_of) for each in objectives],
+        "milestones": [_step(step, as_of) for step in milestones],
+        "done": sum(step.done_on is not None for step in milestones),
+        "next": _step(following, as_of) if following else None,
+        "commitments": [_promise(step, as_of) for step in commitments],
+        "risks": [_risk(row) for row in risks],
+        "value": _value(values) if values else None,
+        "missed": [_missed(step) for step in (*milestones, *commitments) if _is_missed(step, since)],
+    }
+
+
+def _objective(each: Objective, as_of: date) -> Section:
+    now, way = each.current, each.travelled
+    return {
+        "quote": text(each.quote), "said_by": text(each.said_by), "said_on": _iso(each.said_on),
+        "measure": text(each.measure), "baseline": _number(each.baseline, each.unit),
+        "now": _number(now.value if now else None, each.unit), "now_on": _iso(now.on) if now else None,
+        "target": _number(each.target, each.unit), "progress": _percent(each) if way is not None else "",
+        "by": _iso(each.due_on), "cadence": text(each.cadence),
+        "evidence": text(now.evidence if now and now.evidence else each.evidence), "status": _status(each, as_of),
+    }  # fmt: skip
+
+
+def _number(value: float | None, unit: str | None) -> str:
+    return "" if value is None else text(shown(value, unit))
+
+
+def _percent(each: Objective) -> str:
+    """The way so far, rounded half up once, at the very end: 9 of 8 is 113%."""
+    assert each.current is not None  # noqa: S101  there is a way only with a reading
+    assert each.baseline is not None  # noqa: S101  as above
+    assert each.target is not None  # noqa: S101  as above
+    way = (exact(each.current.value) - exact(each.baseline)) * 100 / (exact(each.target) - exact(each.baseline))
+    return f"{rounded(way)}%".replace("-", "−")  # type: ignore[arg-type]
+
+
+def _status(each: Objective, as_of: date) -> str:
+    """Nothing is called on track without a by-when: what is not done is late, or open."""
+    state = each.state(as_of)
+    if state == AHEAD:
+        return "In progress" if each.readings else "Open"
+    return _STATUS[state]
+
+
+def _step(step: Step, as_of: date) -> Section:
+    state = step.state(as_of)
+    on = step.done_on if state == DONE else step.due_on
+    return {
+        "what": text(step.title), "on": _iso(on), "due_on": _iso(step.due_on), "whose": _SIDES[step.side],
+        "owner": text(step.owner), "status": _STATUS[state],
+    }  # fmt: skip
+
+
+def _promise(step: Step, as_of: date) -> Section:
+    return {**_step(step, as_of), "by": _iso(step.due_on)}
+
+
+def _risk(found: Mapping[str, object]) -> Section:
+    names = ("cause", "likelihood", "impact", "mitigation", "owner")
+    said = {name: text(found[name]) for name in names}
+    return {"risk": text(found["title"]), **said, "by": text(found["due_on"]) or None}
+
+
+def _value(items: Sequence[ValueItem]) -> Section:
+    """The items, and a year's total for each currency of what somebody agreed to."""
+    totals: dict[str, int] = {}
+    for item in items:
+        if item.agreed_by and item.yearly_minor is not None and item.currency:
+            totals[item.currency] = totals.get(item.currency, 0) + item.yearly_minor
+    return {
+        "items": [_item(item) for item in items],
+        "together": totals_shown(totals) if totals else None,
+        "agreed_by": _names(item.agreed_by for item in items if item.agreed_by and item.yearly_minor is not None),
+    }
+
+
+def _names(found: Iterable[str | None]) -> list[str]:
+    return list(dict.fromkeys(filter(None, map(text, found))))
+
+
+def _item(item: ValueItem) -> Section:
+    return {
+        "what": text(item.title), "baseline": _number(item.baseline, item.unit),
+        "now": _number(item.current, item.unit), "now_on": item.measured_on, "formula": text(item.formula),
+        "amount": _amount(item.amount_minor, item), "per": text(item.per), "yearly": _amount(item.yearly_minor, item),
+        "evidence": text(item.evidence), "agreed_by": text(item.agreed_by), "agreed_on": item.agreed_on,
+    }  # fmt: skip
+
+
+def _amount(minor: int | None, item: ValueItem) -> str:
+    return "" if minor is None or item.currency is None else money_shown(minor, item.currency)
+
+
+def _is_missed(step: Step, since: date) -> bool:
+    return step.missed_on is not None and step.missed_on >= since
+
+
+def _missed(step: Step) -> Section:
+    """What was missed: the day that was agreed first, why, what changes, and the day that is agreed now."""
+    due = step.planned_on or step.due_on
+    moved = step.due_on if step.missed_on and step.due_on and step.due_on > step.missed_on else None
+    done = step.done_on
+    return {
+        "what": text(step.title), "whose": _SIDES[step.side], "due_on": _iso(None if due == moved else due),
+        "because": text(step.because), "change": text(step.change), "now_due": _iso(moved), "done_on": _iso(done),
+        "days_late": (done - due).days if done and due and done > due else None,
+    }  # fmt: skip
+
+
+def _iso(on: date | None) -> str | None:
+    return on.isoformat() if on else None
+
+
+def unshared_of(plan: Plan) -> Section:
+    """What of a plan is ours alone: the open risks, and the other rows by number and title."""
+    titled = [
+        *((each.number, each.quote) for each in plan.objectives if not each.shared),
+        *((step.number, step.title) for step in (*plan.milestones, *plan.commitments) if not step.shared),
+        *((item.number, item.title) for item in plan.values if isinstance(item, ValueItem) and not item.shared),
+    ]
+    return {
+        "risks": [_risk(row) for row in plan.risks if not row["shared"]],
+        "unshared": [{"number": number, "what": text(title)} for number, title in titled],
+    }
