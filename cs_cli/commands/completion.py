@@ -22,6 +22,11 @@ SELECT task, coalesce(account || ' ', '') || title FROM tasks
 WHERE done_on IS NULL AND dropped_on IS NULL AND substr(task, 1, length(?1)) = ?1
 ORDER BY due_on IS NULL, due_on, task_id LIMIT 200
 """
+_PROMISES = """
+SELECT number, account || ' ' || promise FROM commitments
+WHERE done_on IS NULL AND dropped_on IS NULL AND substr(number, 1, length(?1)) = ?1
+ORDER BY due_on IS NULL, due_on, commitment_id LIMIT 200
+"""
 _MANY = 200
 
 
@@ -37,6 +42,12 @@ def complete_account(ctx: typer.Context, incomplete: str) -> Iterator[tuple[str,
 def complete_task(ctx: typer.Context, incomplete: str) -> Iterator[tuple[str, str]]:
     """The numbers of the open tasks that begin with what is typed, with what is to be done."""
     yield from _rows(ctx, _TASKS, incomplete.lower())
+
+
+def complete_errand(ctx: typer.Context, incomplete: str) -> Iterator[tuple[str, str]]:
+    """The numbers of the open tasks and promises that begin with what is typed, with what is to be done."""
+    yield from complete_task(ctx, incomplete)
+    yield from _rows(ctx, _PROMISES, incomplete.lower())
 
 
 def complete_reason(incomplete: str) -> Iterator[str]:
