@@ -12,14 +12,16 @@ from entries import Entries
 
 @pytest.fixture
 def acme(cs: Program, enter: Entries) -> Program:
-    """Three accounts and two tasks, one of them done."""
+    """Three accounts, two tasks and two promises, one of each done."""
     with enter:
         enter.account("ACME", "Acme Corporation")
         enter.account("ACORN", "Acorn Ltd")
         enter.account("ÖRESUND", "Öresund")
         enter.task("send ROI", "2026-11-27", "ACME")
         enter.task("think")
-    cs("done", "t2")
+        enter.of_plan("commitment", "ACME", side="us", promise="fix SSO")
+        enter.of_plan("commitment", "ACME", side="us", promise="train admins")
+    cs("done", "t2", "c2")
     return cs
 
 
@@ -41,6 +43,9 @@ def offered(cs: Program, typed: str, **env: str) -> list[str]:
         ("cs log ZZ", []),
         ("cs history ac", ["acme", "acorn"]),
         ("cs done t", ["t1"]),
+        ("cs done ", ["t1", "c1"]),
+        ("cs drop c", ["c1"]),
+        ("cs snooze ", ["t1"]),
         ("cs snooze t9", []),
         ("cs account arch", ["archive"]),
         ("cs config set me.", ["me.name", "me.company"]),
