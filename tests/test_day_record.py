@@ -293,11 +293,14 @@ def test_the_digest_names_promises_and_milestones_once(cs: Program, enter: Entri
         ("LATE", "c2 theirs, late: name a sponsor, due Fri 20 Nov", "cs log ACME --call"),
         ("THIS WEEK", "m1 EU go-live, due 30 Nov", "cs milestone done m1"),
     ]
-    where = ("digest", "--to", "file", "-o", str(cs.home / "out.md"))
-    assert cs.as_of(MONDAY, *where).code == 0
-    again = cs.as_of("2026-11-24", *where, "--dry-run").text
-    assert "c1 late: fix SSO" in again  # what is late is in every digest
-    assert "m1 EU go-live" not in again
+    enter.sent(MONDAY, *[line["id"] for line in lines])
+    again = cs.as_of("2026-11-24", "digest", "--json").rows
+    assert [line["id"] for line in again] == [  # what is late is in every digest
+        "promise:ACME:c1:2026-11-20:late",
+        "awaited:ACME:c2:2026-11-20:late",
+    ]
+    nearer = [line["id"] for line in cs.as_of("2026-11-27", "digest", "--json").rows]
+    assert nearer[2:] == ["milestone:ACME:m1:2026-11-30:3"]
 
 
 def test_every_line_says_what_can_be_typed(cs: Program, enter: Entries) -> None:
