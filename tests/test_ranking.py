@@ -48,6 +48,8 @@ def test_a_fall_to_red_is_more_urgent_than_one_to_yellow(band: Band | None, urge
     ("scale", "arr", "said"),
     [
         (PLAIN, {"USD": 160_000_00}, "urgency 5 × $160,000 × risk 3 (red) = 2,400,000"),
+        (PLAIN, {"USD": 160_000_49}, "urgency 5 × $160,000 × risk 3 (red) = 2,400,000"),
+        (PLAIN, {"USD": 160_000_50}, "urgency 5 × $160,001 × risk 3 (red) = 2,400,015"),
         (PLAIN, {"USD": 0}, "urgency 5 × $0 × risk 3 (red) = 0"),
         (PLAIN, {"EUR": 48_000_00}, "urgency 5 × €48,000 × risk 3 (red) = 720,000"),
         (PLAIN, {"USD": 1_000_00, "EUR": 48_000_00}, "urgency 5 × $1,000 × risk 3 (red) = 15,000"),
@@ -74,7 +76,7 @@ def test_a_line_about_no_account_has_no_band() -> None:
 
 
 def line(of: int, arr: int, currency: str = "USD", when: str = TODAY) -> Item:
-    return Item(when, "task", of, f"A{of}", f"t{of}", "", "", DAY, arr, currency)
+    return Item(when, "task", of, f"A{of}", f"t{of}", "", "", DAY, arr * 100, currency)
 
 
 def order(scale: Scale, items: list[Item], bands: dict[int, Band] | None = None) -> list[str]:

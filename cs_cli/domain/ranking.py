@@ -92,9 +92,15 @@ class Scale(NamedTuple):
         if known:
             minor = sum(self.exchange.converted(arr[code], code, self.home, self.today) for code in known)
             rated_on = min((rate.on for rate in known.values() if rate.on), default=None)
-            return Weight(urgency, risk, minor, self.home, arr if rated_on else {}, rated_on)
+            return Weight(urgency, risk, _whole(minor, self.home), self.home, arr if rated_on else {}, rated_on)
         first = min(arr, default=None)
-        return Weight(urgency, risk, arr[first] if first else 1, first)
+        return Weight(urgency, risk, _whole(arr[first], first) if first else 1, first)
+
+
+def _whole(minor: int, currency: str) -> int:
+    """An amount in minor units without fractions of the currency, so that the product can be checked by hand."""
+    unit = money.unit(currency)
+    return (2 * minor + unit) // (2 * unit) * unit
 
 
 def explained(weight: Weight, band: Band | None) -> str:
@@ -102,8 +108,7 @@ def explained(weight: Weight, band: Band | None) -> str:
     risk = f"risk {weight.risk}{f' ({band})' if band is not None else ''}"
     if weight.currency is None:
         return f"urgency {weight.urgency} × {risk} = {weight.product}, no ARR"
-    amount, product = (round(money.major(each, weight.currency)) for each in (weight.minor, weight.product))
-    shown = money.shown(amount * money.unit(weight.currency), weight.currency)
+    shown, product = money.shown(weight.minor, weight.currency), money.major(weight.product, weight.currency)
     if weight.is_converted:
         shown = f"≈ {shown} ({money.totals_shown(dict(weight.told))} at the rate of {weight.rated_on})"
     return f"urgency {weight.urgency} × {shown} × {risk} = {product:,}"

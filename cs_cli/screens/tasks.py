@@ -25,9 +25,9 @@ def screen(rows: Sequence[dict[str, Any]], total: int, late: int, today: date) -
             sheet.heading(Cell(heading, "bold"))
         for row in group:
             sheet.row(
-                row["task"], Cell(row["account"] or "", "bold"), row["title"], _day(row["due_on"], today),
+                row["task"], Cell(row["account"] or "", "bold"), _what(row), _day(row["due_on"], today),
                 Cell(_distance(sign, row["days_left"]), "bold red" if row["late"] else ""), row["owner"] or "",
-                _told(row),
+                f"put off {row['snoozes']}×" if row["snoozes"] else "",
             )  # fmt: skip
     more = f" {total - len(rows):,} more: cs tasks --all." if total > len(rows) else ""
     tick = f" Tick one off: cs done {rows[0]['task']}" if rows else ""
@@ -45,7 +45,6 @@ def _distance(sign: str, days: int | None) -> str:
     return "" if days is None else f"{sign} {words.distance(days, width=2)}"
 
 
-def _told(row: dict[str, Any]) -> str:
-    """How often it comes again, and how often it was put off."""
-    again = f"every {row['every']}" if row["every"] else ""
-    return ", ".join(filter(None, [again, f"put off {row['snoozes']}×" if row["snoozes"] else ""]))
+def _what(row: dict[str, Any]) -> str:
+    """What is to be done, and how often."""
+    return f"{row['title']}, every {row['every']}" if row["every"] else str(row["title"])
