@@ -18,7 +18,7 @@ from pathlib import Path
 from shutil import rmtree
 from tempfile import TemporaryDirectory
 
-from books import accounts_csv, demo, history
+from books import accounts_csv, demo, history, spoken_with
 from processes import Case, Run, in_turn
 
 from cs_cli.store.portfolio import COLUMNS
@@ -27,6 +27,8 @@ HERE = Path(__file__).parent
 BIN = Path(sys.executable).parent
 PYTHON, CS, SQLITE_UTILS = sys.executable, str(BIN / "cs"), str(BIN / "sqlite-utils")
 SMALL, LARGE, ROWS, CSV_ROWS = 500, 10_000, 60, 100_000
+ACTIVITIES = 200_000
+"""So many has the large portfolio."""
 # Columns of `cs renewals` that the view has too: eight of the table, all of the JSON.
 TABLE_COLUMNS = "account, name, contract, term, auto_renew, opt_out_on, renews_on, arr"
 JSON_COLUMNS = (
@@ -60,6 +62,7 @@ TARGETS = (
     Target(f"{LIMIT} @{LARGE:,}", f"{LIMIT} @{SMALL:,}", 1.5),
     Target(f"{LIMIT} @{LARGE:,}{TERMINAL}", f"{LIMIT} @{SMALL:,}{TERMINAL}", 1.5),
     Target(f"{JSON_RENEWALS} @{LARGE:,}", f"{UTILS_JSON} @{LARGE:,}", 1.0),
+    Target(f"cs today @{LARGE:,}", f"cs health @{LARGE:,}", 1.5),
     Target(RETENTION, PLAIN_READ, 3.0),
     Target(RETENTION_JSON, PLAIN_READ, 3.0),
     Target(CS_IMPORT, PLAIN_IMPORT, 8.0),
@@ -121,6 +124,8 @@ def portfolio_cases(home: Path) -> Iterator[Case]:
     """The reading commands on two portfolios, and sqlite-utils on the same files."""
     for accounts in (SMALL, LARGE):
         database = demo([CS], home, accounts, environment(home))
+        if accounts == LARGE:
+            spoken_with([CS], database, ACTIVITIES, environment(home))
         env, at = environment(home, database), f" @{accounts:,}"
         table, as_many = _select(TABLE_COLUMNS, ROWS), _select(JSON_COLUMNS, _rows_of_json(env))
         for where, on_terminal in ((PIPE, False), (TERMINAL, True)):

@@ -1,8 +1,11 @@
 """What is measured against: two demo portfolios, one of many years, and a CSV file of many accounts."""
 
 import csv
+import sqlite3
 import subprocess
 from collections.abc import Mapping, Sequence
+from contextlib import closing
+from datetime import date, timedelta
 from pathlib import Path
 
 HEADER = (
@@ -17,6 +20,8 @@ SEGMENTS = ("enterprise", "mid-market", "smb")
 STAGES = ("onboarding", "adoption", "mature")
 OWNERS = ("me", "lee", "noor")
 TRADES = ("Freight", "Foods", "Ceramics")
+KINDS, TOPICS = ("call", "email", "email", "note", "meeting"), ("value", "training", "renewal", "")
+LAST_DAY = date(2026, 11, 20)
 PLACES = (
     ("Americas", "US", "America/New_York", "USD"),
     ("EMEA", "DE", "Europe/Berlin", "EUR"),
@@ -31,6 +36,22 @@ def demo(cs: Sequence[str], folder: Path, accounts: int, env: Mapping[str, str])
         [*cs, "--db", str(path), "demo", "--accounts", str(accounts)], env=env, check=True, capture_output=True
     )
     return path
+
+
+def spoken_with(cs: Sequence[str], path: Path, activities: int, env: Mapping[str, str]) -> None:
+    """Bring the activities of the portfolio at `path` to that many, spread over its accounts and two years."""
+    with closing(sqlite3.connect(path)) as connection:
+        keys = [key for (key,) in connection.execute("SELECT key FROM account ORDER BY id")]
+        [(there,)] = connection.execute("SELECT count(*) FROM activity")
+    file = path.with_name("activities.csv")
+    with file.open("w", newline="", encoding="utf-8") as out:
+        writer = csv.writer(out)
+        writer.writerow(("account", "kind", "on", "summary", "topic"))
+        for number in range(there, activities):
+            on = LAST_DAY - timedelta(number * 7 % 730)
+            key, kind = keys[number * 31 % len(keys)], KINDS[number % len(KINDS)]
+            writer.writerow((key, kind, on, f"spoke of delivery {number}", TOPICS[number % len(TOPICS)]))
+    subprocess.run([*cs, "--db", str(path), "import", str(file)], env=env, check=True, capture_output=True)
 
 
 def accounts_csv(path: Path, rows: int) -> Path:

@@ -145,25 +145,7 @@ def check(key: str, value: Any, where: str) -> Any:  # noqa: ANN401  what the us
     check_key(key, where)
     if key.startswith(CHANNEL):
         return channels.check_channel(key, value, where)
-    if key == "delivery.allow_hosts":
-        return channels.check_hosts(value, where)
-    if key == "me.email":
-        from cs_cli.domain.addresses import check_addresses  # noqa: PLC0415  only an import of mail asks who one is
-
-        return check_addresses(value, where)
-    if key == "fiscal_year_start":
-        return _month(value, where)
-    if key == "gross_margin":
-        return _percentage(value, where)
-    if key == "ttv_start":
-        return _start(value, where)
-    if not isinstance(value, str) or "\0" in value:
-        raise UsageError(f"{where}: {key} {value!r} is no text", f'Like {key} = "{_EXAMPLES[key]}"')
-    if key == "currency" and value.upper() not in EXPONENTS:
-        raise UsageError(f'{where}: currency "{value}" is no ISO 4217 code', "Like USD, EUR or GBP")
-    if key == "timezone":
-        zone(value, where)
-    return value.upper() if key == "currency" else value
+    return _CHECKS.get(key, _text)(key, value, where)
 
 
 def check_key(key: str, where: str) -> None:
@@ -180,13 +162,41 @@ def check_key(key: str, where: str) -> None:
         )
 
 
-def _month(value: Any, where: str) -> int:  # noqa: ANN401  a number in the file, text on the command line
+def _text(key: str, value: Any, where: str) -> str:  # noqa: ANN401  what the user typed
+    if not isinstance(value, str) or "\0" in value:
+        raise UsageError(f"{where}: {key} {value!r} is no text", f'Like {key} = "{_EXAMPLES[key]}"')
+    return value
+
+
+def _currency(key: str, value: Any, where: str) -> str:  # noqa: ANN401  as above
+    code = _text(key, value, where).upper()
+    if code not in EXPONENTS:
+        raise UsageError(f'{where}: currency "{value}" is no ISO 4217 code', "Like USD, EUR or GBP")
+    return code
+
+
+def _timezone(key: str, value: Any, where: str) -> str:  # noqa: ANN401  as above
+    zone(name := _text(key, value, where), where)
+    return name
+
+
+def _hosts(_key: str, value: Any, where: str) -> Any:  # noqa: ANN401  as above
+    return channels.check_hosts(value, where)
+
+
+def _addresses(_key: str, value: Any, where: str) -> Any:  # noqa: ANN401  as above
+    from cs_cli.domain.addresses import check_addresses  # noqa: PLC0415  only an import of mail asks who one is
+
+    return check_addresses(value, where)
+
+
+def _month(_key: str, value: Any, where: str) -> int:  # noqa: ANN401  a number in the file, text on the command line
     if isinstance(value, (int, str)) and str(value).isdecimal() and 1 <= int(value) <= 12:  # noqa: PLR2004  months
         return int(value)
     raise UsageError(f'{where}: fiscal_year_start "{value}" is no month', "A number from 1 to 12")
 
 
-def _start(value: Any, where: str) -> str:  # noqa: ANN401  what the user typed
+def _start(_key: str, value: Any, where: str) -> str:  # noqa: ANN401  what the user typed
     from cs_cli.domain.ttv import STARTS  # noqa: PLC0415  hardly ever needed
 
     if value not in STARTS:
@@ -194,13 +204,24 @@ def _start(value: Any, where: str) -> str:  # noqa: ANN401  what the user typed
     return str(value)
 
 
-def _percentage(value: Any, where: str) -> str:  # noqa: ANN401  a number in the file, text on the command line
+def _percentage(_key: str, value: Any, where: str) -> str:  # noqa: ANN401  as above
     from cs_cli.domain.lifetime import parse_margin  # noqa: PLC0415  hardly ever needed
 
     try:
         return f"{parse_margin(str(value)):f}"
     except ValueError as error:
         raise UsageError(f'{where}: gross_margin "{value}" {error}', "Like 80") from error
+
+
+_CHECKS = {
+    "currency": _currency,
+    "delivery.allow_hosts": _hosts,
+    "fiscal_year_start": _month,
+    "gross_margin": _percentage,
+    "me.email": _addresses,
+    "timezone": _timezone,
+    "ttv_start": _start,
+}
 
 
 def zone(name: str, where: str) -> Any:  # noqa: ANN401  a ZoneInfo; its module is loaded only here

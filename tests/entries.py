@@ -137,6 +137,14 @@ class Entries:
 
         self._add(Ticket(account_id=self.ids[account], ticket=number, opened_at_utc=opened_at, **facts))
 
+    def of_plan(self, table: str, account: str, **facts: Any) -> None:
+        """A commitment, milestone, objective, … that was noted on 1 November 2026; `facts` are columns of the table."""
+        from cs_cli.store import models  # noqa: PLC0415
+
+        model = next(each for each in models.JOURNALLED if each.__tablename__ == table)
+        noted = {"created_on": "2026-11-01", "changed_on": "2026-11-01"}
+        self._add(model(account_id=self.ids[account], **_days(noted | facts)))
+
     def sent(self, period: str, *items: str, state: str = "sent", **where: Any) -> None:
         """A digest of that period that was delivered to Ann by mail at 07:30, and the ids of the lines it told."""
         row = {"digest": "daily", "owner": "", "channel": "mail", "recipient": "ann@example.com", "part": 1} | where

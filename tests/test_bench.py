@@ -85,19 +85,24 @@ def test_every_target_gets_its_line_with_its_ratio(bench, processes):
     lines = list(bench.verdicts(results))[1:]
     assert len(lines) == len(bench.TARGETS) + 1
     assert [line.split()[-1] for line in lines] == [
-        "reached", "reached", "reached", "reached", "failed", "reached", "reached", "missed", "missed",
+        "reached", "reached", "reached", "reached", "failed", "reached", "reached", "reached", "missed", "missed",
     ]  # fmt: skip
-    assert lines[7].split()[-3:] == ["8.00", "10.00", "missed"]
+    assert lines[8].split()[-3:] == ["8.00", "10.00", "missed"]
 
 
 def test_cases_exist_for_every_target(bench, tmp_path, monkeypatch):
     monkeypatch.setattr(bench, "demo", lambda _cs, folder, accounts, _env: folder / f"{accounts}.db")
+    spoken_with = []
+    monkeypatch.setattr(
+        bench, "spoken_with", lambda _cs, path, activities, _env: spoken_with.append((path, activities))
+    )
     monkeypatch.setattr(bench, "_rows_of_json", lambda _env: 7)
     cases = [*bench.portfolio_cases(tmp_path), *bench.import_cases(tmp_path, tmp_path / "file.csv")]
     cases += bench.retention_cases(tmp_path, tmp_path / "history.db")
     names = {case.name for case in cases}
     assert {name for target in bench.TARGETS for name in (target.case, target.against)} <= names
     assert len(names) == len(cases)
+    assert spoken_with == [(tmp_path / "10000.db", 200_000)]
 
 
 def test_the_file_to_import_has_as_many_accounts_as_asked_for(bench, tmp_path):
@@ -109,6 +114,20 @@ def test_the_file_to_import_has_as_many_accounts_as_asked_for(bench, tmp_path):
     subprocess.run([sys.executable, BENCH / "plain_import.py", file, tmp_path / "plain.db"], check=True)
     with closing(sqlite3.connect(tmp_path / "plain.db")) as connection:
         assert connection.execute("SELECT count(*), min(account) FROM accounts").fetchone() == (50, "A000000")
+
+
+def test_a_portfolio_gets_as_many_activities_as_asked_for(bench, demo):
+    cs = [sys.executable, "-m", "cs_cli"]
+    [(there,)] = rows_of(demo.db, "SELECT count(*) FROM activity")
+    bench.spoken_with(cs, demo.db, there + 200, demo._environment({}))  # noqa: SLF001  # the environment of that machine
+    assert rows_of(demo.db, "SELECT count(*) FROM activity") == [(there + 200,)]
+    [(accounts,)] = rows_of(demo.db, "SELECT count(DISTINCT account_id) FROM activity")
+    assert accounts > 50
+
+
+def rows_of(path, sql):
+    with closing(sqlite3.connect(path)) as connection:
+        return connection.execute(sql).fetchall()
 
 
 def test_the_file_to_import_can_be_imported(bench, cs, tmp_path):

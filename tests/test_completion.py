@@ -12,7 +12,7 @@ from entries import Entries
 
 @pytest.fixture
 def acme(cs: Program, enter: Entries) -> Program:
-    """Three accounts and two tasks, one of them done."""
+    """Three accounts, two tasks and two promises, one of each done."""
     with enter:
         enter.account("ACME", "Acme Corporation")
         enter.account("ACORN", "Acorn Ltd")
@@ -22,7 +22,9 @@ def acme(cs: Program, enter: Entries) -> Program:
         enter.contact("ACME", "Jo")
         enter.contact("ACORN", "Jon")
         enter.contact("ACORN", "Kim")
-    cs("done", "t2")
+        enter.of_plan("commitment", "ACME", side="us", promise="fix SSO")
+        enter.of_plan("commitment", "ACME", side="us", promise="train admins")
+    cs("done", "t2", "c2")
     return cs
 
 
@@ -44,6 +46,9 @@ def offered(cs: Program, typed: str, **env: str) -> list[str]:
         ("cs log ZZ", []),
         ("cs history ac", ["acme", "acorn"]),
         ("cs done t", ["t1"]),
+        ("cs done ", ["t1", "c1"]),
+        ("cs drop c", ["c1"]),
+        ("cs snooze ", ["t1"]),
         ("cs snooze t9", []),
         ("cs contact edit ACORN J", ["Jon"]),
         ("cs contact forget j", ["jo", "jon"]),

@@ -142,5 +142,5 @@ def test_tasks_that_are_late_and_due_this_week_are_two_sections(cs, enter):
         enter.activity("ACME", "2026-11-26", kind="qbr")
     assert [what for _account, what, _rule in section(cs, "LATE")] == ["t1 late: late, due Sun 22 Nov"]
     assert [what for _account, what, _rule in section(cs, "THIS WEEK")] == [
-        "t2 today, due today", "t3 in a week, due 30 Nov", "QBR Thu 26 Nov",
+        "t2 today, due today", "t3 in a week, due 30 Nov", "QBR Thu 26 Nov, no deck yet",
     ]  # fmt: skip

@@ -1,5 +1,6 @@
 """`cs task`, `tasks`, `done`, `snooze`: short numbers that are never used twice."""
 
+import shlex
 from collections.abc import Callable
 
 import pytest
@@ -45,6 +46,9 @@ def test_tasks_have_the_keys_that_scripts_rely_on(acme: Program) -> None:
         "days_left": -3,
         "late": True,
         "snoozes": 0,
+        "when": "overdue",
+        "every": None,
+        "because": None,
     }
 
 
@@ -73,12 +77,15 @@ def test_a_day_in_the_past_shows_what_was_open_then(acme: Program) -> None:
 
 def test_the_screen_says_what_to_type_next(acme: Program) -> None:
     lines = acme.as_of(MONDAY, "tasks", "--limit", "2").text.splitlines()
-    assert [line.split() for line in lines[1:3]] == [
-        ["t2", "ACME", "Sev-1", "update", "Fri", "20", "Nov", "3d", "late"],
-        ["t1", "ACME", "send", "ROI", "Fri", "27", "Nov", "in", "4d", "lee"],
+    assert [line.split() for line in lines[1:5]] == [
+        ["Overdue"],
+        ["t2", "ACME", "Sev-1", "update", "Fri", "20", "Nov", "■", "3d", "late"],
+        ["This", "week"],
+        ["t1", "ACME", "send", "ROI", "Fri", "27", "Nov", "●", "in", "4d", "lee"],
     ]
-    assert lines[3] == "4 tasks open, 1 late. 2 more: cs tasks --all. Tick one off: cs done t2"
-    assert acme.as_of("2027-01-04", "tasks").text.splitlines()[4].split() == ["t3", "ACME", "think", "Ann"]
+    assert lines[5] == "4 tasks open, 1 late. 2 more: cs tasks --all. Tick one off: cs done t2"
+    later = acme.as_of("2027-01-04", "tasks").text.splitlines()
+    assert [line.split() for line in later[5:7]] == [["Without", "a", "day"], ["t3", "ACME", "think", "Ann"]]
     assert "Fri 20 Nov 2026" in acme.as_of("2027-01-04", "tasks").text
     assert acme.as_of(MONDAY, "tasks", "--limit", "0").text.endswith("4 tasks open, 1 late. 4 more: cs tasks --all.\n")
     assert acme.as_of("2026-10-31", "tasks").text == "Nothing is open.\n"
@@ -140,11 +147,44 @@ def test_a_task_noted_for_a_later_day_is_open_from_then_on_in_every_answer(acme:
 
 
 def test_the_third_snooze_calls_for_a_decision(acme: Program) -> None:
-    talk = [acme.as_of(MONDAY, "snooze", "t2", until).talk for until in ("1w", "2w", "3w")]
-    assert "decision" not in talk[0] + talk[1]
-    assert talk[2].splitlines()[1] == (
-        "Put off 3 times now: three snoozes call for a decision. Do it or drop it: cs done t2"
+    assert [acme.as_of(MONDAY, "snooze", "t2", until).code for until in ("1w", "2w")] == [0, 0]
+    answer = acme.as_of(MONDAY, "snooze", "t2", "1 jan")
+    assert (answer.code, answer.talk.splitlines()) == (
+        2,
+        [
+            "cs: t2 Sev-1 update was put off 2 times already; nothing put off. Time to decide:",
+            "  cs done t2",
+            '  cs drop t2 --because "…"',
+            "  cs snooze t2 '1 jan' --because \"…\"",
+        ],
     )
+    [row] = [row for row in acme.as_of(MONDAY, "tasks", "--json").rows if row["task"] == "t2"]
+    assert (row["due_on"], row["snoozes"], row["because"]) == ("2026-12-07", 2, None)
+
+
+@pytest.mark.parametrize("line", [1, 2, 3])
+def test_each_line_that_is_offered_settles_it(acme: Program, line: int) -> None:
+    for until in ("1w", "2w"):
+        acme.as_of(MONDAY, "snooze", "t2", until)
+    offered = acme.as_of(MONDAY, "snooze", "t2", "1 jan").talk.splitlines()[line].replace("…", "they move offices")
+    answer = acme.as_of(MONDAY, *shlex.split(offered)[1:])
+    assert answer.code == 0, answer.talk
+    left = [row for row in acme.as_of(MONDAY, "tasks", "--json").rows if row["task"] == "t2"]
+    assert [(row["due_on"], row["snoozes"], row["because"]) for row in left] == (
+        [("2027-01-01", 3, "they move offices")] if line == 3 else []
+    )
+    acme("undo")
+    [row] = [row for row in acme.as_of(MONDAY, "tasks", "--json").rows if row["task"] == "t2"]
+    assert (row["due_on"], row["snoozes"], row["because"]) == ("2026-12-07", 2, None)
+
+
+def test_a_fourth_time_takes_a_reason_again(acme: Program) -> None:
+    for until in ("1w", "2w"):
+        acme.as_of(MONDAY, "snooze", "t2", until)
+    assert acme.as_of(MONDAY, "snooze", "t2", "3w", "--because", "they move").code == 0
+    assert acme.as_of(MONDAY, "snooze", "t2", "4w").code == 2
+    assert acme.as_of(MONDAY, "snooze", "t2", "4w", "--because", " ").code == 2
+    assert acme.as_of(MONDAY, "snooze", "t2", "4w", "--because", "still moving").code == 0
 
 
 @pytest.mark.parametrize(
@@ -175,4 +215,4 @@ def test_tasks_on_a_terminal(demo: Program, on_terminal: Callable[..., str]) -> 
     shown = on_terminal(demo, "tasks", "ACME", "--as-of", MONDAY)
     [line] = [line for line in shown.splitlines() if line.startswith("t31")]
     assert line.endswith("  put off 1×")
-    assert " Fri 20 Nov  3d late  me" in line
+    assert " Fri 20 Nov  ■ 3d late  me" in line

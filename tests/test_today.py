@@ -12,7 +12,10 @@ from cs_cli.domain.agenda import Known, Meeting, agenda
 from cs_cli.store.days import BEFORE_THE_WORD
 
 TODAY = "2026-11-23"  # a Monday
-KEYS = ["when", "kind", "account", "what", "rule", "command", "on", "arr", "currency", "health", "band"]
+KEYS = [
+    "when", "kind", "account", "what", "rule", "command", "on", "arr", "currency", "health", "band", "rank", "urgency",
+    "risk", "ranked_arr", "ranked_currency", "converted", "product",
+]  # fmt: skip
 
 
 def items(cs, *words):
@@ -242,7 +245,7 @@ Act today
                 t1 order visiting cards, due today           cs done t1
 This week
   ○ grey  HERS  t2 call, due Wed                    €48,000  cs done t2
-Why a line is here: cs why ACCOUNT
+Ranked within each currency, for lack of a rate: cs rates. Why a line is here: cs why ACCOUNT
 """
     )
 
@@ -298,10 +301,13 @@ def test_the_keys_of_a_row_are_pinned_in_their_order(shared):
         "when": "today", "kind": "overdue", "account": "MINE", "what": "ended 15 Nov, no outcome recorded",
         "rule": "Platform (annual) ended on 2026-11-15, did not renew by itself, and no later term is known",
         "command": "cs renew MINE", "on": "2026-11-15", "arr": 96000, "currency": "USD", "health": None, "band": "grey",
+        "rank": 1, "urgency": 10, "risk": 2, "ranked_arr": 96000, "ranked_currency": "USD", "converted": False,
+        "product": 1_920_000,
     }  # fmt: skip
     assert rows[2] | {"rule": ""} == dict.fromkeys(KEYS) | {
         "when": "today", "kind": "task", "account": "", "what": "t1 order visiting cards, due today", "rule": "",
-        "command": "cs done t1", "on": "2026-11-23",
+        "command": "cs done t1", "on": "2026-11-23", "rank": 3, "urgency": 3, "risk": 1,
+        "converted": False, "product": 3,
     }  # fmt: skip
 
 
@@ -309,8 +315,10 @@ def test_every_command_that_a_line_ends_with_can_be_typed(demo: Program):
     commands = {row["command"] for row in demo.as_of(TODAY, "today", "--json").rows}
     assert {command.split()[1] for command in commands} >= {"renew", "brief", "done", "health"}
     for command in sorted(commands):
-        word, *rest = command.split()[1:]
-        dry = ["--help"] if word in ("qbr", "done") else ["--as-of", TODAY]
+        word, *rest = shlex.split(command)[1:]
+        if word == "log":  # what it says first is the account; the talk itself is for whoever calls
+            rest = rest[:1]
+        dry = ["--help"] if word in ("qbr", "done", "log") else ["--as-of", TODAY]
         assert demo(word, *rest, *dry).code == 0, command
 
 
@@ -349,7 +357,10 @@ def test_why_gives_the_rule_and_its_dates(cs, enter, contract, talk, rule):
     if talk:
         enter.activity("ACME", talk, topic="renewal")
     said = cs.as_of(TODAY, "why", "ACME").text
-    assert f"  because  {rule}\n  type     cs brief ACME\n" in said
+    assert (
+        f"  because  {rule}\n  ranked   urgency 5 × $12,000 × risk 2 (grey) = 120,000\n  type     cs brief ACME\n"
+        in said
+    )
     assert cs.as_of(TODAY, "why", "acme", "--json").rows[0]["rule"] == rule
 
 
@@ -359,10 +370,11 @@ def test_why_of_a_contract_past_its_end_offers_both_outcomes_ready_to_copy(share
         "MINE  Mine  ○ grey",
         "Act today: ended 15 Nov, no outcome recorded",
         "  because  Platform (annual) ended on 2026-11-15, did not renew by itself, and no later term is known",
+        "  ranked   urgency 10 × $96,000 × risk 2 (grey) = 1,920,000",
         "  type     cs renew MINE/Platform   (it was renewed)",
         "  type     cs churn MINE/Platform --reason CODE --decided DATE   (it was lost)",
         "Health",
-        *said.splitlines()[6:],
+        *said.splitlines()[7:],
     ]
 
 

@@ -26,6 +26,11 @@ _PEOPLE = """
 SELECT c.name, c.account FROM contacts c JOIN accounts a ON a.account_id = c.account_id
 WHERE a.archived_on IS NULL ORDER BY c.account, c.contact_id
 """
+_PROMISES = """
+SELECT number, account || ' ' || promise FROM commitments
+WHERE done_on IS NULL AND dropped_on IS NULL AND substr(number, 1, length(?1)) = ?1
+ORDER BY due_on IS NULL, due_on, commitment_id LIMIT 200
+"""
 _MANY = 200
 
 
@@ -68,6 +73,12 @@ def complete_person(ctx: typer.Context, incomplete: str) -> Iterator[tuple[str, 
     )
     for name, key in islice(begun, _MANY):
         yield name if name.startswith(incomplete) else incomplete + name[len(incomplete) :], key
+
+
+def complete_errand(ctx: typer.Context, incomplete: str) -> Iterator[tuple[str, str]]:
+    """The numbers of the open tasks and promises that begin with what is typed, with what is to be done."""
+    yield from complete_task(ctx, incomplete)
+    yield from _rows(ctx, _PROMISES, incomplete.lower())
 
 
 def complete_reason(incomplete: str) -> Iterator[str]:

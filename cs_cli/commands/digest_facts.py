@@ -12,11 +12,15 @@ from cs_cli.domain.digest import Digest, News, digest_of
 from cs_cli.domain.digest_lines import Known, Who
 from cs_cli.domain.digest_settings import Definition
 from cs_cli.domain.period import last_day, missed, period_of
+from cs_cli.domain.segments import PLAIN
 from cs_cli.errors import ConfigError
+from cs_cli.settings import state_dir
+from cs_cli.store.agenda import meetings, promised
 from cs_cli.store.days import Days
 from cs_cli.store.deliveries import Told, last_told
 from cs_cli.store.digest_facts import new_accounts, newest, severe_cases
 from cs_cli.store.read import NoPortfolioError
+from cs_cli.store.segments import load_segments
 
 NOBODY = "(no owner)"
 """Whose digest it is that has the accounts without an owner; people may well be called nobody."""
@@ -106,10 +110,12 @@ class DigestDesk:
             talked=self.days.talked(),
             touched=self.days.last_touch() if "silent" in shown else {},
             tasks=[t for t in self.days.tasks() if _is_meant(t.account_id, keys, owner)],
-            meetings=[m for m in self.days.meetings() if m.account_id in keys],
+            meetings=[m for m in meetings(self.days, self.cs.path, state_dir()) if m.account_id in keys],
+            promised=[p for p in promised(self.cs.reader, self.cs.today) if p.account_id in keys],
             clocks=book_of(self.cs, renewals).readings if shown & {"overdue_tasks", "this_week"} else (),
             moved={days: list(self._moved(keys, days)) for days in self._days_of("moved")},
             since=since,
+            limits=load_segments(self.cs.settings.folder) if "silent" in shown else PLAIN,
         )
         return self._with_data(known, shown)
 

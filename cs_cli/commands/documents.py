@@ -12,6 +12,7 @@ from cs_cli.context import Cs, say
 from cs_cli.errors import UsageError, sentence_of
 from cs_cli.output import render
 from cs_cli.store.accounts import AccountRef
+from cs_cli.store.notebook import DECKS, note
 
 if TYPE_CHECKING:
     from cs_cli.documents.deck import Deck
@@ -38,11 +39,16 @@ def qbr(
     force: ForceOption = False,
 ) -> None:
     """Write the QBR deck of an account and print its path."""
-    write_deck(ctx.obj, account, template or "qbr", output, internal=internal, force=force)
+    cs: Cs = ctx.obj
+    made = write_deck(cs, account, template or "qbr", output, internal=internal, force=force)
+    note(cs.path, settings.state_dir(), DECKS, [str(made.account_id)], cs.today)
 
 
-def write_deck(cs: Cs, said: str, template: str, output: str | None, *, internal: bool, force: bool) -> None:
-    """Write the deck that `template` makes of an account and print its path. Raises UsageError, NotFoundError."""
+def write_deck(cs: Cs, said: str, template: str, output: str | None, *, internal: bool, force: bool) -> AccountRef:
+    """Write the deck that `template` makes of an account, print its path and return the account.
+
+    Raises UsageError, NotFoundError.
+    """
     account = cs.portfolio.account(said)
     path = Path(output) if output else Path(f"{account.key}-{template}-{cs.today}.html")
     if output != "-" and path.suffix not in SUFFIXES:
@@ -60,6 +66,7 @@ def write_deck(cs: Cs, said: str, template: str, output: str | None, *, internal
             say(f"{path} shows internal facts of {account.name}: not for the customer")
     for remark in _remarks(cs, account, template, made.deck):
         say(remark)
+    return account
 
 
 def _made(cs: Cs, account: AccountRef, template: str, *, internal: bool) -> "Document":

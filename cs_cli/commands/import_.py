@@ -17,6 +17,9 @@ from cs_cli.domain.calendar import Window
 from cs_cli.errors import CsError, UsageError
 from cs_cli.output import render
 from cs_cli.output.progress import progress
+from cs_cli.settings import state_dir
+from cs_cli.store.agenda import PORTFOLIO_FEED
+from cs_cli.store.notebook import FEEDS, note
 from cs_cli.store.portfolio import Portfolio
 from cs_cli.store.read import Reader
 
@@ -73,6 +76,8 @@ def import_(
     brings_contracts = report.of_contracts(reader.match.kind for reader in opened.readers)
     before = _worth(cs) if brings_contracts and not dry_run else {}
     _write(cs, opened, options, errors, dry_run=dry_run, as_json=as_json, skip_bad=skip_bad)
+    if not dry_run and report.of_portfolio(reader.match.kind for reader in opened.readers):
+        note(cs.path, state_dir(), FEEDS, [PORTFOLIO_FEED], cs.today)
     if not as_json:
         _tell(cs, opened, before, dry_run=dry_run, brings_contracts=brings_contracts)
     if save_mapping:

@@ -10,7 +10,7 @@ from cs_cli.commands.renewals import row_of
 from cs_cli.commands.today import AccountArgument, items_of
 from cs_cli.context import Cs
 from cs_cli.domain import money
-from cs_cli.domain.agenda import WEEK_DAYS
+from cs_cli.domain.items import WEEK_DAYS
 from cs_cli.domain.people import gaps
 from cs_cli.domain.plan_progress import Progress
 from cs_cli.output import render
@@ -18,8 +18,8 @@ from cs_cli.screens import show as screens
 from cs_cli.store.accounts import AccountRef
 from cs_cli.store.days import Days
 from cs_cli.store.people import people
-from cs_cli.store.segments import load_segments
 from cs_cli.store.plans import Plans
+from cs_cli.store.segments import load_segments
 
 KEYS = [
     "account",

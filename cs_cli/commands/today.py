@@ -1,25 +1,38 @@
 """`cs` and `cs today`: what needs you; `cs why ACME`: why a line is there."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import timedelta
 from typing import Annotated, Any
 
 import typer
 
-from cs_cli.commands.clocks import book_of
+from cs_cli.commands.clocks import book_of, clock_desk, green_of
 from cs_cli.commands.completion import complete_account
 from cs_cli.commands.filtering import FilterArgument, chosen_of
 from cs_cli.commands.options import OwnerOption
 from cs_cli.context import Cs, say
 from cs_cli.domain import money, words
-from cs_cli.domain.agenda import WEEK_DAYS, Item, Known, Moved, agenda
+from cs_cli.domain.agenda import Known, Moved, agenda
 from cs_cli.domain.book import add_up
+from cs_cli.domain.clock import Reading
+from cs_cli.domain.coming import coming
+from cs_cli.domain.exchange import Exchange
+from cs_cli.domain.items import WEEK_DAYS, Item
+from cs_cli.domain.order import ranked
+from cs_cli.domain.ranking import Scale, Weight
 from cs_cli.output import render
 from cs_cli.screens import today as screens
+from cs_cli.settings import state_dir
+from cs_cli.store import agenda as facts
+from cs_cli.store import rates
 from cs_cli.store.days import Days
 from cs_cli.store.read import NoPortfolioError
+from cs_cli.store.segments import load_segments
 
-KEYS = ["when", "kind", "account", "what", "rule", "command", "on", "arr", "currency", "health", "band"]
+KEYS = [
+    "when", "kind", "account", "what", "rule", "command", "on", "arr", "currency", "health", "band", "rank", "urgency",
+    "risk", "ranked_arr", "ranked_currency", "converted", "product",
+]  # fmt: skip
 AccountArgument = Annotated[str, typer.Argument(metavar="ACCOUNT", autocompletion=complete_account)]
 
 
@@ -37,8 +50,8 @@ def today(ctx: typer.Context, words: FilterArgument = None, owner: OwnerOption =
     chosen = chosen_of(cs, words, owner=owner)
     meant = {row.account_id: row.key for row in filter(cs.portfolio.takes(chosen), accounts)}
     items = items_of(cs, meant, own=chosen.is_everything)
-    scores = cs.portfolio.scores({i.account_id for i in items if i.account_id is not None})
-    rows = [as_row(item, scores) for item in items[: cs.limit]]
+    scores = scores_of(cs, items)
+    rows = [as_row(item, scores, place) for place, item in enumerate(items[: cs.limit], 1)]
     render.rows(rows, KEYS, cs.format, lambda: _screen(cs, meant, items, scores))
     if cs.can_ask and cs.today == cs.local_now.date():
         _tell_of_silence(cs)
@@ -57,25 +70,73 @@ def why(ctx: typer.Context, account: AccountArgument) -> None:
     """Say why an account is on today's list, and what to type next."""
     cs: Cs = ctx.obj
     found = cs.portfolio.account(account)
-    items = items_of(cs, {found.account_id: found.key})[: cs.limit]
+    known = known_of(cs, {found.account_id: found.key})
+    items = weighed(cs, agenda(cs.today, known))[: cs.limit]
     scores = cs.portfolio.scores([found.account_id])
     render.rows(
-        [as_row(item, scores) for item in items],
+        [as_row(item, scores, place) for place, item in enumerate(items, 1)],
         KEYS,
         cs.format,
-        lambda: screens.why(found, items, cs.portfolio.explained(found.account_id), cs.portfolio.worth_of(found)),
+        lambda: screens.why(
+            found,
+            items,
+            cs.portfolio.explained(found.account_id),
+            cs.portfolio.worth_of(found),
+            [] if items else coming(cs.today, known, _clocks(cs, known)),
+        ),
     )
 
 
+def _clocks(cs: Cs, known: Known) -> list[Reading]:
+    """The clocks of all renewals, not only of those of which a step may be due now."""
+    desk = clock_desk(cs)
+    green = green_of(cs, desk, known.renewals)
+    return [desk.reading(each, is_green=each.term.account_id in green) for each in known.renewals]
+
+
 def items_of(cs: Cs, meant: dict[int, str], *, own: bool = False) -> list[Item]:
-    """The agenda of the accounts `meant` (id → key), and with `own` of the tasks that are about no account."""
-    days = Days(cs.reader, cs.today)
-    renewals = [r for of, worth in cs.portfolio.worth.items() if of in meant for r in worth.renewals]
-    tasks = [t for t in days.tasks() if (own if t.account_id is None else t.account_id in meant)]
-    meetings = [m for m in days.meetings() if m.account_id in meant]
-    moved = list(moved_of(cs, meant))
+    """The agenda of the accounts `meant` (id → key), in its order.
+
+    With `own` the tasks that are about no account are in it, and the data that has not come for a while.
+    """
+    return weighed(cs, agenda(cs.today, known_of(cs, meant, own=own)))
+
+
+def known_of(cs: Cs, meant: dict[int, str], *, own: bool = False) -> Known:
+    """What the agenda of the accounts `meant` is made of; `own` as for `items_of`."""
+    days, state = Days(cs.reader, cs.today), state_dir()
+    worth = cs.portfolio.worth
+    renewals = [r for of, each in worth.items() if of in meant for r in each.renewals]
     clocks = book_of(cs, renewals)
-    return agenda(cs.today, Known(renewals, days.talked(), tasks, moved, meetings, clocks.readings, clocks.this_week))
+    accounts = [row for row in cs.portfolio.accounts() if row.account_id in meant]
+    return Known(
+        renewals=renewals,
+        talked=days.talked(),
+        tasks=[t for t in days.tasks() if (own if t.account_id is None else t.account_id in meant)],
+        moved=list(moved_of(cs, meant)),
+        meetings=[m for m in facts.meetings(days, cs.path, state) if m.account_id in meant],
+        clocks=clocks.readings,
+        quiet=clocks.this_week,
+        promised=[p for p in facts.promised(cs.reader, cs.today) if p.account_id in meant],
+        contacts=facts.contacts(days, accounts, worth),
+        limits=load_segments(cs.settings.folder),
+        feeds=facts.feeds(days, cs.path, state, cs.day_of) if own else (),
+    )
+
+
+def weighed(cs: Cs, items: Sequence[Item]) -> list[Item]:
+    """The items of an agenda, ranked by urgency × ARR × risk."""
+    arr = {of: worth.arr for of, worth in cs.portfolio.worth.items()}
+    bands = {of: score.band for of, score in scores_of(cs, items).items()}
+    codes = {code for each in arr.values() for code in each} | {item.currency for item in items if item.currency}
+    home = cs.settings.currency
+    exchange = rates.exchange(cs.reader, codes, home) if codes - {home} else Exchange(())
+    return ranked(items, Scale(exchange, home, cs.today), bands, arr)
+
+
+def scores_of(cs: Cs, items: Iterable[Item]) -> dict[int, Any]:
+    """The health of the accounts that the items are about."""
+    return cs.portfolio.scores({item.account_id for item in items if item.account_id is not None})
 
 
 def moved_of(cs: Cs, meant: dict[int, str], days: int = WEEK_DAYS) -> Iterable[Moved]:
@@ -93,8 +154,8 @@ def moved_of(cs: Cs, meant: dict[int, str], days: int = WEEK_DAYS) -> Iterable[M
         yield Moved(of, meant[of], now[of], before[of], *cause_of(told_before[of], told_now[of]))
 
 
-def as_row(item: Item, scores: dict[int, Any]) -> dict[str, Any]:
-    """One line of the agenda with KEYS."""
+def as_row(item: Item, scores: dict[int, Any], place: int) -> dict[str, Any]:
+    """One line of the agenda with KEYS; `place` is its rank."""
     score = scores.get(item.account_id) if item.account_id is not None else None
     return {
         "when": item.when,
@@ -108,6 +169,23 @@ def as_row(item: Item, scores: dict[int, Any]) -> dict[str, Any]:
         "currency": item.currency,
         "health": score.tenths if score else None,
         "band": str(score.band) if score else None,
+        "rank": place,
+        **_weight_row(item.weight),
+    }
+
+
+def _weight_row(weight: Weight | None) -> dict[str, Any]:
+    """How a line is ranked; without ARR its amount is null and the product counts 1 for it."""
+    if weight is None:
+        return {}
+    currency = weight.currency
+    return {
+        "urgency": weight.urgency,
+        "risk": weight.risk,
+        "ranked_arr": money.major(weight.minor, currency) if currency else None,
+        "ranked_currency": currency,
+        "converted": weight.is_converted,
+        "product": money.major(weight.product, currency) if currency else weight.product,
     }
 
 

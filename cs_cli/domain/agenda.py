@@ -8,44 +8,33 @@ from typing import NamedTuple
 from cs_cli.domain import money, words
 from cs_cli.domain.book import add_up
 from cs_cli.domain.clock import Point, Reading
+from cs_cli.domain.feeds import Feed, of_feed
 from cs_cli.domain.health import Band, Score
+from cs_cli.domain.items import TODAY, WEEK, WEEK_DAYS, Item, due
+from cs_cli.domain.order import pressing
+from cs_cli.domain.promised import Promised, of_promise
 from cs_cli.domain.renewals import Renewal, gave_notice
+from cs_cli.domain.segments import PLAIN, Segments
+from cs_cli.domain.silence import SPOKEN_FOR, Quiet, of_silence
+from cs_cli.domain.tasks import Task, of_task
 
-TODAY, WEEK = "today", "week"
 DECIDE_DAYS = 14
 """A decision this near is for today, unless the renewal has been talked about."""
 AT_ONCE_DAYS = 3
 """A decision this near is for today in any case."""
-WEEK_DAYS = 7
 TALK_DAYS = 90
 """How long ago a talk about the renewal still counts."""
 CLOCK_LINES = 5
 """So many steps of renewal clocks stand on the list, those of the nearest decisions; the rest is one line."""
-_ORDER = ("overdue", "decide", "task", "band", "qbr", "clock")
-
-
-class Task(NamedTuple):
-    """A task: its number, account (None for one's own), title, days, whose it is, how often it was put off."""
-
-    number: int
-    account_id: int | None
-    account: str | None
-    title: str
-    due_on: date | None
-    name: str | None = None
-    owner: str | None = None
-    created_on: date | None = None
-    done_on: date | None = None
-    snoozes: int = 0
-    dropped_on: date | None = None
 
 
 class Meeting(NamedTuple):
-    """A QBR that is planned."""
+    """A QBR that is planned, and whether its deck was made."""
 
     account_id: int
     account: str
     on: date
+    has_deck: bool = False
 
 
 class Moved(NamedTuple):
@@ -60,25 +49,12 @@ class Moved(NamedTuple):
     since: date | None = None
 
 
-class Item(NamedTuple):
-    """One line: for when, about what, why (the rule and its dates), and the command that deals with it."""
-
-    when: str
-    kind: str
-    account_id: int | None
-    account: str
-    what: str
-    rule: str
-    command: str
-    on: date | None = None
-    arr_minor: int | None = None
-    currency: str | None = None
-
-
 class Known(NamedTuple):
     """What the agenda is made of; `talked` has, by account id, the last two-way contact about the renewal.
 
-    `clocks` are the readings of the renewals of which a step may be due, `quiet` the green monthly ones of the week.
+    `clocks` are the readings of the renewals of which a step may be due, `quiet` the green monthly ones of the week,
+    `promised` the open promises and milestones, `contacts` when each account was spoken with, where its silence counts
+    by `limits`, `feeds` the kinds of data that come by import.
     """
 
     renewals: Sequence[Renewal]
@@ -88,6 +64,10 @@ class Known(NamedTuple):
     meetings: Sequence[Meeting]
     clocks: Sequence[Reading] = ()
     quiet: Sequence[Renewal] = ()
+    promised: Sequence[Promised] = ()
+    contacts: Sequence[Quiet] = ()
+    limits: Segments = PLAIN
+    feeds: Sequence[Feed] = ()
 
 
 def agenda(today: date, known: Known) -> list[Item]:
@@ -98,16 +78,22 @@ def agenda(today: date, known: Known) -> list[Item]:
         *(item for _renewal, item in of_renewals),
         *(of_task(task, today) for task in known.tasks),
         *(_of_move(move) for move in known.moved),
-        *(of_meeting(meeting, today) for meeting in known.meetings),
+        *(of_meeting(meeting, today) for meeting in known.meetings if not meeting.has_deck),
         *of_clocks([each for each in known.clocks if each.renewal.term.contract_id not in said], today),
         _of_quiet(known.quiet),
+        *(of_promise(promised, today) for promised in known.promised),
+        *(of_feed(feed, today) for feed in known.feeds),
     ]
-    return sorted((item for item in found if item), key=pressing)
+    items = [item for item in found if item]
+    return sorted([*items, *_silences(items, known, today)], key=pressing)
 
 
-def pressing(item: Item) -> tuple[bool, int, date, str]:
-    """The order of a day's items: for today first, then by kind, day and account."""
-    return (item.when != TODAY, _ORDER.index(item.kind), item.on or date.max, item.account)
+def _silences(items: Sequence[Item], known: Known, today: date) -> list[Item]:
+    """The lines of the silent accounts that no other of `items` says to speak with."""
+    spoken_for = {item.account_id for item in items if item.kind in SPOKEN_FOR}
+    spoken_for |= {meeting.account_id for meeting in known.meetings if of_meeting(meeting, today)}
+    found = (of_silence(quiet, known.limits, today) for quiet in known.contacts if quiet.account_id not in spoken_for)
+    return [item for item in found if item]
 
 
 def of_renewal(renewal: Renewal, talked_on: date | None, today: date, within_days: int = DECIDE_DAYS) -> Item | None:
@@ -191,23 +177,6 @@ def _talk_rule(talked_on: date | None, *, talked: bool) -> str:
     return f"and no two-way contact about the renewal in {TALK_DAYS} days{last}"
 
 
-def of_task(task: Task, today: date, *, dated: bool = False) -> Item | None:
-    """A task that is late or due within a week; with `dated` what is late has its date beside the weekday."""
-    if task.due_on is None or (task.due_on - today).days > WEEK_DAYS:
-        return None
-    late = task.due_on < today
-    when = TODAY if task.due_on <= today else WEEK
-    number = f"t{task.number}"
-    what = f"{number} {'late: ' if late else ''}{task.title}, {_due(task.due_on, today, dated=dated)}"
-    rule = f"task {number} is due on {task.due_on}, and not done"
-    return Item(when, "task", task.account_id, task.account or "", what, rule, f"cs done {number}", task.due_on)
-
-
-def _due(day: date, today: date, *, dated: bool) -> str:
-    """`due Fri`; what is late is `due Fri 20 Nov` with `dated`."""
-    return f"due {words.dated(day, today) if dated and day < today else words.close(day, today)}"
-
-
 _DROPS = {Band.GREEN: 2, Band.YELLOW: 1, Band.RED: 0}
 
 
@@ -222,17 +191,18 @@ def _of_move(move: Moved) -> Item | None:
 
 
 def of_meeting(meeting: Meeting, today: date) -> Item | None:
-    """A QBR within a week."""
+    """A QBR within a week, with a deck or without."""
     if not timedelta(0) <= meeting.on - today <= timedelta(WEEK_DAYS):
         return None
     when = TODAY if meeting.on == today else WEEK
-    rule = f"a QBR is recorded for {meeting.on}"
+    made = "was made" if meeting.has_deck else "was made here yet"
+    rule = f"a QBR is recorded for {meeting.on}, and {'its' if meeting.has_deck else 'no'} deck {made}"
     return Item(
         when,
         "qbr",
         meeting.account_id,
         meeting.account,
-        f"QBR {words.weekday(meeting.on)}",
+        f"QBR {words.weekday(meeting.on)}{'' if meeting.has_deck else ', no deck yet'}",
         rule,
         f"cs qbr {meeting.account}",
         meeting.on,
@@ -244,10 +214,10 @@ _DECISIONS = {"opt-out": "the opt-out", "renews": "the renewal", "sign-by": "the
 
 def of_clocks(readings: Sequence[Reading], today: date) -> list[Item]:
     """The step that is due of each contract, those of the nearest decisions first; the rest in one line."""
-    due = [(reading.renewal, point, reading) for reading in readings if (point := reading.next_due(today))]
-    due.sort(key=lambda found: (found[0].decide_on, found[0].term.account))
-    rest = [point for _renewal, point, _reading in due[CLOCK_LINES:]]
-    return [*(of_step(reading, point, today) for _renewal, point, reading in due[:CLOCK_LINES]), *_more(rest, today)]
+    found = [(reading.renewal, point, reading) for reading in readings if (point := reading.next_due(today))]
+    found.sort(key=lambda each: (each[0].decide_on, each[0].term.account))
+    rest = [point for _renewal, point, _reading in found[CLOCK_LINES:]]
+    return [*(of_step(reading, point, today) for _renewal, point, reading in found[:CLOCK_LINES]), *_more(rest, today)]
 
 
 def of_step(reading: Reading, point: Point, today: date, *, dated: bool = False) -> Item:
@@ -261,7 +231,7 @@ def of_step(reading: Reading, point: Point, today: date, *, dated: bool = False)
         "clock",
         term.account_id,
         term.account,
-        f"{point.sign}{late}{point.title}, {_due(point.on, today, dated=dated)}",
+        f"{point.sign}{late}{point.title}, {due(point.on, today, dated=dated)}",
         f"{contract_said(renewal)}: {point.label} of {decision} is {point.on}, {by}",
         f"cs clock {term.account}",
         point.on,

@@ -8,10 +8,11 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 from typing import NamedTuple
 
-from cs_cli.domain.agenda import Task, deadline_rule
+from cs_cli.domain.agenda import deadline_rule
 from cs_cli.domain.calendar import months_between
 from cs_cli.domain.invisible import STEERING
 from cs_cli.domain.renewals import Renewal, Term, end_by_outcome, is_renewed, renewal_of
+from cs_cli.domain.tasks import Task
 
 PAST_DAYS = 90
 """How long a day that has passed stays in a calendar."""

@@ -5,9 +5,12 @@ from datetime import date
 from typing import NamedTuple
 
 from cs_cli.domain import money
-from cs_cli.domain.agenda import Meeting, Moved, Task
+from cs_cli.domain.agenda import Meeting, Moved
 from cs_cli.domain.clock import Reading
+from cs_cli.domain.promised import Promised
 from cs_cli.domain.renewals import Renewal
+from cs_cli.domain.segments import PLAIN, Segments
+from cs_cli.domain.tasks import Task
 
 BUCKETS = (0, 1, 3, 7, 14, 30, 60, 90)
 """A deadline is told again when no more days than each of these are left."""
@@ -67,7 +70,8 @@ class Known(NamedTuple):
     """What the sections are made of, of the accounts meant (by row id).
 
     `talked` and `touched` are the last two-way contact about the renewal and at all, `moved` the band changes against
-    so many days ago, `newest` the last day of each kind of data, `since` the day of the last delivery.
+    so many days ago, `newest` the last day of each kind of data, `since` the day of the last delivery,
+    `limits` how long an account may be silent.
     """
 
     accounts: Mapping[int, Who]
@@ -76,10 +80,12 @@ class Known(NamedTuple):
     touched: Mapping[int, date] = {}
     tasks: Sequence[Task] = ()
     meetings: Sequence[Meeting] = ()
+    promised: Sequence[Promised] = ()
     clocks: Sequence[Reading] = ()
     moved: Mapping[int, Sequence[Moved]] = {}
     cases: Sequence[Case] = ()
     newest: Mapping[str, date] = {}
+    limits: Segments = PLAIN
     since: date | None = None
 
 

@@ -1,14 +1,19 @@
 """The sections of a digest, each a pure function from what is known to its lines."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator
 from datetime import date, timedelta
 from typing import NamedTuple
 
 from cs_cli.domain import words
-from cs_cli.domain.agenda import Item, contract_said, of_meeting, of_renewal, of_step, of_task, pressing
+from cs_cli.domain.agenda import contract_said, of_meeting, of_renewal, of_step
 from cs_cli.domain.digest_lines import Known, Line, Who, bucket
 from cs_cli.domain.digest_settings import SectionRule
+from cs_cli.domain.items import Item
+from cs_cli.domain.order import pressing
+from cs_cli.domain.promised import of_promise
 from cs_cli.domain.renewals import Renewal
+from cs_cli.domain.silence import whose
+from cs_cli.domain.tasks import of_task
 from cs_cli.domain.text import fold
 
 
@@ -122,12 +127,12 @@ class _Found(NamedTuple):
 
 
 def _overdue_tasks(_rule: SectionRule, known: Known, today: date) -> Iterable[Line]:
-    found = [*_tasks(known, today), *_steps(known, today)]
+    found = [*_tasks(known, today), *_promises(known, today), *_steps(known, today)]
     return _in_order([each for each in found if each.item.on and each.item.on < today], today)
 
 
 def _this_week(_rule: SectionRule, known: Known, today: date) -> Iterable[Line]:
-    found = [*_tasks(known, today), *_steps(known, today)]
+    found = [*_tasks(known, today), *_promises(known, today), *_steps(known, today)]
     due = [each for each in found if each.item.on and each.item.on >= today]
     meetings = [of_meeting(meeting, today) for meeting in known.meetings]
     return _in_order([*due, *(_Found(item, "qbr") for item in meetings if item)], today)
@@ -137,6 +142,13 @@ def _tasks(known: Known, today: date) -> Iterator[_Found]:
     for task in known.tasks:
         if item := of_task(task, today, dated=True):
             yield _Found(item, f"t{task.number}")
+
+
+def _promises(known: Known, today: date) -> Iterator[_Found]:
+    """Promises and milestones of ours, and theirs that are late."""
+    for each in known.promised:
+        if item := of_promise(each, today, dated=True):
+            yield _Found(item, each.number)
 
 
 def _steps(known: Known, today: date) -> Iterator[_Found]:
@@ -160,13 +172,20 @@ def _silent(rule: SectionRule, known: Known, today: date) -> Iterator[Line]:
     """Without any contact on record at all nobody is silent: then contacts are not kept here."""
     if not known.touched:
         return
-    segments = {fold(segment): days for segment, days in rule.by.items()}
     longest_first = sorted((known.touched.get(of, date.min), who.key, of) for of, who in known.accounts.items())
     for of, who in ((of, known.accounts[of]) for _last, _key, of in longest_first):
-        after = segments.get(fold(who.segment or ""), rule.after_days)
+        after, whom = _allowed(rule, known, who)
         last = known.touched.get(of)
         if last is None or (today - last).days >= after:
-            yield _silence(who, last, f"{_whose(who, segments)} after {after} days", after, today)
+            yield _silence(who, last, f"{whom} after {after} days", after, today)
+
+
+def _allowed(rule: SectionRule, known: Known, who: Who) -> tuple[int, str]:
+    """After how many days an account is silent, and of whom that is said: by the digest, else by the segments file."""
+    segments = {fold(segment): days for segment, days in rule.by.items()}
+    if days := segments.get(fold(who.segment or ""), rule.after_days):
+        return days, whose(who.segment, segments)
+    return known.limits.limits(who.segment).silent_after_days, whose(who.segment, known.limits.of)
 
 
 def _silence(who: Who, last: date | None, rule: str, after: int, today: date) -> Line:
@@ -180,10 +199,6 @@ def _silence(who: Who, last: date | None, rule: str, after: int, today: date) ->
         f"cs brief {who.key}",
         last,
     )
-
-
-def _whose(who: Who, segments: Mapping[str, int]) -> str:
-    return f"the segment {who.segment}" if who.segment and fold(who.segment) in segments else "every account"
 
 
 def _stale(rule: SectionRule, known: Known, today: date) -> Iterator[Line]:

@@ -23,7 +23,7 @@ TITLES = {
 WITHIN = {"decisions": 14, "lapsed": 14, "moved": 7, "severe_tickets": 7}
 """The sections that look some days ahead or back, and how far where the definition does not say."""
 FEEDS = ("measurements", "tickets", "activities", "surveys")
-SILENT_DAYS, AHEAD_DAYS = 60, (30, 60, 90)
+AHEAD_DAYS = (30, 60, 90)
 LONGEST_DAYS, LONGEST_TITLE = 366, 40
 KIND = "digest"
 SHIPPED_NAMES = ("daily", "weekly", "monthly")
@@ -32,7 +32,10 @@ _WEEKDAYS = 'must be weekdays, like "mon-fri" or "mon,thu"'
 
 
 class SectionRule(NamedTuple):
-    """One section: what it shows, its title, the days it looks at; `by` has days by segment or kind of data."""
+    """One section: what it shows, its title, the days it looks at; `by` has days by segment or kind of data.
+
+    Without `after_days` an account is silent by the limits of its segment.
+    """
 
     show: str
     title: str
@@ -110,7 +113,8 @@ def _section(table: Table) -> SectionRule:
         made = made._replace(within_days=table.whole("within_days", 1, LONGEST_DAYS, WITHIN[show]))
     elif show == "silent":
         by = table.days_by_name("segments", LONGEST_DAYS)
-        made = made._replace(after_days=table.whole("after_days", 1, LONGEST_DAYS, SILENT_DAYS), by=by)
+        after = table.whole("after_days", 1, LONGEST_DAYS) if table.has("after_days") else 0
+        made = made._replace(after_days=after, by=by)
     elif show == "stale":
         made = made._replace(by=_feeds(table))
     elif show == "ahead":

@@ -38,6 +38,10 @@ class Segments(NamedTuple):
         return self.of.get(fold(segment or ""), self.default)
 
 
+PLAIN = Segments(Limits(60, None), {})
+"""The limits where no file is read."""
+
+
 def segments_from(values: Mapping[str, Any], path: str) -> Segments:
     """The segments that a parsed file describes. Raises ConfigError with the key that is wrong."""
     file = Table(values, path, _KIND)

@@ -276,6 +276,11 @@ def changes_anything(opened: Import) -> bool:
     )
 
 
+def of_portfolio(kinds: Iterable[Kind]) -> bool:
+    """Whether one of `kinds` brings accounts or contracts."""
+    return any(kind.name in ("accounts", "contracts", "book") for kind in kinds)
+
+
 def of_contracts(kinds: Iterable[Kind]) -> bool:
     """Whether one of `kinds` brings contracts."""
     return any("arr" in (column.name for column in kind.columns) for kind in kinds)

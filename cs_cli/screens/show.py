@@ -5,8 +5,8 @@ from datetime import date
 from typing import Any, NamedTuple
 
 from cs_cli.domain import money, words
-from cs_cli.domain.agenda import Item
 from cs_cli.domain.book import NONE, Worth, last_day, standing
+from cs_cli.domain.items import Item
 from cs_cli.domain.people import Gap, Person, marks
 from cs_cli.domain.plan_progress import Progress
 from cs_cli.domain.renewals import Renewal, Term, gave_notice

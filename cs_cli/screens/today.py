@@ -7,8 +7,11 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from cs_cli.domain import money, words
-from cs_cli.domain.agenda import TODAY, Item, churn_line
+from cs_cli.domain.agenda import churn_line
 from cs_cli.domain.book import Worth
+from cs_cli.domain.coming import Coming
+from cs_cli.domain.items import TODAY, Item
+from cs_cli.domain.ranking import explained
 from cs_cli.domain.renewals import Renewal
 from cs_cli.output.sheet import Cell, Column, Sheet
 from cs_cli.screens import bands
@@ -71,7 +74,16 @@ def _last_line(items: Sequence[Item], totals: Totals) -> str:
     quiet = totals.accounts - len(busy)
     kind = "other account" if busy else "account"
     rest = [f"{words.counted(quiet, kind)}: nothing due this week."] if quiet else []
-    return " ".join([*rest, *(["Why a line is here: cs why ACCOUNT"] if items else [])])
+    return " ".join([*rest, *_across(items), *(["Why a line is here: cs why ACCOUNT"] if items else [])])
+
+
+def _across(items: Sequence[Item]) -> list[str]:
+    """How amounts of several currencies were ranked."""
+    weights = [item.weight for item in items if item.weight]
+    currencies = {weight.currency for weight in weights} - {None}
+    if len(currencies) > 1:
+        return ["Ranked within each currency, for lack of a rate: cs rates."]
+    return ["Ranked across currencies ≈ at recorded rates."] if any(each.is_converted for each in weights) else []
 
 
 def _first_line(totals: Totals, day: date) -> str:
@@ -97,17 +109,27 @@ def _row(item: Item, scores: Mapping[int, Any], arr: Mapping[int, dict[str, int]
 _WHY = (Column(), Column(wrap=True))
 
 
-def why(account: Any, items: Sequence[Item], health: Any, worth: Worth) -> list[Sheet | str]:  # noqa: ANN401
-    """Why an account is on the list (or is not), its health's main reason, and lines to copy."""
+def why(
+    account: Any,  # noqa: ANN401  as above
+    items: Sequence[Item],
+    health: Any,  # noqa: ANN401  as above
+    worth: Worth,
+    coming: Sequence[Coming],
+) -> list[Sheet | str]:
+    """Why an account is on the list (or is not, and what is `coming`), its health's main reason, and lines to copy."""
     head = Sheet((), indent=0).heading(Cell(f"{account.key}  {account.name}", "bold"), bands.band(health))
     sheet = Sheet(_WHY)
     for item in items:
         sheet.heading(Cell(f"{'Act today' if item.when == TODAY else 'This week'}: {item.what}", "bold"))
         sheet.row("because", item.rule)
+        if item.weight:
+            sheet.row("ranked", explained(item.weight, health.band if item.account_id is not None else None))
         for line in _next_lines(item, worth):
             sheet.row("type", Cell(line, "cyan"))
     if not items:
         sheet.heading("Nothing is due here this week.")
+    for each in coming:
+        sheet.row(f"from {words.dated(each.on, health.as_of)}", each.what)
     sheet.heading(Cell("Health", "bold"))
     sheet.row("because", health.main_reason or "nothing stands out")
     sheet.row("type", Cell(f"cs health {account.key} --explain", "cyan"))

@@ -1,17 +1,18 @@
 """What the day's answers need from the views: open tasks, planned QBRs, contact, the age of the data."""
 
 import shlex
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import date, datetime
 from typing import Any, NamedTuple
 
-from cs_cli.domain.agenda import Meeting, Task
+from cs_cli.domain.agenda import Meeting
+from cs_cli.domain.tasks import Task
 from cs_cli.domain.tickets import course_of
 from cs_cli.store.read import Reader
 
 OPEN_TASKS = """
 SELECT t.task_id, t.account_id, t.account, t.title, t.due_on, t.name, t.owner, t.created_on, t.done_on, t.snoozes,
-  t.dropped_on
+  t.dropped_on, t.every, t.anchor_on, t.because, t.clock_step IS NOT NULL
 FROM tasks t LEFT JOIN accounts a ON a.account_id = t.account_id
 WHERE t.created_on <= :today AND (t.done_on IS NULL OR t.done_on > :today)
   AND (t.dropped_on IS NULL OR t.dropped_on > :today)
@@ -20,17 +21,19 @@ ORDER BY t.due_on IS NULL, t.due_on, t.task_id
 """
 """What is open on `:today`: of the account with the row id `:account`, or of all that are not archived."""
 _TASK = """
-SELECT task_id, account_id, account, title, due_on, name, owner, created_on, done_on, snoozes, dropped_on FROM tasks
+SELECT task_id, account_id, account, title, due_on, name, owner, created_on, done_on, snoozes, dropped_on,
+  every, anchor_on, because, clock_step IS NOT NULL
+FROM tasks
 WHERE task_id = :task
 """
 _MEETINGS = """
-SELECT account_id, account, "on" FROM activities WHERE kind = 'qbr' AND "on" BETWEEN :today AND date(:today, '+7 days')
+SELECT account_id, account, "on" FROM activities WHERE kind = 'qbr' AND "on" >= :today
 """
 _TALKED = """
 SELECT account_id, max("on") FROM activities
 WHERE two_way AND topic = 'renewal' AND "on" <= :today GROUP BY account_id
 """
-_IMPORTS = "SELECT at, command FROM history WHERE undone_at IS NULL AND command LIKE '%import%' ORDER BY at DESC"
+_IMPORTS = "SELECT at, command, step FROM history WHERE undone_at IS NULL AND command LIKE '%import%' ORDER BY at DESC"
 BEFORE_THE_WORD = frozenset({"--db", "--as-of"})
 """The options that may stand before a command's word and have a value."""
 _LAST_TOUCH = """
@@ -88,7 +91,7 @@ class Days:
         return next(map(_task, self._rows(_TASK, task=number)), None)
 
     def meetings(self) -> list[Meeting]:
-        """The QBRs recorded for this week."""
+        """The QBRs that are planned."""
         return [Meeting(of, key, date.fromisoformat(on)) for of, key, on in self._rows(_MEETINGS)]
 
     def talked(self) -> dict[int, date]:
@@ -131,11 +134,14 @@ class Days:
 
     def imported_on(self, day_of: Callable[[datetime], date]) -> date | None:
         """The day of the last import, if there was one by then; `day_of` is the day of an instant."""
-        for at, command in self._rows(_IMPORTS):
+        return next((on for on, _step in self.imports(day_of)), None)
+
+    def imports(self, day_of: Callable[[datetime], date]) -> Iterator[tuple[date, int]]:
+        """Day and step of every import that was there by then, the newest first."""
+        for at, command, step in self._rows(_IMPORTS):
             on = day_of(datetime.fromisoformat(at))
             if on <= self.today and word_of(command) == "import":
-                return on
-        return None
+                yield on, step
 
 
 def word_of(command: str) -> str:
@@ -150,8 +156,9 @@ def word_of(command: str) -> str:
 
 
 def _task(row: tuple[Any, ...]) -> Task:
-    number, of, key, title, due, name, owner, created, done, snoozes, dropped = row
-    return Task(number, of, key, title, _day(due), name, owner, _day(created), _day(done), snoozes, _day(dropped))
+    number, of, key, title, due, name, owner, created, done, snoozes, dropped, every, anchor, because, is_step = row
+    days = _day(due), name, owner, _day(created), _day(done), snoozes, _day(dropped)
+    return Task(number, of, key, title, *days, every, _day(anchor), because, bool(is_step))
 
 
 def _day(text: str | None) -> date | None:
