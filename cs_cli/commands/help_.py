@@ -30,6 +30,8 @@ EXIT_CODES = {
 JSON_KEYS = {
     "today": ("today", "KEYS"),
     "why": ("today", "KEYS"),
+    "since": ("since", "KEYS"),
+    "week": ("week", "KEYS"),
     "accounts": ("accounts", "KEYS"),
     "show": ("show", "KEYS"),
     "brief": ("show", "KEYS"),
@@ -49,6 +51,8 @@ JSON_KEYS = {
     "contacts": ("contacts", "KEYS"),
     "activities": ("activities", "KEYS"),
     "tasks": ("tasks", "KEYS"),
+    "find": ("find", "KEYS"),
+    "sentiment": ("sentiment", "KEYS"),
     "config show": ("config", "KEYS"),
     "config secret": ("secret", "SECRET_KEYS"),
     "history": ("safety", "HISTORY_KEYS"),

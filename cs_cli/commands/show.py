@@ -39,6 +39,7 @@ KEYS = [
     "tickets",
     "last_touch_on",
     "custom",
+    "sentiment",
 ]
 SlackOption = Annotated[bool, typer.Option("--slack", help="One line to paste.")]
 TOUCHES = 8
@@ -83,6 +84,7 @@ def look_at(cs: Cs, account: AccountRef) -> screens.Seen:
         last_on=days.last_touch().get(of),
         notes=days.notes(of),
         usage=days.usage(of),
+        felt=days.sentiment(of),
     )
 
 
@@ -130,4 +132,5 @@ def as_row(seen: screens.Seen) -> dict[str, Any]:
         ],
         "last_touch_on": seen.last_on.isoformat() if seen.last_on else None,
         "custom": json.loads(seen.profile["custom"]),
+        "sentiment": seen.felt._asdict() if seen.felt else None,
     }

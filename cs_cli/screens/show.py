@@ -12,6 +12,7 @@ from cs_cli.output.sheet import Cell, Column, Sheet
 from cs_cli.screens import bands
 from cs_cli.screens.accounts import following
 from cs_cli.screens.lost import lost_lines
+from cs_cli.screens.sentiment import mood
 
 _SPONSOR_DAYS = 90
 _LABEL_WIDTH = len("Contracts")
@@ -45,6 +46,7 @@ class Seen(NamedTuple):
     last_on: date | None
     notes: Sequence[tuple[str, str]]
     usage: Sequence[tuple[str, str, float]]
+    felt: Any = None
 
 
 def show(seen: Seen) -> list[Sheet | str]:
@@ -54,6 +56,7 @@ def show(seen: Seen) -> list[Sheet | str]:
     for label, lines in (
         ("Lost", _lost(seen)),
         ("Why", [why]),
+        ("Feels", _feels(seen)),
         ("People", _people(seen)),
         ("Open", _open(seen)),
         ("Last note", _last(_last_heard(seen.touches), seen.today)),
@@ -81,6 +84,7 @@ def brief(seen: Seen, items: Sequence[Item]) -> list[Sheet | str]:
         ("At stake", [f"{item.what} ({item.rule})" for item in items] or ["nothing is due this week"]),
         ("Assumed", _assumed(seen)),
         ("Health", _health(seen)),
+        ("Feels", _feels(seen)),
         ("Usage", _usage(seen)),
         ("People", _people(seen)),
         ("Said lately", _last(seen.touches, seen.today)),
@@ -265,6 +269,14 @@ def _health(seen: Seen) -> list[str]:
     lines = [f"{bands.band(seen.health).text}{_moved(seen)}: {seen.health.main_reason or 'nothing stands out'}"]
     gains = [str(gain) for gain in seen.health.gains]
     return [*lines, f"to gain: {' · '.join(gains)}"] if gains else lines
+
+
+def _feels(seen: Seen) -> list[str]:
+    """The last sentiment: internal."""
+    if seen.felt is None:
+        return []
+    since = words.near(date.fromisoformat(seen.felt.on), seen.today)
+    return [f"{mood(seen.felt.mood).text} since {since}: {seen.felt.why}"]
 
 
 def _usage(seen: Seen) -> list[str]:

@@ -41,7 +41,7 @@ _ELSEWHERE = "SELECT count(*) FROM changed_elsewhere"
 def examine(connection: Connection) -> Iterator[Seen]:
     """Everything that is not as `cs` would have written it, then what was assumed or guessed."""
     checks: tuple[Callable[[Connection], Iterator[Seen]], ...] = (
-        _integrity, _references, _opt_outs, _links, _waiting, _assumed, _guessed, _without_holidays, _elsewhere,
+        _integrity, _references, _opt_outs, _links, _index, _waiting, _assumed, _guessed, _without_holidays, _elsewhere,
     )  # fmt: skip
     for check in checks:
         yield from check(connection)
@@ -106,6 +106,15 @@ def _opt_outs(connection: Connection) -> Iterator[Seen]:
 def _links(connection: Connection) -> Iterator[Seen]:
     if wrong := contracts.wrong_links(connection, _accounts(connection)):
         yield "derived", f"{len(wrong)} terms name the wrong renewal", "cs doctor --repair", True
+
+
+def _index(connection: Connection) -> Iterator[Seen]:
+    wrong = search.faults(connection)
+    parts = {"are missing": wrong.missing, "are of rows that are gone": wrong.surplus, "have other words": wrong.stale}
+    if said := [f"{count:,} {what}" for what, count in parts.items() if count]:
+        yield (
+            "index", f"what cs find looks in is not what the tables hold: {', '.join(said)}", "cs doctor --repair", True,
+        )  # fmt: skip
 
 
 def _waiting(connection: Connection) -> Iterator[Seen]:
