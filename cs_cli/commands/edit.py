@@ -120,7 +120,7 @@ def _edit_activity(cs: Cs, row_id: int, text: Sequence[str], typed: Typed, comma
     if people:
         facts["contacts"] = people.stored
     if text or typed.is_empty:
-        facts["summary"] = _words_of(cs, text, summary or "", command, "--on fri")
+        facts = {"summary": _words_of(cs, text, summary or "", command, "--on fri"), **facts}
     with recording(cs) as entries:
         changes = entries.change("activity", row_id, facts)
     told_changes(ref, _shown(changes), of=f"a{row_id}")
@@ -167,7 +167,7 @@ def _edit_task(cs: Cs, number: int, text: Sequence[str], due: str | None) -> Non
         raise NotFoundError(f'no task "t{number}"; {_UNDONE}', "What is open: cs tasks")
     facts: dict[str, Any] = {"due_on": parse_day(due, cs.today, cs.settings.fiscal_start)} if due else {}
     if text or not due:
-        facts["title"] = _words_of(cs, text, task.title, f"cs edit t{number}", "--due fri")
+        facts = {"title": _words_of(cs, text, task.title, f"cs edit t{number}", "--due fri"), **facts}
     with recording(cs) as entries:
         changes = entries.change("task", number, facts)
     ref = AccountRef(task.account_id or 0, task.account, task.name or "") if task.account else None

@@ -12,7 +12,7 @@ from cs_cli.commands.since import happened
 from cs_cli.context import Cs
 from cs_cli.domain import money
 from cs_cli.domain.agenda import WEEK_DAYS, contract_said
-from cs_cli.domain.calendar import Window, parse_past_day
+from cs_cli.domain.calendar import Window, parse_since
 from cs_cli.domain.events import LOST, NOTICE, RENEWED, TOUCHES, Event, arr_of
 from cs_cli.output import render
 from cs_cli.output.render import Format
@@ -25,13 +25,13 @@ KEYS = [
     "promises_missed", "tasks_done", "tasks_late", "health", "deadlines",
 ]  # fmt: skip
 _DECISIONS = {"opt-out": "opt-out", "renews": "renews", "sign-by": "sign by"}
-WeekArgument = Annotated[str | None, typer.Argument(metavar="[DATE]", help="A day of another week: fri, -1w, 13 nov.")]
+WeekArgument = Annotated[str | None, typer.Argument(metavar="[DATE]", help="A day of another week: fri, 1w, 13 nov.")]
 
 
 def week(ctx: typer.Context, day: WeekArgument = None, owner: OwnerOption = None) -> None:
     """Write the week's note: touches, ARR renewed and lost, promises, what is due."""
     cs: Cs = ctx.obj
-    of = parse_past_day(day, cs.today, cs.settings.fiscal_start) if day else cs.today
+    of = parse_since(day, cs.today, cs.settings.fiscal_start) if day else cs.today
     monday = of - timedelta(of.weekday())
     window = Window(monday, min(max(cs.today, monday), monday + timedelta(WEEK_DAYS - 1)))
     events = happened(cs, window, owner)

@@ -110,11 +110,13 @@ def _links(connection: Connection) -> Iterator[Seen]:
 
 def _index(connection: Connection) -> Iterator[Seen]:
     wrong = search.faults(connection)
-    parts = {"are missing": wrong.missing, "are of rows that are gone": wrong.surplus, "have other words": wrong.stale}
-    if said := [f"{count:,} {what}" for what, count in parts.items() if count]:
-        yield (
-            "index", f"what cs find looks in is not what the tables hold: {', '.join(said)}", "cs doctor --repair", True,
-        )  # fmt: skip
+    counts = {"missing": wrong.missing, "that is gone": wrong.surplus}
+    if said := [f"{counted(count, 'row')} {what}" for what, count in counts.items() if count]:
+        what = f"cs find does not look in what the tables hold: {', '.join(said)}"
+        yield "index", what, "cs doctor --repair", True
+    if wrong.stale:
+        what = f"{counted(wrong.stale, 'row')} that another program changed: cs find goes by the old words"
+        yield "index", what, "cs doctor --repair", False
 
 
 def _waiting(connection: Connection) -> Iterator[Seen]:

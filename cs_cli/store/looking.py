@@ -22,7 +22,7 @@ _SHOWN: Mapping[str, _Shown] = {
     "activity": _Shown("v.kind", "v.happened_on", "'a' || v.id", "v.shared"),
     "note": _Shown("'note'", "v.noted_on"),
     "ticket": _Shown("'ticket'", "date(v.opened_at_utc)", shared="NULL"),
-    "contact": _Shown("'contact'", "NULL"),
+    "contact": _Shown("'contact'", "NULL", shared="NULL"),
     "task": _Shown("'task'", "v.created_on", "'t' || v.id"),
     "objective": _Shown("'objective'", "coalesce(v.said_on, v.created_on)", "'o' || v.id", "v.shared"),
     "milestone": _Shown("'milestone'", "v.created_on", "'m' || v.id", "v.shared"),
