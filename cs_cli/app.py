@@ -20,20 +20,26 @@ DOCUMENTS, RECORD, REMIND, DATA, SAFETY = "Documents", "Record", "Reminders", "D
 
 
 class Word(NamedTuple):
-    """Where the answer to a word lives: `module.name` below cs_cli.commands, a function or a Typer of subcommands."""
+    """Where the answer to a word lives: `module.name` below cs_cli.commands, a function or a Typer of subcommands.
+
+    A class of commands that most words do without is named in the same way.
+    """
 
     panel: str
     home: str
-    cls: type[CsCommand] = CsCommand
+    cls: type[CsCommand] | str = CsCommand
     daily: bool = False
 
 
 WORDS = {
     "today": Word(DAY, "today.today", Filtered, daily=True),
     "why": Word(DAY, "today.why", Listing, daily=True),
+    "since": Word(DAY, "since.since", Listing),
+    "week": Word(DAY, "week.week", Listing),
     "accounts": Word(LOOK, "accounts.accounts", Filtered, daily=True),
     "show": Word(LOOK, "show.show", Listing, daily=True),
     "brief": Word(LOOK, "show.brief", Listing, daily=True),
+    "find": Word(LOOK, "find.find", Listing),
     "sql": Word(LOOK, "sql.sql", Listing),
     "renewals": Word(MONEY, "renewals.renewals", Filtered, daily=True),
     "retention": Word(MONEY, "retention.retention", Filtered),
@@ -47,6 +53,8 @@ WORDS = {
     "rates": Word(MONEY, "rates.rates", Listing),
     "rate": Word(MONEY, "rates.rate"),
     "health": Word(HEALTH, "health.health", Filtered, daily=True),
+    "sentiment": Word(HEALTH, "sentiment.sentiment", Listing),
+    "survey": Word(HEALTH, "survey.survey"),
     "digest": Word(REMIND, "digest.digest", AlsoJson, daily=True),
     "calendar": Word(REMIND, "calendar.calendar"),
     "schedule": Word(REMIND, "schedule.schedule"),
@@ -64,7 +72,9 @@ WORDS = {
     "risks": Word(LOOK, "plan_lists.risks", Filtered),
     "values": Word(LOOK, "plan_lists.values", Filtered),
     "ttv": Word(LOOK, "ttv.ttv", Filtered),
-    "log": Word(RECORD, "log.log", daily=True),
+    "log": Word(RECORD, "log.log", "touches.OfAKind", daily=True),
+    "meet": Word(RECORD, "meet.meet", "touches.OfAKind"),
+    "edit": Word(RECORD, "edit.edit", "edit.Editing"),
     "task": Word(RECORD, "tasks.task", daily=True),
     "done": Word(RECORD, "settling.done", daily=True),
     "snooze": Word(RECORD, "settling.snooze"),
@@ -119,14 +129,19 @@ class Tree(CsGroup):
 def command_of(word: str) -> Any:  # noqa: ANN401  Typer's own command or group
     """Build the command of a word in WORDS."""
     known = WORDS[word]
-    module, name = known.home.split(".")
-    found = getattr(import_module(f"cs_cli.commands.{module}"), name)
+    found = _at(known.home)
     if not isinstance(found, typer.Typer):
         function, found = found, typer.Typer(add_completion=False, rich_markup_mode=None)
-        found.command(word, cls=known.cls, hidden=not known.daily, rich_help_panel=known.panel)(function)
+        cls = _at(known.cls) if isinstance(known.cls, str) else known.cls
+        found.command(word, cls=cls, hidden=not known.daily, rich_help_panel=known.panel)(function)
     command: Any = typer.main.get_command(found)
     command.name, command.hidden, command.rich_help_panel = word, not known.daily, known.panel
     return command
+
+
+def _at(home: str) -> Any:  # noqa: ANN401  as above
+    module, name = home.split(".")
+    return getattr(import_module(f"cs_cli.commands.{module}"), name)
 
 
 VersionOption = Annotated[bool, typer.Option("--version", help="Print the version.")]

@@ -2,6 +2,7 @@
 
 import os
 import sys
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
@@ -145,7 +146,8 @@ def check(key: str, value: Any, where: str) -> Any:  # noqa: ANN401  what the us
     check_key(key, where)
     if key.startswith(CHANNEL):
         return channels.check_channel(key, value, where)
-    return _CHECKS.get(key, _text)(key, value, where)
+    read: Callable[[str, Any, str], Any] = _CHECKS.get(key, _text)
+    return read(key, value, where)
 
 
 def check_key(key: str, where: str) -> None:
@@ -213,7 +215,7 @@ def _percentage(_key: str, value: Any, where: str) -> str:  # noqa: ANN401  as a
         raise UsageError(f'{where}: gross_margin "{value}" {error}', "Like 80") from error
 
 
-_CHECKS = {
+_CHECKS: dict[str, Callable[[str, Any, str], Any]] = {
     "currency": _currency,
     "delivery.allow_hosts": _hosts,
     "fiscal_year_start": _month,

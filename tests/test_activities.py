@@ -37,6 +37,8 @@ def test_the_newest_stands_first_with_the_keys_that_scripts_rely_on(acme: Progra
         "two_way": True,
         "topic": "renewal",
         "contacts": ["Jo Park"],
+        "number": "a1",
+        "shared": False,
     }
 
 
@@ -66,8 +68,8 @@ def test_a_span_cannot_begin_ahead(acme: Program) -> None:
 
 def test_the_screen_has_a_line_for_each(acme: Program) -> None:
     lines = acme.as_of(MONDAY, "activities", "--limit", "3").text.splitlines()
-    assert lines[2].split() == ["2026-11-21", "2d", "ago", "LUMEN", "note", "moved", "house"]
-    assert lines[3].split() == ["2026-11-20", "3d", "ago", "ACME", "call", "Jo", "Park", "price"]
+    assert lines[2].split() == ["a4", "2026-11-21", "2d", "ago", "LUMEN", "note", "moved", "house"]
+    assert lines[3].split() == ["a1", "2026-11-20", "3d", "ago", "ACME", "call", "Jo", "Park", "price"]
     assert lines[4] == "4 activities. 1 more: cs activities --all"
     nothing = acme.as_of("2026-01-01", "activities").text
     assert nothing == 'Nothing logged. Log something: cs log ACCOUNT "…"\n'

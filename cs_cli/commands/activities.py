@@ -6,15 +6,16 @@ from typing import Annotated
 import typer
 
 from cs_cli.commands.filtering import AccountOrFilterArgument, account_or_filter
-from cs_cli.commands.log import KINDS, checked_kind
+from cs_cli.commands.touches import KINDS, checked_kind
 from cs_cli.context import Cs
 from cs_cli.domain.calendar import parse_since
 from cs_cli.output import render
 from cs_cli.screens import activities as screens
 
-KEYS = ["account", "name", "on", "kind", "summary", "direction", "two_way", "topic", "contacts"]
+KEYS = ["account", "name", "on", "kind", "summary", "direction", "two_way", "topic", "contacts", "number", "shared"]
 _ACTIVITIES = """
-SELECT v.account, a.name, v."on", v.kind, v.summary, v.direction, v.two_way, v.topic, v.contacts, v.account_id
+SELECT v.account, a.name, v."on", v.kind, v.summary, v.direction, v.two_way, v.topic, v.contacts,
+  v.number, v.shared, v.account_id
 FROM activities v JOIN accounts a ON a.account_id = v.account_id
 WHERE (:account IS NULL AND a.archived_on IS NULL OR v.account_id = :account)
   AND v."on" <= :known AND (:since IS NULL OR v."on" >= :since) AND (:kind IS NULL OR v.kind = :kind)
@@ -38,6 +39,7 @@ def activities(
     }
     found = [row for row in cs.reader.rows(_ACTIVITIES, wanted) if taken is None or row["account_id"] in taken]
     rows = [
-        {**row, "two_way": bool(row["two_way"]), "contacts": json.loads(row["contacts"])} for row in found[: cs.limit]
+        {**row, **{name: bool(row[name]) for name in ("two_way", "shared")}, "contacts": json.loads(row["contacts"])}
+        for row in found[: cs.limit]
     ]
     render.rows(rows, KEYS, cs.format, lambda: screens.screen(rows, len(found), cs.today))

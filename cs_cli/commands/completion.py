@@ -1,4 +1,4 @@
-"""Completion of account keys and open tasks: reads only, and stays silent where there is nothing to read."""
+"""Completion of account keys, numbers and codes: reads only, and stays silent where there is nothing to read."""
 
 import os
 import sqlite3
@@ -11,6 +11,7 @@ import typer
 
 from cs_cli import settings
 from cs_cli.domain.forecast import CATEGORIES
+from cs_cli.domain.moods import MOODS
 from cs_cli.domain.outcomes import REASONS
 from cs_cli.domain.text import fold
 from cs_cli.errors import CsError
@@ -30,6 +31,10 @@ _PROMISES = """
 SELECT number, account || ' ' || promise FROM commitments
 WHERE done_on IS NULL AND dropped_on IS NULL AND substr(number, 1, length(?1)) = ?1
 ORDER BY due_on IS NULL, due_on, commitment_id LIMIT 200
+"""
+_ACTIVITIES = """
+SELECT number, account || ' ' || "on" || ' ' || kind || coalesce(' ' || substr(summary, 1, 40), '') FROM activities
+WHERE substr(number, 1, length(?1)) = ?1 ORDER BY activity_id DESC LIMIT 200
 """
 _MANY = 200
 
@@ -79,6 +84,17 @@ def complete_errand(ctx: typer.Context, incomplete: str) -> Iterator[tuple[str, 
     """The numbers of the open tasks and promises that begin with what is typed, with what is to be done."""
     yield from complete_task(ctx, incomplete)
     yield from _rows(ctx, _PROMISES, incomplete.lower())
+
+
+def complete_entry(ctx: typer.Context, incomplete: str) -> Iterator[tuple[str, str]]:
+    """The numbers of activities and open tasks that begin with what is typed, those entered last first."""
+    yield from _rows(ctx, _ACTIVITIES, incomplete.lower())
+    yield from complete_task(ctx, incomplete)
+
+
+def complete_mood(incomplete: str) -> Iterator[str]:
+    """The moods that begin with what is typed."""
+    yield from (mood for mood in MOODS if mood.startswith(incomplete.lower()))
 
 
 def complete_reason(incomplete: str) -> Iterator[str]:

@@ -1,5 +1,6 @@
 """`cs contacts`: who matters at an account; and finding the people that a writing command names."""
 
+import re
 import shlex
 from collections.abc import Sequence
 from typing import Annotated, Any
@@ -136,13 +137,13 @@ def _gap_row(cs: Cs, account: AccountRow, there: Sequence[Person], missing: Sequ
 
 
 def people_meant(cs: Cs, account: AccountRef, said: str | None, undone: str) -> tuple[list[str], list[str]]:
-    """The people that `Jo Park;Sam` names, contacts by their full name, others as typed; and who is no contact.
+    """The people that `Jo Park,Sam` names, contacts by their full name, others as typed; and who is no contact.
 
     Raises NotFoundError where a name fits several contacts or comes close to one.
     """
     from cs_cli.intake.typed import stored_text  # noqa: PLC0415  only writing commands read values
 
-    names = [name for part in (said or "").split(";") if (name := stored_text(part, "--with"))]
+    names = [name for part in re.split("[,;]", said or "") if (name := stored_text(part, "--with"))]
     known = cs.reader.tuples(_OF_ACCOUNT, {"account": account.account_id}) if names else []
     meant = {name: _full_name(name, known, undone) for name in names}
     for name in (name for name, full in meant.items() if full is None):

@@ -30,6 +30,8 @@ EXIT_CODES = {
 JSON_KEYS = {
     "today": ("today", "KEYS"),
     "why": ("today", "KEYS"),
+    "since": ("since", "KEYS"),
+    "week": ("week", "KEYS"),
     "accounts": ("accounts", "KEYS"),
     "show": ("show", "KEYS"),
     "brief": ("show", "KEYS"),
@@ -59,6 +61,8 @@ JSON_KEYS = {
     "plan check": ("plan", "CHECK_KEYS"),
     "ttv": ("ttv", "KEYS"),
     "ttv explain": ("ttv", "EXPLAIN_KEYS"),
+    "find": ("find", "KEYS"),
+    "sentiment": ("sentiment", "KEYS"),
     "config show": ("config", "KEYS"),
     "config secret": ("secret", "SECRET_KEYS"),
     "segments": ("segments", "KEYS"),

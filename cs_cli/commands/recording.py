@@ -33,14 +33,17 @@ def told(ref: AccountRef | None, what: str, contract: str = "") -> None:
     say(f"{whose}{what}. Take it back: cs undo")
 
 
-def told_changes(ref: AccountRef, changes: Mapping[str, tuple[Any, Any]], contract: str = "", of: str = "") -> None:
+def told_changes(
+    ref: AccountRef | None, changes: Mapping[str, tuple[Any, Any]], contract: str = "", of: str = ""
+) -> None:
     """Say which fields were changed: `owner lee → me`; `of` is whose they are, where not the account's."""
     seen = {name: values for name, values in changes.items() if name not in _DERIVED}
     said = ", ".join(f"{name} {_shown(name, old)} → {_shown(name, new)}" for name, (old, new) in seen.items())
     if seen:
         told(ref, f"{of}: {said}" if of else said, contract)
     else:
-        say(f"{ref.name} ({ref.key}{f'/{contract}' if contract else ''}): nothing to change, it is so already")
+        whose = f"{ref.name} ({ref.key}{f'/{contract}' if contract else ''}): " if ref else ""
+        say(f"{whose}nothing to change, it is so already")
 
 
 def _shown(name: str, value: Any) -> str:  # noqa: ANN401  any cell

@@ -46,6 +46,7 @@ KEYS = [
     "last_touch_on",
     "custom",
     "gaps",
+    "sentiment",
 ]
 SlackOption = Annotated[bool, typer.Option("--slack", help="One line to paste.")]
 TOUCHES = 8
@@ -95,6 +96,7 @@ def look_at(cs: Cs, account: AccountRef) -> screens.Seen:
         usage=days.usage(of),
         sponsor_days=limits.sponsor_silent_after_days,
         progress=Plans(cs.reader, cs.today).progress(of),
+        felt=days.sentiment(of),
     )
 
 
@@ -146,6 +148,7 @@ def as_row(seen: screens.Seen) -> dict[str, Any]:
         "last_touch_on": seen.last_on.isoformat() if seen.last_on else None,
         "custom": json.loads(seen.profile["custom"]),
         "gaps": [gap.words for gap in seen.gaps],
+        "sentiment": seen.felt._asdict() if seen.felt else None,
     }
 
 

@@ -1,7 +1,7 @@
 """`cs` and `cs today`: what needs you; `cs why ACME`: why a line is there."""
 
 from collections.abc import Iterable, Sequence
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Annotated, Any
 
 import typer
@@ -139,17 +139,18 @@ def scores_of(cs: Cs, items: Iterable[Item]) -> dict[int, Any]:
     return cs.portfolio.scores({item.account_id for item in items if item.account_id is not None})
 
 
-def moved_of(cs: Cs, meant: dict[int, str], days: int = WEEK_DAYS) -> Iterable[Moved]:
-    """The accounts whose band is another than so many days ago."""
-    now = cs.portfolio.scores(meant)
-    before = cs.portfolio.scores(meant, cs.today - timedelta(days))
+def moved_of(cs: Cs, meant: dict[int, str], days: int = WEEK_DAYS, until: date | None = None) -> Iterable[Moved]:
+    """The accounts whose band on the day `until` (else today) is another than so many days before."""
+    last = until or cs.today
+    first = last - timedelta(days)
+    now, before = cs.portfolio.scores(meant, last), cs.portfolio.scores(meant, first)
     moved = [account_id for account_id in meant if now[account_id].band != before[account_id].band]
     if not moved:
         return
     from cs_cli.domain.movement import cause_of  # noqa: PLC0415  explains, which most days need not
 
-    told_now = cs.portfolio.health.explained(moved, cs.today)
-    told_before = cs.portfolio.health.explained(moved, cs.today - timedelta(days))
+    told_now = cs.portfolio.health.explained(moved, last)
+    told_before = cs.portfolio.health.explained(moved, first)
     for of in moved:
         yield Moved(of, meant[of], now[of], before[of], *cause_of(told_before[of], told_now[of]))
 

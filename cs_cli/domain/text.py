@@ -60,7 +60,8 @@ _LEGAL_FORMS = frozenset(
         "the",
     ],
 )
-_UNSPACED = re.compile("[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff]")
+UNSPACED = re.compile("[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff]")
+"""A sign of a script that puts no spaces between words."""
 KEY_LENGTH = 24
 _LONGEST_KEY = 40
 _KEY = re.compile(rf"[^\W_][\w.&-]{{0,{_LONGEST_KEY - 1}}}")
@@ -78,7 +79,7 @@ def fold(text: str) -> str:
 def searchable(text: str) -> str:
     """`text` folded for finding words; each sign of a script without spaces is one (`会议`: `会 议`)."""
     folded = fold(text)
-    return folded if folded.isascii() else _UNSPACED.sub(r" \g<0> ", folded)
+    return folded if folded.isascii() else UNSPACED.sub(r" \g<0> ", folded)
 
 
 def core_of(name: str) -> str:

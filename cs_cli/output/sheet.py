@@ -28,10 +28,11 @@ _GLUE = "\ufdd0"
 
 
 class Cell(NamedTuple):
-    """A piece of text and its style (a Rich style such as `red` or `bold`)."""
+    """A piece of text and its style (a Rich style such as `red` or `bold`); `marks` (from, to) are bold as well."""
 
     text: str
     style: str = ""
+    marks: tuple[tuple[int, int], ...] = ()
 
 
 class Column(NamedTuple):
@@ -153,10 +154,22 @@ class Sheet:
             text = lines[number] if number < len(lines) else ""
             pad = " " * (widths[i] - cell_len(text))
             if self.columns[i].right:
-                line += [Cell(gap + pad), Cell(text, row[i].style)]
+                line += [Cell(gap + pad), *_marked(text, row[i])]
             else:
-                line += [Cell(gap), Cell(text, row[i].style), Cell(pad)]
+                line += [Cell(gap), *_marked(text, row[i]), Cell(pad)]
         return line
+
+
+def _marked(text: str, cell: Cell) -> Line:
+    """`text`, what is shown of `cell`, in pieces: its marks in bold."""
+    left = len(text) - (text != cell.text)
+    pieces, at = [], 0
+    for start, end in cell.marks:
+        if start < left:
+            bold = f"{cell.style} bold".lstrip()
+            pieces += [Cell(text[at:start], cell.style), Cell(text[start : min(end, left)], bold)]
+            at = min(end, left)
+    return [*pieces, Cell(text[at:], cell.style)]
 
 
 def paragraph(text: str, width: int | None) -> list[str]:
@@ -178,7 +191,7 @@ def paragraph(text: str, width: int | None) -> list[str]:
 
 def _cell(entry: Entry, style: str = "") -> Cell:
     cell = entry if isinstance(entry, Cell) else Cell(entry, style)
-    return Cell(one_line(cell.text), cell.style)
+    return Cell(one_line(cell.text), cell.style, cell.marks)
 
 
 def _cropped(line: Line, width: int) -> Line:

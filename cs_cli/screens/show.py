@@ -15,6 +15,7 @@ from cs_cli.screens import bands
 from cs_cli.screens.accounts import following
 from cs_cli.screens.lost import lost_lines
 from cs_cli.screens.plans import progress_line
+from cs_cli.screens.sentiment import mood
 
 _LABEL_WIDTH = len("Contracts")
 _LABELLED = (Column(), Column(wrap=True, keep=16))
@@ -50,6 +51,7 @@ class Seen(NamedTuple):
     usage: Sequence[tuple[str, str, float]]
     sponsor_days: int | None
     progress: Progress | None
+    felt: Any = None
 
 
 def show(seen: Seen) -> list[Sheet | str]:
@@ -59,6 +61,7 @@ def show(seen: Seen) -> list[Sheet | str]:
     for label, lines in (
         ("Lost", _lost(seen)),
         ("Why", [why]),
+        ("Feels", _feels(seen)),
         ("People", _people(seen)),
         ("Open", _open(seen)),
         ("Plan", _plan(seen)),
@@ -87,6 +90,7 @@ def brief(seen: Seen, items: Sequence[Item]) -> list[Sheet | str]:
         ("At stake", [f"{item.what} ({item.rule})" for item in items] or ["nothing is due this week"]),
         ("Assumed", _assumed(seen)),
         ("Health", _health(seen)),
+        ("Feels", _feels(seen)),
         ("Usage", _usage(seen)),
         ("People", _people(seen)),
         ("Said lately", _last(seen.touches, seen.today)),
@@ -273,6 +277,14 @@ def _health(seen: Seen) -> list[str]:
     lines = [f"{bands.band(seen.health).text}{_moved(seen)}: {seen.health.main_reason or 'nothing stands out'}"]
     gains = [str(gain) for gain in seen.health.gains]
     return [*lines, f"to gain: {' · '.join(gains)}"] if gains else lines
+
+
+def _feels(seen: Seen) -> list[str]:
+    """The last sentiment: internal."""
+    if seen.felt is None:
+        return []
+    since = words.near(date.fromisoformat(seen.felt.on), seen.today)
+    return [f"{mood(seen.felt.mood).text} since {since}: {seen.felt.why}"]
 
 
 def _usage(seen: Seen) -> list[str]:

@@ -41,7 +41,7 @@ _ELSEWHERE = "SELECT count(*) FROM changed_elsewhere"
 def examine(connection: Connection) -> Iterator[Seen]:
     """Everything that is not as `cs` would have written it, then what was assumed or guessed."""
     checks: tuple[Callable[[Connection], Iterator[Seen]], ...] = (
-        _integrity, _references, _opt_outs, _links, _waiting, _assumed, _guessed, _without_holidays, _elsewhere,
+        _integrity, _references, _opt_outs, _links, _index, _waiting, _assumed, _guessed, _without_holidays, _elsewhere,
     )  # fmt: skip
     for check in checks:
         yield from check(connection)
@@ -106,6 +106,17 @@ def _opt_outs(connection: Connection) -> Iterator[Seen]:
 def _links(connection: Connection) -> Iterator[Seen]:
     if wrong := contracts.wrong_links(connection, _accounts(connection)):
         yield "derived", f"{len(wrong)} terms name the wrong renewal", "cs doctor --repair", True
+
+
+def _index(connection: Connection) -> Iterator[Seen]:
+    wrong = search.faults(connection)
+    counts = {"missing": wrong.missing, "that is gone": wrong.surplus}
+    if said := [f"{counted(count, 'row')} {what}" for what, count in counts.items() if count]:
+        what = f"cs find does not look in what the tables hold: {', '.join(said)}"
+        yield "index", what, "cs doctor --repair", True
+    if wrong.stale:
+        what = f"{counted(wrong.stale, 'row')} that another program changed: cs find goes by the old words"
+        yield "index", what, "cs doctor --repair", False
 
 
 def _waiting(connection: Connection) -> Iterator[Seen]:

@@ -55,10 +55,22 @@ SELECT owner, segment, stage, tags, customer_since, archived_on, custom FROM acc
 _NOTES = """
 SELECT "on", text FROM notes WHERE account_id = :account AND "on" <= :today ORDER BY "on" DESC LIMIT 3
 """
+_SENTIMENT = """
+SELECT "on", mood, why FROM sentiments WHERE account_id = :account AND "on" <= :today
+ORDER BY "on" DESC, sentiment_id DESC LIMIT 1
+"""
 _USAGE = """
 SELECT metric, "on", value FROM measurements
 WHERE account_id = :account AND "on" <= :today AND metric IN ('active_users', 'seats_used') ORDER BY "on" DESC LIMIT 26
 """
+
+
+class Felt(NamedTuple):
+    """How an account felt since a day (ISO): `red`, `yellow` or `green`, and why."""
+
+    on: str
+    mood: str
+    why: str
 
 
 class Touch(NamedTuple):
@@ -127,6 +139,10 @@ class Days:
     def notes(self, account_id: int) -> list[tuple[Any, ...]]:
         """Day and text of the last three standing remarks."""
         return self._rows(_NOTES, account=account_id)
+
+    def sentiment(self, account_id: int) -> Felt | None:
+        """How the account felt last."""
+        return next((Felt(*row) for row in self._rows(_SENTIMENT, account=account_id)), None)
 
     def usage(self, account_id: int) -> list[tuple[Any, ...]]:
         """Metric, day and value of active users and seats used, the latest first."""

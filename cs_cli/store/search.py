@@ -6,6 +6,7 @@ FTS5's own folding knows neither Ø, Ł nor ß and finds no word of a text witho
 
 from collections.abc import Mapping
 from sqlite3 import Connection
+from typing import NamedTuple
 
 from cs_cli.domain.text import searchable
 
@@ -70,11 +71,36 @@ def rebuild(connection: Connection) -> None:
         connection.execute(_put(table), {"place": place})
 
 
+class Faults(NamedTuple):
+    """Rows that the index lacks, rows it has that are gone, and rows whose words are others by now."""
+
+    missing: int
+    surplus: int
+    stale: int
+
+
+def faults(connection: Connection) -> Faults:
+    """Where the index is not what the tables hold, because another program wrote into them."""
+    _teach(connection)
+    missing = stale = known = 0
+    for place, table in enumerate(TEXTS):
+        lacking, other, here = connection.execute(
+            f"SELECT count(*) FILTER (WHERE s.rowid IS NULL), count(*) FILTER (WHERE s.folded <> searchable({_text(table)})), "  # noqa: S608, E501  ours
+            f"count(s.rowid) FROM {table} t LEFT JOIN search s ON s.rowid = t.id * {PLACES} + :place",
+            {"place": place},
+        ).fetchone()
+        missing, stale, known = missing + lacking, stale + other, known + here
+    every = connection.execute("SELECT count(*) FROM search").fetchone()[0]
+    return Faults(missing, every - known, stale)
+
+
 def _put(table: str) -> str:
-    text = " || ' ' || ".join(f"coalesce({column}, '')" for column in TEXTS[table])
-    return (
-        f"INSERT OR REPLACE INTO search (rowid, folded) SELECT id * {PLACES} + :place, searchable({text}) FROM {table}"  # noqa: S608  ours
-    )
+    put = f"INSERT OR REPLACE INTO search (rowid, folded) SELECT id * {PLACES} + :place"
+    return f"{put}, searchable({_text(table)}) FROM {table}"
+
+
+def _text(table: str) -> str:
+    return " || ' ' || ".join(f"coalesce({column}, '')" for column in TEXTS[table])
 
 
 def _teach(connection: Connection) -> None:

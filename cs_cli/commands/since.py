@@ -1,0 +1,81 @@
+"""`cs since fri`: what happened in the book since then, by day."""
+
+from collections.abc import Callable, Iterator
+from datetime import timedelta
+from typing import Annotated, Any
+
+import typer
+
+from cs_cli.commands.contacts import MaybeAccountArgument
+from cs_cli.commands.options import OwnerOption
+from cs_cli.commands.today import moved_of
+from cs_cli.context import Cs
+from cs_cli.domain import money
+from cs_cli.domain.agenda import Moved
+from cs_cli.domain.calendar import Window, parse_since
+from cs_cli.domain.events import HEALTH, Event, in_order
+from cs_cli.output import render
+from cs_cli.screens import since as screens
+from cs_cli.store.events import Happened
+
+KEYS = ["on", "account", "name", "kind", "number", "what", "arr", "currency"]
+WhenArgument = Annotated[str, typer.Argument(metavar="DATE", help="From that day on: fri, yesterday, 2w, 1 oct.")]
+
+
+def since(
+    ctx: typer.Context, when: WhenArgument, account: MaybeAccountArgument = None, owner: OwnerOption = None
+) -> None:
+    """List what happened since a day: touches, deals, promises, health, tickets."""
+    cs: Cs = ctx.obj
+    start = parse_since(when, cs.today, cs.settings.fiscal_start)
+    of = cs.portfolio.account(account) if account else None
+    found = happened(cs, Window(start, cs.today), owner, of.account_id if of else None)
+    rows = [_row(event) for event in found[: cs.limit]]
+    shown = screens.Log(found[: cs.limit], len(found), start, cs.today, of.key if of else "")
+    render.rows(rows, KEYS, cs.format, lambda: screens.screen(shown))
+
+
+def happened(cs: Cs, window: Window, owner: str | None = None, account_id: int | None = None) -> list[Event]:
+    """The events of some days, in order: of one account, of an owner's accounts, or of all and the book itself."""
+    log = Happened(cs.reader, window, cs.today)
+    keys = {row.account_id: row.key for row in filter(_takes(cs, owner), cs.portfolio.accounts(account_id))}
+    every = owner is None and account_id is None
+    events = (event for event in log.events(cs.day_of) if every or event.account_id in {*keys, account_id} - {None})
+    moves = (log.event(move.account_id, on, HEALTH, _told(move)) for move, on in _moves(cs, window, keys))
+    return in_order([*events, *moves])
+
+
+def _takes(cs: Cs, owner: str | None) -> Callable[[Any], bool]:
+    return cs.portfolio.takes(cs.portfolio.filter(owner))
+
+
+def _told(move: Moved) -> str:
+    was, now = (f"{score.band} {score.whole}" if score.whole is not None else score.band for score in move[3:1:-1])
+    return f"{now}, was {was}{f': {move.reason}' if move.reason else ''}"
+
+
+def _moves(cs: Cs, window: Window, keys: dict[int, str]) -> Iterator[tuple[Moved, str]]:
+    """The accounts whose band at the end of the window is another than before it, and the day it came."""
+    days = (window.end - window.start).days + 1
+    for move in moved_of(cs, keys, days, window.end):
+        low, high = window.start - timedelta(1), window.end
+        while high - low > timedelta(1):
+            middle = low + (high - low) // 2
+            is_there = cs.portfolio.scores([move.account_id], middle)[move.account_id].band == move.now.band
+            low, high = (low, middle) if is_there else (middle, high)
+        yield move, high.isoformat()
+
+
+def _row(event: Event) -> dict[str, Any]:
+    """One event with KEYS."""
+    has_arr = event.arr_minor is not None and event.currency is not None
+    return {
+        "on": event.on.isoformat(),
+        "account": event.account,
+        "name": event.name,
+        "kind": event.kind,
+        "number": event.number,
+        "what": event.what,
+        "arr": money.major(event.arr_minor or 0, event.currency or "") if has_arr else None,
+        "currency": event.currency,
+    }
