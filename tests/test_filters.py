@@ -4,6 +4,7 @@ from datetime import date, timedelta
 from decimal import Decimal
 
 import pytest
+from conftest import ROOT
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -334,3 +335,8 @@ def test_completion_offers_fields_views_and_accounts(book):
     assert offered["ren"].text.split() == ["renews:"]
     assert offered["@m"].text.split() == ["@mine"]
     assert "acme" in offered["ac"].text.lower()
+
+
+def test_the_page_on_filters_names_every_field():
+    page = (ROOT / "docs" / "filters.md").read_text(encoding="utf-8")
+    assert [name for name, field in FIELDS.items() for each in (name, *field.also) if f"`{each}`" not in page] == []

@@ -129,6 +129,7 @@ class Correspondence:
             for event in self.calendar.events():
                 self.left.read += 1
                 yield from self._of_event(self.calendar, event)
+            self.left.read += self.calendar.broken
             if self.calendar.broken:
                 self.left.reasons["not readable"] += self.calendar.broken
             return

@@ -5,10 +5,11 @@ Descriptions and attachments are passed over while the file is read, never kept.
 
 import re
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
 from itertools import islice
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any, BinaryIO, NamedTuple
 
 from cs_cli.domain.recurrence import days_of, parse_rule
 from cs_cli.intake.headers import plain
@@ -44,6 +45,33 @@ class Event(NamedTuple):
     replaces: datetime | date | None
 
 
+@dataclass
+class _Block:
+    """The lines of one event that are read, up to a limit."""
+
+    lines: list[bytes] = field(default_factory=list)
+    size: int = 0
+    is_read: bool = True
+
+    def add(self, line: bytes, *, is_end: bool) -> None:
+        """Take a line, unless it is of a text that nobody keeps; one that begins with a space goes on with it."""
+        if line[:1] not in b" \t":
+            self.is_read = not _UNREAD.match(line)
+        self.size += len(line) if self.is_read else 0
+        if is_end or (self.is_read and self.size <= EVENT_LIMIT):
+            self.lines.append(line)
+
+
+def _lines(file: BinaryIO) -> Iterator[bytes]:
+    """The lines of a file, but for those that are longer than any a calendar writes."""
+    is_whole = True
+    while line := file.readline(LINE_LIMIT):
+        is_end = line.endswith(b"\n") or len(line) < LINE_LIMIT
+        if is_whole and is_end:
+            yield line
+        is_whole = is_end
+
+
 class Calendar:
     """The events of the file at `path`; times without a zone are those of `zone`."""
 
@@ -72,26 +100,21 @@ class Calendar:
 
     def _blocks(self, zones: list[bytes]) -> Iterator[bytes]:
         """The text of each event; those of time zones go to `zones`."""
+        within, block = b"", _Block()
         with self.path.open("rb") as file:
-            block: list[bytes] = []
-            within, size, is_read = b"", 0, True
-            while line := file.readline(LINE_LIMIT):
+            for line in _lines(file):
                 word = line.strip().upper()
                 if not within:
                     if word in (b"BEGIN:VEVENT", b"BEGIN:VTIMEZONE"):
-                        within, block, size, is_read = word.partition(b":")[2], [line], len(line), True
+                        within, block = word.partition(b":")[2], _Block([line])
                     continue
-                is_read = is_read if line[:1] in b" \t" else not _UNREAD.match(line)
-                size += len(line) if is_read else 0
-                if is_read and size <= EVENT_LIMIT:
-                    block.append(line)
-                if word == b"END:" + within:
-                    text = b"".join(block)
-                    if within == b"VEVENT":
-                        yield text
-                    elif len(zones) < _ZONES_LIMIT:
-                        zones.append(text)
-                    within = b""
+                is_end = word == b"END:" + within
+                block.add(line, is_end=is_end)
+                if is_end and within == b"VEVENT":
+                    yield b"".join(block.lines)
+                elif is_end and len(zones) < _ZONES_LIMIT:
+                    zones.append(b"".join(block.lines))
+                within = b"" if is_end else within
         if within:
             raise FileRefusedError(self.path.name, "it breaks off in the middle of an event", "Save it again whole.")
 
