@@ -22,6 +22,8 @@ def typed(word):
         "forecast account": ["forecast", "ACME"],
         "forecast accuracy": ["forecast", "--accuracy"],
         "backup": ["backup", "--list"],
+        "plan check": ["plan", "ACME", "--check"],
+        "ttv explain": ["ttv", "--explain"],
         "config secret": ["config", "secret", "--list"],
     }
     return [*forms.get(word, word.split()), *account, "--json"]

@@ -7,8 +7,8 @@ from cs_cli.commands.renewals import KEYS as RENEWAL_KEYS
 TODAY = "2026-11-23"
 KEYS = [
     "account", "name", "owner", "segment", "stage", "tags", "customer_since", "arr", "currency", "arr_by_currency",
-    "renews_on", "decide_on", "health", "band", "health_7d", "main_reason", "contracts", "people", "tasks", "tickets", "plan",
-    "last_touch_on", "custom",
+    "renews_on", "decide_on", "health", "band", "health_7d", "main_reason", "contracts", "people", "tasks", "tickets",
+    "plan", "last_touch_on", "custom",
 ]  # fmt: skip
 
 
