@@ -49,7 +49,7 @@ class Step(NamedTuple):
 
     title: str
     side: str
-    owner: str
+    owner: str | None
     due_in: int
     kind: str | None = None
     done_ago: int | None = None
@@ -126,7 +126,7 @@ PLANS: Mapping[str, Told] = {
         steps=(
             Step("Goals of the year agreed", "both", "Jo Park", -176, "kickoff", 180),
             Step("Second shift trained", "us", "me", -118, "first-use", 125, after=(0,)),
-            Step("Dayton plans a week in a morning", "both", "Sam Ito", -80, "first-value", 83, "Sam Ito", 2, (1,)),
+            Step("Dayton plans a week in a morning", "both", "Sam Ito", -80, None, 83, None, 2, (1,)),
             Step("EU go-live", "us", "me", 18, "go-live", of=0, after=(2,),
                 missed=(24, 25, "test data of the EU plants came late", "data is asked for a month ahead")),
             Step("Month-end closed on the new board", "them", "Sam Ito", 53, of=1, after=(3,)),
@@ -158,8 +158,7 @@ PLANS: Mapping[str, Told] = {
         ),
         steps=(
             Step("Goals agreed with the plant", "both", "Rafael Pettersen", -200, "kickoff", 201),
-            Step("First line plans with it", "them", "Rafael Pettersen", -130, "first-value", 128, "Tove Pettersen", 1,
-                (0,)),
+            Step("First line plans with it", "them", "Rafael Pettersen", -130, "first-use", 128, None, 1, (0,)),
             Step("All lines plan with it", "us", "me", 66, "graduation", after=(1,)),
         ),
         vows=(
@@ -170,6 +169,20 @@ PLANS: Mapping[str, Told] = {
         gains=(
             Gain("rework saved", 0, "%", 6, 3.8, 20, -1_900_00, "EUR", "Quality report", "Rafael Pettersen", 20),
         ),
+    ),
+    "SPRUCE": Told(
+        begun_ago=4,
+        touched_ago=4,
+        goals=(),
+        steps=(
+            Step("Kick-off held, two sites named", "both", "me", -4, "kickoff", 4),
+            Step("Timesheets of both sites loaded", "them", None, 17, "technical", after=(0,)),
+            Step("First week planned with it", "us", "me", 31, "first-use", after=(1,)),
+            Step("A site plans without paper", "both", "me", 56, "first-value", after=(2,)),
+        ),
+        vows=(),
+        dangers=(),
+        gains=(),
     ),
 }  # fmt: skip
 

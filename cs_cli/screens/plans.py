@@ -26,7 +26,7 @@ _OBJECTIVES = (
 )  # fmt: skip
 _RISKS = (
     Column(title="no"), Column(title="account"), Column(title="risk", flex=True), Column(title="likely"),
-    Column(title="impact"), Column(title="mitigation", flex=True), Column(title="owner", drop=2),
+    Column(title="impact"), Column(title="mitigation", flex=True, drop=3), Column(title="owner", drop=2),
     Column(title="due"), Column(title="seen by", drop=1),
 )  # fmt: skip
 _VALUES = (
