@@ -23,6 +23,8 @@ def typed(word):
         "forecast accuracy": ["forecast", "--accuracy"],
         "backup": ["backup", "--list"],
         "view show": ["view", "show", "mine"],
+        "plan check": ["plan", "ACME", "--check"],
+        "ttv explain": ["ttv", "--explain"],
         "config secret": ["config", "secret", "--list"],
     }
     return [*forms.get(word, word.split()), *account, "--json"]

@@ -22,11 +22,16 @@ from cs_cli.domain.forecast import IN_THE_CRM, Call, Decision, category_of, conc
 from cs_cli.domain.ledger import Ledger
 from cs_cli.domain.lifetime import lifetime_of, parse_margin
 from cs_cli.domain.outcomes import renewed_price
+from cs_cli.domain.plan_progress import Objective, Reading
+from cs_cli.domain.plan_progress import percent as plan_percent
+from cs_cli.domain.quantity import Quantity, parse_quantity
 from cs_cli.domain.renewal_rate import SIGNED, Due, Rate, due_in, rates
 from cs_cli.domain.renewals import renewal_of
 from cs_cli.domain.retention import Bridge, bridges
 from cs_cli.domain.revenue import causes, changes_of, span_of
 from cs_cli.domain.terms import Notice
+from cs_cli.domain.ttv import middle, percentile
+from cs_cli.domain.value import ValueItem
 from cs_cli.screens.forecast_calls import signed
 from cs_cli.screens.retention_figures import percent
 from cs_cli.store.clocks import load_clocks
@@ -344,3 +349,41 @@ def test_the_days_of_the_steps() -> None:
         assert renewal is not None
         points = read(renewal, clock, [], date(2026, 11, 23)).points
         assert ", ".join(str(point.on) for point in points) == days
+
+
+def test_the_way_of_an_objective() -> None:
+    rows = table("baseline \\| current \\| target")
+    for *numbers, way, share in rows:
+        baseline, current, target = (parse_quantity(number) for number in numbers)
+        each = an_objective(baseline, current, target)
+        assert plan_percent(each.travelled) == way
+        assert round(each.share, 3) == float(share)
+    assert len(rows) == 4
+
+
+def an_objective(baseline: Quantity, current: Quantity, target: Quantity) -> Objective:
+    reading = Reading(TODAY, float(current.value), None)
+    facts = dict.fromkeys(Objective._fields)
+    numbers = {"baseline": float(baseline.value), "target": float(target.value), "readings": (reading,)}
+    return Objective(**{**facts, **numbers})
+
+
+def test_what_a_value_item_is_worth() -> None:
+    rows = table("baseline \\| current \\| unit value")
+    for baseline, current, worth, is_less, per, amount, yearly in rows:
+        number, currency = worth.replace(",", "").split()
+        minor = money.to_minor(Decimal(number), currency) * (-1 if is_less == "yes" else 1)
+        facts = dict.fromkeys(ValueItem._fields)
+        numbers = {"baseline": float(baseline), "current": float(current), "unit_value_minor": minor}
+        item = ValueItem(**{**facts, **numbers, "currency": currency, "per": per})
+        told = [money.to_minor(Decimal(each.replace(",", "")), currency) if each else None for each in (amount, yearly)]
+        assert [item.amount_minor, item.yearly_minor] == told
+    assert len(rows) == 4
+
+
+def test_time_to_first_value() -> None:
+    rows = table("days to first value")
+    for days, median, p90 in rows:
+        took = [int(each) for each in days.split(",")]
+        assert (middle(took), percentile(took, 90)) == (float(median), int(p90))
+    assert len(rows) == 4

@@ -112,13 +112,14 @@ def _list(cs: Cs, found: Sequence[dict[str, Any]], keys: Sequence[str], screen: 
 
 
 def _objective(each: Objective, today: date) -> dict[str, Any]:
-    now, share = each.current, each.travelled
+    now, way = each.current, each.travelled
     return {
         **_days(each._asdict()),
         "objective": each.number,
         "current": now.value if now else None,
         "current_on": now.on.isoformat() if now else None,
-        "progress": None if share is None else round(share, 4),
+        "progress": None if way is None else round(float(way), 4),
+        "_way": way,
         "state": each.state(today),
         "readings": [{"on": r.on.isoformat(), "value": r.value, "evidence": r.evidence} for r in each.readings],
     }

@@ -155,14 +155,12 @@ def told_edit(row: PlanRow, changes: Mapping[str, tuple[Any, Any]]) -> None:
 
 
 def finish(cs: Cs, noun: Noun, found: Iterable[PlanRow], facts: Mapping[str, Any], said: str) -> list[PlanRow]:
-    """Write the same `facts` into each row and say what became of it; returns the rows that were changed."""
-    rows = list(found)
-    _refuse_before(cs, noun, rows, facts)
+    """Write the same `facts` into each row and say what became of it; returns the rows that were changed.
+
+    A row that has its end already keeps its day. Raises BadDataError for one that ended otherwise.
+    """
     with recording(cs) as entries:
-        changed = [row for row in rows if change(entries, noun, row.row_id, facts, cs.today)]
-    for row in rows:
-        if row not in changed:
-            say(f"{row.ref.name} ({row.ref.key}): {row.called} is so already")
+        changed = [row for row in found if _finish(entries, noun, row, facts, cs.today)]
     for row in changed[:-1]:
         say(f"{row.ref.name} ({row.ref.key}): {row.called} {said}")
     if changed:
@@ -170,13 +168,26 @@ def finish(cs: Cs, noun: Noun, found: Iterable[PlanRow], facts: Mapping[str, Any
     return changed
 
 
-def _refuse_before(cs: Cs, noun: Noun, rows: Sequence[PlanRow], facts: Mapping[str, Any]) -> None:
-    """Raises BadDataError where a row that ended otherwise would get a second end."""
-    sql = f"SELECT * FROM {_VIEWS[noun.word]} WHERE number = :number"  # noqa: S608  our own words
-    for row in rows:
-        [stored] = cs.reader.rows(sql, {"number": row.number})
-        if stored.get("dropped_on") and "dropped_on" not in facts:
+def _finish(entries: "Entries", noun: Noun, row: PlanRow, facts: Mapping[str, Any], today: date) -> bool:
+    stored = entries.row(noun.table, row.row_id)
+    _refuse_ended(noun, row, stored, facts)
+    end = next(name for name in facts if name in _ENDS)
+    is_over = stored[end] is not None and end != "missed_on"
+    changes = change(entries, noun, row.row_id, {**facts, end: stored[end]} if is_over else facts, today)
+    if is_over:
+        more = f"; {', '.join(changes)} changed" if changes else "; nothing changed"
+        say(f"{row.ref.name} ({row.ref.key}): {row.called} has been {_ENDS[end]} since {stored[end]}{more}")
+    return bool(changes) and not is_over
+
+
+_ENDS = {"done_on": "done", "missed_on": "missed", "dropped_on": "dropped", "closed_on": "closed"}
+
+
+def _refuse_ended(noun: Noun, row: PlanRow, stored: Mapping[str, Any], facts: Mapping[str, Any]) -> None:
+    """Raises BadDataError where a dropped row would get a second end, or a done one would be missed or dropped."""
+    for column, option in (("dropped_on", "--dropped"), ("done_on", "--done")):
+        if stored.get(column) and column not in facts:
             raise BadDataError(
-                f"{row.called} was dropped on {stored['dropped_on']}; nothing changed",
-                f'To take it up again: cs {noun.word} edit {row.number} --dropped ""',
+                f"{row.called} has been {_ENDS[column]} since {stored[column]}; nothing changed",
+                f'To take it up again: cs {noun.word} edit {row.number} {option} ""',
             )

@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from itertools import chain, count, islice
 from random import Random
 
-from cs_cli.demo import agenda, calls, contact, deals, people, rates, support, usage
+from cs_cli.demo import agenda, calls, contact, deals, people, plans, rates, support, usage
 from cs_cli.demo.acme import ACME
 from cs_cli.demo.customers import Customer
 from cs_cli.demo.deciding import TO_DECIDE
@@ -101,6 +101,7 @@ def fill(writer: Writer, book: Book) -> None:
     told = _stories(book, ids)
     while some := list(islice(told, AT_A_TIME)):
         _write(writer, some, ids)
+        _write_plans(writer, some)
     writer.insert_many("rate", rates.COLUMNS, rates.rates(book.as_of))
 
 
@@ -138,6 +139,14 @@ def _write(writer: Writer, stories: list[Story], ids: _Ids) -> None:
             writer.insert_many(table, (*columns, "custom"), ((*row, "{}") for row in rows[table]))
         else:
             writer.insert_many(table, columns, rows[table])
+
+
+def _write_plans(writer: Writer, stories: list[Story]) -> None:
+    found: dict[str, list[Row]] = {table: [] for table in plans.COLUMNS}
+    for table, row in plans.rows(stories, {table: writer.next_id(table) for table in ("objective", "milestone")}):
+        found[table].append(row)
+    for table, columns in plans.COLUMNS.items():
+        writer.insert_many(table, columns, found[table])
 
 
 def _tasks(stories: list[Story], ids: _Ids) -> Iterator[Row]:

@@ -33,7 +33,7 @@ def build_review(portfolio: Portfolio, account: AccountRef, audience: str) -> Se
     facts = facts_of(reader, account.key, as_of)
     review = _review(facts, portfolio.terms_of(account), contracts_of(held, as_of), portfolio.settings, as_of)
     whole = Plans(reader, as_of).plan(account.account_id)
-    review["plan"] = success_of(whole, date.fromisoformat(review["period"]["first"]), as_of)
+    review["plan"] = success_of(whole, date.fromisoformat(review["period"]["first"]), as_of, review["vendor"]["name"])
     review["concerns"] = concerns_of(review)
     review["audience"] = audience
     if audience == INTERNAL:

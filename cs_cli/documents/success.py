@@ -5,19 +5,22 @@ from datetime import date
 
 from cs_cli.documents.adoption import Section
 from cs_cli.documents.facts import text
-from cs_cli.documents.numbers import rounded
 from cs_cli.domain.money import shown as money_shown
 from cs_cli.domain.money import totals_shown
-from cs_cli.domain.plan_progress import AHEAD, DONE, LATE, MISSED, Objective, Plan, Step, next_step
-from cs_cli.domain.quantity import exact, shown
+from cs_cli.domain.plan_progress import AHEAD, DONE, LATE, MISSED, Objective, Plan, Step, next_step, percent
+from cs_cli.domain.quantity import shown
+from cs_cli.domain.text import fold
 from cs_cli.domain.value import ValueItem
 
 _STATUS = {DONE: "Done", AHEAD: "Planned", LATE: "Late", MISSED: "Missed"}
 _SIDES = {"us": "we", "them": "you", "both": "together"}
 
 
-def success_of(plan: Plan, since: date, as_of: date) -> Section | None:
-    """The shared part of a plan, as ready-made texts; None where nothing is shared. `missed` is from `since` on."""
+def success_of(plan: Plan, since: date, as_of: date, us: str) -> Section | None:
+    """The shared part of a plan, as ready-made texts; None where nothing is shared. `missed` is from `since` on.
+
+    Where the owner of a row is "me", that is `us`, the name of whoever writes the document.
+    """
     objectives = [each for each in plan.objectives if each.shared]
     milestones = [step for step in plan.milestones if step.shared]
     commitments = [step for step in plan.commitments if step.shared]
@@ -28,11 +31,11 @@ def success_of(plan: Plan, since: date, as_of: date) -> Section | None:
     following = next_step(milestones, as_of)
     return {
         "objectives": [_objective(each, as_of) for each in objectives],
-        "milestones": [_step(step, as_of) for step in milestones],
+        "milestones": [_step(step, as_of, us) for step in milestones],
         "done": sum(step.done_on is not None for step in milestones),
-        "next": _step(following, as_of) if following else None,
-        "commitments": [_promise(step, as_of) for step in commitments],
-        "risks": [_risk(row) for row in risks],
+        "next": _step(following, as_of, us) if following else None,
+        "commitments": [_promise(step, as_of, us) for step in commitments],
+        "risks": [_risk(row, us) for row in risks],
         "value": _value(values) if values else None,
         "missed": [_missed(step) for step in (*milestones, *commitments) if _is_missed(step, since)],
     }
@@ -44,7 +47,8 @@ def _objective(each: Objective, as_of: date) -> Section:
         "quote": text(each.quote), "said_by": text(each.said_by), "said_on": _iso(each.said_on),
         "measure": text(each.measure), "baseline": _number(each.baseline, each.unit),
         "now": _number(now.value if now else None, each.unit), "now_on": _iso(now.on) if now else None,
-        "target": _number(each.target, each.unit), "progress": _percent(each) if way is not None else "",
+        "target": _number(each.target, each.unit),
+        "progress": percent(way).replace("-", "−") if way is not None else "",
         "by": _iso(each.due_on), "cadence": text(each.cadence),
         "evidence": text(now.evidence if now and now.evidence else each.evidence), "status": _status(each, as_of),
     }  # fmt: skip
@@ -52,15 +56,6 @@ def _objective(each: Objective, as_of: date) -> Section:
 
 def _number(value: float | None, unit: str | None) -> str:
     return "" if value is None else text(shown(value, unit))
-
-
-def _percent(each: Objective) -> str:
-    """The way so far, rounded half up once, at the very end: 9 of 8 is 113%."""
-    assert each.current is not None  # noqa: S101  there is a way only with a reading
-    assert each.baseline is not None  # noqa: S101  as above
-    assert each.target is not None  # noqa: S101  as above
-    way = (exact(each.current.value) - exact(each.baseline)) * 100 / (exact(each.target) - exact(each.baseline))
-    return f"{rounded(way)}%".replace("-", "−")  # type: ignore[arg-type]
 
 
 def _status(each: Objective, as_of: date) -> str:
@@ -71,23 +66,33 @@ def _status(each: Objective, as_of: date) -> str:
     return _STATUS[state]
 
 
-def _step(step: Step, as_of: date) -> Section:
+def _step(step: Step, as_of: date, us: str) -> Section:
     state = step.state(as_of)
     on = step.done_on if state == DONE else step.due_on
     return {
         "what": text(step.title), "on": _iso(on), "due_on": _iso(step.due_on), "whose": _SIDES[step.side],
-        "owner": text(step.owner), "status": _STATUS[state],
+        "owner": _owner(step.owner, us), "status": _STATUS[state],
     }  # fmt: skip
 
 
-def _promise(step: Step, as_of: date) -> Section:
-    return {**_step(step, as_of), "by": _iso(step.due_on)}
+def _promise(step: Step, as_of: date, us: str) -> Section:
+    return {**_step(step, as_of, us), "by": _iso(step.due_on)}
 
 
-def _risk(found: Mapping[str, object]) -> Section:
-    names = ("cause", "likelihood", "impact", "mitigation", "owner")
+def _owner(said: object, us: str) -> str:
+    name = text(said)
+    return us if fold(name) == "me" else name
+
+
+def _risk(found: Mapping[str, object], us: str) -> Section:
+    names = ("cause", "likelihood", "impact", "mitigation")
     said = {name: text(found[name]) for name in names}
-    return {"risk": text(found["title"]), **said, "by": text(found["due_on"]) or None}
+    return {
+        "risk": text(found["title"]),
+        **said,
+        "owner": _owner(found["owner"], us),
+        "by": text(found["due_on"]) or None,
+    }
 
 
 def _value(items: Sequence[ValueItem]) -> Section:
@@ -148,6 +153,6 @@ def unshared_of(plan: Plan) -> Section:
         *((item.number, item.title) for item in plan.values if isinstance(item, ValueItem) and not item.shared),
     ]
     return {
-        "risks": [_risk(row) for row in plan.risks if not row["shared"]],
+        "risks": [_risk(row, "me") for row in plan.risks if not row["shared"]],
         "unshared": [{"number": number, "what": text(title)} for number, title in titled],
     }

@@ -2,7 +2,10 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import date
+from decimal import ROUND_HALF_UP, Decimal
 from typing import NamedTuple
+
+from cs_cli.domain.quantity import exact
 
 AHEAD, DONE, LATE, MISSED = "ahead", "done", "late", "missed"
 STATES = (DONE, AHEAD, LATE, MISSED)
@@ -46,12 +49,12 @@ class Objective(NamedTuple):
         return self.readings[-1] if self.readings else None
 
     @property
-    def travelled(self) -> float | None:
+    def travelled(self) -> Decimal | None:
         """The share of the way from baseline to target, below 0 where it went backwards; None where unmeasured."""
         now = self.current
         if now is None or self.baseline is None or self.target is None or self.baseline == self.target:
             return None
-        return (now.value - self.baseline) / (self.target - self.baseline)
+        return (exact(now.value) - exact(self.baseline)) / (exact(self.target) - exact(self.baseline))
 
     @property
     def share(self) -> float | None:
@@ -59,7 +62,7 @@ class Objective(NamedTuple):
         way = self.travelled
         if way is None:
             return 1.0 if self.done_on else None
-        return min(max(way, 0.0), 1.0)
+        return float(min(max(way, Decimal(0)), Decimal(1)))
 
     def state(self, today: date) -> str:
         """Done, late or ahead."""
@@ -151,6 +154,11 @@ def progress_of(plan: Plan, today: date) -> Progress | None:
         touched_on=plan.touched_on,
         next=next_step(steps, today),
     )
+
+
+def percent(way: Decimal | None) -> str:
+    """A share as whole percent, half up and only here: `67%`, `113%` for 9 of 8, `-8%`; `–` for none."""
+    return "–" if way is None else f"{int((way * 100).quantize(Decimal(1), ROUND_HALF_UP))}%"
 
 
 def next_step(steps: Sequence[Step], today: date) -> Step | None:

@@ -7,12 +7,12 @@ from typing import NamedTuple
 LARGEST = Decimal(10) ** 13
 LONGEST_UNIT = 24
 _TYPED = re.compile(
-    r"(?P<sign><=|>=|≤|≥|<|>)?\s*(?P<before>[$€£¥₹])?\s*(?P<number>[-−]?(?:\d[\d,]*(?:\.\d+)?|\.\d+))"
+    r"(?P<sign><=|>=|≤|≥|<|>)?\s*(?P<minus>[-−])?(?P<before>[$€£¥₹])?\s*(?P<number>(?:\d[\d,]*(?:\.\d+)?|\.\d+))"
     r"(?P<thousand>k(?![^\W\d_]))?\s*(?P<unit>\D*)",
     re.IGNORECASE,
 )
-_EITHER = re.compile(r"[-−]?[1-9]\d{0,2}\.\d{3}")
-_GROUPED = re.compile(r"[-−]?\d{1,3}(,\d{3})+(\.\d+)?")
+_EITHER = re.compile(r"[1-9]\d{0,2}\.\d{3}")
+_GROUPED = re.compile(r"\d{1,3}(,\d{3})+(\.\d+)?")
 _SIGNS = frozenset("$€£¥₹")
 _CLOSE = frozenset("%")
 
@@ -33,6 +33,7 @@ def parse_quantity(said: str) -> Quantity:
     if found["before"] and found["unit"]:
         raise ValueError(f"has two units, {found['before']} and {found['unit'].strip()}")
     value = _number(found["number"]) * (1000 if found["thousand"] else 1)
+    value = -value if found["minus"] else value
     if abs(value) > LARGEST:
         raise ValueError("is too large to be measured")
     unit = found["before"] or found["unit"].strip() or None
@@ -46,7 +47,7 @@ def _number(text: str) -> Decimal:
         raise ValueError(f"is it {text.partition('.')[0]} or {text.replace('.', ',')}? Write it without separators")
     if "," in text and not _GROUPED.fullmatch(text):
         raise ValueError("is no number: write decimals with a point, like 2.5")
-    return Decimal(text.replace(",", "").replace("−", "-"))
+    return Decimal(text.replace(",", ""))
 
 
 def one_unit(known: str | None, *typed: Quantity) -> str | None:

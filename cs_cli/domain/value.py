@@ -3,7 +3,7 @@
 from decimal import Decimal
 from typing import NamedTuple
 
-from cs_cli.domain.money import MONTHS_A_YEAR, decimal_text, scaled
+from cs_cli.domain.money import MONTHS_A_YEAR, plain, scaled
 from cs_cli.domain.quantity import exact, shown
 
 PERIODS_A_YEAR = {"month": MONTHS_A_YEAR, "quarter": 4, "year": 1}
@@ -68,7 +68,7 @@ class ValueItem(NamedTuple):
         baseline, current = shown(self.baseline, self.unit), shown(self.current, self.unit)
         first, second = (baseline, current) if self.less_is_better else (current, baseline)
         per = f" per {self.per}" if self.per in PERIODS_A_YEAR else ""
-        return f"({first} - {second}) × {self.currency} {decimal_text(abs(self.unit_value_minor), self.currency)}{per}"
+        return f"({first} - {second}) × {self.currency} {plain(abs(self.unit_value_minor), self.currency)}{per}"
 
 
 def less_is_better(said: bool | None, aim: tuple[float, float] | None, moved: tuple[float, float] | None) -> bool:  # noqa: FBT001

@@ -99,7 +99,7 @@ def _scale(span: tuple[date, date], wide: int) -> str:
     month = (span[0].replace(day=1) + timedelta(32)).replace(day=1)
     free = len(left) + 1
     while month < span[1]:
-        at, name = _place(month, span, wide), f"{month:%b}"
+        at, name = _place(month, span, wide), words.short(month).split()[-1]
         if at >= free and at + len(name) < wide - len(right):
             cells[at : at + len(name)] = name
             free = at + len(name) + 1

@@ -2,10 +2,11 @@
 
 from collections.abc import Sequence
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
 from cs_cli.domain import money, words
-from cs_cli.domain.plan_progress import AHEAD, DONE, LATE, MISSED, WHOSE, Progress
+from cs_cli.domain.plan_progress import AHEAD, DONE, LATE, MISSED, WHOSE, Progress, percent
 from cs_cli.domain.quantity import shown
 from cs_cli.output.sheet import Cell, Column, Sheet
 
@@ -25,7 +26,7 @@ _OBJECTIVES = (
 )  # fmt: skip
 _RISKS = (
     Column(title="no"), Column(title="account"), Column(title="risk", flex=True), Column(title="likely"),
-    Column(title="impact"), Column(title="mitigation", flex=True), Column(title="owner", drop=2),
+    Column(title="impact"), Column(title="mitigation", flex=True, drop=3), Column(title="owner", drop=2),
     Column(title="due"), Column(title="seen by", drop=1),
 )  # fmt: skip
 _VALUES = (
@@ -33,7 +34,6 @@ _VALUES = (
     Column(title="how it is reckoned", drop=1), Column(title="worth", right=True),
     Column(title="a year", right=True), Column(title="agreed"),
 )  # fmt: skip
-_HALF = 0.5
 
 
 def milestones(rows: Sequence[Row], found: Sequence[Row], today: date) -> list[Sheet | str]:
@@ -96,14 +96,9 @@ def objectives(rows: Sequence[Row], found: Sequence[Row], today: date) -> list[S
         sheet.row(
             row["objective"], Cell(row["account"], "bold"), row["quote"], row["measure"] or "",
             shown(row["baseline"], unit), shown(row["current"], unit), shown(row["target"], unit),
-            percent(row["progress"]), _day(row["due_on"], today), Cell(_GLYPHS[state], _STYLES.get(state, "")),
+            percent(row["_way"]), _day(row["due_on"], today), Cell(_GLYPHS[state], _STYLES.get(state, "")),
         )  # fmt: skip
     return [sheet, _count(rows, found, "objective")]
-
-
-def percent(share: float | None) -> str:
-    """A share as whole percent, half up: `67%`, `112%`, `-8%`; `–` for none."""
-    return "–" if share is None else f"{int(share * 100 + _HALF) if share >= 0 else -int(-share * 100 + _HALF)}%"
 
 
 def risks(rows: Sequence[Row], found: Sequence[Row], today: date) -> list[Sheet | str]:
@@ -154,7 +149,7 @@ def progress_line(progress: Progress, today: date) -> str:
     said = [f"{progress.done} of {words.counted(progress.milestones, 'milestone')} done"] if progress.milestones else []
     if progress.share is not None:
         objectives_ = words.counted(progress.objectives, "objective")
-        said += [] if said else [f"{objectives_}, {percent(progress.share)} of the way"]
+        said += [] if said else [f"{objectives_}, {percent(Decimal(str(progress.share)))} of the way"]
     said = said or [words.counted(progress.objectives, "objective") if progress.objectives else "begun"]
     if (step := progress.next) is not None:
         due = f" {words.near(step.due_on, today)}" if step.due_on else ""
