@@ -66,7 +66,7 @@ _CLOCK_NOTES = (
     "state is ahead, today, late, done, dropped or skipped, and why says why it is skipped",
 )
 _RANK_NOTES = (
-    "rank goes by when, then product = urgency × ranked_arr × risk, within each ranked_currency",
+    "rank is the place in this answer: by when, ranked_currency and product = urgency × ranked_arr × risk",
     "ranked_arr is null without ARR, and 1 counts for it; converted: a recorded rate was needed",
 )
 JSON_NOTES = {

@@ -2,7 +2,7 @@
 
 _WORDS = """
 account accounts activities amend backup brief calendar churn clock config contact contacts contract contracts csat
-demo digest doc doctor done export find forecast health help history import init log measure meet milestone
+demo digest doc doctor done drop export find forecast health help history import init log measure meet milestone
 notice nps objective opportunities outreach plan qbr rate rates redo render renew renewals restore retention risk
 schedule scorecard sentiment send sent show since snooze sql survey surveys task tasks template tickets today undo
 value week why winback
