@@ -58,7 +58,7 @@ def snoozes(cs: Any) -> int:
 
 
 def test_three_processes_that_each_read_and_write_150_times_lose_no_change(book: Any):
-    ended = in_processes(book, 150, ["snooze", "t1", "NUMBERd"])
+    ended = in_processes(book, 150, ["snooze", "t1", "NUMBERd", "--because", "busy"])
     assert [code for code, _said in ended] == [0, 0, 0], ended
     assert snoozes(book) == 450
     with closing(sqlite3.connect(book.db)) as connection:
@@ -74,7 +74,7 @@ def test_ten_commands_in_each_of_three_shells_lose_no_change(book: Any):
     codes: list[int] = []
 
     def type_ten_times(first: int) -> None:
-        codes.extend(book.process("snooze", "t1", f"{first + n}d").code for n in range(10))
+        codes.extend(book.process("snooze", "t1", f"{first + n}d", "--because", "busy").code for n in range(10))
 
     shells = [Thread(target=type_ten_times, args=(10 * shell + 1,)) for shell in range(PROCESSES)]
     for shell in shells:

@@ -1,6 +1,8 @@
 """What the account record puts on the day's list: promises, milestones, silence, QBRs without a deck, stale data."""
 
 import shlex
+import sqlite3
+from contextlib import closing
 from typing import Any
 
 import pytest
@@ -216,12 +218,19 @@ def test_a_qbr_has_its_line_until_its_deck_is_made(planned: Program, output: str
     assert [row["command"] for row in planned("history", "--json").rows].count("cs qbr ACME") == 0
 
 
-def test_an_old_deck_is_for_another_qbr(planned: Program) -> None:
-    where = str(planned.home / "deck.html")
-    assert planned.as_of("2026-11-04", "qbr", "ACME", "-o", where).code == 0  # 22 days before
-    assert said(planned)[0][1] == "QBR Thu 26 Nov, no deck yet"
-    assert planned.as_of("2026-11-05", "qbr", "ACME", "-o", where).code == 0
+def test_a_deck_of_a_past_quarter_is_made_on_the_day_it_is_written(planned: Program) -> None:
+    assert planned.as_of("2026-09-30", "qbr", "ACME", "-o", "-").code == 0
     assert said(planned) == []
+
+
+@pytest.mark.parametrize(("held", "has_deck"), [("2026-12-14", True), ("2026-12-15", False)])
+def test_a_deck_is_for_the_qbr_of_the_next_three_weeks(
+    planned: Program, enter: Entries, held: str, *, has_deck: bool
+) -> None:
+    enter.activity("ACME", held, "qbr")
+    assert planned.as_of(MONDAY, "qbr", "ACME", "-o", "-").code == 0
+    found = [row for row in rows(planned, day="2026-12-10") if row["kind"] == "qbr"]
+    assert (found == []) is has_deck
 
 
 def test_a_note_that_cannot_be_read_is_none(planned: Program) -> None:
@@ -257,10 +266,15 @@ def test_an_import_that_changes_nothing_is_news_enough(cs: Program) -> None:
     sheet = cs.home / "book.csv"
     sheet.write_text("Customer,ARR,Renewal date\nAcme,12000,2030-03-01\n")
     assert cs("import", str(sheet)).code == 0
-    assert cs.as_of("2026-12-01", "import", str(sheet), "--dry-run").code == 0
-    assert len(feeds(cs, "2026-12-01")) == 1
-    assert "Nothing has changed." in cs.as_of("2026-12-01", "import", str(sheet)).text
-    assert feeds(cs, "2026-12-01") == []
+    [note] = (cs.home / "state" / "notes").iterdir()
+    note.unlink()
+    with closing(sqlite3.connect(cs.db)) as connection, connection:
+        connection.execute("UPDATE journal_step SET at_utc = '2026-11-10T07:00:00Z'")
+    assert cs("import", str(sheet), "--dry-run").code == 0
+    assert feeds(cs, MONDAY) == ["accounts and contracts: the newest is 13d old, from 10 Nov"]
+    assert "Nothing has changed." in cs("import", str(sheet)).text
+    assert feeds(cs, MONDAY) == []
+    assert len(feeds(cs, "2026-11-22")) == 1  # on Sunday it had not been
     assert cs("undo").code == 0
     assert feeds(cs, "2026-12-20") == []  # nothing there came by import any more
 

@@ -27,6 +27,8 @@ MONDAY = date(2026, 11, 23)
 NOW = "2026-11-23T07:00:00Z"
 # A month's end, a leap day, the weeks after New Year, the first and the last day of a quarter.
 OTHER_DAYS = [date(2027, 1, 31), date(2028, 2, 29), date(2027, 1, 6), date(2026, 10, 1), date(2026, 12, 31)]
+PLANNED = {"activity": 1}
+"""The QBR of LUMEN is still to come."""
 DATED_TABLES = {
     "measurement": "measured_on", "ticket": "opened_at_utc", "survey": "answered_on", "activity": "happened_on",
     "note": "noted_on", "task": "created_on", "forecast_call": "called_on",
@@ -280,7 +282,7 @@ def test_nothing_has_happened_after_the_day_or_before_the_customer_came(ask, lar
     """  # noqa: S608  names of this file
     [(count, after)] = ask(late, MONDAY.isoformat())
     assert count > 0
-    assert after == 0
+    assert after == PLANNED.get(table, 0)
     assert ask(early) == []
     assert rows(larger, early) == []
 

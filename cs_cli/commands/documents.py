@@ -41,7 +41,7 @@ def qbr(
     """Write the QBR deck of an account and print its path."""
     cs: Cs = ctx.obj
     made = write_deck(cs, account, template or "qbr", output, internal=internal, force=force)
-    note(cs.path, settings.state_dir(), DECKS, [str(made.account_id)], cs.today)
+    note(cs.path, settings.state_dir(), DECKS, [str(made.account_id)], cs.local_now.date())
 
 
 def write_deck(cs: Cs, said: str, template: str, output: str | None, *, internal: bool, force: bool) -> AccountRef:

@@ -83,7 +83,18 @@ _CLOCK_NOTES = (
     "days and task are null where there is none; on is the step's day, due_on that of its task",
     "state is ahead, today, late, done, dropped or skipped, and why says why it is skipped",
 )
-JSON_NOTES = {"renewals": _CONTRACT_NOTES, "clock": _CLOCK_NOTES, "show": _CONTRACT_NOTES, "brief": _CONTRACT_NOTES}
+_RANK_NOTES = (
+    "rank is the place in this answer: by when, ranked_currency and product = urgency × ranked_arr × risk",
+    "ranked_arr is null without ARR, and 1 counts for it; converted: a recorded rate was needed",
+)
+JSON_NOTES = {
+    "today": _RANK_NOTES,
+    "why": _RANK_NOTES,
+    "renewals": _CONTRACT_NOTES,
+    "clock": _CLOCK_NOTES,
+    "show": _CONTRACT_NOTES,
+    "brief": _CONTRACT_NOTES,
+}
 WordsArgument = Annotated[
     list[str] | None, typer.Argument(metavar="[all | exit-codes | filters | formats [KIND] | json WORD | WORD]")
 ]

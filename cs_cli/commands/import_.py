@@ -77,7 +77,7 @@ def import_(
     before = _worth(cs) if brings_contracts and not dry_run else {}
     _write(cs, opened, options, errors, dry_run=dry_run, as_json=as_json, skip_bad=skip_bad)
     if not dry_run and report.of_portfolio(reader.match.kind for reader in opened.readers):
-        note(cs.path, state_dir(), FEEDS, [PORTFOLIO_FEED], cs.today)
+        note(cs.path, state_dir(), FEEDS, [PORTFOLIO_FEED], cs.local_now.date())
     if not as_json:
         _tell(cs, opened, before, dry_run=dry_run, brings_contracts=brings_contracts)
     if save_mapping:

@@ -27,7 +27,8 @@ SATISFIED_ABOVE = 6.5
 def rows(story: Story) -> Iterator[Row]:
     """The activities of a customer."""
     dice = story.dice("contact")
-    for moment in (*_told(story, dice), *_qbrs(story, dice), *_talks(story, dice), *_mails(story, dice)):
+    past = (*_told(story, dice), *_qbrs(story, dice), *_talks(story, dice), *_mails(story, dice))
+    for moment in (*past, *_planned(story)):
         direction = moment.direction or ("out" if moment.kind == "email" else None)
         yield (
             story.account_id, moment.kind, story.day(moment.ago), moment.summary, direction, moment.topic,
@@ -67,6 +68,13 @@ def _talks(story: Story, dice: Random) -> Iterator[Moment]:
     ago = float(told)
     while (ago := ago + 3 + dice.expovariate(1 / gap)) < story.reach:
         yield _talk(story, int(ago), dice)
+
+
+def _planned(story: Story) -> Iterator[Moment]:
+    """The QBR that lies ahead, if one does."""
+    if story.customer.qbr_in is not None:
+        people = tuple(story.people_with("sponsor", "champion"))
+        yield Moment(-story.customer.qbr_in, "qbr", TOPICS_OF_A_QBR, "value", people)
 
 
 def _qbrs(story: Story, dice: Random) -> Iterator[Moment]:

@@ -131,6 +131,7 @@ class Customer:
     parent: str | None = None
     pattern: Pattern | None = None
     moments: tuple[Moment, ...] = ()
+    qbr_in: int | None = None
     promises: tuple[Promise, ...] = ()
     remarks: tuple[str, ...] = ()
     calls: tuple[Said, ...] = ()

@@ -39,7 +39,7 @@ TO_DECIDE = (
         stage="renewal", seats=75, condition=Condition(79, 3, 1, 9, 33, 8.6),
         calls=(Said(6, "commit", "order form is out for signature", flat="commit"),),
         deals=(Deal(12, 48_000, 25 + 60, Notice(60), earlier=2, uplift_pct="2.5"),),
-        promises=(Promise("send the QBR deck, meeting on the same day", 3, 6),),
+        promises=(Promise("send the QBR deck, meeting on the same day", 3, 6),), qbr_in=3,
     ),
     Customer(
         key="NORDHAVN", name="Nordhavn Cold Storage", segment="mid-market", place=PLACES["aarhus"],
