@@ -19,6 +19,8 @@ def acme(cs: Program, enter: Entries) -> Program:
         enter.account("ÖRESUND", "Öresund")
         enter.task("send ROI", "2026-11-27", "ACME")
         enter.task("think")
+        for number in range(12):
+            enter.activity("ACME", "2026-11-20", summary=f"call_{number}")
     cs("done", "t2")
     return cs
 
@@ -42,6 +44,10 @@ def offered(cs: Program, typed: str, **env: str) -> list[str]:
         ("cs history ac", ["acme", "acorn"]),
         ("cs done t", ["t1"]),
         ("cs snooze t9", []),
+        ("cs edit a1", ["a12", "a11", "a10", "a1"]),
+        ("cs edit a12", ["a12"]),
+        ("cs edit t", ["t1"]),
+        ("cs sentiment ACME r", ["red"]),
         ("cs account arch", ["archive"]),
         ("cs config set me.", ["me.name", "me.company"]),
     ],

@@ -102,6 +102,14 @@ class Said(NamedTuple):
     flat: str | None = None
 
 
+class Felt(NamedTuple):
+    """How the account felt, `ago` days back, and why: internal."""
+
+    ago: int
+    mood: str
+    why: str
+
+
 class SevereTicket(NamedTuple):
     """A ticket of the highest severity that is still open."""
 
@@ -133,6 +141,7 @@ class Customer:
     moments: tuple[Moment, ...] = ()
     promises: tuple[Promise, ...] = ()
     remarks: tuple[str, ...] = ()
+    moods: tuple[Felt, ...] = ()
     calls: tuple[Said, ...] = ()
     severe: SevereTicket | None = None
     ticket_ages: tuple[int, ...] = ()
