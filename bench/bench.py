@@ -18,7 +18,7 @@ from pathlib import Path
 from shutil import rmtree
 from tempfile import TemporaryDirectory
 
-from books import accounts_csv, demo, history, spoken_with
+from books import RARE, accounts_csv, demo, history, spoken_with, talk
 from processes import Case, Run, in_turn
 
 from cs_cli.store.portfolio import COLUMNS
@@ -44,6 +44,8 @@ CS_IMPORT, PLAIN_IMPORT = f"cs import, {CSV_ROWS:,} accounts", "csv + executeman
 YEARS = 10
 RETENTION = f"cs retention --monthly, {LARGE:,} accounts, {YEARS} years"
 RETENTION_JSON, PLAIN_READ = f"{RETENTION}, --json", "sqlite3, the same rows into Python"
+PER_ACCOUNT = 20
+FIND = f"cs find {RARE}"
 PEAK_MIB = 250
 
 
@@ -66,6 +68,7 @@ TARGETS = (
     Target(RETENTION, PLAIN_READ, 3.0),
     Target(RETENTION_JSON, PLAIN_READ, 3.0),
     Target(CS_IMPORT, PLAIN_IMPORT, 8.0),
+    Target(f"{FIND} @{LARGE:,}", f"{FIND} @{SMALL:,}", 1.5),
 )
 
 
@@ -88,11 +91,14 @@ def main() -> None:
             f"\n{LARGE:,} accounts with {YEARS} years of terms, {path.stat().st_size / 1e6:.1f} MB; {rounds} runs each"
         )
         show(retained, PLAIN_READ)
+        found = in_turn([*find_cases(home)], rounds)
+        print(f"\n{SMALL:,} and {LARGE:,} accounts with {PER_ACCOUNT} activities each; {rounds} runs each")
+        show(found, f"{FIND} @{SMALL:,}")
         file = accounts_csv(home / "accounts.csv", CSV_ROWS)
         imported = in_turn(import_cases(home, file), imports)
         print(f"\nA file of {CSV_ROWS:,} accounts, {file.stat().st_size / 1e6:.1f} MB; {imports} runs each")
         show(imported, PLAIN_IMPORT)
-    for line in verdicts(results | retained | imported):
+    for line in verdicts(results | retained | found | imported):
         print(line)
 
 
@@ -139,6 +145,13 @@ def portfolio_cases(home: Path) -> Iterator[Case]:
         yield Case(f"{JSON_RENEWALS}, first look{at}", _words(JSON_RENEWALS), first, before=forget)
         for words in (JSON_RENEWALS, "cs accounts", "cs health", "cs show ACME", "cs today"):
             yield Case(f"{words}{at}", _words(words), env)
+
+
+def find_cases(home: Path) -> Iterator[Case]:
+    """Looking for a word that one activity in two thousand has, in two portfolios."""
+    for accounts in (SMALL, LARGE):
+        database = talk([CS], home, accounts, PER_ACCOUNT, environment(home))
+        yield Case(f"{FIND} @{accounts:,}", _words(FIND), environment(home, database))
 
 
 def import_cases(home: Path, file: Path) -> list[Case]:

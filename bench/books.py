@@ -1,4 +1,4 @@
-"""What is measured against: two demo portfolios, one of many years, and a CSV file of many accounts."""
+"""What is measured against: two demo portfolios, one of many years, two of much talk, a CSV file of many accounts."""
 
 import csv
 import sqlite3
@@ -22,6 +22,12 @@ OWNERS = ("me", "lee", "noor")
 TRADES = ("Freight", "Foods", "Ceramics")
 KINDS, TOPICS = ("call", "email", "email", "note", "meeting"), ("value", "training", "renewal", "")
 LAST_DAY = date(2026, 11, 20)
+RARE, RARITY = "chrysalis", 2000
+SAID = ("call", "meeting", "email", "reply", "note")
+WORDS = (
+    "agreed", "asked", "budget", "dates", "invoice", "next", "plan", "report", "review", "roadmap", "rollout",
+    "sponsor", "steps", "team", "ticket", "training", "usage", "value", "workshop",
+)  # fmt: skip
 PLACES = (
     ("Americas", "US", "America/New_York", "USD"),
     ("EMEA", "DE", "Europe/Berlin", "EUR"),
@@ -80,6 +86,31 @@ def history(cs: Sequence[str], folder: Path, accounts: int, years: int, env: Map
     for file in (accounts_csv(folder / "customers.csv", accounts), terms):
         subprocess.run([*cs, "--db", str(path), "import", str(file)], env=env, check=True, capture_output=True)
     return path
+
+
+def talk(cs: Sequence[str], folder: Path, accounts: int, each: int, env: Mapping[str, str]) -> Path:
+    """A portfolio of `accounts_csv` with so many activities each, of which a few have the word RARE."""
+    path = folder / f"talk-{accounts}.db"
+    files = (accounts_csv(folder / f"of-{accounts}.csv", accounts), talk_csv(folder / "talk.csv", accounts, each))
+    for file in files:
+        subprocess.run([*cs, "--db", str(path), "import", str(file)], env=env, check=True, capture_output=True)
+    return path
+
+
+def talk_csv(path: Path, accounts: int, each: int) -> Path:
+    """A file of `each` activities for each account of `accounts_csv`."""
+    with path.open("w", newline="", encoding="utf-8") as file:
+        writer = csv.writer(file)
+        writer.writerow(("account", "kind", "on", "summary", "source", "external_id"))
+        writer.writerows(_said(number, f"A{number // each:06}") for number in range(accounts * each))
+    return path
+
+
+def _said(number: int, account: str) -> tuple[str, ...]:
+    words = [WORDS[(number * 7 + place * (3 + number % 5)) % len(WORDS)] for place in range(9)]
+    summary = " ".join([*words, RARE] if number % RARITY == 0 else words)
+    day = f"2026-{number % 10 + 1:02}-{number % 28 + 1:02}"
+    return account, SAID[number % len(SAID)], day, summary, "crm", f"e{number}"
 
 
 def terms_csv(path: Path, accounts: int, years: int) -> Path:

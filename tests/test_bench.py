@@ -85,7 +85,8 @@ def test_every_target_gets_its_line_with_its_ratio(bench, processes):
     lines = list(bench.verdicts(results))[1:]
     assert len(lines) == len(bench.TARGETS) + 1
     assert [line.split()[-1] for line in lines] == [
-        "reached", "reached", "reached", "reached", "failed", "reached", "reached", "reached", "missed", "missed",
+        "reached", "reached", "reached", "reached", "failed", "reached", "reached", "reached", "missed", "reached",
+        "missed",
     ]  # fmt: skip
     assert lines[8].split()[-3:] == ["8.00", "10.00", "missed"]
 
@@ -99,6 +100,8 @@ def test_cases_exist_for_every_target(bench, tmp_path, monkeypatch):
     monkeypatch.setattr(bench, "_rows_of_json", lambda _env: 7)
     cases = [*bench.portfolio_cases(tmp_path), *bench.import_cases(tmp_path, tmp_path / "file.csv")]
     cases += bench.retention_cases(tmp_path, tmp_path / "history.db")
+    monkeypatch.setattr(bench, "talk", lambda _cs, folder, accounts, _each, _env: folder / f"talk-{accounts}.db")
+    cases += bench.find_cases(tmp_path)
     names = {case.name for case in cases}
     assert {name for target in bench.TARGETS for name in (target.case, target.against)} <= names
     assert len(names) == len(cases)
@@ -159,6 +162,20 @@ def test_the_history_to_measure_is_read_by_both(bench, processes, tmp_path):
         capture_output=True,
     )
     assert answer.stdout.count(b'"from"') == 3 * 120
+
+
+def test_the_talk_to_look_in_has_a_rare_word(bench, tmp_path, monkeypatch):
+    monkeypatch.setattr("books.RARITY", 25)
+    home = tmp_path / "home"
+    home.mkdir()
+    path = bench.talk([sys.executable, "-m", "cs_cli"], home, 5, 20, bench.environment(home))
+    answer = subprocess.run(
+        [sys.executable, "-m", "cs_cli", "--db", str(path), *bench.FIND.split()[1:], "--json"],
+        env=bench.environment(home),
+        check=True,
+        capture_output=True,
+    )
+    assert answer.stdout.count(b"chrysalis") == 4
 
 
 def test_the_environment_is_that_of_a_user(bench, tmp_path, monkeypatch):

@@ -24,6 +24,8 @@ def acme(cs: Program, enter: Entries) -> Program:
         enter.contact("ACORN", "Kim")
         enter.of_plan("commitment", "ACME", side="us", promise="fix SSO")
         enter.of_plan("commitment", "ACME", side="us", promise="train admins")
+        for number in range(12):
+            enter.activity("ACME", "2026-11-20", summary=f"call_{number}")
     cs("done", "t2", "c2")
     return cs
 
@@ -53,6 +55,10 @@ def offered(cs: Program, typed: str, **env: str) -> list[str]:
         ("cs contact edit ACORN J", ["Jon"]),
         ("cs contact forget j", ["jo", "jon"]),
         ("cs contact export --account acorn ", ["Jon", "Kim"]),
+        ("cs edit a1", ["a12", "a11", "a10", "a1"]),
+        ("cs edit a12", ["a12"]),
+        ("cs edit t", ["t1"]),
+        ("cs sentiment ACME r", ["red"]),
         ("cs account arch", ["archive"]),
         ("cs config set me.", ["me.name", "me.company"]),
     ],

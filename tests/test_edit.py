@@ -114,10 +114,12 @@ def test_a_mistake_says_what_to_type(acme: Program, words: list[str], code: int,
 def test_amend_says_which_and_takes_no_account(acme: Program) -> None:
     assert acme("log", "--amend", "CFO", "left").talk.splitlines()[0] == "Logged last: a1 (cs log ACME 'CFO wants ROI')"
     answer = acme("log", "acme", "--amend", "CFO", "is back")
-    assert (answer.code, answer.talk) == (
+    assert (answer.code, answer.talk.splitlines()) == (
         2,
-        "cs: --amend changes what was logged last and takes no account; nothing changed\n"
-        "  cs log --amend CFO 'is back'\n",
+        [
+            "cs: --amend changes what was logged last and takes no account; nothing changed",
+            "  cs log --amend CFO 'is back'",
+        ],
     )
     assert acme("log", "CFO", "--amend", "is", "back").code == 0
     assert logged(acme)["summary"] == "CFO is back"
@@ -147,13 +149,15 @@ def test_amend_needs_something_to_change(acme: Program, words: list[str], said: 
     assert [line for line in answer.talk.splitlines() if "Logged last" not in line][:2] == [f"cs: {said}", f"  {hint}"]
 
 
-def test_amend_refuses_what_is_undone_or_old_or_not_there(acme: Program, cs: Program) -> None:
+def test_amend_refuses_what_is_undone_or_old(acme: Program) -> None:
     acme("undo")
     answer = acme("log", "--amend", "x")
-    assert (answer.code, answer.talk) == (
+    assert (answer.code, answer.talk.splitlines()) == (
         65,
-        "cs: what was logged last is undone (cs log ACME 'CFO wants ROI'); nothing changed\n"
-        "  Bring it again: cs redo. Something else: cs activities, then cs edit a12 …\n",
+        [
+            "cs: what was logged last is undone (cs log ACME 'CFO wants ROI'); nothing changed",
+            "  Bring it again: cs redo. Something else: cs activities, then cs edit a12 …",
+        ],
     )
     acme("redo")
     by_another_program(acme.db, "UPDATE journal_step SET at_utc = '2026-11-20T08:00:00Z'")

@@ -59,7 +59,7 @@ def test_what_was_asked_for_is_marked_where_it_stands(text: str, said: list[str]
     ],
 )
 def test_an_excerpt_begins_a_little_before_the_first_hit(text: str, said: str, shown: str) -> None:
-    piece, marks = excerpt(text, marks_of(text, phrases_of([said])))
+    piece, marks = excerpt(text, marks_of(text, phrases_of([said])), 24)
     assert piece == shown
     assert all(piece[start:end].lower() == said for start, end in marks)
 

@@ -1,5 +1,7 @@
 """`cs meet`, `cs sentiment`, `cs survey`: a conversation and how it felt, each in one step."""
 
+import shlex
+
 import pytest
 from conftest import Program
 from entries import Entries
@@ -28,7 +30,7 @@ def rows(cs: Program, sql: str) -> list[tuple[object, ...]]:
 
 def counts(cs: Program) -> list[tuple[object, ...]]:
     tables = ("activities", "commitments", "sentiments", "surveys", "tasks")
-    return rows(cs, "SELECT " + ", ".join(f"(SELECT count(*) FROM {table})" for table in tables))
+    return [tuple(rows(cs, f"SELECT count(*) FROM {table}")[0][0] for table in tables)]  # noqa: S608  our own names
 
 
 def test_all_that_comes_of_a_meeting_is_one_step(acme: Program) -> None:
@@ -85,8 +87,12 @@ def test_the_words_come_from_a_pipe_and_the_reason_from_an_option(acme: Program)
     [
         (["meet", "ACME"], 2, "a meeting with nobody, about nothing; nothing logged", 'cs meet ACME --with jo "…"'),
         (["meet", "ACME", "x", "--due", "fri"], 2, "--due belongs to a task; nothing logged", '--task "send the'),
-        (["meet", "ACME", "--sentiment", "red"], 2, "why red? A mood has its reason; nothing logged",
-         'cs meet ACME --sentiment red --why "…"'),
+        (
+            ["meet", "ACME", "--sentiment", "red"],
+            2,
+            "why red? A mood has its reason; nothing logged",
+            'cs meet ACME --sentiment red --why "…"',
+        ),
         (["meet", "ACME", "x", "--sentiment", "blue"], 2, 'no mood "blue"; nothing was written', "One of green, yell"),
         (["meet", "ACME", "x", "--commit", "us:"], 2, '"us:" promises nothing; nothing was written', "Lik"),
         (["meet", "ACME", "x", "--commit", "us: y by 12 foo"], 2, '"12 foo" is no day I know', "Say 2026-12-01"),
@@ -95,15 +101,33 @@ def test_the_words_come_from_a_pipe_and_the_reason_from_an_option(acme: Program)
         (["meet", "acmee", "x"], 66, 'no account "acmee"; nothing logged. Did you mean', "cs meet ACME x"),
         (["meet", "ACME", "x", "--call", "--email"], 2, "--call and --email are two kinds; nothing was written", "Say"),
         (["meet", "ACME", "x", "--on", "tomorrow"], 2, '--on "tomorrow" is Tue 24 Nov 2026, still to come', "For that"),
-        (["sentiment", "ACME", "red"], 2, "why red? A mood has its reason; nothing was written",
-         "cs sentiment ACME red because …"),
-        (["sentiment", "ACME", "red", "because"], 2, "why red? A mood has its reason; nothing was written", "cs sentim"),
+        (
+            ["sentiment", "ACME", "red"],
+            2,
+            "why red? A mood has its reason; nothing was written",
+            "cs sentiment ACME red because …",
+        ),
+        (
+            ["sentiment", "ACME", "red", "because"],
+            2,
+            "why red? A mood has its reason; nothing was written",
+            "cs sentim",
+        ),
         (["sentiment", "ACME", "blue", "x"], 2, 'no mood "blue"; nothing was written', "One of green, yellow (or am"),
         (["sentiment", "ACME", "red", "x", "--why", "y"], 2, "two reasons; nothing was written", "After the mood"),
-        (["sentiment", "ACME", "--why", "y"], 2, "--why is of a mood, and none is said; nothing was written",
-         "cs sentiment ACME red because …"),
+        (
+            ["sentiment", "ACME", "--why", "y"],
+            2,
+            "--why is of a mood, and none is said; nothing was written",
+            "cs sentiment ACME red because …",
+        ),
         (["sentiment", "ACME", "--who", "jo"], 2, "--who is of a mood, and none is said; nothing was written", "cs s"),
-        (["sentiment", "ACME", "red", "x", "--json"], 2, "a mood answers with one line and has no --format json", "How"),
+        (
+            ["sentiment", "ACME", "red", "x", "--json"],
+            2,
+            "a mood answers with one line and has no --format json",
+            "How",
+        ),
         (["sentiment", "ACME", "red", "x", "--on", "tomorrow"], 2, '--on "tomorrow" is Tue 24 Nov 2026, still', "Like"),
         (["sentiment", "ACME", "red", "x", "--who", "jo,sam i"], 2, '--who "jo,sam i" names 2 people; nothing', "One"),
         (["sentiment", "zzz", "red", "x"], 66, 'no account "zzz"; nothing was written. All accounts: cs accounts', ""),
@@ -111,11 +135,21 @@ def test_the_words_come_from_a_pipe_and_the_reason_from_an_option(acme: Program)
         (["survey", "ACME"], 2, "an answer has a kind and a score; nothing was written", "cs survey ACME nps 9 --who"),
         (["survey", "ACME", "nps"], 2, "an answer has a kind and a score; nothing was written", "cs survey ACME nps 9"),
         (["survey", "ACME", "pmf", "3"], 2, 'no survey "pmf"; nothing was written', "cs survey ACME nps 9"),
-        (["survey", "ACME", "nps", "11"], 2, '"11" is no NPS score; nothing was written', "It is a whole number from 0"),
+        (
+            ["survey", "ACME", "nps", "11"],
+            2,
+            '"11" is no NPS score; nothing was written',
+            "It is a whole number from 0",
+        ),
         (["survey", "ACME", "nps", "9", "x", "--comment", "y"], 2, "two comments; nothing was written", "After the sc"),
-        (["survey", "ACME", "nps", "9", "--on", "2w"], 2, '--on "2w" is Mon 7 Dec 2026, still to come; nothing', "Like"),
+        (
+            ["survey", "ACME", "nps", "9", "--on", "2w"],
+            2,
+            '--on "2w" is Mon 7 Dec 2026, still to come; nothing',
+            "Like",
+        ),
     ],
-)  # fmt: skip
+)
 def test_a_mistake_says_what_to_type_and_writes_nothing(
     acme: Program, words: list[str], code: int, said: str, hint: str
 ) -> None:
@@ -167,6 +201,21 @@ def test_the_last_mood_is_shown_and_the_list_has_all(acme: Program) -> None:
     assert acme("show", "ACME", "--json").rows[0]["sentiment"] == {
         "on": "2026-11-20", "mood": "yellow", "why": "new CFO",
     }  # fmt: skip
+
+
+def test_the_history_of_an_account_has_all_of_it(acme: Program) -> None:
+    lines = [
+        ["meet", "ACME", "--with", "jo", "--commit", "fix SSO"],
+        ["sentiment", "ACME", "red", "CFO left"],
+        ["survey", "ACME", "nps", "9"],
+        ["edit", "a1", "--call"],
+        ["log", "--amend", "spoke"],
+    ]
+    for words in lines:
+        assert acme(*words).code == 0
+    acme("account", "add", "LUMEN", "--name", "Lumen SA")
+    commands = [row["command"] for row in acme("history", "ACME", "--json").rows]
+    assert commands[: len(lines)] == [f"cs {shlex.join(words)}" for words in reversed(lines)]
 
 
 def test_who_is_no_contact_is_named(acme: Program) -> None:

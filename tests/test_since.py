@@ -34,14 +34,17 @@ def book(cs: Program, enter: Entries) -> Program:
         enter.task("send ROI", "2026-11-24", "ACME")
         enter.task("think", "2026-11-25")
         enter.task("call Lumen", "2026-12-02", "LUMEN")
-    as_of = {"25": [("done", "t1")], "24": [("meet", "ACME", "--commit", "us: fix SSO by 25 nov", "--commit",
-             "us: send dates by 30 nov")], "26": [("sentiment", "ACME", "red", "CFO left"),
-             ("survey", "LUMEN", "nps", "9", "fine"), ("churn", "LUMEN/Core", "--reason", "price", "--decided", "26 nov"),
-             ("renew", "ACME", "--arr", "130000"), ("notice", "LUMEN/Extra")]}  # fmt: skip
-    for day, commands in as_of.items():
-        for words in commands:
-            answer = cs.as_of(f"2026-11-{day}", *words)
-            assert answer.code == 0, answer.talk
+    for day, words in (
+        ("25", ["done", "t1"]),
+        ("24", ["meet", "ACME", "--commit", "us: fix SSO by 25 nov", "--commit", "us: send dates by 30 nov"]),
+        ("26", ["sentiment", "ACME", "red", "CFO left"]),
+        ("26", ["survey", "LUMEN", "nps", "9", "fine"]),
+        ("26", ["churn", "LUMEN/Core", "--reason", "price", "--decided", "26 nov"]),
+        ("26", ["renew", "ACME", "--arr", "130000"]),
+        ("26", ["notice", "LUMEN/Extra"]),
+    ):
+        answer = cs.as_of(f"2026-11-{day}", *words)
+        assert answer.code == 0, answer.talk
     return cs
 
 

@@ -36,7 +36,8 @@ READING = [
     ("brief", "ACME"), ("renewals", "--due", "30d"), ("retention",), ("forecast",), ("forecast", "ACME"),
     ("forecast", "--accuracy"), ("clock",), ("clock", "ACME"), ("clock", "ACME/Platform"), ("health",),
     ("health", "ACME", "--explain"),
-    ("contacts",), ("activities",), ("tasks",), ("digest",), ("digest", "--format", "html"), ("history",),
+    ("contacts",), ("activities",), ("tasks",), ("find", "roi"), ("since", "fri"), ("week",), ("sentiment", "ACME"),
+    ("digest",), ("digest", "--format", "html"), ("history",),
     ("calendar",), ("config", "show"), ("schedule", "list"), ("schedule", "status"),
     ("sql", "select 1"),
 ]  # fmt: skip

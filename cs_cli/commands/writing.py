@@ -2,11 +2,9 @@
 
 import os
 import shlex
-import subprocess
 import sys
 from collections.abc import Sequence
 from pathlib import Path
-from tempfile import TemporaryDirectory
 
 from cs_cli.context import Cs
 from cs_cli.errors import CannotWriteError, UsageError
@@ -33,6 +31,9 @@ def words_said(cs: Cs, typed: Sequence[str], lines: Sequence[str], before: str =
 
 def _edited(editor: str, before: str) -> str:
     """What somebody leaves in a file that holds `before` and that nobody else can read. Raises CannotWriteError."""
+    import subprocess  # noqa: PLC0415  most entries are typed
+    from tempfile import TemporaryDirectory  # noqa: PLC0415  as above
+
     with TemporaryDirectory(prefix="cs-") as folder:
         file = Path(folder) / "entry.txt"
         file.write_text(f"{before}\n" if before else "", encoding="utf-8")

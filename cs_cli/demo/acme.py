@@ -1,6 +1,6 @@
 """ACME, the customer of every example: a deadline in eight days, an open Sev-1, a sponsor gone quiet."""
 
-from cs_cli.demo.customers import Condition, Customer, Deal, Moment, Pattern, Person, Promise, Said, SevereTicket
+from cs_cli.demo.customers import Condition, Customer, Deal, Felt, Moment, Pattern, Person, Promise, Said, SevereTicket
 from cs_cli.demo.words import PLACES
 from cs_cli.domain.terms import Notice
 
@@ -62,6 +62,10 @@ ACME = Customer(
         Said(75, "likely", "Jo wants to go on, price still open", flat="likely"),
         Said(45, "likely", "the CFO wants to see the ROI before price is discussed", flat="risk"),
         Said(10, "risk", "no ROI sheet yet, the sponsor is quiet since May", "value", "risk"),
+    ),
+    moods=(
+        Felt(45, "yellow", "the board wants numbers that we do not have yet"),
+        Felt(17, "red", "the EU plants are down at night and Jo does not answer"),
     ),
     remarks=(
         "The CFO decides on price, Jo on whether it works. Nobody has met the CFO yet.",

@@ -10,6 +10,7 @@ from cs_cli.domain.money import unit
 
 COLUMNS = ("account_id", "title", "owner", "created_on", "due_on", "done_on", "snoozes")
 NOTE_COLUMNS = ("account_id", "noted_on", "text")
+SENTIMENT_COLUMNS = ("account_id", "felt_on", "mood", "why")
 OPPORTUNITY_COLUMNS = (
     "account_id", "opportunity", "kind", "stage", "amount_minor", "amount_means", "currency", "close_on",
     "category", "won",
@@ -55,6 +56,11 @@ def task_row(story: Story, promise: Promise) -> Row:
         story.day(-promise.due_in),
         done, int(snoozed),
     )  # fmt: skip
+
+
+def sentiments(story: Story) -> Iterator[Row]:
+    """How the account felt, as its owner wrote it down."""
+    return ((story.account_id, story.day(felt.ago), felt.mood, felt.why) for felt in story.customer.moods)
 
 
 def notes(story: Story) -> Iterator[Row]:

@@ -43,6 +43,7 @@ COLUMNS: dict[str, tuple[str, ...]] = {
     "activity": contact.COLUMNS,
     "task": ("id", *agenda.COLUMNS),
     "note": agenda.NOTE_COLUMNS,
+    "sentiment": agenda.SENTIMENT_COLUMNS,
 }
 WITH_CUSTOM_FIELDS = frozenset({"contact", "contract", "opportunity", "ticket", "survey", "activity"})
 CAST = (ACME, *TO_DECIDE, *WITH_A_TERM, *WITH_A_GAP)
@@ -133,6 +134,7 @@ def _write(writer: Writer, stories: list[Story], ids: _Ids) -> None:
         "activity": (row for story in stories for row in contact.rows(story)),
         "task": _tasks(stories, ids),
         "note": (row for story in stories for row in agenda.notes(story)),
+        "sentiment": (row for story in stories for row in agenda.sentiments(story)),
     }
     for table, columns in COLUMNS.items():
         if table in WITH_CUSTOM_FIELDS:

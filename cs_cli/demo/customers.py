@@ -102,6 +102,14 @@ class Said(NamedTuple):
     flat: str | None = None
 
 
+class Felt(NamedTuple):
+    """How the account felt, `ago` days back, and why: internal."""
+
+    ago: int
+    mood: str
+    why: str
+
+
 class SevereTicket(NamedTuple):
     """A ticket of the highest severity that is still open."""
 
@@ -134,6 +142,7 @@ class Customer:
     qbr_in: int | None = None
     promises: tuple[Promise, ...] = ()
     remarks: tuple[str, ...] = ()
+    moods: tuple[Felt, ...] = ()
     calls: tuple[Said, ...] = ()
     severe: SevereTicket | None = None
     ticket_ages: tuple[int, ...] = ()

@@ -61,9 +61,9 @@ def composed(text: str) -> str:
     return text if text.isascii() else unicodedata.normalize("NFC", text)
 
 
-def excerpt(text: str, marks: Sequence[Mark]) -> tuple[str, list[Mark]]:
-    """`text` from a little before its first mark on, and the marks in that."""
-    if not marks or marks[0][0] <= _BEFORE:
+def excerpt(text: str, marks: Sequence[Mark], room: int) -> tuple[str, list[Mark]]:
+    """`text`, where its first mark ends beyond `room` signs from a little before that on; and the marks in it."""
+    if not marks or marks[0][1] <= room or marks[0][0] <= _BEFORE:
         return text, list(marks)
     first = marks[0][0] - _BEFORE
     space = text.find(" ", first, marks[0][0])

@@ -11,6 +11,8 @@ from cs_cli.output.sheet import Cell, Column, Sheet
 _COLUMNS = (
     Column(), Column(), Column(), Column(), Column(flex=True, keep=24), Column(drop=1),
 )  # fmt: skip
+_BESIDE = 54
+"""How many cells the columns beside the text take, about."""
 
 
 class Hit(NamedTuple):
@@ -38,7 +40,8 @@ def screen(hits: Sequence[Hit], total: int, said: str) -> list[Sheet | str]:
 
 def _shown(hit: Hit) -> tuple[str, Sequence[Mark]]:
     """On a screen a piece around the first hit, so that it is seen; the whole text in a pipe."""
-    return (hit.text, hit.marks) if screen_width() is None else excerpt(hit.text, hit.marks)
+    width = screen_width()
+    return (hit.text, hit.marks) if width is None else excerpt(hit.text, hit.marks, width - _BESIDE)
 
 
 def _seen_by(found: Any) -> str:  # noqa: ANN401  store.looking.Found, kept out of the import graph

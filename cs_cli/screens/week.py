@@ -26,6 +26,7 @@ from cs_cli.output.sheet import Cell, Column, Sheet
 
 _PLURALS = {"reply": "replies"}
 _UPPER = {"qbr": "QBR"}
+_ARR = {NOTICE: "notice of"}
 
 
 class Week(NamedTuple):
@@ -113,11 +114,11 @@ def _summary(week: Week) -> list[str]:
     with_whom = f", two-way with {words.counted(week.accounts_touched, 'account')}" if said else ""
     arr = [
         f"{word} {money.totals_shown(totals) if totals else 'nothing'}"
-        for word, totals in ((kind, arr_of(week.events, kind)) for kind in (RENEWED, LOST, NOTICE))
+        for word, totals in ((_ARR.get(kind, kind), arr_of(week.events, kind)) for kind in (RENEWED, LOST, NOTICE))
     ]
     return [
         f"Touches: {', '.join(said) or 'none'}{with_whom}",
-        f"ARR: {', '.join(arr).replace(f'{NOTICE} ', 'notice of ')}",
+        f"ARR: {', '.join(arr)}",
         f"Promises: {len(week.kept)} kept, {len(week.missed)} missed",
         f"Tasks: {len(week.tasks_done)} done, {len(week.tasks_late)} late",
     ]
