@@ -22,6 +22,8 @@ def typed(word):
         "forecast account": ["forecast", "ACME"],
         "forecast accuracy": ["forecast", "--accuracy"],
         "backup": ["backup", "--list"],
+        "contacts gaps": ["contacts", "--gaps"],
+        "contact export": ["contact", "export", "Jo Park"],
         "config secret": ["config", "secret", "--list"],
     }
     return [*forms.get(word, word.split()), *account, "--json"]

@@ -57,7 +57,8 @@ def contacts(
     """List the people: their roles, when you last spoke, and who is missing."""
     cs: Cs = ctx.obj
     _refuse_mixture(account, role, as_map=as_map, only_gaps=only_gaps)
-    ref = cs.portfolio.account(account) if account else None
+    portfolio = cs.portfolio
+    ref = portfolio.account(account) if account else None
     every = people(cs.reader, cs.today, ref.account_id if ref else None)
     if only_gaps:
         _show_gaps(cs, ref, every)
