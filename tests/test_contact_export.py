@@ -24,7 +24,7 @@ def acme(cs: Program, enter: Entries) -> Program:
 
 
 def test_everything_that_names_them_is_there_and_nothing_else(acme: Program) -> None:
-    known = acme("contact", "export", "jo park", "--json").rows
+    [known] = acme("contact", "export", "jo park", "--json").rows
     assert list(known) == KEYS
     assert (known["name"], known["accounts"]) == ("Jo Park", ["ACME"])
     [row] = known["contacts"]
@@ -64,7 +64,7 @@ def test_no_row_but_their_own_is_said(cs: Program, enter: Entries) -> None:
 
 def test_somebody_who_is_no_contact_is_found_by_name_or_address(acme: Program) -> None:
     acme("log", "LUMEN", "met Ola Nordmann at the fair")
-    known = acme("contact", "export", "ola nordmann", "--json").rows
+    [known] = acme("contact", "export", "ola nordmann", "--json").rows
     assert (known["contacts"], known["mentions"]["activity"][0]["summary"]) == ([], "met Ola Nordmann at the fair")
     assert "no contact of any account" in acme("contact", "export", "ola nordmann").text
 

@@ -68,8 +68,8 @@ class Book:
     def answered(self, who: str | None, score: int, days: int, kind: str = "nps") -> None:
         self.add("survey", account_id=1, contact=who, kind=kind, score=score, answered_on=ago(days), custom="{}")
 
-    def contact(self, name: str, *roles: str, email: str | None = None) -> None:
-        row = {"name": name, "name_folded": fold(name), "roles": json.dumps(roles), "email": email}
+    def contact(self, name: str, *roles: str, email: str | None = None, left_on: str | None = None) -> None:
+        row = {"name": name, "name_folded": fold(name), "roles": json.dumps(roles), "email": email, "left_on": left_on}
         self.add("contact", account_id=1, **row, custom="{}")
 
     def touched(self, kind: str, days: int, *who: str, direction: str | None = None) -> None:
@@ -251,6 +251,13 @@ def test_the_last_contact_with_any_sponsor_counts(book):
     assert book.facts().sponsor == Touch("call", date(2026, 8, 25), "Jo Park")
     book.touched("qbr", 60, "Øyvind 北")
     assert book.facts().sponsor == Touch("qbr", date(2026, 9, 24), "Øyvind 北")
+
+
+def test_a_sponsor_who_left_is_none_from_that_day_on(book):
+    book.contact("Jo Park", "sponsor", left_on="2026-11-23")
+    book.touched("meeting", 10, "Jo Park")
+    assert book.facts(TODAY - timedelta(1)).sponsor == Touch("meeting", date(2026, 11, 13), "Jo Park")
+    assert book.facts().sponsor is None
 
 
 def test_contracts_and_the_account_say_since_when_and_how_many_seats(book):

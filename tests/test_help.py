@@ -25,6 +25,8 @@ def typed(word):
         "view show": ["view", "show", "mine"],
         "plan check": ["plan", "ACME", "--check"],
         "ttv explain": ["ttv", "--explain"],
+        "contacts gaps": ["contacts", "--gaps"],
+        "contact export": ["contact", "export", "Jo Park"],
         "config secret": ["config", "secret", "--list"],
     }
     return [*forms.get(word, word.split()), *account, "--json"]

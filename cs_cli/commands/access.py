@@ -32,7 +32,7 @@ def export(
     """Print everything that is known of a person: what an access request asks for."""
     cs: Cs = ctx.obj
     known = everything(cs, who, account)
-    text = json.dumps(known, indent=1, ensure_ascii=False) + "\n" if as_json else screens.markdown(known, cs.now)
+    text = json.dumps([known], indent=1, ensure_ascii=False) + "\n" if as_json else screens.markdown(known, cs.now)
     if output is None:
         render.document(text)
     else:

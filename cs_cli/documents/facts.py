@@ -135,7 +135,10 @@ FROM activities v
 WHERE v.account = :account AND v."on" <= :as_of AND v.kind IN ('call', 'meeting', 'qbr')
 ORDER BY v."on", v.kind, v.contacts
 """  # noqa: S608  our own words
-_PEOPLE = "SELECT name, title, roles FROM contacts WHERE account = :account ORDER BY name"
+_PEOPLE = """
+SELECT name, title, roles FROM contacts
+WHERE account = :account AND (left_on IS NULL OR left_on > :as_of) ORDER BY name
+"""
 
 
 def facts_of(reader: Rows, account: str, as_of: date) -> Facts:

@@ -85,6 +85,7 @@ WHERE v.activity_id = (SELECT x.activity_id FROM activities x WHERE x.account_id
 SPONSOR = f"""
 SELECT c.account_id, v.kind, v."on", c.name FROM contacts c CROSS JOIN activities v
 WHERE c.account_id IN (SELECT value FROM json_each(:ids)) AND c.roles LIKE '%"sponsor"%'
+  AND (c.left_on IS NULL OR c.left_on > :day)
   AND v.activity_id = (SELECT x.activity_id FROM activities x WHERE x.account_id = c.account_id AND x.two_way
     AND x."on" <= :day AND EXISTS (SELECT 1 FROM json_each(x.contacts) n WHERE {MEANS_CONTACT.format("n.value")})
     ORDER BY x."on" DESC, x.activity_id DESC LIMIT 1)
