@@ -23,6 +23,9 @@ def typed(word):
         "forecast accuracy": ["forecast", "--accuracy"],
         "backup": ["backup", "--list"],
         "config secret": ["config", "secret", "--list"],
+        "find": ["find", "roi"],
+        "sentiment": ["sentiment", "ACME"],
+        "since": ["since", "fri"],
     }
     return [*forms.get(word, word.split()), *account, "--json"]
 
