@@ -68,6 +68,8 @@ def test_a_task_has_a_title_and_a_day(acme: Program) -> None:
     )
     [task] = acme("tasks", "--json").rows
     assert (task["title"], task["due_on"], task["snoozes"]) == ("send the ROI sheet", "2026-12-01", 0)
+    assert acme("edit", "t1", "--due", "2 dec").code == 0
+    assert [row["title"] for row in acme("tasks", "--json").rows] == ["send the ROI sheet"]
 
 
 def test_a_task_of_no_account_is_edited_too(cs: Program, enter: Entries) -> None:

@@ -28,6 +28,9 @@ def typed(word):
         "contacts gaps": ["contacts", "--gaps"],
         "contact export": ["contact", "export", "Jo Park"],
         "config secret": ["config", "secret", "--list"],
+        "find": ["find", "roi"],
+        "sentiment": ["sentiment", "ACME"],
+        "since": ["since", "fri"],
     }
     return [*forms.get(word, word.split()), *account, "--json"]
 

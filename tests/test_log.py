@@ -72,6 +72,28 @@ def test_what_is_to_come_is_a_task_or_a_planned_qbr(acme: Program, said: str) ->
     assert row["kind"] == "qbr"
 
 
+@pytest.mark.parametrize(
+    ("option", "kind", "two_way"),
+    [
+        ("--call", "call", True),
+        ("--meeting", "meeting", True),
+        ("--reply", "reply", True),
+        ("--email", "email", False),
+        ("--note", "note", False),
+    ],
+)
+def test_a_kind_has_a_short_option(acme: Program, option: str, kind: str, *, two_way: bool) -> None:
+    assert acme.as_of(MONDAY, "log", "ACME", "price", "talk", option, "--with", "jo,sam i").code == 0
+    [row] = logged(acme)
+    assert (row["kind"], row["two_way"], row["summary"], row["shared"]) == (kind, two_way, "price talk", False)
+    assert row["contacts"] == ["Jo Park", "Sam Ito"]
+
+
+def test_what_the_customer_may_read_is_shared(acme: Program) -> None:
+    acme.as_of(MONDAY, "log", "ACME", "agreed on dates", "--meeting", "--shared")
+    assert logged(acme)[0]["shared"] is True
+
+
 def test_a_name_that_is_nearly_a_contacts_is_refused(acme: Program) -> None:
     answer = acme.as_of(MONDAY, "log", "ACME", "met", "--kind", "call", "--with", "Sam Ito;Jo Parc")
     assert answer.code == 66
@@ -140,6 +162,8 @@ def test_a_promise_becomes_a_task_in_the_same_step(acme: Program) -> None:
         (["ACME", "x", "--task", " "], 2, 'cs: --task " " is blank; nothing was written'),
         (["ACME", "x", "--topic", ""], 2, 'cs: --topic "" is blank; nothing was written'),
         (["ACME"], 2, "cs: Missing argument 'TEXT'"),
+        ([], 2, "cs: Missing argument 'ACCOUNT'"),
+        (["ACME", "x", "--call", "--meeting"], 2, "cs: --call and --meeting are two kinds; nothing was written"),
     ],
 )
 def test_what_cannot_be_logged_is_said_in_one_sentence(

@@ -48,7 +48,7 @@ def log(
     shared: SharedOption = False,
     amend: AmendOption = False,
 ) -> None:
-    """Log a call, meeting, mail or note in one line, and the task that comes of it."""
+    """Log a call, meeting, mail or note in one line. And, if asked, the task that comes of it."""
     cs: Cs = ctx.obj
     if due is not None and task is None:
         raise UsageError("--due belongs to a task; nothing logged", '--task "send the ROI sheet" --due fri')
