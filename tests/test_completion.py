@@ -43,7 +43,7 @@ def offered(cs: Program, typed: str, **env: str) -> list[str]:
         ("cs done t", ["t1"]),
         ("cs snooze t9", []),
         ("cs account arch", ["archive"]),
-        ("cs config set me.", ["me.name", "me.company"]),
+        ("cs config set me.", ["me.name", "me.email", "me.company"]),
     ],
 )
 def test_what_begins_as_typed_is_offered(acme: Program, typed: str, found: list[str]) -> None:
