@@ -60,7 +60,7 @@ def offered(cs: Program, typed: str, **env: str) -> list[str]:
         ("cs edit t", ["t1"]),
         ("cs sentiment ACME r", ["red"]),
         ("cs account arch", ["archive"]),
-        ("cs config set me.", ["me.name", "me.company"]),
+        ("cs config set me.", ["me.name", "me.email", "me.company"]),
     ],
 )
 def test_what_begins_as_typed_is_offered(acme: Program, typed: str, found: list[str]) -> None:

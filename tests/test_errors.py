@@ -27,7 +27,7 @@ WRONG = [
     (("renewals", "--due", "yesterday"), 2, '"yesterday" ends on 2026-11-22', "A window looks ahead"),
     (("renewals", "--by", "name"), 2, '--by "name" is unknown', "One of decide, opt-out, renewal"),
     (("renewals", "--term", "weekly"), 2, '"weekly" is no term', "Say monthly"),
-    (("renewals", "30d"), 2, "Got unexpected extra argument", "cs renewals --help"),
+    (("renewals", "30d"), 2, "is a length of time, and not said of what", "Like decide:30d or --due 30d"),
     (("renewals", "--limit", "many"), 2, "Invalid value for '--limit'", "cs renewals --help"),
     (("renewals", "--limit", "-3"), 2, "--limit -3 is no number of rows", "Like --limit 20"),
     (("accounts", "--band", "blue"), 2, 'no band "blue"', "One of red, yellow, green, grey"),

@@ -123,6 +123,7 @@ def test_what_a_word_means(word, values, meant):
         ("--red", "is no word of a filter"),
         ("", "is no word of a filter"),
         ("red,acme", "is a band or a name"),
+        ("30d", "is a length of time, and not said of what"),
     ],
 )
 def test_a_word_that_is_not_understood_is_named_with_what_would_be(word, said):

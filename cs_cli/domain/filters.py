@@ -18,6 +18,7 @@ BANDS = ("red", "yellow", "green", "grey")
 NOT = ("-", "!")
 VIEW = "@"
 _PAIR = re.compile(r"([a-z_]+)(:|>=|<=|=|>|<)(.*)", re.DOTALL | re.IGNORECASE)
+_LENGTH = re.compile(r"\d{1,4}[dwmqy]", re.IGNORECASE)
 _THOUSANDS = re.compile(r"\d,\d{3}(?!\d)")
 
 
@@ -92,6 +93,10 @@ def _bare(word: str, positive: str, calendar: Calendar) -> Condition:
     """A band, or a part of the account's name."""
     if _is_band(positive):
         return Condition("band", _tests(word, "band", positive, calendar))
+    if _LENGTH.fullmatch(positive):
+        raise UsageError(
+            f'"{word}" is a length of time, and not said of what', f"Like decide:{positive} or --due {positive}"
+        )
     parts = positive.split(",")
     if any(map(_is_band, parts)):
         raise UsageError(f'"{word}" is a band or a name, and only one field at a time', "Like band:red, or account:red")
