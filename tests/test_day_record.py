@@ -236,6 +236,8 @@ def test_a_deck_is_for_the_qbr_of_the_next_three_weeks(
 def test_a_note_that_cannot_be_read_is_none(planned: Program) -> None:
     planned.as_of(MONDAY, "qbr", "ACME", "-o", "-")
     [note] = (planned.home / "state" / "notes").glob("*.json")
+    modes = [path.stat().st_mode & 0o777 for path in (note, note.parent, note.parent.parent)]
+    assert modes == [0o600, 0o700, 0o700]
     for text in ("{", "[]", '{"decks": []}', '{"decks": {"1": "soon", "2": 3}}'):
         note.write_text(text)
         assert len(said(planned)) == 1

@@ -171,14 +171,12 @@ def as_row(item: Item, scores: dict[int, Any], place: int) -> dict[str, Any]:
         "health": score.tenths if score else None,
         "band": str(score.band) if score else None,
         "rank": place,
-        **_weight_row(item.weight),
+        **(_weight_row(item.weight) if item.weight else {}),
     }
 
 
-def _weight_row(weight: Weight | None) -> dict[str, Any]:
+def _weight_row(weight: Weight) -> dict[str, Any]:
     """How a line is ranked; without ARR its amount is null and the product counts 1 for it."""
-    if weight is None:
-        return {}
     currency = weight.currency
     return {
         "urgency": weight.urgency,

@@ -34,7 +34,8 @@ def note(database: Path, state: Path, kind: str, names: Iterable[str], on: date)
     kept = _read(path)
     kept[kind] = {name: str(day) for name, day in (noted(database, state, kind) | dict.fromkeys(names, on)).items()}
     with suppress(OSError, CannotWriteError):  # without the note the day's list says so once more
-        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        state.mkdir(mode=0o700, parents=True, exist_ok=True)  # the mode is that of the last folder only
+        path.parent.mkdir(mode=0o700, exist_ok=True)
         disk.write_private(path, json.dumps(kept).encode())
 
 
