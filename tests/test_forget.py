@@ -246,6 +246,19 @@ def test_the_same_address_at_two_accounts_is_the_same_person(acme: Program) -> N
     assert [row["name"] for row in acme("contacts", "--json").rows] == ["Sam Ito"]
 
 
+def test_an_address_and_a_number_of_a_whole_team_are_nobodys(acme: Program) -> None:
+    for name in (NAME, "Ola Nordmann"):
+        facts = ("--email", "team@lumen.example", "--phone", "+420 999 888 777")
+        assert acme("contact", "add", "LUMEN", "--name", name, *facts).code == 0
+    answer = acme("contact", "forget", "team@lumen.example", "--confirm", NAME)
+    assert answer.talk.splitlines()[0] == (
+        'cs: "team@lumen.example" fits several people: Zuzana Qvist of LUMEN, Ola Nordmann of LUMEN; nobody forgotten'
+    )
+    assert acme(*SURE, "--account", "LUMEN").code == 0
+    [ola] = acme("contacts", "LUMEN", "--json").rows
+    assert (ola["name"], ola["email"], ola["phone"]) == ("Ola Nordmann", "team@lumen.example", "+420 999 888 777")
+
+
 def test_a_word_that_another_contact_has_too_stays(acme: Program) -> None:
     acme("contact", "add", "ACME", "--name", "Zuzana Novak")
     acme(*SURE)
@@ -347,6 +360,19 @@ def test_no_import_brings_them_back(acme: Program, kind: str) -> None:
         assert holding(acme, "zuzana", "qvist", "777123456") == []
     assert ", 0 changed" in answer.text
     assert "0 new, " in answer.text
+
+
+def test_whom_somebody_adds_by_hand_is_there_again_and_imports_know_them(acme: Program) -> None:
+    acme(*SURE)
+    acme("contact", "add", "ACME", "--name", NAME, "--email", MAIL)
+    file = acme.home / "again.csv"
+    file.write_text(f"account,name,email,title\nACME,{NAME},{MAIL},COO\n")
+    answer = acme("import", str(file))
+    assert "1 contact: 0 new, 1 changed, 0 unchanged" in answer.text
+    assert "forgotten" not in answer.text
+    file.write_text(f"account,on,text\nACME,2026-11-02,Zuzana <{MAIL}> decides\n")
+    acme("import", str(file), "--as", "notes")
+    assert f"Zuzana <{MAIL}> decides" in acme("brief", "ACME").text
 
 
 def test_a_row_that_waited_for_its_account_does_not_bring_them_back(cs: Program, enter: Entries) -> None:
