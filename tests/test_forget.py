@@ -20,7 +20,7 @@ from entries import Entries
 
 from cs_cli.domain.erasure import FORGOTTEN
 from cs_cli.domain.text import fold
-from cs_cli.store import backup, remains
+from cs_cli.store import backup, erasure, remains
 from cs_cli.store.columns import texts_of
 
 NAME, MAIL, PHONE = "Zuzana Qvist", "zuzana.qvist@acme.example", "+420 777 123 456"
@@ -339,7 +339,7 @@ FILES = {
     ),
     "tasks": (["account,title,due_on", "ACME,call {name} back,2026-12-01"], f"1 row {CLEANED}"),
     "notes": (["account,on,text", 'ACME,2026-11-02,"Qvist, Zuzana decides; zuzana."'], f"1 row {CLEANED}"),
-    "tickets": (["account,ticket,subject,opened_at", "ACME,77,Login of {mail} fails,2026-11-02"], f"1 row {CLEANED}"),
+    "tickets": (["account,ticket,subject,opened_at", "ACME,77,[{mail}] no login,2026-11-02"], f"1 row {CLEANED}"),
     "book": (
         ["account,name,arr,renews_on,Champion", "ACME,Acme Corporation,12000,2027-03-01,{name}"], f"1 row {CLEANED}",
     ),
@@ -556,3 +556,26 @@ def test_where_the_file_cannot_be_compacted_the_certificate_says_so(
     monkeypatch.setattr("cs_cli.store.erasure.compact", compact)
     assert "the file not compacted: database is locked" in acme(*SURE).text
     assert holding(acme, "zuzana", "qvist") == []
+
+
+def test_two_ids_that_become_one_stay_two_and_a_broken_command_is_read_as_text(acme: Program) -> None:
+    with closing(sqlite3.connect(acme.db)) as connection:
+        connection.execute("INSERT INTO meta (key, value) VALUES ('writing', '')")
+        connection.executemany(
+            "INSERT INTO external_ref (step, kind, source, external_id, row_id) VALUES (1, 'notes', 's', ?, 1)",
+            [(NAME,), (NAME.upper(),)],
+        )
+        connection.execute("UPDATE journal_step SET command = ? WHERE id = 1", (f'cs log "{NAME}',))
+        connection.execute("DELETE FROM meta WHERE key = 'writing'")
+        connection.commit()
+    assert acme(*SURE).code == 0
+    with closing(sqlite3.connect(acme.db)) as connection:
+        ids = [each for (each,) in connection.execute("SELECT external_id FROM external_ref ORDER BY id")]
+        assert ids == [FORGOTTEN, f"{FORGOTTEN} 2"]
+        assert connection.execute("SELECT command FROM journal_step WHERE id = 1").fetchone() == (
+            f'cs log "{FORGOTTEN}',
+        )
+
+
+def test_a_file_that_cannot_be_opened_is_not_compacted_and_says_why(tmp_path: Path) -> None:
+    assert erasure.compact(tmp_path / "none" / "x.db") == "unable to open database file"
