@@ -82,8 +82,8 @@ def test_it_goes_into_a_file_of_its_owner_alone(acme: Program) -> None:
     [
         (("jo",), 66, [
             'cs: "jo" fits several people: Jo Park of ACME, Jo Miller of LUMEN',
-            "  cs contact export jo --account ACME",
-            "  cs contact export jo --account LUMEN",
+            "  cs contact export 'Jo Park' --account ACME",
+            "  cs contact export 'Jo Miller' --account LUMEN",
         ]),
         (("nix",), 66, ['cs: nobody is called "nix", by whole name or e-mail address', "  Who there is: cs contacts"]),
         (("no body at all",), 66, ['cs: nobody is called "no body at all", by whole name or e-mail address']),

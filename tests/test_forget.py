@@ -20,7 +20,7 @@ from entries import Entries
 
 from cs_cli.domain.erasure import FORGOTTEN
 from cs_cli.domain.text import fold
-from cs_cli.store import backup, remains
+from cs_cli.store import backup, erasure, remains
 from cs_cli.store.columns import texts_of
 
 NAME, MAIL, PHONE = "Zuzana Qvist", "zuzana.qvist@acme.example", "+420 777 123 456"
@@ -246,6 +246,19 @@ def test_the_same_address_at_two_accounts_is_the_same_person(acme: Program) -> N
     assert [row["name"] for row in acme("contacts", "--json").rows] == ["Sam Ito"]
 
 
+def test_an_address_and_a_number_of_a_whole_team_are_nobodys(acme: Program) -> None:
+    for name in (NAME, "Ola Nordmann"):
+        facts = ("--email", "team@lumen.example", "--phone", "+420 999 888 777")
+        assert acme("contact", "add", "LUMEN", "--name", name, *facts).code == 0
+    answer = acme("contact", "forget", "team@lumen.example", "--confirm", NAME)
+    assert answer.talk.splitlines()[0] == (
+        'cs: "team@lumen.example" fits several people: Zuzana Qvist of LUMEN, Ola Nordmann of LUMEN; nobody forgotten'
+    )
+    assert acme(*SURE, "--account", "LUMEN").code == 0
+    [ola] = acme("contacts", "LUMEN", "--json").rows
+    assert (ola["name"], ola["email"], ola["phone"]) == ("Ola Nordmann", "team@lumen.example", "+420 999 888 777")
+
+
 def test_a_word_that_another_contact_has_too_stays(acme: Program) -> None:
     acme("contact", "add", "ACME", "--name", "Zuzana Novak")
     acme(*SURE)
@@ -326,7 +339,7 @@ FILES = {
     ),
     "tasks": (["account,title,due_on", "ACME,call {name} back,2026-12-01"], f"1 row {CLEANED}"),
     "notes": (["account,on,text", 'ACME,2026-11-02,"Qvist, Zuzana decides; zuzana."'], f"1 row {CLEANED}"),
-    "tickets": (["account,ticket,subject,opened_at", "ACME,77,Login of {mail} fails,2026-11-02"], f"1 row {CLEANED}"),
+    "tickets": (["account,ticket,subject,opened_at", "ACME,77,[{mail}] no login,2026-11-02"], f"1 row {CLEANED}"),
     "book": (
         ["account,name,arr,renews_on,Champion", "ACME,Acme Corporation,12000,2027-03-01,{name}"], f"1 row {CLEANED}",
     ),
@@ -347,6 +360,19 @@ def test_no_import_brings_them_back(acme: Program, kind: str) -> None:
         assert holding(acme, "zuzana", "qvist", "777123456") == []
     assert ", 0 changed" in answer.text
     assert "0 new, " in answer.text
+
+
+def test_whom_somebody_adds_by_hand_is_there_again_and_imports_know_them(acme: Program) -> None:
+    acme(*SURE)
+    acme("contact", "add", "ACME", "--name", NAME, "--email", MAIL)
+    file = acme.home / "again.csv"
+    file.write_text(f"account,name,email,title\nACME,{NAME},{MAIL},COO\n")
+    answer = acme("import", str(file))
+    assert "1 contact: 0 new, 1 changed, 0 unchanged" in answer.text
+    assert "forgotten" not in answer.text
+    file.write_text(f"account,on,text\nACME,2026-11-02,Zuzana <{MAIL}> decides\n")
+    acme("import", str(file), "--as", "notes")
+    assert f"Zuzana <{MAIL}> decides" in acme("brief", "ACME").text
 
 
 def test_a_row_that_waited_for_its_account_does_not_bring_them_back(cs: Program, enter: Entries) -> None:
@@ -530,3 +556,26 @@ def test_where_the_file_cannot_be_compacted_the_certificate_says_so(
     monkeypatch.setattr("cs_cli.store.erasure.compact", compact)
     assert "the file not compacted: database is locked" in acme(*SURE).text
     assert holding(acme, "zuzana", "qvist") == []
+
+
+def test_two_ids_that_become_one_stay_two_and_a_broken_command_is_read_as_text(acme: Program) -> None:
+    with closing(sqlite3.connect(acme.db)) as connection:
+        connection.execute("INSERT INTO meta (key, value) VALUES ('writing', '')")
+        connection.executemany(
+            "INSERT INTO external_ref (step, kind, source, external_id, row_id) VALUES (1, 'notes', 's', ?, 1)",
+            [(NAME,), (NAME.upper(),)],
+        )
+        connection.execute("UPDATE journal_step SET command = ? WHERE id = 1", (f'cs log "{NAME}',))
+        connection.execute("DELETE FROM meta WHERE key = 'writing'")
+        connection.commit()
+    assert acme(*SURE).code == 0
+    with closing(sqlite3.connect(acme.db)) as connection:
+        ids = [each for (each,) in connection.execute("SELECT external_id FROM external_ref ORDER BY id")]
+        assert ids == [FORGOTTEN, f"{FORGOTTEN} 2"]
+        assert connection.execute("SELECT command FROM journal_step WHERE id = 1").fetchone() == (
+            f'cs log "{FORGOTTEN}',
+        )
+
+
+def test_a_file_that_cannot_be_opened_is_not_compacted_and_says_why(tmp_path: Path) -> None:
+    assert erasure.compact(tmp_path / "none" / "x.db") == "unable to open database file"

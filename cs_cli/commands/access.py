@@ -29,7 +29,7 @@ def export(
     ctx: typer.Context, who: AnyoneArgument, account: OfOption = None, *, as_json: JsonOption = False,
     output: OutputOption = None,
 ) -> None:  # fmt: skip
-    """Print everything that is known of a person: what an access request asks for."""
+    """Print all that is known of a person, for an access request."""
     cs: Cs = ctx.obj
     known = everything(cs, who, account)
     text = json.dumps([known], indent=1, ensure_ascii=False) + "\n" if as_json else screens.markdown(known, cs.now)

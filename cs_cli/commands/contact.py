@@ -49,9 +49,7 @@ PersonArgument = Annotated[
     typer.Argument(metavar="NAME", autocompletion=complete_person, help="Name, start of a name, or e-mail address."),
 ]
 
-contact = words_below("Add or change a person, print all that is known of one, or forget one.")
-contact.command("forget", cls=CsCommand)(forget)
-contact.command("export", cls=AlsoJson)(export)
+contact = words_below("Add or change people; export what is known of one; forget one.")
 
 
 class Adding(Recording):
@@ -170,3 +168,7 @@ def _read(cs: Cs, typed: Mapping[str, Any], roles: str) -> dict[str, Any]:
 def _is_address(text: str) -> bool:
     name, at, host = text.rpartition("@")
     return bool(name and at and "." in host and not any(c.isspace() for c in text))
+
+
+contact.command("export", cls=AlsoJson)(export)
+contact.command("forget", cls=CsCommand)(forget)

@@ -78,11 +78,13 @@ def _found(connection: Connection, who: str, ref: AccountRef | None) -> Subject:
 
 
 def _instead(cs: Cs, who: str, found: Sequence[Contact]) -> list[str]:
-    """What was typed, with each account in turn, or the address where somebody has one."""
+    """What was typed, with each person's whole name and account in turn."""
     at = cs.words.index(who, 1)
     rest = cs.words[at + 1 :]
-    keys = dict.fromkeys(each.account for each in found)
-    return [f"cs {shlex.join([*cs.words[:at], who, '--account', key, *rest])}" for key in list(keys)[:3]]
+    people = dict.fromkeys((each.name, each.account) for each in found)
+    where = [[] if "--account" in cs.words else ["--account", account] for _, account in people]
+    lines = [[*cs.words[:at], name, *said, *rest] for (name, _), said in zip(people, where, strict=True)]
+    return [f"cs {shlex.join(line)}" for line in lines[:3]]
 
 
 def _refuse_stranger(cs: Cs, who: str, ref: AccountRef | None, subject: Subject) -> None:

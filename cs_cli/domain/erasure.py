@@ -57,7 +57,7 @@ class Traces:
     def _may_ring(self, plain: str) -> bool:
         if not self.phones or not _DIGITS.search(plain):
             return False
-        digits = "".join(_DIGITS.findall(plain))
+        digits = digits_of(plain)
         return any(phone in digits for phone in self.phones)
 
     def erase(self, text: str) -> str:
@@ -99,12 +99,17 @@ class Traces:
 def traces_of(names: Iterable[str], addresses: Iterable[str], phones: Iterable[str]) -> Traces:
     """What gives somebody away in any text of the book; a name of one word alone does not."""
     folded = dict.fromkeys(fold(name) for name in names)
-    digits = dict.fromkeys("".join(_DIGITS.findall(phone)) for phone in phones)
+    digits = dict.fromkeys(map(digits_of, phones))
     return Traces(
         names=tuple(name for name in folded if " " in name),
         addresses=tuple(dict.fromkeys(fold(address) for address in addresses if address.strip())),
         phones=tuple(number for number in digits if len(number) >= LEAST_DIGITS),
     )
+
+
+def digits_of(phone: str) -> str:
+    """The digits of a telephone number, however it is written."""
+    return "".join(_DIGITS.findall(phone))
 
 
 def lone_words(names: Iterable[str], but: Iterable[str]) -> tuple[str, ...]:

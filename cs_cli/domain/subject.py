@@ -72,9 +72,6 @@ class Erased:
     accounts: set[int] = field(default_factory=set)
     hashes: list[str] = field(default_factory=list)
 
-    def __bool__(self) -> bool:
-        return bool(self.changed) or any(self.deleted.values())
-
     def count(self, mention: Mention) -> None:
         """Add one row that names them."""
         for column in mention.columns:

@@ -1,11 +1,11 @@
 """Whom an erasure or an access request is about: their contact rows, and what gives them away in texts."""
 
 import json
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from sqlite3 import Connection
 from typing import Any
 
-from cs_cli.domain.erasure import lone_words, traces_of, words_of
+from cs_cli.domain.erasure import Traces, digits_of, lone_words, traces_of, words_of
 from cs_cli.domain.subject import Contact, Subject
 from cs_cli.domain.text import fold
 from cs_cli.errors import NotFoundError
@@ -28,6 +28,8 @@ UNION SELECT name FROM account WHERE id IN (SELECT value FROM json_each(:ids))
 UNION SELECT name FROM alias WHERE account_id IN (SELECT value FROM json_each(:ids))
 """
 _LEAST_WORDS = 2
+Known = tuple[str, str | None, str | None]
+"""A name, an address and a number of one person."""
 
 
 class SeveralPeopleError(NotFoundError):
@@ -46,41 +48,53 @@ def contacts_of(connection: Connection, account_id: int | None) -> list[Contact]
 
 
 def subject_of(connection: Connection, who: str, account_id: int | None, meant: Sequence[Contact]) -> Subject:
-    """Who is called `who`: the contacts `meant`, all others with their address, or somebody who is no contact.
+    """Who is called `who`: the contacts `meant`, all others of their address and like name, or who is no contact.
 
-    Raises SeveralPeopleError where the contacts are several people.
+    An address or a number that somebody else has, too, gives nobody away. Raises SeveralPeopleError where the contacts
+    are several people.
     """
-    every = contacts_of(connection, None)
-    addresses = {fold(each.email) for each in meant if each.email}
-    rows = [each for each in every if each in meant or fold(each.email or "") in addresses]
-    if not _is_one(meant, addresses):
+    if not _is_one(meant):
         raise SeveralPeopleError(who, meant)
-    home = frozenset({each.account_id for each in rows} | ({account_id} if account_id else set()))
-    accounts = _with_merged(connection, home)
-    earlier = list(_earlier(connection, rows))
-    is_address = "@" in who
-    names = [*(each.name for each in rows), *(name for name, _, _ in earlier), *(() if rows or is_address else (who,))]
-    mails = [*(each.email for each in rows), *(mail for _, mail, _ in earlier), *((who,) if is_address else ())]
-    phones = [*(each.phone for each in rows), *(phone for _, _, phone in earlier)]
-    everywhere = traces_of(names, filter(None, mails), filter(None, phones))
+    every = contacts_of(connection, None)
+    rows = [each for each in every if each in meant or any(_is_same(each, other) for other in meant)]
     others = [each for each in every if each not in rows]
-    beside = [each.name for each in others if each.account_id in accounts]
+    home = {each.account_id for each in rows} | ({account_id} if account_id else set())
+    accounts = _with_merged(connection, home)
+    known = [*((each.name, each.email, each.phone) for each in rows), *_earlier(connection, rows)]
+    if not rows:
+        known = [("", who, None) if "@" in who else (who, None, None)]
+    names = [name for name, _, _ in known]
+    everywhere = _traces(known, others)
     own = [name for (name,) in connection.execute(_OWN_NAMES, {"ids": json.dumps(sorted(accounts))})]
+    words = lone_words(names, [*own, *(each.name for each in others if each.account_id in accounts)])
     return Subject(
         rows[0].name if rows else who,
         tuple(rows),
         accounts,
         frozenset(each.account_id for each in others if each.name_folded in everywhere.names),
         everywhere,
-        everywhere.with_words(lone_words(names, [*beside, *own]), (each.name for each in others if " " in each.name)),
+        everywhere.with_words(words, (each.name for each in others if " " in each.name)),
     )
 
 
-def _is_one(meant: Sequence[Contact], addresses: Collection[str]) -> bool:
-    """Whether the rows are of one person: one address, or one name at one account."""
-    if len(addresses) == 1 and all(each.email for each in meant):
-        return True
-    return len({(each.account_id, each.name_folded) for each in meant}) <= 1
+def _is_one(meant: Sequence[Contact]) -> bool:
+    """Whether the rows are of one person: one name at one account, or one address and names alike."""
+    first = meant[:1]
+    return all((each.account_id, each.name_folded) == (one.account_id, one.name_folded) or _is_same(each, one)
+        for one in first for each in meant)  # fmt: skip
+
+
+def _is_same(one: Contact, other: Contact) -> bool:
+    """Whether two rows have one address, and a word of their names in common: an address may be that of a team."""
+    same = one.email and other.email and fold(one.email) == fold(other.email)
+    return bool(same) and bool(set(words_of(one.name)) & set(words_of(other.name)))
+
+
+def _traces(known: Sequence[Known], others: Sequence[Contact]) -> Traces:
+    theirs = {fold(each.email or "") for each in others} | {digits_of(each.phone or "") for each in others}
+    mails = [mail for _, mail, _ in known if mail and fold(mail) not in theirs]
+    phones = [phone for _, _, phone in known if phone and digits_of(phone) not in theirs]
+    return traces_of([name for name, _, _ in known], mails, phones)
 
 
 def can_be_meant(who: str) -> bool:
@@ -94,7 +108,7 @@ def _with_merged(connection: Connection, accounts: Iterable[int]) -> frozenset[i
     return frozenset(row[0] for row in connection.execute(_MERGED, {"ids": ids}))
 
 
-def _earlier(connection: Connection, rows: Sequence[Contact]) -> Iterator[tuple[str, str | None, str | None]]:
+def _earlier(connection: Connection, rows: Sequence[Contact]) -> Iterator[Known]:
     """What the journal has of the same people: (name, address, number); not whoever had the row before them."""
     now = {word for each in rows for word in words_of(each.name)}
     ids = json.dumps([each.contact_id for each in rows])

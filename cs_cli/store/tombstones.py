@@ -6,11 +6,12 @@ either way; nobody can read a name out of it.
 
 import os
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from functools import cached_property
 from hashlib import sha256
 from sqlite3 import Connection
 
-from cs_cli.domain.erasure import FORGOTTEN, LEAST_DIGITS, walked, words_of
+from cs_cli.domain.erasure import FORGOTTEN, LEAST_DIGITS, digits_of, walked, words_of
 from cs_cli.domain.text import fold
 
 _INSERT = "INSERT INTO forgotten (salt, hash, forgotten_on) VALUES (?, ?, ?)"
@@ -59,9 +60,16 @@ class Tombstones:
         return (email is not None and self._knows(ADDRESS, fold(email))) or self._knows(NAME, fold(name), account_id)
 
     def _knows(self, kind: str, text: str, account_id: int | None = None) -> bool:
-        if kind in (ADDRESS, PHONE):
-            return self.since((kind, text, None)) is not None
-        return any(self.since((kind, text, each)) is not None for each in self._merged(account_id))
+        """Whether that was forgotten and is nobody's now: whom somebody adds by hand is there again."""
+        accounts: Sequence[int | None] = [None] if kind in (ADDRESS, PHONE) else self._merged(account_id)
+        is_known = any(self.since((kind, text, each)) is not None for each in accounts)
+        return is_known and text not in (self._reached if kind in (ADDRESS, PHONE) else self._living(account_id))
+
+    @cached_property
+    def _reached(self) -> set[str]:
+        """The addresses and the digits of the numbers of those who are contacts now."""
+        rows = self._connection.execute("SELECT email, phone FROM contact").fetchall()
+        return {fold(email) for email, _ in rows if email} | {digits_of(phone) for _, phone in rows if phone}
 
     def _merged(self, account_id: int | None) -> list[int]:
         """The account, and those that became part of it."""
@@ -73,11 +81,11 @@ class Tombstones:
         return self._within[account_id]
 
     def _living(self, account_id: int | None) -> set[str]:
-        """The words of the names of those who are contacts of the account now."""
+        """The names of those who are contacts of the account now, and each of their words."""
         if account_id not in self._alive:
             sql = "SELECT name FROM contact WHERE account_id = ?"
-            names = self._connection.execute(sql, (account_id,)).fetchall()
-            self._alive[account_id] = {word for (name,) in names for word in words_of(name)}
+            names = [name for (name,) in self._connection.execute(sql, (account_id,))]
+            self._alive[account_id] = {fold(name) for name in names} | {word for n in names for word in words_of(n)}
         return self._alive[account_id]
 
     def clean(self, text: str, account_id: int | None, *, alone: bool = True) -> str:
@@ -102,7 +110,7 @@ class Tombstones:
         return text
 
     def _instead(self, kind: str, said: str) -> str:
-        plain = "".join(filter(str.isdigit, said)) if kind == PHONE else fold(said)
+        plain = digits_of(said) if kind == PHONE else fold(said)
         is_long = kind != PHONE or len(plain) >= LEAST_DIGITS
         return FORGOTTEN if is_long and self._knows(kind, plain) else said
 
@@ -124,7 +132,7 @@ class Tombstones:
             return False
         said = [fold(word[0]) for word in words]
         if many == 1:
-            return self._knows(WORD, said[0], account_id) and said[0] not in self._living(account_id)
+            return self._knows(WORD, said[0], account_id)
         return self._knows(NAME, " ".join(said), account_id) or self._knows(
             NAME, " ".join([*said[1:], said[0]]), account_id
         )
