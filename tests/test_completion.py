@@ -20,6 +20,8 @@ def acme(cs: Program, enter: Entries) -> Program:
         enter.task("send ROI", "2026-11-27", "ACME")
         enter.task("think")
     cs("done", "t2")
+    cs("milestone", "add", "ACME", "Go-live")
+    cs("value", "add", "ACORN", "Hours")
     return cs
 
 
@@ -42,6 +44,9 @@ def offered(cs: Program, typed: str, **env: str) -> list[str]:
         ("cs history ac", ["acme", "acorn"]),
         ("cs done t", ["t1"]),
         ("cs snooze t9", []),
+        ("cs milestone done m", ["m1"]),
+        ("cs value edit ", ["v1", "ACME", "ACORN", "ÖRESUND"]),
+        ("cs commitment miss ac", ["acme", "acorn"]),
         ("cs account arch", ["archive"]),
         ("cs config set me.", ["me.name", "me.company"]),
     ],

@@ -22,6 +22,9 @@ SELECT task, coalesce(account || ' ', '') || title FROM tasks
 WHERE done_on IS NULL AND dropped_on IS NULL AND substr(task, 1, length(?1)) = ?1
 ORDER BY due_on IS NULL, due_on, task_id LIMIT 200
 """
+_PLAN_ROWS = """
+SELECT number, account || ' ' || {title} FROM {view} WHERE substr(number, 1, length(?1)) = ?1 ORDER BY account LIMIT 200
+"""
 _MANY = 200
 
 
@@ -37,6 +40,15 @@ def complete_account(ctx: typer.Context, incomplete: str) -> Iterator[tuple[str,
 def complete_task(ctx: typer.Context, incomplete: str) -> Iterator[tuple[str, str]]:
     """The numbers of the open tasks that begin with what is typed, with what is to be done."""
     yield from _rows(ctx, _TASKS, incomplete.lower())
+
+
+def complete_row(ctx: typer.Context, incomplete: str) -> Iterator[tuple[str, str]]:
+    """The numbers of plan rows (m7 behind `cs milestone done`) that begin with what is typed, then account keys."""
+    word = ctx.parent.info_name if ctx.parent else None
+    view = {"value": "value_items"}.get(str(word), f"{word}s")
+    title = {"objective": "quote", "commitment": "promise"}.get(str(word), "title")
+    yield from _rows(ctx, _PLAN_ROWS.format(view=view, title=title), incomplete.lower())
+    yield from complete_account(ctx, incomplete)
 
 
 def complete_reason(incomplete: str) -> Iterator[str]:
