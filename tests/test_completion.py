@@ -27,6 +27,8 @@ def acme(cs: Program, enter: Entries) -> Program:
         for number in range(12):
             enter.activity("ACME", "2026-11-20", summary=f"call_{number}")
     cs("done", "t2", "c2")
+    cs("milestone", "add", "ACME", "Go-live")
+    cs("value", "add", "ACORN", "Hours")
     return cs
 
 
@@ -59,6 +61,9 @@ def offered(cs: Program, typed: str, **env: str) -> list[str]:
         ("cs edit a12", ["a12"]),
         ("cs edit t", ["t1"]),
         ("cs sentiment ACME r", ["red"]),
+        ("cs milestone done m", ["m1"]),
+        ("cs value edit ", ["v1", "ACME", "ACORN", "ÖRESUND"]),
+        ("cs commitment miss ac", ["acme", "acorn"]),
         ("cs account arch", ["archive"]),
         ("cs config set me.", ["me.name", "me.email", "me.company"]),
     ],

@@ -79,7 +79,7 @@ def test_what_was_missed_names_the_first_day_the_reason_and_the_change(book, acm
         ("Name a lead", "you", "2026-10-01", None, 7),
     ]
     deck = make_document("qbr", book.review()).markdown
-    assert "| **EU go-live** | we | 30 Oct 2026 | no data | ask earlier | 11 Dec 2026 |" in deck
+    assert "| **EU go-live** | We | 30 Oct 2026 | no data | ask earlier | 11 Dec 2026 |" in deck
     assert "done 8 Oct 2026, 7 days late" in deck
     assert "We missed EU go-live" in deck
     assert "Old one" in deck  # it stands among the milestones, as missed

@@ -36,6 +36,9 @@ _ACTIVITIES = """
 SELECT number, account || ' ' || "on" || ' ' || kind || coalesce(' ' || substr(summary, 1, 40), '') FROM activities
 WHERE substr(number, 1, length(?1)) = ?1 ORDER BY activity_id DESC LIMIT 200
 """
+_PLAN_ROWS = """
+SELECT number, account || ' ' || {title} FROM {view} WHERE substr(number, 1, length(?1)) = ?1 ORDER BY account LIMIT 200
+"""
 _MANY = 200
 
 
@@ -95,6 +98,15 @@ def complete_entry(ctx: typer.Context, incomplete: str) -> Iterator[tuple[str, s
 def complete_mood(incomplete: str) -> Iterator[str]:
     """The moods that begin with what is typed."""
     yield from (mood for mood in MOODS if mood.startswith(incomplete.lower()))
+
+
+def complete_row(ctx: typer.Context, incomplete: str) -> Iterator[tuple[str, str]]:
+    """The numbers of plan rows (m7 behind `cs milestone done`) that begin with what is typed, then account keys."""
+    word = ctx.parent.info_name if ctx.parent else None
+    view = {"value": "value_items"}.get(str(word), f"{word}s")
+    title = {"objective": "quote", "commitment": "promise"}.get(str(word), "title")
+    yield from _rows(ctx, _PLAN_ROWS.format(view=view, title=title), incomplete.lower())
+    yield from complete_account(ctx, incomplete)
 
 
 def complete_reason(incomplete: str) -> Iterator[str]:

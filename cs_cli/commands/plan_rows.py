@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from cs_cli.commands.completion import complete_account
+from cs_cli.commands.completion import complete_row
 from cs_cli.commands.recording import account_to_change, recording, told, told_changes
 from cs_cli.context import Cs, say
 from cs_cli.domain import words
@@ -23,13 +23,13 @@ _LONGEST_TITLE = 60
 WhichArgument = Annotated[
     list[str],
     typer.Argument(
-        metavar="[ACCOUNT] NUMBER", autocompletion=complete_account, help="Its number; the account may stand before."
+        metavar="[ACCOUNT] NUMBER", autocompletion=complete_row, help="Its number; the account may stand before."
     ),
 ]
 WhichOnesArgument = Annotated[
     list[str],
     typer.Argument(
-        metavar="[ACCOUNT] NUMBER…", autocompletion=complete_account, help="Numbers; the account may stand before."
+        metavar="[ACCOUNT] NUMBER…", autocompletion=complete_row, help="Numbers; the account may stand before."
     ),
 ]
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import date
+from typing import NamedTuple
 
 from cs_cli.documents.adoption import Section, adoption_of
 from cs_cli.documents.agreement import agreement_of, contracts_of, decisions_of, milestones_of
@@ -15,6 +16,7 @@ from cs_cli.documents.people import meetings_of, people_of, sponsor_of
 from cs_cli.documents.success import success_of, unshared_of
 from cs_cli.documents.support import shortfalls_of, support_of
 from cs_cli.documents.voice import voice_of
+from cs_cli.domain.plan_progress import Plan
 from cs_cli.domain.renewals import Term
 from cs_cli.settings import Settings
 from cs_cli.store.accounts import AccountRef
@@ -31,22 +33,25 @@ def build_review(portfolio: Portfolio, account: AccountRef, audience: str) -> Se
     reader, as_of = portfolio.reader, portfolio.today
     held = portfolio.held_by(account)
     facts = facts_of(reader, account.key, as_of)
-    review = _review(facts, portfolio.terms_of(account), contracts_of(held, as_of), portfolio.settings, as_of)
-    whole = Plans(reader, as_of).plan(account.account_id)
-    review["plan"] = success_of(whole, date.fromisoformat(review["period"]["first"]), as_of, review["vendor"]["name"])
-    review["concerns"] = concerns_of(review)
+    plan = Plans(reader, as_of).plan(account.account_id)
+    agreed = _Agreed(portfolio.terms_of(account), contracts_of(held, as_of))
+    review = _review(facts, agreed, plan, portfolio.settings, as_of)
     review["audience"] = audience
     if audience == INTERNAL:
         review["internal"] = internal_of(reader, account.key, held, as_of)
         score = portfolio.scores([account.account_id])[account.account_id]
-        review["internal"] |= {"health": score.tenths, "band": str(score.band), **unshared_of(whole)}
+        review["internal"] |= {"health": score.tenths, "band": str(score.band), **unshared_of(plan)}
         review["internal"]["missing"] = missing_of(review, facts, account.key)
     return review
 
 
-def _review(
-    facts: Facts, terms: Sequence[Term], contracts: Sequence[Section], settings: Settings, as_of: date
-) -> Section:
+class _Agreed(NamedTuple):
+    terms: Sequence[Term]
+    contracts: Sequence[Section]
+
+
+def _review(facts: Facts, agreed: _Agreed, plan: Plan, settings: Settings, as_of: date) -> Section:
+    terms, contracts = agreed
     fiscal = int(settings["fiscal_year_start"] or 1)
     period = last_full_quarter(as_of, fiscal)
     previous = before(period, fiscal)
@@ -61,9 +66,10 @@ def _review(
         "milestones": milestones_of(facts, contracts, as_of),
         "decisions": decisions_of(contracts, as_of, sponsor_of(facts) or facts.account.name),
         "shortfalls": shortfalls_of(facts, period.first, as_of),
+        "plan": success_of(plan, period.first, as_of, text(settings["me.name"])),
     }  # fmt: skip
     return {
-        **review, "tiles": tiles_of(review), "highlights": highlights_of(review),
+        **review, "tiles": tiles_of(review), "highlights": highlights_of(review), "concerns": concerns_of(review),
         "definitions": definitions_of(review, facts),
     }  # fmt: skip
 

@@ -11,7 +11,10 @@ _SCORES = {"csat": "Share of answers that are 4 or 5 of 5", "ces": "Mean of the 
 
 def definitions_of(review: Section, facts: Facts) -> list[Section]:
     """A row for each number that the document shows."""
-    return [*_adoption(review), *_support(review, facts), *_voice(review), *_meetings(review), *_agreement(review)]
+    return [
+        *_plan(review), *_adoption(review), *_support(review, facts), *_voice(review), *_meetings(review),
+        *_agreement(review),
+    ]  # fmt: skip
 
 
 def _row(number: str, definition: str, source: str) -> Section:
@@ -53,6 +56,17 @@ def _support(review: Section, facts: Facts) -> list[Section]:
         )
         rows.append(_row("What fell short", said, source))
     return rows
+
+
+def _plan(review: Section) -> list[Section]:
+    plan = review["plan"]
+    source = f"Success plan, {day_said(review['as_of'])}"
+    if not plan:
+        return []
+    said = "How far the measure is from its baseline to its target; over 100% where it went beyond"
+    progress = [_row("Progress", said, source)] if any(row["progress"] for row in plan["objectives"]) else []
+    worth = "What was gained, in units, times what one unit is worth; the total holds what was agreed"
+    return [*progress, *([_row("Value", worth, source)] if plan["value"] else [])]
 
 
 def _voice(review: Section) -> list[Section]:
