@@ -6,7 +6,7 @@ contract contracts csat demo digest doc doctor done export find forecast health 
 measure meet milestone milestones notice nps objective objectives opportunities outreach plan qbr rate rates redo
 render renew renewals restore retention risk risks schedule scorecard segments send sent sentiment show since
 snooze sql survey surveys task tasks template tickets today ttv undo value values view week why winback
-add all apply archive backtest cancel check copy create csv delete drop edit install json list me merge miss none
+add all apply archive backtest cancel check copy create csv delete drop edit forget install json list me merge miss none
 path put remove rename run save secret set status try xlsx
 """
 COMMAND_WORDS = frozenset(_WORDS.split())
