@@ -52,6 +52,13 @@ def test_first_week_with_a_new_customer(cs: Program, on: Callable[[str], Typed])
     assert wednesday("cs done t1").talk.startswith("Acme Corporation (ACME): t1 done: kick-off call.")
     assert "t3" in wednesday("cs tasks ACME").text
 
+    objective = 'cs objective add ACME "Plan a week in a day" --by "Jo Park" --measure "planning time" --baseline 8h'
+    assert wednesday(f'{objective} --target "<2h" --due 2027-03-31').text == "o1\n"
+    wednesday("cs plan ACME --template onboarding --on 2026-11-25")
+    wednesday("cs milestone done m1")
+    assert "o1" in wednesday("cs objectives ACME").text
+    assert "first value" not in wednesday("cs plan ACME --check").text
+
     friday = on("2026-11-27")
     assert friday("cs done t2").talk == (
         "Acme Corporation (ACME): t2 done: usage report; next: t4, due Sun 27 Dec 2026. Take it back: cs undo\n"
@@ -69,9 +76,51 @@ def test_first_week_with_a_new_customer(cs: Program, on: Callable[[str], Typed])
     assert why[1:4] == [
         "Nothing is due here this week.",
         "from Sun 20 Dec t4 usage report, due Sun 27 Dec",
-        "from Sat 9 Jan 2027 no two-way contact since Wed 25 Nov, if nobody speaks with them by then",
+        "from Wed 23 Dec m3 First team works with it, due Wed 30 Dec",
     ]
-    assert [row["command"].split()[1] for row in cs("history", "--all", "--json").rows][:3] == ["done", "done", "done"]
+    steps = [row["command"].split()[1] for row in cs("history", "--all", "--json").rows]
+    assert steps[:3] == ["done", "done", "milestone"]
+
+
+def test_the_sponsor_leaves(on: Callable[[str], Typed]) -> None:
+    before = on("2026-11-02")
+    before('cs account add ACME --name "Acme Corporation" --segment enterprise')
+    before("cs contract add ACME --contract Platform --starts 2026-11-01 --renews 2027-11-01 --arr 160000")
+    before('cs contact add ACME --name "Jo Park" --title COO --role sponsor --role economic-buyer')
+    before('cs contact add ACME --name "Sam Ito" --title "Head of Planning" --role champion')
+    before("cs log ACME agreed on the goals --call --with jo,sam")
+    assert lines(before("cs contacts ACME"))[-2] == "Gaps: one champion only"
+
+    monday = on("2026-11-23")
+    assert "Jo Park" in monday("cs contact edit ACME jo --left fri").talk
+    gaps = lines(monday("cs contacts ACME"))
+    missing = "sponsor left 20 Nov, no successor, economic buyer left 20 Nov, no successor, one champion only"
+    assert gaps[-2] == f"Gaps: {missing}"
+    assert "sponsor left 20 Nov" in monday("cs show ACME").text
+    assert monday("cs task ACME find a sponsor --due fri").text == "t1\n"
+    monday("cs sentiment ACME red the sponsor left and nobody told us")
+    assert lines(monday("cs sentiment ACME"))[0].endswith("the sponsor left and nobody told us")
+    assert monday('cs risk add ACME "nobody decides" --likelihood high --impact high').text == "r1\n"
+
+    wednesday = on("2026-11-25")
+    wednesday('cs meet ACME --with sam --commit "them: name a sponsor by 4 dec" Sam takes over for now')
+    assert "name a sponsor" in wednesday("cs commitments ACME").text
+
+    december = on("2026-12-05")
+    assert lines(december("cs today"))[1:4] == [
+        "Act today",
+        "○ grey ACME t1 late: find a sponsor, due 27 Nov $160,000 cs done t1",
+        "○ grey ACME c1 theirs, late: name a sponsor, due Fri $160,000 cs log ACME --call",
+    ]
+    december('cs contact add ACME --name "Kim Lee" --title CFO --role sponsor --role economic-buyer')
+    december("cs done t1 c1")
+    assert lines(december("cs contacts ACME"))[-2] == "Gaps: no contact with the sponsor recorded, one champion only"
+    december("cs meet ACME --with kim Kim wants to see the plan")
+    assert lines(december("cs contacts ACME"))[-2] == "Gaps: one champion only"
+    found = [row["number"] or row["kind"] for row in december("cs find sponsor --json").rows]
+    assert found == ["c1", "t1", "sentiment"]
+    assert "sponsor" not in december("cs today").text
+    assert "t1 find a sponsor" in " ".join(lines(december("cs since 2026-11-23 ACME")))
 
 
 def test_the_morning_of_a_qbr(cs: Program, on: Callable[[str], Typed]) -> None:
@@ -96,6 +145,9 @@ def test_the_morning_of_a_qbr(cs: Program, on: Callable[[str], Typed]) -> None:
     assert thursday(f"cs qbr LUMEN -o {deck}").text == f"{deck}\n"
     assert deck.read_text(encoding="utf-8").count("Lumen Optics") > 0
     assert "no deck yet" not in thursday("cs today").text
+    thursday("cs meet LUMEN --with kim --sentiment green --commit 'them: name two sites by 4 dec' a good review")
+    assert "name two sites" in thursday("cs qbr LUMEN -o -").text
+    assert "a good review" not in thursday("cs qbr LUMEN -o -").text
     thursday("cs log LUMEN Kim wants two more sites --kind meeting --with kim --topic value --task 'offer two sites' "
              "--due mon")  # fmt: skip
     assert lines(thursday("cs today"))[1:3] == [

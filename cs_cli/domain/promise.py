@@ -1,5 +1,6 @@
 """A promise as it is typed in one line: `us: fix SSO by 12 dec`."""
 
+import re
 from datetime import date
 from typing import NamedTuple
 
@@ -18,6 +19,7 @@ SIDES_SAID = {
     "together": "both",
 }
 """Whose a promise or a milestone is, by the words that say it."""
+_BY = re.compile(r"(?:(.*)\s)?by\s+(.+)", re.IGNORECASE | re.DOTALL)
 _LIKE = "Like us: fix SSO by 12 dec · them: name a sponsor by fri · both: agree on dates"
 
 
@@ -44,11 +46,12 @@ def parse_promise(said: str, today: date, fiscal_start: int = 1) -> Promise:
 
 
 def _split(text: str, today: date, fiscal_start: int) -> tuple[str, date | None]:
-    before, _by, after = text.lower().rpartition(" by ")
-    if not before:
+    found = _BY.fullmatch(text)
+    if not found:
         return text, None
+    before, after = found[1] or "", found[2]
     try:
-        return text[: len(before)].rstrip(" ,"), parse_day(after, today, fiscal_start)
+        return before.rstrip(" ,"), parse_day(after, today, fiscal_start)
     except UsageError:
         if any(sign.isdigit() for sign in after):
             raise
