@@ -120,6 +120,19 @@ def test_the_arithmetic_of_acme_is_printed_to_the_letter(demo):
     )
 
 
+def test_a_sponsor_who_leaves_makes_no_account_healthier(demo):
+    before = demo.as_of(MONDAY, "health", "ACME", "--explain", "--json").rows[0]
+    before_that_day = demo.as_of("2026-10-03", "health", "ACME", "--explain").text
+    assert demo.as_of(MONDAY, "contact", "edit", "ACME", "jo", "--left", "4 oct").code == 0
+    after = demo.as_of(MONDAY, "health", "ACME", "--explain", "--json").rows[0]
+    assert (after["raw"], after["health"], after["weight"]) == (before["raw"], before["health"], before["weight"])
+    told = demo.as_of(MONDAY, "health", "ACME", "--explain").text.splitlines()
+    assert "sponsor      Jo Park 27 May, left 4 Oct " in told[6]
+    assert told[6].endswith("halves every 90d      25.0    × 10    250")
+    assert told[-1] == "To gain: close #4417 +14 · then meet a new sponsor +8.3 · call Sam Ito +5.6"
+    assert demo.as_of("2026-10-03", "health", "ACME", "--explain").text == before_that_day
+
+
 def test_the_explanation_as_json_can_be_redone(demo, listed):
     for row in demo.as_of(MONDAY, "health", "--explain", "--json").rows:
         assert list(row) == EXPLAIN_KEYS

@@ -229,6 +229,13 @@ ON = {
             "",
         ),
         (
+            "sponsor",
+            HealthFacts(sponsor=Touch("call", days_ago(200), "Jo Park", date(2026, 10, 4))),
+            "sponsor left 4 Oct, no successor",
+            "Jo Park 7 May, left 4 Oct",
+            "",
+        ),
+        (
             "nps",
             HealthFacts(nps=tuple(Answer(f"p{n}", s, SUNDAY) for n, s in enumerate([2, 9, 8, 7]))),
             "NPS 0",
@@ -367,6 +374,12 @@ def test_nothing_but_contact_earns_no_green():
 def test_contact_never_recorded_is_named_without_a_name():
     told = explain(replace(ACME, severe=(), two_way=None, sponsor=None), CARD, TODAY)
     assert [gain.move for gain in told.gains] == ["call somebody", "meet the sponsor"]
+
+
+def test_nobody_is_told_to_call_a_sponsor_who_left():
+    left = Touch("call", date(2026, 5, 27), "Jo Park", date(2026, 10, 4))
+    told = explain(replace(ACME, severe=(), two_way=Touch("call", left.on, "Jo Park"), sponsor=left), CARD, TODAY)
+    assert [gain.move for gain in told.gains] == ["call somebody", "meet a new sponsor"]
 
 
 def test_meeting_the_sponsor_is_two_way_contact_too():

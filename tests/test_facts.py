@@ -253,11 +253,29 @@ def test_the_last_contact_with_any_sponsor_counts(book):
     assert book.facts().sponsor == Touch("qbr", date(2026, 9, 24), "Øyvind 北")
 
 
-def test_a_sponsor_who_left_is_none_from_that_day_on(book):
+def test_the_contact_with_the_last_sponsor_to_leave_goes_on_ageing_and_says_that_they_left(book):
     book.contact("Jo Park", "sponsor", left_on="2026-11-23")
     book.touched("meeting", 10, "Jo Park")
     assert book.facts(TODAY - timedelta(1)).sponsor == Touch("meeting", date(2026, 11, 13), "Jo Park")
+    assert book.facts().sponsor == Touch("meeting", date(2026, 11, 13), "Jo Park", TODAY)
+
+
+def test_of_sponsors_who_all_left_the_last_contact_counts_up_to_the_day_each_left(book):
+    book.contact("Jo Park", "sponsor", left_on="2026-10-04")
+    book.contact("Sam Ito", "sponsor", left_on="2026-11-02")
+    book.touched("call", 180, "Jo Park")
+    book.touched("call", 190, "Sam Ito")
+    book.touched("call", 3, "Jo Park")
+    assert book.facts().sponsor == Touch("call", date(2026, 5, 27), "Jo Park", date(2026, 10, 4))
+
+
+def test_a_sponsor_who_left_does_not_count_beside_one_who_is_there(book):
+    book.contact("Jo Park", "sponsor", left_on="2026-10-04")
+    book.touched("call", 60, "Jo Park")
+    book.contact("Kim Lee", "sponsor")
     assert book.facts().sponsor is None
+    book.touched("call", 90, "Kim Lee")
+    assert book.facts().sponsor == Touch("call", date(2026, 8, 25), "Kim Lee")
 
 
 def test_contracts_and_the_account_say_since_when_and_how_many_seats(book):

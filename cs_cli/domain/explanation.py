@@ -215,10 +215,12 @@ def _weighed(tenths: list[int | None], caps: list[Cap], card: Scorecard) -> tupl
 
 
 def _call(measure: Measure, facts: HealthFacts) -> str:
-    sponsor = facts.sponsor.who if facts.sponsor is not None else ""
-    other = facts.two_way.who if facts.two_way is not None else ""
+    last = facts.sponsor
+    gone = last.who if last is not None and last.left_on is not None else ""
+    sponsor = last.who if last is not None and not gone else ""
+    other = facts.two_way.who if facts.two_way is not None and facts.two_way.who != gone else ""
     if measure.input == "sponsor" or (sponsor and sponsor == other):
-        return f"meet {sponsor or 'the sponsor'}"
+        return f"meet {sponsor or ('a new sponsor' if gone else 'the sponsor')}"
     return f"call {other or 'somebody'}"
 
 

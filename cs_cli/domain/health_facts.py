@@ -57,11 +57,12 @@ class Answer(NamedTuple):
 
 
 class Touch(NamedTuple):
-    """A two-way contact: its kind (call, meeting, reply, qbr), its day, with whom."""
+    """A two-way contact: its kind (call, meeting, reply, qbr), its day, with whom, and since when they are gone."""
 
     kind: str
     on: date
     who: str = ""
+    left_on: date | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -155,7 +155,11 @@ def _sponsor(facts: HealthFacts, measure: Measure, today: date) -> Told:
     touch = facts.sponsor
     if touch is None:
         return _missing("no contact with a sponsor")
-    return _contact(touch, measure, today, touch.who, "no contact with the sponsor for {}d")
+    told = _contact(touch, measure, today, touch.who, "no contact with the sponsor for {}d")
+    if touch.left_on is None or not told.reason:
+        return told
+    left = f"left {near(touch.left_on, today)}"
+    return Told(f"{touch.who} {near(touch.on, today)}, {left}", reason=f"sponsor {left}, no successor")
 
 
 def _contact(touch: Touch, measure: Measure, today: date, what: str, silence: str) -> Told:

@@ -82,12 +82,16 @@ SELECT v.account_id, v.kind, v."on", v.contacts ->> 0 FROM json_each(:ids) j CRO
 WHERE v.activity_id = (SELECT x.activity_id FROM activities x WHERE x.account_id = j.value AND x.two_way
   AND x."on" <= :day ORDER BY x."on" DESC, x.activity_id DESC LIMIT 1)
 """
+# Of those who left, only where every sponsor has, and by what was up to the day they did.
 SPONSOR = f"""
-SELECT c.account_id, v.kind, v."on", c.name FROM contacts c CROSS JOIN activities v
+SELECT c.account_id, v.kind, v."on", c.name, iif(c.left_on <= :day, c.left_on, NULL)
+FROM contacts c CROSS JOIN activities v
 WHERE c.account_id IN (SELECT value FROM json_each(:ids)) AND c.roles LIKE '%"sponsor"%'
-  AND (c.left_on IS NULL OR c.left_on > :day)
+  AND (c.left_on IS NULL OR c.left_on > :day OR NOT EXISTS (SELECT 1 FROM contacts p
+    WHERE p.account_id = c.account_id AND p.roles LIKE '%"sponsor"%' AND (p.left_on IS NULL OR p.left_on > :day)))
   AND v.activity_id = (SELECT x.activity_id FROM activities x WHERE x.account_id = c.account_id AND x.two_way
-    AND x."on" <= :day AND EXISTS (SELECT 1 FROM json_each(x.contacts) n WHERE {MEANS_CONTACT.format("n.value")})
+    AND x."on" <= :day AND (c.left_on IS NULL OR x."on" <= c.left_on)
+    AND EXISTS (SELECT 1 FROM json_each(x.contacts) n WHERE {MEANS_CONTACT.format("n.value")})
     ORDER BY x."on" DESC, x.activity_id DESC LIMIT 1)
 ORDER BY c.account_id, v."on"
 """  # noqa: S608  our own words

@@ -212,7 +212,7 @@ class _Facts:
 
 
 def _touches(rows: Iterable[tuple[Any, ...]]) -> dict[int, Touch]:
-    return {key: Touch(kind, _on(on), who or "") for key, kind, on, who in rows}
+    return {key: Touch(kind, _on(on), who or "", *map(_day, left)) for key, kind, on, who, *left in rows}
 
 
 def _reading(text: str) -> Reading:
