@@ -124,7 +124,7 @@ def test_silence_has_its_rule_and_what_to_type(cs: Program, enter: Entries) -> N
     [row] = rows(cs)
     assert (row["when"], row["what"], row["command"], row["on"]) == (
         "week",
-        "no two-way contact for 53d, since 1 Oct",
+        "no two-way contact since 1 Oct, 53d",
         "cs log ACME --call",
         "2026-10-01",
     )
@@ -148,7 +148,7 @@ def test_ones_own_limits_win(cs: Program, enter: Entries) -> None:
     folder = cs.home / "config"
     folder.mkdir(exist_ok=True)
     (folder / "segments.toml").write_text("[default]\nsilent_after_days = 20\n[segment]\n")
-    assert silent(cs) == [("ACME", "no two-way contact for 22d, since 1 Nov")]
+    assert silent(cs) == [("ACME", "no two-way contact since 1 Nov, 22d")]
 
 
 def test_an_account_that_nobody_ever_spoke_with_counts_from_its_first_day(cs: Program, enter: Entries) -> None:

@@ -84,7 +84,7 @@ def test_a_silent_account_is_one_without_two_way_contact_for_the_days_of_its_seg
     own('show = "silent"\nafter_days = 60\nsegments = { enterprise = 30 }')
     assert section(cs, "SILENT", "own") == [
         ("NEVER", "no two-way contact ever", "none is recorded; every account after 60 days"),
-        ("BIG", "no two-way contact for 34d, since 20 Oct",
+        ("BIG", "no two-way contact since 20 Oct, 34d",
          "the last was on 2026-10-20; the segment Enterprise after 30 days"),
     ]  # fmt: skip
     own('show = "silent"\nafter_days = 34')

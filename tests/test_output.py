@@ -104,7 +104,8 @@ def test_a_command_to_copy_is_not_torn():
 CELLS = st.lists(st.sampled_from(["", "x", "Acme Corporation", "北星 ロボット", "🌻 Gardens", "word " * 12, "W" * 60]))
 COLUMNS = st.builds(
     Column, right=st.booleans(), drop=st.integers(0, 5), flex=st.booleans(), wrap=st.booleans(),
-    keep=st.sampled_from([4, 16, 1000]),
+    keep=st.sampled_from([4, 16, 1000]), below=st.booleans(),
+    instead=st.sampled_from(["", "What to type: cs why ACCOUNT"]),
 )  # fmt: skip
 
 
@@ -139,6 +140,18 @@ def test_what_can_be_spared_is_dropped_before_text_is_cut_and_text_before_a_line
     assert at(19) == "KEY  a rathe…  late"
     assert at(18) == "KEY  a rather lon…"
     assert at(10) == "KEY  a ra…"
+
+
+def test_what_is_dropped_goes_below_its_row_or_is_told_once_at_the_end():
+    columns = [Column(), Column(drop=2, below=True), Column(drop=1, instead="All: cs why ACCOUNT")]
+    sheet = Sheet(columns, indent=1).row("KEY", "cs done t1", "x" * 12).row("OTHER", "", "x")
+
+    def at(width):
+        return ["".join(cell.text for cell in line).rstrip() for line in sheet.laid_out(width)]
+
+    assert at(None) == [f" KEY    cs done t1  {'x' * 12}", f" OTHER{' ' * 14}x"]
+    assert at(31) == [" KEY    cs done t1", " OTHER", "All: cs why ACCOUNT"]
+    assert at(15) == [" KEY", "   cs done t1", " OTHER", "All: cs why", "  ACCOUNT"]
 
 
 def test_a_dropped_columns_style_goes_with_it():
@@ -255,6 +268,38 @@ def test_a_pipe_gets_no_colour_and_nothing_cut(demo_home, words):
     said = Program(demo_home)(*words, "--as-of", TODAY).text
     assert "\x1b" not in said
     assert not re.search(r"\w…", said)
+
+
+@pytest.mark.parametrize("word", ["today", "digest"])
+def test_each_line_ends_with_its_command_at_100_columns_and_one_line_says_where_they_are_at_80(
+    demo_home, on_terminal, word
+):
+    demo = Program(demo_home)
+    lines = on_terminal(demo, word, "--as-of", TODAY, columns=100).splitlines()
+    for end in ("$96,000  cs renew PINECREST", "cs health YARROWMERE", "cs done t31"):
+        assert any(line.endswith(end) for line in lines)
+    assert "What to type: cs why ACCOUNT" not in lines
+    narrow = on_terminal(demo, word, "--as-of", TODAY, columns=80).splitlines()
+    assert "cs renew PINECREST" not in "".join(narrow)
+    assert narrow.count("What to type: cs why ACCOUNT") == 1
+
+
+def test_dates_stand_whole_in_the_day_at_100_columns(demo_home, on_terminal):
+    lines = on_terminal(Program(demo_home), "today", "--as-of", TODAY, columns=100).splitlines()
+    assert "no two-way contact since 12 Aug, 103d" in next(line for line in lines if "RIPPLEFEN" in line)
+    assert ", due 15 Nov " in next(line for line in lines if "T-30 late" in line)
+
+
+def test_what_mends_a_plan_goes_below_its_finding_where_it_does_not_fit(demo_home, on_terminal):
+    assert on_terminal(Program(demo_home), "plan", "ACME", "--check", "--as-of", TODAY, columns=80) == (
+        "▲ no-first-value    no milestone is first value\n"
+        '  cs milestone add ACME "…" --kind first-value --due …\n'
+        "▲ no-renewal-ready  no renewal-ready milestone by 2 Oct, which has passed: 60\n"
+        "                    days before the opt-out on 1 Dec\n"
+        '  cs milestone add ACME "Renewal ready" --kind renewal-ready --side both --due\n'
+        "    2026-11-23\n"
+        "Acme Corporation (ACME): 2 findings.\n"
+    )
 
 
 def test_colour_is_for_terminals_that_have_it(demo_home, on_terminal):

@@ -194,7 +194,7 @@ def _silence(who: Who, last: date | None, rule: str, after: int, today: date) ->
         f"silent:{who.key}:{last or 'never'}:{days // after}",
         "silent",
         who.key,
-        f"no two-way contact for {days}d, since {words.near(last, today)}" if last else "no two-way contact ever",
+        f"no two-way contact since {words.near(last, today)}, {days}d" if last else "no two-way contact ever",
         f"{f'the last was on {last}' if last else 'none is recorded'}; {rule}",
         f"cs brief {who.key}",
         last,

@@ -41,7 +41,7 @@ def of_silence(quiet: Quiet, limits: Segments, today: date) -> Item | None:
         "silent",
         quiet.account_id,
         quiet.account,
-        f"no two-way contact for {days}d, since {since}"
+        f"no two-way contact since {since}, {days}d"
         if quiet.last_on
         else f"no two-way contact ever, customer since {since}",
         f"{f'the last was on {heard}' if quiet.last_on else f'none is recorded since {heard}'}; "

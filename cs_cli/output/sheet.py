@@ -40,6 +40,7 @@ class Column(NamedTuple):
 
     Where it is too narrow, `flex` text may be shortened and `wrap` text goes on in the next line; where it would have
     fewer than `keep` cells, columns that can be spared (`drop` 1 to 3) go first. What stands behind a `tail` is kept.
+    What is dropped goes `below` its row, or is told by one line `instead` behind the last one, or is gone.
     """
 
     right: bool = False
@@ -49,6 +50,8 @@ class Column(NamedTuple):
     wrap: bool = False
     keep: int = 1_000
     tail: str = ""
+    below: bool = False
+    instead: str = ""
 
 
 class Heading(NamedTuple):
@@ -89,16 +92,20 @@ class Sheet:
         """The lines, each a list of cells to print side by side, fitted to `width` cells (None: as wide as it is)."""
         widths = self._widths()
         shown = [i for i, wide in enumerate(widths) if wide]
+        spared: list[int] = []
         if width is not None:
-            shown = self._dropped(shown, widths, width)
+            fitting = self._dropped(shown, widths, width)
+            spared = [i for i in shown if i not in fitting]
+            shown = fitting
             self._shorten(shown, widths, width)
         total = self._total(shown, widths)
         fitted: list[Line] = []
         for line in self.lines:
             if isinstance(line, list):
-                fitted += self._set(line, shown, widths)
+                fitted += self._set(line, shown, widths) + self._set_below(line, spared, width)
             else:
                 fitted += _set_heading(line, total, width)
+        fitted += [[Cell(text)] for i in spared for text in paragraph(self.columns[i].instead, width) if text]
         return fitted if width is None else [_cropped(line, width) for line in fitted]
 
     def least_width(self) -> int:
@@ -140,6 +147,11 @@ class Sheet:
         texts = {i: self._lines_of(i, row[i].text, widths[i]) for i in shown}
         height = max(map(len, texts.values()), default=1)
         return [self._set_line(row, texts, number, widths) for number in range(height)]
+
+    def _set_below(self, row: list[Cell], spared: list[int], width: int | None) -> list[Line]:
+        margin = " " * (self.indent + HANGING)
+        cells = [row[i] for i in spared if self.columns[i].below and row[i].text]
+        return [[Cell(line, cell.style)] for cell in cells for line in paragraph(margin + cell.text, width)]
 
     def _lines_of(self, i: int, text: str, wide: int) -> list[str]:
         column = self.columns[i]

@@ -12,7 +12,13 @@ from cs_cli.domain.digest import Digest
 from cs_cli.domain.invisible import literal_markdown, one_line
 from cs_cli.output.sheet import Cell, Column, Sheet
 
-_COLUMNS = (Column(), Column(), Column(wrap=True, keep=44), Column(right=True, drop=2), Column(drop=1))
+_COLUMNS = (
+    Column(),
+    Column(),
+    Column(wrap=True, keep=34),
+    Column(right=True, drop=2),
+    Column(drop=1, instead="What to type: cs why ACCOUNT"),
+)
 
 
 def as_sheets(digest: Digest) -> list[Sheet | str]:

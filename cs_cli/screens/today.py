@@ -16,7 +16,13 @@ from cs_cli.domain.renewals import Renewal
 from cs_cli.output.sheet import Cell, Column, Sheet
 from cs_cli.screens import bands
 
-_COLUMNS = (Column(), Column(flex=True), Column(flex=True, keep=42, tail=", due "), Column(right=True), Column(drop=1))
+_COLUMNS = (
+    Column(),
+    Column(flex=True),
+    Column(flex=True, keep=36, tail=", due "),
+    Column(right=True),
+    Column(drop=1, instead="What to type: cs why ACCOUNT"),
+)
 _STALE_DAYS = 1
 
 
