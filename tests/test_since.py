@@ -72,6 +72,8 @@ def test_the_newest_day_stands_first_and_in_it_what_weighs_most(book: Program) -
         ("24", "ACME", "call", "Jo Park: CFO wants ROI"),
         ("24", "ACME", "meeting", "no words"),
         ("24", "ACME", "email", "sent it"),
+        ("24", "ACME", "promised", "ours, by 2026-11-25: fix SSO"),
+        ("24", "ACME", "promised", "ours, by 2026-11-30: send dates"),
     ]
 
 
@@ -98,6 +100,28 @@ def test_a_log_is_of_one_account_of_an_owners_or_of_all(
     book: Program, words: list[str], accounts: set[str | None]
 ) -> None:
     assert {account for _on, account, _kind, _what in lines(book, *words)} == accounts
+
+
+def test_what_was_promised_noted_and_called_is_an_event(cs: Program, enter: Entries) -> None:
+    with enter:
+        enter.account("ACME", "Acme Corporation")
+        enter.contract("ACME", "2027-03-01", contract="Platform", auto=True, notice=30, arr=160_000)
+    for words in (
+        ["commitment", "add", "ACME", "us: fix SSO by 12 dec"],
+        ["commitment", "add", "ACME", "them: name a lead"],
+        ["task", "ACME", "send ROI", "--due", "fri"],
+        ["task", "-", "think"],
+        ["forecast", "ACME/Platform", "likely", "--evidence", "CFO decides"],
+        ["clock", "ACME", "--create-tasks"],
+    ):
+        assert cs.as_of(MONDAY, *words).code == 0
+    assert lines(cs, "today", on=MONDAY) == [
+        ("23", "ACME", "forecast", "Platform called likely: CFO decides"),
+        ("23", "ACME", "promised", "ours, by 2026-12-12: fix SSO"),
+        ("23", "ACME", "promised", "theirs: name a lead"),
+        ("23", "ACME", "task", "send ROI, due 2026-11-27"),
+        ("23", None, "task", "think"),
+    ]
 
 
 def test_the_screen_groups_by_day(book: Program, on_terminal: Callable[..., str]) -> None:
