@@ -136,11 +136,31 @@ def test_any_number_of_rows_makes_a_document(book, acme, rows, template, audienc
     assert ("**Ours 0**" in found.markdown) is (audience == "internal" and rows > 0)
 
 
+KEPT, AHEAD, LATE = {"done_on": "2026-10-02"}, {"due_on": "2026-12-11"}, {"due_on": "2026-10-11"}
+
+
+@pytest.mark.parametrize(
+    ("rows", "headline"),
+    [
+        ([KEPT, KEPT, *[AHEAD] * 5], "2 promises kept, 5 still to come"),
+        ([AHEAD], "1 promise still to come"),
+        ([KEPT, AHEAD, LATE], "1 promise kept, 1 still to come; not kept: p2"),
+        ([LATE, LATE, LATE], "Not kept: p0, p1 and 1 more"),
+        ([{"due_on": "2026-10-01", "missed_on": "2026-10-02", "because": "a", "change": "b"}], "Not kept: p0"),
+    ],
+)
+@pytest.mark.parametrize("template", ["qbr", "plan"])
+def test_what_is_not_due_yet_is_not_counted_as_not_kept(book, acme, template, rows, headline):
+    for number, days in enumerate(rows):
+        book.put("commitment", account_id=acme, **OWN, promise=f"p{number}", side="us", **days)
+    assert f"\n# {headline}\n" in make_document(template, book.review()).markdown
+
+
 def test_everything_done_is_said(book, acme):
     own = {"account_id": acme, **OWN}
     book.put("milestone", **own, title="Go-live", side="us", due_on="2026-10-01", done_on="2026-10-02")
     book.put("commitment", **own, promise="Name a lead", side="them", done_on="2026-10-02")
     objective(book, acme, {}, done_on="2026-10-02")
     deck = make_document("qbr", book.review()).markdown
-    for title in ("# The milestone is done", "# 1 of 1 promise kept", "# 1 of 1 objective reached"):
+    for title in ("# The milestone is done", "# 1 promise kept\n", "# 1 of 1 objective reached"):
         assert title in deck

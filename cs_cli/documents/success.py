@@ -35,6 +35,7 @@ def success_of(plan: Plan, since: date, as_of: date, us: str) -> Section | None:
         "done": sum(step.done_on is not None for step in milestones),
         "next": _step(following, as_of, us) if following else None,
         "commitments": [_promise(step, as_of, us) for step in commitments],
+        "promises": _kept(commitments, as_of),
         "risks": [_risk(row, us) for row in risks],
         "value": _value(values) if values else None,
         "missed": [_missed(step) for step in (*milestones, *commitments) if _is_missed(step, since)],
@@ -77,6 +78,16 @@ def _step(step: Step, as_of: date, us: str) -> Section:
 
 def _promise(step: Step, as_of: date, us: str) -> Section:
     return {**_step(step, as_of, us), "by": _iso(step.due_on)}
+
+
+def _kept(commitments: Sequence[Step], as_of: date) -> Section:
+    """How many promises are kept, how many are still to come, and those whose day has passed."""
+    states = [(step.state(as_of), text(step.title)) for step in commitments]
+    return {
+        "kept": sum(state == DONE for state, _title in states),
+        "to_come": sum(state == AHEAD for state, _title in states),
+        "missed": [title for state, title in states if state in (LATE, MISSED)],
+    }
 
 
 def _owner(said: object, us: str) -> str:
