@@ -39,7 +39,7 @@ def plan_in(book, **how):
 def test_progress_is_rounded_half_up_and_may_pass_its_target(book, acme, value, target, progress):
     objective(book, acme, {"2026-10-01": value}, target=target)
     [row] = plan_in(book)["objectives"]
-    assert (row["now"], row["progress"], row["status"]) == (f"{value} h", progress, "In progress")
+    assert (row["now"], row["progress"], row["status"]) == (f"{value}\u00a0h", progress, "In progress")
     assert progress in make_document("qbr", book.review()).markdown
 
 
@@ -61,7 +61,7 @@ def test_nothing_is_on_track_without_a_reading_and_a_day(book, acme, cells, stat
 
 def test_a_past_day_sees_the_plan_as_it_stood(book, acme):
     objective(book, acme, {"2026-06-30": 6, "2026-10-30": 2})
-    assert plan_in(book, as_of=date(2026, 7, 31))["objectives"][0]["now"] == "6 h"
+    assert plan_in(book, as_of=date(2026, 7, 31))["objectives"][0]["now"] == "6\u00a0h"
     assert plan_in(book, as_of=date(2025, 12, 31)) is None
 
 
@@ -96,7 +96,7 @@ def test_value_adds_up_what_was_agreed_a_currency_at_a_time(book, acme):
     assert (value["together"], value["agreed_by"]) == ("$15,120 + €3,360", ["Jo Park", "Sam Ito"])
     deck = make_document("plan", book.review()).markdown
     assert "$15,120 + €3,360 a year, agreed with Jo Park and Sam Ito" in deck
-    assert "(40 h - 12 h) × USD 45 per month" in deck
+    assert "| 40\u00a0h | 12\u00a0h | (40\u00a0h - 12\u00a0h) × USD 45 per month" in deck
     assert "| not yet |" in deck
 
 

@@ -13,6 +13,7 @@ from cs_cli.domain.text import fold
 from cs_cli.domain.value import ValueItem
 
 _STATUS = {DONE: "Done", AHEAD: "Planned", LATE: "Late", MISSED: "Missed"}
+_NO_BREAK = "\N{NO-BREAK SPACE}"
 _SIDES = {"us": "we", "them": "you", "both": "together"}
 
 
@@ -56,7 +57,8 @@ def _objective(each: Objective, as_of: date) -> Section:
 
 
 def _number(value: float | None, unit: str | None) -> str:
-    return "" if value is None else text(shown(value, unit))
+    """A measured value, its unit on the same line."""
+    return "" if value is None else text(shown(value, unit)).replace(" ", _NO_BREAK)
 
 
 def _status(each: Objective, as_of: date) -> str:
@@ -126,10 +128,17 @@ def _names(found: Iterable[str | None]) -> list[str]:
 def _item(item: ValueItem) -> Section:
     return {
         "what": text(item.title), "baseline": _number(item.baseline, item.unit),
-        "now": _number(item.current, item.unit), "now_on": item.measured_on, "formula": text(item.formula),
+        "now": _number(item.current, item.unit), "now_on": item.measured_on, "formula": _formula(item),
         "amount": _amount(item.amount_minor, item), "per": text(item.per), "yearly": _amount(item.yearly_minor, item),
         "evidence": text(item.evidence), "agreed_by": text(item.agreed_by), "agreed_on": item.agreed_on,
     }  # fmt: skip
+
+
+def _formula(item: ValueItem) -> str:
+    said = text(item.formula)
+    for value in (item.baseline, item.current):
+        said = said.replace(text(shown(value, item.unit)), _number(value, item.unit))
+    return said
 
 
 def _amount(minor: int | None, item: ValueItem) -> str:
