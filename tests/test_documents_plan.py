@@ -39,7 +39,7 @@ def plan_in(book, **how):
 def test_progress_is_rounded_half_up_and_may_pass_its_target(book, acme, value, target, progress):
     objective(book, acme, {"2026-10-01": value}, target=target)
     [row] = plan_in(book)["objectives"]
-    assert (row["now"], row["progress"], row["status"]) == (f"{value} h", progress, "In progress")
+    assert (row["now"], row["progress"], row["status"]) == (f"{value}\u00a0h", progress, "In progress")
     assert progress in make_document("qbr", book.review()).markdown
 
 
@@ -61,7 +61,7 @@ def test_nothing_is_on_track_without_a_reading_and_a_day(book, acme, cells, stat
 
 def test_a_past_day_sees_the_plan_as_it_stood(book, acme):
     objective(book, acme, {"2026-06-30": 6, "2026-10-30": 2})
-    assert plan_in(book, as_of=date(2026, 7, 31))["objectives"][0]["now"] == "6 h"
+    assert plan_in(book, as_of=date(2026, 7, 31))["objectives"][0]["now"] == "6\u00a0h"
     assert plan_in(book, as_of=date(2025, 12, 31)) is None
 
 
@@ -96,7 +96,7 @@ def test_value_adds_up_what_was_agreed_a_currency_at_a_time(book, acme):
     assert (value["together"], value["agreed_by"]) == ("$15,120 + €3,360", ["Jo Park", "Sam Ito"])
     deck = make_document("plan", book.review()).markdown
     assert "$15,120 + €3,360 a year, agreed with Jo Park and Sam Ito" in deck
-    assert "(40 h - 12 h) × USD 45 per month" in deck
+    assert "| 40\u00a0h | 12\u00a0h | (40\u00a0h - 12\u00a0h) × USD 45 per month" in deck
     assert "| not yet |" in deck
 
 
@@ -136,11 +136,31 @@ def test_any_number_of_rows_makes_a_document(book, acme, rows, template, audienc
     assert ("**Ours 0**" in found.markdown) is (audience == "internal" and rows > 0)
 
 
+KEPT, AHEAD, LATE = {"done_on": "2026-10-02"}, {"due_on": "2026-12-11"}, {"due_on": "2026-10-11"}
+
+
+@pytest.mark.parametrize(
+    ("rows", "headline"),
+    [
+        ([KEPT, KEPT, *[AHEAD] * 5], "2 promises kept, 5 still to come"),
+        ([AHEAD], "1 promise still to come"),
+        ([KEPT, AHEAD, LATE], "1 promise kept, 1 still to come; not kept: p2"),
+        ([LATE, LATE, LATE], "Not kept: p0, p1 and 1 more"),
+        ([{"due_on": "2026-10-01", "missed_on": "2026-10-02", "because": "a", "change": "b"}], "Not kept: p0"),
+    ],
+)
+@pytest.mark.parametrize("template", ["qbr", "plan"])
+def test_what_is_not_due_yet_is_not_counted_as_not_kept(book, acme, template, rows, headline):
+    for number, days in enumerate(rows):
+        book.put("commitment", account_id=acme, **OWN, promise=f"p{number}", side="us", **days)
+    assert f"\n# {headline}\n" in make_document(template, book.review()).markdown
+
+
 def test_everything_done_is_said(book, acme):
     own = {"account_id": acme, **OWN}
     book.put("milestone", **own, title="Go-live", side="us", due_on="2026-10-01", done_on="2026-10-02")
     book.put("commitment", **own, promise="Name a lead", side="them", done_on="2026-10-02")
     objective(book, acme, {}, done_on="2026-10-02")
     deck = make_document("qbr", book.review()).markdown
-    for title in ("# The milestone is done", "# 1 of 1 promise kept", "# 1 of 1 objective reached"):
+    for title in ("# The milestone is done", "# 1 promise kept\n", "# 1 of 1 objective reached"):
         assert title in deck

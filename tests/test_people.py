@@ -199,6 +199,24 @@ def test_the_gaps_of_the_book_are_listed_worth_first(acme: Program) -> None:
     assert [row["account"] for row in acme("contacts", "acme", "--gaps", "--json").rows] == ["ACME"]
 
 
+def test_a_single_thread_alone_comes_last_and_a_rate_ranks_across_currencies(cs: Program, enter: Entries) -> None:
+    with enter:
+        for key, arr, currency in (("BIG", 900_000, "USD"), ("HOME", 50_000, "USD"), ("EURO", 48_000, "EUR")):
+            enter.account(key)
+            enter.contract(key, "2027-03-01", arr=arr, currency=currency)
+        for name, role in (("Jo", "sponsor"), ("Sam", "champion"), ("Al", "economic-buyer")):
+            enter.contact("BIG", name, roles=json.dumps([role]))
+        enter.activity("BIG", "2026-11-20", contacts='["Jo", "Sam"]')
+
+    def listed() -> list[tuple[str, list[str]]]:
+        return [(row["account"], row["gaps"]) for row in cs.as_of(MONDAY, "contacts", "--gaps", "--json").rows]
+
+    nobody, single = ["nobody recorded"], ["one champion only"]
+    assert listed() == [("HOME", nobody), ("EURO", nobody), ("BIG", single)]
+    assert cs.as_of(MONDAY, "rate", "add", "EUR", "1.10", "--on", "2026-11-20").code == 0
+    assert listed() == [("EURO", nobody), ("HOME", nobody), ("BIG", single)]
+
+
 def test_the_limit_is_that_of_the_segment(acme: Program) -> None:
     (acme.home / "config").mkdir()
     own = ["[default]", "silent_after_days = 9", "[segment.enterprise]", "silent_after_days = 9"]

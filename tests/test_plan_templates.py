@@ -98,6 +98,24 @@ def test_without_a_day_to_count_from_it_says_which(cs, enter, name, why):
     assert len(undated) == (1 if name == "onboarding" else 0)  # without a contract there is no day to be ready by
 
 
+def test_milestones_in_the_past_only_when_the_day_is_said(cs, enter):
+    enter.account("ACME", "Acme Corporation", kickoff_on="2023-03-08")
+    answer, like = cs("plan", "ACME", "--template", "onboarding"), "cs plan ACME --template onboarding --on"
+    begins = "begins on 2023-03-08, before 2026-11-23"
+    assert (answer.code, answer.talk.splitlines()) == (
+        2,
+        [
+            f"cs: Acme Corporation (ACME): onboarding counted from 2023-03-08 {begins}; no plan begun",
+            f"  Say from when: {like} today, or all the same {like} 2023-03-08",
+        ],
+    )
+    assert milestones(cs) == []
+    assert cs("plan", "ACME", "--template", "onboarding", "--on", "today").code == 0
+    assert min(row["due_on"] for row in milestones(cs) if row["due_on"]) == "2026-11-23"
+    assert cs("plan", "ACME", "--template", "onboarding", "--again", "--on", "2023-03-08").code == 0
+    assert min(row["due_on"] for row in milestones(cs) if row["due_on"]) == "2023-03-08"
+
+
 def test_the_templates_are_listed_with_ones_own(acme):
     own(acme, "pilot", 'meaning = "six weeks"\nanchor = "today"\n[[milestone]]\nid="a"\ntitle="A"\nside="us"\nday=7\n')
     listed = acme("plan", "--templates").text

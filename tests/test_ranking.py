@@ -24,8 +24,8 @@ WITH_EURO = Scale(Exchange([EURO]), "USD", DAY)
 @pytest.mark.parametrize(
     ("kind", "days", "urgency"),
     [
-        ("overdue", -400, 10),
-        ("decide", 0, 9), ("decide", 3, 9), ("decide", 4, 7), ("decide", 7, 7), ("decide", 8, 5), ("decide", 14, 5),
+        ("overdue", -400, 10), ("decide", 0, 50), ("decide", 1, 30),
+        ("decide", 2, 9), ("decide", 3, 9), ("decide", 4, 7), ("decide", 7, 7), ("decide", 8, 5), ("decide", 14, 5),
         ("task", -1, 4), ("task", 0, 3), ("task", 1, 2),
         ("promise", -30, 4), ("promise", 0, 3), ("promise", 7, 2),
         ("milestone", -1, 4), ("milestone", 0, 3), ("milestone", 7, 2),
@@ -129,6 +129,19 @@ def test_a_book_of_two_currencies_is_ranked_in_the_home_currency_once_a_rate_is_
 def ranks_before(cs: Program, day: str) -> list[str]:
     """The currencies by which a day is ranked: a rate counts from its day on."""
     return [row["ranked_currency"] for row in cs.as_of(day, "today", "--json").rows]
+
+
+def test_what_must_be_decided_today_comes_before_what_can_wait(cs: Program, enter: Entries) -> None:
+    with enter:
+        enter.contract("LATE", "2026-11-15", arr=50_000)
+        enter.contract("TODAY", "2026-12-23", arr=20_000, auto=True, notice=30)
+        enter.contract("NEXT", "2026-12-24", arr=20_000, auto=True, notice=30)
+        enter.contract("SOON", "2026-12-25", arr=50_000, auto=True, notice=30)
+    assert [(account, urgency) for _rank, account, urgency, *_rest in ranks(cs)] == [
+        ("TODAY", 50), ("NEXT", 30), ("LATE", 10), ("SOON", 9),
+    ]  # fmt: skip
+    said = cs.as_of(MONDAY, "why", "TODAY").text
+    assert "urgency 50 × $20,000 × risk 2 (grey) = 2,000,000" in said
 
 
 def test_the_demo_begins_as_the_day_does(demo: Program) -> None:

@@ -67,7 +67,16 @@ def test_dropping_needs_no_reason(acme: Program) -> None:
         (["done", "t1", "m7"], 2, ['cs: "m7" is a milestone; nothing ticked off', "  cs milestone done m7"]),
         (["done", "x7"], 2, ['cs: the task "x7" is no number like t7 or c7; nothing was written']),
         (["drop", "t1", "--because", " "], 2, ['cs: --because " " is blank; nothing was written']),
-        (["snooze", "c1", "2w"], 2, ['cs: the task "c1" is no task number like t31; nothing was written']),
+        (
+            ["snooze", "c1", "1 dec"],
+            2,
+            ['cs: "c1" is a promise, not a task; nothing put off', "  cs commitment edit c1 --due '1 dec'"],
+        ),
+        (
+            ["snooze", "M7", "fri"],
+            2,
+            ['cs: "M7" is a milestone, not a task; nothing put off', "  cs milestone edit M7 --due fri"],
+        ),
     ],
 )
 def test_what_cannot_be_is_said_and_nothing_is_written(

@@ -7,8 +7,8 @@ from cs_cli.commands.renewals import KEYS as RENEWAL_KEYS
 TODAY = "2026-11-23"
 KEYS = [
     "account", "name", "owner", "segment", "stage", "tags", "customer_since", "arr", "currency", "arr_by_currency",
-    "renews_on", "decide_on", "health", "band", "health_7d", "main_reason", "contracts", "people", "tasks", "tickets",
-    "plan", "last_touch_on", "custom", "gaps", "sentiment",
+    "renews_on", "decide_on", "health", "band", "health_7d", "main_reason", "contracts", "people", "tasks", "promises",
+    "tickets", "plan", "last_touch_on", "custom", "gaps", "sentiment",
 ]  # fmt: skip
 
 
@@ -65,6 +65,35 @@ Last note  9 Oct call, Sam Ito: Sam: "CFO wants ROI"
 """
     )
     assert reason.endswith(": cs health ACME --explain")
+
+
+def test_what_was_promised_and_is_open_stands_with_the_tasks(cs, enter):
+    with enter:
+        enter.account("ACME", "Acme Corporation")
+        enter.task("send ROI sheet", "2026-11-27", "ACME")
+    for promise in ("us: fix SSO by 25 nov", "them: name a lead by 1 dec", "both: meet in Lyon", "us: gone by 25 nov"):
+        assert cs.as_of("2026-11-20", "commitment", "add", "ACME", promise).code == 0
+    assert cs.as_of("2026-11-20", "done", "c4").code == 0
+
+    def said(day, word):
+        text = cs.as_of(day, word, "ACME").text
+        return [line.removeprefix("Open").strip() for line in text.splitlines()]
+
+    there = ["c1 ours: fix SSO, due Wed 25 Nov", "c2 theirs: name a lead, due Tue 1 Dec", "c3 joint: meet in Lyon"]
+    assert [line for line in said(TODAY, "show") if line.startswith("c")] == there
+    assert [line for line in said(TODAY, "brief") if line in there] == there
+    assert "c1 ours: fix SSO, late 3d" in said("2026-11-28", "show")
+    [row] = cs.as_of(TODAY, "show", "ACME", "--json").rows
+    assert row["promises"][:2] == [
+        {"commitment": "c1", "title": "fix SSO", "side": "us", "due_on": "2026-11-25"},
+        {"commitment": "c2", "title": "name a lead", "side": "them", "due_on": "2026-12-01"},
+    ]
+
+
+def test_the_brief_says_how_to_log_the_call(acme):
+    line = next(line for line in acme.as_of(TODAY, "brief", "ACME").text.splitlines() if "cs log" in line)
+    assert line.strip() == 'cs log ACME --call "…"'
+    assert acme.as_of(TODAY, "log", "ACME", "--call", "…").code == 0
 
 
 def test_what_was_lost_in_the_last_year_stays_in_sight(cs, enter):
@@ -211,7 +240,7 @@ def test_a_brief_is_a_page_with_what_is_at_stake_first(acme):
         "  27 May call, Jo Park: Agreed the goals",
         "  #4417 Sev-1 Login fails, open 17d",
         "  1 Sep  The CFO decides alone",
-        '  cs log ACME "…" --kind call',
+        '  cs log ACME --call "…"',
     ):
         assert f"{line}\n" in said
     assert "Not said yet" not in said

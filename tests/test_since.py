@@ -72,6 +72,8 @@ def test_the_newest_day_stands_first_and_in_it_what_weighs_most(book: Program) -
         ("24", "ACME", "call", "Jo Park: CFO wants ROI"),
         ("24", "ACME", "meeting", "no words"),
         ("24", "ACME", "email", "sent it"),
+        ("24", "ACME", "promised", "ours, by 2026-11-25: fix SSO"),
+        ("24", "ACME", "promised", "ours, by 2026-11-30: send dates"),
     ]
 
 
@@ -98,6 +100,28 @@ def test_a_log_is_of_one_account_of_an_owners_or_of_all(
     book: Program, words: list[str], accounts: set[str | None]
 ) -> None:
     assert {account for _on, account, _kind, _what in lines(book, *words)} == accounts
+
+
+def test_what_was_promised_noted_and_called_is_an_event(cs: Program, enter: Entries) -> None:
+    with enter:
+        enter.account("ACME", "Acme Corporation")
+        enter.contract("ACME", "2027-03-01", contract="Platform", auto=True, notice=30, arr=160_000)
+    for words in (
+        ["commitment", "add", "ACME", "us: fix SSO by 12 dec"],
+        ["commitment", "add", "ACME", "them: name a lead"],
+        ["task", "ACME", "send ROI", "--due", "fri"],
+        ["task", "-", "think"],
+        ["forecast", "ACME/Platform", "likely", "--evidence", "CFO decides"],
+        ["clock", "ACME", "--create-tasks"],
+    ):
+        assert cs.as_of(MONDAY, *words).code == 0
+    assert lines(cs, "today", on=MONDAY) == [
+        ("23", "ACME", "forecast", "Platform called likely: CFO decides"),
+        ("23", "ACME", "promised", "ours, by 2026-12-12: fix SSO"),
+        ("23", "ACME", "promised", "theirs: name a lead"),
+        ("23", "ACME", "task", "send ROI, due 2026-11-27"),
+        ("23", None, "task", "think"),
+    ]
 
 
 def test_the_screen_groups_by_day(book: Program, on_terminal: Callable[..., str]) -> None:
@@ -159,12 +183,12 @@ def test_a_renewal_that_came_by_import_counts_from_the_day_it_was_decided(cs: Pr
 def test_the_weeks_note_is_markdown_to_paste(book: Program) -> None:
     text = book.as_of(FRIDAY, "week").text
     assert text.splitlines()[:16] == [
-        "# Week: Mon 23 Nov to Fri 27 Nov 2026",
+        "# Week: Sat 21 Nov to Fri 27 Nov 2026",
         "",
         "- Touches: 1 call, 1 meeting, 1 email, two-way with 1 account",
         "- ARR: renewed $130,000, lost €50,000, notice of €9,000",
         "- Promises: 0 kept, 1 missed",
-        "- Tasks: 1 done, 2 late",
+        "- Tasks: 1 done, 2 fell late, 1 late in all",
         "",
         "## Renewals",
         "",
@@ -187,7 +211,8 @@ def test_the_weeks_note_is_markdown_to_paste(book: Program) -> None:
 def test_the_week_as_data(book: Program) -> None:
     [row] = book.as_of(FRIDAY, "week", "--json").rows
     assert list(row) == WEEK_KEYS
-    assert (row["from"], row["to"], row["accounts_touched"]) == (MONDAY, FRIDAY, 1)
+    assert (row["from"], row["to"], row["accounts_touched"]) == ("2026-11-21", FRIDAY, 1)
+    assert (row["tasks_done"], row["tasks_late"], row["tasks_late_in_all"]) == (1, 2, 1)
     assert row["touches"] == {"call": 1, "meeting": 1, "reply": 0, "email": 1, "note": 0, "qbr": 0}
     assert (row["renewed"], row["lost"], row["notice"]) == ({"USD": 130000}, {"EUR": 50000}, {"EUR": 9000})
     assert row["promises_missed"] == [{"on": "2026-11-25", "account": "ACME", "kind": "missed", "what": "fix SSO"}]
@@ -198,29 +223,62 @@ def test_the_week_as_data(book: Program) -> None:
 @pytest.mark.parametrize(
     ("words", "title"),
     [
-        (["week"], "# Week: Mon 23 Nov to Fri 27 Nov 2026"),
-        (["week", "mon"], "# Week: Mon 23 Nov to Fri 27 Nov 2026"),
-        (["week", "1w"], "# Week: Mon 16 Nov to Sun 22 Nov 2026"),
-        (["week", "1 nov"], "# Week: Mon 26 Oct to Sun 1 Nov 2026"),
-        (["week", "--owner", "lee"], "# Week of lee: Mon 23 Nov to Fri 27 Nov 2026"),
-        (["week", "--owner", "me"], "# Week: Mon 23 Nov to Fri 27 Nov 2026"),
+        (["week"], "# Week: Sat 21 Nov to Fri 27 Nov 2026"),
+        (["week", "mon"], "# Week: Sat 21 Nov to Fri 27 Nov 2026"),
+        (["week", "21 nov"], "# Week: Sat 21 Nov to Fri 27 Nov 2026"),
+        (["week", "1w"], "# Week: Sat 14 Nov to Fri 20 Nov 2026"),
+        (["week", "1 nov"], "# Week: Sat 31 Oct to Fri 6 Nov 2026"),
+        (["week", "--owner", "lee"], "# Week of lee: Sat 21 Nov to Fri 27 Nov 2026"),
+        (["week", "--owner", "me"], "# Week: Sat 21 Nov to Fri 27 Nov 2026"),
     ],
 )
 def test_a_week_is_that_of_a_day(book: Program, words: list[str], title: str) -> None:
     assert book.as_of(FRIDAY, *words).text.splitlines()[0] == title
 
 
+def test_what_happened_at_the_weekend_stands_in_the_note_of_the_week_after(cs: Program, enter: Entries) -> None:
+    with enter:
+        enter.account("ACME")
+        enter.activity("ACME", "2026-11-20", "call", summary="before")
+        enter.activity("ACME", "2026-11-21", "reply", summary="on Saturday")
+    assert cs.as_of(FRIDAY, "week").text.splitlines()[2] == "- Touches: 1 reply, two-way with 1 account"
+    assert cs.as_of("2026-11-21", "week").text.splitlines()[0] == "# Week: Sat 21 Nov 2026"
+
+
+def test_what_fell_late_before_is_late_still(cs: Program, enter: Entries) -> None:
+    with enter:
+        enter.account("ACME", owner="lee")
+        enter.task("last month", "2026-10-20", "ACME")
+        enter.task("this week", "2026-11-24", "ACME")
+        enter.task("my own", "2026-10-20")
+        enter.task("done since", "2026-10-20", "ACME", done_on="2026-11-30")
+    assert "- Tasks: 0 done, 1 fell late, 4 late in all" in cs.as_of(FRIDAY, "week").text
+    assert "- Tasks: 0 done, 1 fell late, 3 late in all" in cs.as_of(FRIDAY, "week", "--owner", "lee").text
+    assert "- Tasks: 0 done, 0 fell late, 3 late in all" in cs.as_of(FRIDAY, "week", "1w").text
+
+
+def test_a_contract_past_its_end_without_an_outcome_is_among_the_deadlines(cs: Program, enter: Entries) -> None:
+    with enter:
+        enter.account("PINE", "Pinecrest")
+        enter.contract("PINE", "2026-11-15", contract="Core", arr=96_000)
+    assert cs.as_of(FRIDAY, "week").text.split("## Due by Fri 4 Dec\n\n")[1].splitlines() == [
+        "- Sun 15 Nov: PINE ended, no outcome recorded: Core (annual), $96,000",
+    ]
+    assert "Core" not in cs.as_of(FRIDAY, "week", "26 oct").text.split("## Due by")[1]
+
+
 def test_a_week_without_anything_says_so(cs: Program, enter: Entries) -> None:
     enter.account("ACME")
     assert cs.as_of(MONDAY, "week").text.splitlines() == [
-        "# Week: Mon 23 Nov 2026", "", "- Touches: none", "- ARR: renewed nothing, lost nothing, notice of nothing",
-        "- Promises: 0 kept, 0 missed", "- Tasks: 0 done, 0 late", "", "## Due by Mon 30 Nov", "", "- nothing",
+        "# Week: Sat 21 Nov to Mon 23 Nov 2026", "", "- Touches: none",
+        "- ARR: renewed nothing, lost nothing, notice of nothing", "- Promises: 0 kept, 0 missed",
+        "- Tasks: 0 done, 0 fell late, 0 late in all", "", "## Due by Mon 30 Nov", "", "- nothing",
     ]  # fmt: skip
 
 
 def test_on_a_terminal_the_week_is_a_screen(book: Program, on_terminal: Callable[..., str]) -> None:
     shown = on_terminal(book, "week", "--as-of", FRIDAY, columns=60).splitlines()
-    assert shown[0] == "Week: Mon 23 Nov to Fri 27 Nov 2026"
+    assert shown[0] == "Week: Sat 21 Nov to Fri 27 Nov 2026"
     assert "Renewals" in shown
     assert shown[-1] == "To paste: cs week --format md"
     assert max(map(len, shown)) <= 60

@@ -196,8 +196,8 @@ def test_the_most_pressing_comes_first(cs, enter):
         enter.task("next", "2026-11-24", "DECIDE")
         enter.activity("SOONER", "2026-11-23", "qbr")
     assert [(when, kind, account) for when, kind, account, _ in items(cs)] == [
-        ("today", "overdue", "OVERDUE"),
         ("today", "decide", "SOONER"),
+        ("today", "overdue", "OVERDUE"),
         ("today", "decide", "DECIDE"),
         ("today", "task", "DECIDE"),
         ("today", "qbr", "SOONER"),

@@ -9,10 +9,11 @@ import typer
 
 from cs_cli.commands.completion import complete_account
 from cs_cli.commands.filtering import AccountOrFilterArgument, account_or_filter
+from cs_cli.commands.today import scale_of
 from cs_cli.context import Cs
 from cs_cli.domain import money
 from cs_cli.domain.book import Worth
-from cs_cli.domain.people import Gap, Person, gaps
+from cs_cli.domain.people import SINGLE_THREAD, Gap, Person, gaps
 from cs_cli.domain.roles import ROLES
 from cs_cli.domain.text import fold
 from cs_cli.errors import NotFoundError, UsageError, sentence_of
@@ -100,7 +101,10 @@ def _gaps_of(cs: Cs, account: AccountRef, there: Sequence[Person]) -> list[Gap]:
 
 
 def _show_gaps(cs: Cs, accounts: Sequence[AccountRow], every: Sequence[Person]) -> None:
-    """The accounts with gaps, those worth most first; home currency before the others, which are not compared."""
+    """The accounts with gaps, graver ones than a single thread first, in each part those worth most first.
+
+    What no rate is known of stands behind the home currency, in its own order.
+    """
     by_account: dict[int, list[Person]] = {}
     for person in every:
         by_account.setdefault(person.account_id, []).append(person)
@@ -110,7 +114,8 @@ def _show_gaps(cs: Cs, accounts: Sequence[AccountRow], every: Sequence[Person]) 
         missing = gaps(there, cs.today, segments.limits(each.segment).sponsor_silent_after_days)
         if missing:
             found.append(_gap_row(cs, each, there, missing))
-    found.sort(key=lambda row: (row["_worth"], row["account"]))
+    scale = scale_of(cs, {code for row in found for code in row["_arr"]})
+    found.sort(key=lambda row: (row["_mild"], scale.weight(1, None, row["_arr"]).place(scale.home), row["account"]))
     shown = found[: cs.limit]
     render.rows(shown, GAP_KEYS, cs.format, lambda: screens.gap_screen(shown, len(found)))
 
@@ -119,7 +124,6 @@ def _gap_row(cs: Cs, account: AccountRow, there: Sequence[Person], missing: Sequ
     worth = cs.portfolio.worth.get(account.account_id, Worth())
     minor, currency = worth.only()
     arr = {code: money.major(amount, code) for code, amount in sorted(worth.arr.items())}
-    home = worth.arr.get(cs.settings.currency, 0)
     return {
         "account": account.key,
         "name": account.name,
@@ -132,7 +136,7 @@ def _gap_row(cs: Cs, account: AccountRow, there: Sequence[Person], missing: Sequ
         "people": sum(not person.has_left(cs.today) for person in there),
         "left": sum(person.has_left(cs.today) for person in there),
         "_arr": worth.arr,
-        "_worth": (-home, -max(arr.values(), default=0)),
+        "_mild": all(gap.code == SINGLE_THREAD for gap in missing),
     }
 
 

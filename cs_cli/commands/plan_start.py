@@ -79,7 +79,9 @@ def _columns(step: PlannedMilestone, due: date | None, ids: Mapping[str, int]) -
 
 
 def _days(cs: Cs, ref: AccountRef, template: PlanTemplate, on: str | None) -> dict[str, date | None]:
-    """The day of each milestone by its id. Raises UsageError where the template counts from a day nobody recorded."""
+    """The day of each milestone by its id. Raises UsageError where the template counts from a day nobody recorded,
+    or from one so long ago that milestones would lie before today, unless `on` says so.
+    """
     renewal = decision(cs.portfolio.worth_of(ref).renewals)
     decide_on = renewal.decide_on if renewal else None
     kickoff = cs.reader.value("SELECT kickoff_on FROM accounts WHERE account_id = :of", {"of": ref.account_id})
@@ -93,7 +95,16 @@ def _days(cs: Cs, ref: AccountRef, template: PlanTemplate, on: str | None) -> di
             f"{ref.name} ({ref.key}): {template.name} counts from {how}",
             f"Like cs plan {ref.key} --template {template.name} --on 2026-12-01",
         )
-    return {step.id: dated(step, anchor, decide_on) for step in template.milestones}
+    due = {step.id: dated(step, anchor, decide_on) for step in template.milestones}
+    first = min((day for day in due.values() if day), default=cs.today)
+    if first < cs.today and not on:
+        like = f"cs plan {ref.key} --template {template.name} --on"
+        raise UsageError(
+            f"{ref.name} ({ref.key}): {template.name} counted from {anchor} begins on {first}, before {cs.today}; "
+            "no plan begun",
+            f"Say from when: {like} today, or all the same {like} {anchor}",
+        )
+    return due
 
 
 def _refuse_again(cs: Cs, ref: AccountRef, template: PlanTemplate) -> None:

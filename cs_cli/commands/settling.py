@@ -18,6 +18,8 @@ ENOUGH_SNOOZES = 3
 """So often putting a task off again takes a reason."""
 _NEEDLESS = "what became of the renewal had made it needless"
 _NAMES = {"task": "task", "commitment": "promise"}
+_OTHERS = {"c": ("promise", "commitment"), "m": ("milestone", "milestone")}
+"""What has another word to be put off by: what it is, and the word."""
 _OPEN = {"task": "What is open: cs tasks", "commitment": "What is due: cs today"}
 NumbersArgument = Annotated[
     list[str], typer.Argument(metavar="TASK…", help="t31, or c4 for a promise.", autocompletion=complete_errand)
@@ -71,6 +73,7 @@ def drop(ctx: typer.Context, numbers: NumbersArgument, because: BecauseOption = 
 def snooze(ctx: typer.Context, number: NumberArgument, until: UntilArgument, because: BecauseOption = None) -> None:
     """Put a task off to a later day. The third time takes a reason."""
     cs: Cs = ctx.obj
+    _refuse_others(number, until)
     due_on, why = parse_day(until, cs.today, cs.settings.fiscal_start), _reason(because)
     if due_on <= cs.today:
         raise UsageError(f'"{until}" is {due_on}, not after {cs.today}; nothing put off', "Like cs snooze t31 2w")
@@ -89,6 +92,17 @@ def snooze(ctx: typer.Context, number: NumberArgument, until: UntilArgument, bec
         say(f"{each.whose}{each.number} is due {words.full(due_on)} already; nothing put off")
         return
     told(each.account, f"{each.number} {each.what}, now due {words.full(due_on)}")
+
+
+def _refuse_others(number: str, until: str) -> None:
+    """Raises UsageError for a promise and a milestone, with the line that puts it off."""
+    from shlex import quote  # noqa: PLC0415  only for a refusal
+
+    if number[1:].isdigit() and (other := _OTHERS.get(number[:1].lower())):
+        what, word = other
+        raise UsageError(
+            f'"{number}" is a {what}, not a task; nothing put off', f"cs {word} edit {number} --due {quote(until)}"
+        )
 
 
 def _refuse_putting_off(each: Errand, times: int, until: str, why: str | None) -> None:

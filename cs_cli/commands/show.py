@@ -12,7 +12,7 @@ from cs_cli.context import Cs
 from cs_cli.domain import money
 from cs_cli.domain.items import WEEK_DAYS
 from cs_cli.domain.people import gaps
-from cs_cli.domain.plan_progress import Progress
+from cs_cli.domain.plan_progress import Progress, open_steps, progress_of
 from cs_cli.output import render
 from cs_cli.screens import show as screens
 from cs_cli.store.accounts import AccountRef
@@ -41,6 +41,7 @@ KEYS = [
     "contracts",
     "people",
     "tasks",
+    "promises",
     "tickets",
     "plan",
     "last_touch_on",
@@ -76,6 +77,7 @@ def look_at(cs: Cs, account: AccountRef) -> screens.Seen:
     days, of = Days(cs.reader, cs.today), account.account_id
     before = cs.portfolio.scores([of], cs.today - timedelta(WEEK_DAYS))[of]
     profile, there = days.profile(of), people(cs.reader, cs.today, of)
+    plan = Plans(cs.reader, cs.today).plan(of)
     limits = load_segments(cs.settings.folder).limits(profile["segment"])
     return screens.Seen(
         today=cs.today,
@@ -95,13 +97,14 @@ def look_at(cs: Cs, account: AccountRef) -> screens.Seen:
         notes=days.notes(of),
         usage=days.usage(of),
         sponsor_days=limits.sponsor_silent_after_days,
-        progress=Plans(cs.reader, cs.today).progress(of),
+        progress=progress_of(plan, cs.today),
+        promises=open_steps(plan.commitments, cs.today),
         felt=days.sentiment(of),
     )
 
 
 def as_row(seen: screens.Seen) -> dict[str, Any]:
-    """One account with KEYS; `contracts`, `people`, `tasks` and `tickets` are lists of objects."""
+    """One account with KEYS; `contracts`, `people`, `tasks`, `promises` and `tickets` are lists of objects."""
     import json  # noqa: PLC0415  one account only
 
     minor, currency = seen.worth.only()
@@ -139,6 +142,15 @@ def as_row(seen: screens.Seen) -> dict[str, Any]:
         "tasks": [
             {"task": f"t{t.number}", "title": t.title, "due_on": t.due_on.isoformat() if t.due_on else None}
             for t in seen.tasks
+        ],
+        "promises": [
+            {
+                "commitment": p.number,
+                "title": p.title,
+                "side": p.side,
+                "due_on": p.due_on.isoformat() if p.due_on else None,
+            }
+            for p in seen.promises
         ],
         "tickets": [
             {"ticket": number, "subject": subject, "priority": priority, "opened_on": on.isoformat()}

@@ -129,9 +129,14 @@ def weighed(cs: Cs, items: Sequence[Item]) -> list[Item]:
     arr = {of: worth.arr for of, worth in cs.portfolio.worth.items()}
     bands = {of: score.band for of, score in scores_of(cs, items).items()}
     codes = {code for each in arr.values() for code in each} | {item.currency for item in items if item.currency}
+    return ranked(items, scale_of(cs, codes), bands, arr)
+
+
+def scale_of(cs: Cs, codes: set[str]) -> Scale:
+    """What ARR of the currencies `codes` counts on the day."""
     home = cs.settings.currency
     exchange = rates.exchange(cs.reader, codes, home) if codes - {home} else Exchange(())
-    return ranked(items, Scale(exchange, home, cs.today), bands, arr)
+    return Scale(exchange, home, cs.today)
 
 
 def scores_of(cs: Cs, items: Iterable[Item]) -> dict[int, Any]:

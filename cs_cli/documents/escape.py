@@ -5,7 +5,7 @@ import unicodedata
 
 from cs_cli.domain.invisible import STEERING
 
-_SPACE = re.compile(r"\s+")
+_SPACE = re.compile(r"[^\S\u00a0]+")
 _MARKS = re.compile(r"([\\`*_\[\]<>|~&\"])")
 _AT_START = re.compile(r"^(#|:::|\+(?= |\+\+|$)|-(?= |--|$)|=(?=\s*$))")
 _AT_END = re.compile(r"(?<!\S)#(?=#*$)")
@@ -27,7 +27,7 @@ def clean_source(text: str) -> str:
 
 
 def one_line(text: str) -> str:
-    """`text` cleaned, with every stretch of white space as one space, so that it cannot start a line of its own."""
+    """`text` cleaned, with white space (but no-break spaces) as single spaces, so that it cannot start a line."""
     return _SPACE.sub(" ", clean(_SPACE.sub(" ", text))).strip()
 
 

@@ -13,6 +13,7 @@ from cs_cli.domain.text import fold
 from cs_cli.domain.value import ValueItem
 
 _STATUS = {DONE: "Done", AHEAD: "Planned", LATE: "Late", MISSED: "Missed"}
+_NO_BREAK = "\N{NO-BREAK SPACE}"
 _SIDES = {"us": "we", "them": "you", "both": "together"}
 
 
@@ -35,6 +36,7 @@ def success_of(plan: Plan, since: date, as_of: date, us: str) -> Section | None:
         "done": sum(step.done_on is not None for step in milestones),
         "next": _step(following, as_of, us) if following else None,
         "commitments": [_promise(step, as_of, us) for step in commitments],
+        "promises": _kept(commitments, as_of),
         "risks": [_risk(row, us) for row in risks],
         "value": _value(values) if values else None,
         "missed": [_missed(step) for step in (*milestones, *commitments) if _is_missed(step, since)],
@@ -55,7 +57,8 @@ def _objective(each: Objective, as_of: date) -> Section:
 
 
 def _number(value: float | None, unit: str | None) -> str:
-    return "" if value is None else text(shown(value, unit))
+    """A measured value, its unit on the same line."""
+    return "" if value is None else text(shown(value, unit)).replace(" ", _NO_BREAK)
 
 
 def _status(each: Objective, as_of: date) -> str:
@@ -77,6 +80,16 @@ def _step(step: Step, as_of: date, us: str) -> Section:
 
 def _promise(step: Step, as_of: date, us: str) -> Section:
     return {**_step(step, as_of, us), "by": _iso(step.due_on)}
+
+
+def _kept(commitments: Sequence[Step], as_of: date) -> Section:
+    """How many promises are kept, how many are still to come, and those whose day has passed."""
+    states = [(step.state(as_of), text(step.title)) for step in commitments]
+    return {
+        "kept": sum(state == DONE for state, _title in states),
+        "to_come": sum(state == AHEAD for state, _title in states),
+        "missed": [title for state, title in states if state in (LATE, MISSED)],
+    }
 
 
 def _owner(said: object, us: str) -> str:
@@ -115,10 +128,17 @@ def _names(found: Iterable[str | None]) -> list[str]:
 def _item(item: ValueItem) -> Section:
     return {
         "what": text(item.title), "baseline": _number(item.baseline, item.unit),
-        "now": _number(item.current, item.unit), "now_on": item.measured_on, "formula": text(item.formula),
+        "now": _number(item.current, item.unit), "now_on": item.measured_on, "formula": _formula(item),
         "amount": _amount(item.amount_minor, item), "per": text(item.per), "yearly": _amount(item.yearly_minor, item),
         "evidence": text(item.evidence), "agreed_by": text(item.agreed_by), "agreed_on": item.agreed_on,
     }  # fmt: skip
+
+
+def _formula(item: ValueItem) -> str:
+    said = text(item.formula)
+    for value in (item.baseline, item.current):
+        said = said.replace(text(shown(value, item.unit)), _number(value, item.unit))
+    return said
 
 
 def _amount(minor: int | None, item: ValueItem) -> str:

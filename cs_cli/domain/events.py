@@ -9,9 +9,11 @@ from cs_cli.domain.book import add_up
 RENEWED, CHANGED, LOST, NOTICE = "renewed", "amended", "lost", "notice"
 HEALTH, TICKET, LEFT, SENTIMENT, SURVEY = "health", "ticket", "left", "sentiment", "survey"
 KEPT, MISSED, DONE, LATE, IMPORT = "kept", "missed", "done", "late", "import"
+PROMISED, TASK, FORECAST = "promised", "task", "forecast"
 TOUCHES = ("call", "meeting", "reply", "email", "note", "qbr")
 ORDER = (
-    LOST, NOTICE, RENEWED, CHANGED, HEALTH, TICKET, LEFT, SENTIMENT, MISSED, KEPT, LATE, DONE, SURVEY, *TOUCHES, IMPORT,
+    LOST, NOTICE, RENEWED, CHANGED, FORECAST, HEALTH, TICKET, LEFT, SENTIMENT, MISSED, KEPT, LATE, DONE, SURVEY,
+    *TOUCHES, PROMISED, TASK, IMPORT,
 )  # fmt: skip
 """The kinds of events, those that a day's list begins with first."""
 

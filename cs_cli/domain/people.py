@@ -14,6 +14,8 @@ FILLED = tuple(role for role in ROLES if role != "user")
 """The roles that are open when whoever had them leaves."""
 THREAD_DAYS = 90
 """Whoever had no two-way contact for so long does not count as somebody we speak with."""
+SINGLE_THREAD = "single-thread"
+"""The code of the mildest gap: all that is known goes by way of one person."""
 INFLUENCES = ("high", "medium", "low")
 STANCES = ("supporter", "neutral", "critic")
 _FEELING = {
@@ -98,9 +100,9 @@ def _thread_gaps(here: Sequence[Person], today: date) -> Iterator[Gap]:
     champions = sum("champion" in person.roles for person in here)
     spoken = [p.name for p in here if p.last_on is not None and (today - p.last_on).days <= THREAD_DAYS]
     if champions == 1:
-        yield Gap("single-thread", "one champion only")
+        yield Gap(SINGLE_THREAD, "one champion only")
     elif len(spoken) == 1:
-        yield Gap("single-thread", f"only {spoken[0]} spoke with us in {THREAD_DAYS}d")
+        yield Gap(SINGLE_THREAD, f"only {spoken[0]} spoke with us in {THREAD_DAYS}d")
 
 
 def _bounced(here: Sequence[Person], today: date) -> Iterator[Gap]:

@@ -163,8 +163,12 @@ def percent(way: Decimal | None) -> str:
 
 def next_step(steps: Sequence[Step], today: date) -> Step | None:
     """The open milestone that is due first, a late one before all others; one without a day comes last."""
-    is_open = [step for step in steps if step.state(today) in (AHEAD, LATE)]
-    return min(is_open, key=lambda step: (step.due_on or date.max, int(step.number[1:])), default=None)
+    return min(open_steps(steps, today), key=lambda step: (step.due_on or date.max, int(step.number[1:])), default=None)
+
+
+def open_steps(steps: Sequence[Step], today: date) -> list[Step]:
+    """Those that are neither done nor missed without a new day."""
+    return [step for step in steps if step.state(today) in (AHEAD, LATE)]
 
 
 def looped(after: Mapping[int, Sequence[int]], start: int) -> bool:

@@ -10,8 +10,9 @@ from cs_cli.domain.health import Band
 
 RISK: Mapping[Band, int] = {Band.GREEN: 1, Band.YELLOW: 2, Band.GREY: 2, Band.RED: 3}
 """How much the ARR of an account is in danger, by its band; what is not known is taken for yellow."""
-_AT_ONCE_DAYS, _SOON_DAYS = 3, 7
-_ENDED, _NOW, _SOON, _AHEAD = 10, 9, 7, 5
+_DECISION = ((0, 50), (1, 30), (3, 9), (7, 7))
+"""The urgency of a decision by the days that are left, up to so many; later ones have _AHEAD."""
+_ENDED, _AHEAD = 10, 5
 _PROMISED = {-1: 4, 0: 3, 1: 2}
 _STEP = {-1: 2, 0: 2, 1: 1}
 _BY_DAY: Mapping[str, Mapping[int, int]] = {
@@ -60,14 +61,14 @@ class Weight(NamedTuple):
 
 
 def urgency_of(kind: str, days: int, band: Band | None = None) -> int:
-    """How urgent a line of that kind is whose day is in so many `days` (negative: it has passed), from 1 to 10.
+    """How urgent a line of that kind is whose day is in so many `days` (negative: it has passed), from 1 to 50.
 
     `band` is the one that an account has fallen to.
     """
     if kind == "overdue":
         return _ENDED
     if kind == "decide":
-        return _NOW if days <= _AT_ONCE_DAYS else _SOON if days <= _SOON_DAYS else _AHEAD
+        return next((urgency for within, urgency in _DECISION if days <= within), _AHEAD)
     if kind in _BY_DAY:
         return _BY_DAY[kind].get((days > 0) - (days < 0), _LEAST)
     if kind == "band" and band is not None:

@@ -8,7 +8,7 @@ from cs_cli.domain import money, words
 from cs_cli.domain.book import NONE, Worth, last_day, standing
 from cs_cli.domain.items import Item
 from cs_cli.domain.people import Gap, Person, marks
-from cs_cli.domain.plan_progress import Progress
+from cs_cli.domain.plan_progress import WHOSE, Progress, Step
 from cs_cli.domain.renewals import Renewal, Term, gave_notice
 from cs_cli.output.sheet import Cell, Column, Sheet
 from cs_cli.screens import bands
@@ -31,7 +31,7 @@ _CONTRACTS = (
 
 
 class Seen(NamedTuple):
-    """An account on a day: profile, worth, recorded terms, health, people, contact, tasks, tickets."""
+    """An account on a day: profile, worth, recorded terms, health, people, contact, tasks, tickets, promises."""
 
     today: date
     account: Any
@@ -51,6 +51,7 @@ class Seen(NamedTuple):
     usage: Sequence[tuple[str, str, float]]
     sponsor_days: int | None
     progress: Progress | None
+    promises: Sequence[Step] = ()
     felt: Any = None
 
 
@@ -100,7 +101,7 @@ def brief(seen: Seen, items: Sequence[Item]) -> list[Sheet | str]:
         ("Notes", [f"{words.near(date.fromisoformat(on), seen.today)}  {text}" for on, text in seen.notes]),
         (
             "Afterwards",
-            [f'cs log {seen.account.key} "…" --kind call', f'cs task {seen.account.key} "…" --due fri'],
+            [f'cs log {seen.account.key} --call "…"', f'cs task {seen.account.key} "…" --due fri'],
         ),
     )
     sheet = Sheet((Column(wrap=True),))
@@ -249,7 +250,10 @@ def _contacted(person: Person, seen: Seen, *, is_silent: bool) -> str:
 
 
 def _open(seen: Seen) -> list[str]:
-    return [f"t{task.number} {task.title}{_due(task.due_on, seen.today)}" for task in seen.tasks]
+    return [
+        *(f"t{task.number} {task.title}{_due(task.due_on, seen.today)}" for task in seen.tasks),
+        *(f"{p.number} {WHOSE[p.side]}: {p.title}{_due(p.due_on, seen.today)}" for p in seen.promises),
+    ]
 
 
 def _plan(seen: Seen) -> list[str]:

@@ -30,13 +30,17 @@ _ARR = {NOTICE: "notice of"}
 
 
 class Week(NamedTuple):
-    """The days, the days ahead, what happened, what is due (day, account, what), and whose it is if not all."""
+    """The days, the days ahead, what happened, what is due (day, account, what), and whose it is if not all.
+
+    `late` are the tasks that are past their day, whenever that was.
+    """
 
     window: Window
     ahead: Window
     events: Sequence[Event]
     deadlines: Sequence[tuple[date, str, str]]
     owner: str
+    late: int
 
     def _of(self, *kinds: str) -> list[Event]:
         return [event for event in self.events if event.kind in kinds]
@@ -120,7 +124,7 @@ def _summary(week: Week) -> list[str]:
         f"Touches: {', '.join(said) or 'none'}{with_whom}",
         f"ARR: {', '.join(arr)}",
         f"Promises: {len(week.kept)} kept, {len(week.missed)} missed",
-        f"Tasks: {len(week.tasks_done)} done, {len(week.tasks_late)} late",
+        f"Tasks: {len(week.tasks_done)} done, {len(week.tasks_late)} fell late, {week.late} late in all",
     ]
 
 

@@ -41,6 +41,16 @@ UNION ALL SELECT account_id, missed_on, 'missed', number, title || coalesce(': '
 FROM milestones WHERE missed_on BETWEEN :start AND :end
 UNION ALL SELECT account_id, done_on, 'done', number, quote, '[]', 0 FROM objectives
 WHERE done_on BETWEEN :start AND :end
+UNION ALL SELECT account_id, created_on, 'promised', number,
+  CASE side WHEN 'us' THEN 'ours' WHEN 'them' THEN 'theirs' ELSE 'joint' END
+  || coalesce(', by ' || due_on, '') || ': ' || promise, '[]', 0 FROM commitments
+WHERE created_on BETWEEN :start AND :end
+UNION ALL SELECT account_id, created_on, 'task', task, title || coalesce(', due ' || due_on, ''), '[]', 0 FROM tasks
+WHERE created_on BETWEEN :start AND :end AND clock_step IS NULL
+UNION ALL SELECT account_id, "on", 'forecast', NULL,
+  coalesce(nullif(contract, ''), product, 'the contract') || ' called ' || category
+  || coalesce(': ' || coalesce(evidence, reason), ''), '[]', 0 FROM forecast_calls
+WHERE "on" BETWEEN :start AND :end
 """
 _DEALS = """
 SELECT c.account_id, coalesce(c.outcome_on, c.next_known_on) AS "on",
