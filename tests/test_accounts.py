@@ -233,3 +233,10 @@ def test_text_that_is_no_utf8_is_shown_as_far_as_it_is(cs, enter):
     by_another_program(cs.db, "UPDATE contract SET product = CAST(X'436fff7265' AS TEXT)")
     [row] = cs.as_of(TODAY, "renewals", "--due", "1y", "--json").rows
     assert row["product"] == "Co\ufffdre"
+
+
+@pytest.mark.parametrize("words", [["accounts"], ["accounts", "red"], ["health"]])
+def test_an_empty_portfolio_says_what_to_type(cs, enter, words):
+    with enter:
+        pass
+    assert cs(*words).text == "No account yet. Bring your own: cs import FILE; look around first: cs demo\n"

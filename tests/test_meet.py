@@ -265,3 +265,22 @@ def test_a_score_is_on_its_scale_or_refused(kind: str, said: str) -> None:
 @pytest.mark.parametrize(("said", "mood"), [("amber", "yellow"), (" Red ", "red"), ("GREEN", "green")])
 def test_amber_is_yellow(said: str, mood: str) -> None:
     assert parse_mood(said) == mood
+
+
+def test_without_an_account_the_latest_mood_of_each_is_listed(cs: Program, enter: Entries) -> None:
+    with enter:
+        for key in ("ACME", "BETA", "GONE", "MUTE"):
+            enter.account(key)
+    assert cs.as_of(MONDAY, "sentiment").text == "No sentiment yet. Say one: cs sentiment ACME green because …\n"
+    for day, key, mood in (("1 nov", "ACME", "green"), ("20 nov", "ACME", "red"), ("21 nov", "BETA", "yellow"),
+                           ("22 nov", "GONE", "red")):  # fmt: skip
+        assert cs.as_of(MONDAY, "sentiment", key, mood, "because", "it is", "--on", day).code == 0
+    assert cs.as_of(MONDAY, "account", "archive", "GONE").code == 0
+    rows = cs.as_of(MONDAY, "sentiment", "--json").rows
+    assert [(row["account"], row["on"], row["mood"]) for row in rows] == [
+        ("BETA", "2026-11-21", "yellow"), ("ACME", "2026-11-20", "red"),
+    ]  # fmt: skip
+    lines = cs.as_of(MONDAY, "sentiment", "--limit", "1").text.splitlines()
+    assert lines[0].split() == ["BETA", "2026-11-21", "2d", "ago", "▲", "yellow", "it", "is"]
+    assert lines[1] == "2 accounts, internal. All of one: cs sentiment BETA. 1 more: cs sentiment --all"
+    assert [row["account"] for row in cs.as_of("2026-11-20", "sentiment", "--json").rows] == ["ACME"]

@@ -1,5 +1,7 @@
 """How long an account may be silent, by its segment: the shipped limits, one's own file, what is wrong in it."""
 
+from pathlib import Path
+
 import pytest
 
 from cs_cli.domain.segments import Limits, segments_from
@@ -133,6 +135,7 @@ def test_a_wrong_rule_is_named(book, rule, code, said):
     ("words", "said"),
     [
         (["move"], '"move" is nothing that segments do'),
+        (["copy", "--json"], "cs segments copy answers with one line"),
         (["--dry-run"], "--dry-run goes with apply"),
         (["apply", "--json"], "cs segments apply answers with one line"),
     ],
@@ -140,3 +143,29 @@ def test_a_wrong_rule_is_named(book, rule, code, said):
 def test_what_segments_cannot_do_is_said(book, words, said):
     answer = book("segments", *words)
     assert (answer.code, said in answer.talk) == (2, True)
+
+
+def test_a_file_of_ones_own_begins_as_a_copy_and_the_shipped_one_is_left_alone(cs, enter):
+    enter.account("ACME", segment="enterprise")
+    own = cs.home / "config" / "segments.toml"
+    alone = cs("segments").text.splitlines()
+    assert alone[-2:] == [
+        f"From the shipped file. Begin your own: cs segments copy writes {own}",
+        f'A rule is a line when = "arr:>=100k" in {own}.',
+    ]
+    assert f"cs segments copy writes {own}" in cs("segments", "check").talk
+    assert (cs("segments", "copy").text, load_segments(own.parent)) == (f"{own}\n", load_segments(cs.home))
+    assert f"From {own}. A rule is a line" in cs("segments").text
+    again = cs("segments", "copy")
+    assert (again.code, f"{own} is there already" in again.talk) == (73, True)
+
+
+def test_the_file_of_the_handbook_is_valid(cs, enter):
+    with enter:
+        enter.account("ACME")
+        enter.contract("ACME", "2027-01-31", arr=120_000)
+    page = (Path(__file__).parent.parent / "docs" / "filters.md").read_text(encoding="utf-8")
+    (cs.home / "config").mkdir()
+    (cs.home / "config" / "segments.toml").write_text(page.split("```toml\n")[1].split("```")[0], encoding="utf-8")
+    [move] = cs("segments", "check", "--json").rows
+    assert (move["account"], move["to"], move["when"]) == ("ACME", "enterprise", "'arr:>=100k'")

@@ -163,6 +163,14 @@ def test_a_band_moves_on_the_day_on_which_it_did(demo: Program) -> None:
         assert bands[int(on) - 1] != bands[int(on)]
 
 
+def test_a_figure_shows_on_which_side_of_its_band_it_lies(demo: Program) -> None:
+    def moves(since: str) -> list[tuple[str | None, str]]:
+        return [(account, what) for _on, account, kind, what in lines(demo, since, on=MONDAY) if kind == "health"]
+
+    assert ("COBALT-LABS", "green 79, was yellow 74.9: 1 ticket in 90d") in moves("4w")
+    assert ("COBALT-LABS", "green 79, was grey 67") in moves("8w")
+
+
 def test_an_import_is_an_event_of_the_book(cs: Program, enter: Entries) -> None:
     enter.account("ACME")
     file = cs.home / "more.csv"

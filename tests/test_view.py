@@ -25,15 +25,15 @@ def by_hand(cs, text):
 def test_a_view_is_saved_used_shown_and_removed(book):
     saved = book("view", "save", "mine", "owner:me", "-seg:enterprise")
     file = book.home / "config" / "views.toml"
-    assert saved.talk == f"@mine is owner:me '!seg:enterprise' ({file}). Accounts now: 1\n"
+    assert saved.talk == f"@mine is owner:me -seg:enterprise ({file}). Accounts now: 1\n"
     assert file.stat().st_mode & 0o777 == 0o600
     assert keys(book("accounts", "@mine", "--json")) == ["BREW"]
     assert keys(book("accounts", "@MINE", "seg:enterprise", "--json")) == []
     assert book("view", "show", "mine", "--json").rows == [
-        {"view": "mine", "words": ["owner:me", "!seg:enterprise"], "accounts": 1}
+        {"view": "mine", "words": ["owner:me", "-seg:enterprise"], "accounts": 1}
     ]
     gone = book("view", "remove", "@mine")
-    assert gone.talk == f"@mine is gone from {file}. Take it back: cs view save mine owner:me '!seg:enterprise'\n"
+    assert gone.talk == f"@mine is gone from {file}. Take it back: cs view save mine owner:me -seg:enterprise\n"
     assert book("view", "list").text == "No view yet. One: cs view save mine owner:me red\n"
 
 

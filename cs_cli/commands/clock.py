@@ -5,7 +5,6 @@ from typing import TYPE_CHECKING, Annotated, Any, NamedTuple
 
 import typer
 
-from cs_cli import disk
 from cs_cli.commands.clocks import book_of, clock_desk, green_of
 from cs_cli.commands.completion import complete_filter
 from cs_cli.commands.filtering import chosen_of, is_account
@@ -15,7 +14,7 @@ from cs_cli.domain import words
 from cs_cli.domain.clock import SKIPPED, Point, Reading, StepTask
 from cs_cli.domain.conditions import Filter
 from cs_cli.domain.renewals import Renewal
-from cs_cli.errors import CannotWriteError, UsageError
+from cs_cli.errors import UsageError
 from cs_cli.output import render
 from cs_cli.screens import clock as screens
 from cs_cli.store.accounts import AccountRef
@@ -104,17 +103,12 @@ def clock(
 def _copy(cs: Cs, *, alone: bool) -> None:
     """Raises UsageError beside anything else, CannotWriteError where the user has a clock.toml."""
     from cs_cli.store.clocks import FILE, SHIPPED  # noqa: PLC0415  only here
+    from cs_cli.store.tomlfile import copy_shipped  # noqa: PLC0415  as above
 
     if not alone:
         raise UsageError("--copy copies a file and does nothing else", "cs clock --copy")
     path = cs.settings.folder / FILE
-    if path.exists():
-        raise CannotWriteError(f"{path} is there already and was left alone", "Move it away to start from the shipped")
-    try:
-        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-    except OSError as error:
-        raise disk.cannot_write(path.parent, error) from error
-    disk.write_private(path, SHIPPED.read_bytes())
+    copy_shipped(SHIPPED, path)
     render.write(f"{path}\n")
 
 

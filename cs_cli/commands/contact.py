@@ -119,11 +119,14 @@ def _refuse_circle(entries: "Entries", ref: AccountRef, row_id: int, facts: Mapp
     """Raises BadDataError where whoever they are to report to reports to them."""
     if facts.get("reports_to"):
         line = entries.select(_LINE, {"account": ref.account_id})
-        reports = {name: fold(head) for _, name, head in line if head}
+        reports = {name: fold(above) for _, name, above in line if above}
         own = next(name for each, name, _ in line if each == row_id)
-        if is_circle(own, fold(facts["reports_to"]), reports):
+        head = facts["reports_to"]
+        if own == fold(head):
+            raise BadDataError(f"nobody reports to themselves, and {head} is who you change; nothing changed")
+        if is_circle(own, fold(head), reports):
             raise BadDataError(
-                f"{facts['reports_to']} reports to them already, or is the same person; nothing changed",
+                f"{head} reports to them already, so they cannot report to {head}; nothing changed",
                 f"Who reports to whom: cs contacts {ref.key} --map",
             )
 

@@ -90,5 +90,7 @@ def account_or_filter(cs: Cs, words: Sequence[str] | None) -> "tuple[AccountRef 
 
 
 def nothing_fits(cs: Cs, chosen: Filter) -> str:
-    """`No account fits. Owners: lee, me.`"""
+    """`No account fits. Owners: lee, me.`, or what to type where there is none at all."""
+    if cs.reader.value("SELECT NOT EXISTS (SELECT 1 FROM accounts)"):
+        return "No account yet. Bring your own: cs import FILE; look around first: cs demo"
     return f"No account fits.{cs.portfolio.instead(chosen)}"

@@ -196,6 +196,11 @@ class OfWords(CsCommand):
         return super().parse_args(ctx, written)
 
 
+def as_typed(words: Iterable[str]) -> list[str]:
+    """The words of a filter with `-tag:pilot` for `!tag:pilot`, which is what OfWords makes of it."""
+    return [f"-{word[1:]}" if word.startswith("!") else word for word in words]
+
+
 def _has_value(option: Any) -> bool:  # noqa: ANN401  Typer's own types
     return isinstance(option, TyperOption) and not option.is_flag
 

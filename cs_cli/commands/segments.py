@@ -16,14 +16,19 @@ from cs_cli.domain.text import fold
 from cs_cli.errors import ConfigError, UsageError
 from cs_cli.output import render
 from cs_cli.screens import segments as screens
-from cs_cli.store.segments import Move, load_segments, moves, segments_file
+from cs_cli.store.segments import FILE, SHIPPED, Move, load_segments, moves, segments_file
+from cs_cli.store.tomlfile import copy_shipped
 
 KEYS = ["segment", "accounts", "silent_after_days", "sponsor_silent_after_days", "when"]
 CHECK_KEYS = ["account", "name", "from", "to", "when"]
-CHECK, APPLY = "check", "apply"
+CHECK, APPLY, COPY = "check", "apply", "copy"
 WhatArgument = Annotated[
     str | None,
-    typer.Argument(metavar="[check | apply]", help="check: who would move. apply: move them.", show_default=False),
+    typer.Argument(
+        metavar="[check | apply | copy]",
+        help="check: who would move. apply: move them. copy: begin a file of your own.",
+        show_default=False,
+    ),
 ]
 DryRunOption = Annotated[bool, typer.Option("--dry-run", help="With apply: only say who would move, as check does.")]
 
@@ -31,12 +36,17 @@ DryRunOption = Annotated[bool, typer.Option("--dry-run", help="With apply: only 
 def segments(ctx: typer.Context, what: WhatArgument = None, *, dry_run: DryRunOption = False) -> None:
     """List the segments, how long each may be silent, and the rules of who belongs in it."""
     cs: Cs = ctx.obj
-    if what not in (None, CHECK, APPLY):
-        raise UsageError(f'"{what}" is nothing that segments do', "cs segments, cs segments check, cs segments apply")
+    if what not in (None, CHECK, APPLY, COPY):
+        raise UsageError(f'"{what}" is nothing that segments do', "One of check, apply, copy; or cs segments alone")
     if dry_run and what != APPLY:
         raise UsageError("--dry-run goes with apply; the others write nothing", "cs segments check")
     if what is None:
         _list(cs)
+    elif what == COPY:
+        refuse_format(cs, "cs segments copy", f"The segments: cs segments --format {cs.format}")
+        own = cs.settings.folder / FILE
+        copy_shipped(SHIPPED, own)
+        render.write(f"{own}\n")
     elif what == APPLY and not dry_run:
         refuse_format(cs, "cs segments apply", f"Who would move: cs segments check --format {cs.format}")
         _apply(cs, moves(cs.portfolio, _rules(cs)))
@@ -62,15 +72,15 @@ def _list(cs: Cs) -> None:
         }
         for folded, name in names.items()
     ]
-    file = segments_file(cs.settings.folder)
-    render.rows(rows[: cs.limit], KEYS, cs.format, lambda: screens.segments(rows[: cs.limit], count[""], str(file)))
+    file, own = segments_file(cs.settings.folder), cs.settings.folder / FILE
+    render.rows(rows[: cs.limit], KEYS, cs.format, lambda: screens.segments(rows[: cs.limit], count[""], file, own))
 
 
 def _rules(cs: Cs) -> list[tuple[Rule, Filter]]:
     """The rules with what they mean. Raises ConfigError with the rule that is not understood, or where none is."""
     from cs_cli.commands.filtering import filter_of  # noqa: PLC0415  only rules need it
 
-    path = segments_file(cs.settings.folder)
+    path, own = segments_file(cs.settings.folder), cs.settings.folder / FILE
     found: list[tuple[Rule, Filter]] = []
     for rule in load_segments(cs.settings.folder).rules:
         if not rule.when:
@@ -87,7 +97,9 @@ def _rules(cs: Cs) -> list[tuple[Rule, Filter]]:
         found.append((rule, meant))
     if not found:
         raise ConfigError(
-            f"{path} has no rule: no segment in it says when", 'In your own segments.toml: when = "arr:>=100k"'
+            f"{path} has no rule: no segment in it says when",
+            *([] if path == own else [f"Begin a file of your own: cs segments copy writes {own}"]),
+            f'Then a line in {own}: when = "arr:>=100k"',
         )
     return found
 

@@ -6,9 +6,9 @@ from typing import Annotated
 import typer
 
 from cs_cli.commands.completion import complete_mood
+from cs_cli.commands.contacts import MaybeAccountArgument
 from cs_cli.commands.options import refuse_format
 from cs_cli.commands.recording import account_to_change, recording, told
-from cs_cli.commands.today import AccountArgument
 from cs_cli.commands.touches import day_said, person_said
 from cs_cli.context import Cs
 from cs_cli.domain import words
@@ -18,6 +18,13 @@ from cs_cli.output import render
 from cs_cli.screens import sentiment as screens
 
 KEYS = ["account", "name", "on", "mood", "why", "contact"]
+_LATEST = """
+SELECT account, name, "on", mood, why, contact FROM (
+  SELECT s.account, a.name, s."on", s.mood, s.why, s.contact, s.sentiment_id,
+    row_number() OVER (PARTITION BY account_id ORDER BY s."on" DESC, s.sentiment_id DESC) AS place
+  FROM sentiments s JOIN accounts a USING (account_id) WHERE a.archived_on IS NULL AND s."on" <= :today)
+WHERE place = 1 ORDER BY "on" DESC, sentiment_id DESC
+"""
 _SENTIMENTS = """
 SELECT s.account, a.name, s."on", s.mood, s.why, s.contact FROM sentiments s JOIN accounts a USING (account_id)
 WHERE account_id = :account AND s."on" <= :today ORDER BY s."on" DESC, s.sentiment_id DESC
@@ -35,24 +42,36 @@ OnOption = Annotated[str | None, typer.Option("--on", metavar="DATE", help="Sinc
 
 def sentiment(
     ctx: typer.Context,
-    account: AccountArgument,
+    account: MaybeAccountArgument = None,
     mood: MoodArgument = None,
     why: WhyOption = None,
     who: WhoOption = None,
     on: OnOption = None,
 ) -> None:
-    """Say how an account feels and why: ACCOUNT red because …; or list it."""
+    """Say how an account feels and why: ACCOUNT red because …; or list how it, or each, feels."""
     cs: Cs = ctx.obj
-    if mood:
+    if account and mood:
         refuse_format(cs, "a mood", f"How it has felt: cs sentiment {shlex.quote(account)} --format {cs.format}")
         _record(cs, account, mood, (why, who, on))
         return
     if option := next((name for name, said in (("--why", why), ("--who", who), ("--on", on)) if said), None):
-        raise UsageError(f"{option} is of a mood, and none is said; {_UNDONE}", f"cs sentiment {account} red because …")
+        raise UsageError(
+            f"{option} is of a mood, and none is said; {_UNDONE}", f"cs sentiment {account or 'ACME'} red because …"
+        )
+    if account is None:
+        _list_latest(cs)
+        return
     ref = cs.portfolio.account(account)
     found = cs.reader.rows(_SENTIMENTS, {"account": ref.account_id, "today": cs.today.isoformat()})
     rows = found[: cs.limit]
     render.rows(rows, KEYS, cs.format, lambda: screens.screen(ref.key, rows, len(found), cs.today))
+
+
+def _list_latest(cs: Cs) -> None:
+    """How each account of the book feels, the newest first."""
+    found = cs.reader.rows(_LATEST, {"today": cs.today.isoformat()})
+    rows = found[: cs.limit]
+    render.rows(rows, KEYS, cs.format, lambda: screens.latest(rows, len(found), cs.today))
 
 
 def _record(cs: Cs, account: str, typed: list[str], more: tuple[str | None, str | None, str | None]) -> None:

@@ -14,6 +14,8 @@ from cs_cli.domain import money
 from cs_cli.domain.agenda import Moved
 from cs_cli.domain.calendar import Window, parse_since
 from cs_cli.domain.events import HEALTH, Event, in_order
+from cs_cli.domain.health import Score, band_of
+from cs_cli.domain.scorecard import Scorecard
 from cs_cli.output import render
 from cs_cli.screens import since as screens
 from cs_cli.store.events import Happened
@@ -41,7 +43,7 @@ def happened(cs: Cs, window: Window, owner: str | None = None, account_id: int |
     keys = {row.account_id: row.key for row in filter(_takes(cs, owner), cs.portfolio.accounts(account_id))}
     every = owner is None and account_id is None
     events = (event for event in log.events(cs.day_of) if every or event.account_id in {*keys, account_id} - {None})
-    moves = (log.event(move.account_id, on, HEALTH, _told(move)) for move, on in _moves(cs, window, keys))
+    moves = (log.event(move.account_id, on, HEALTH, _told(cs, move)) for move, on in _moves(cs, window, keys))
     return in_order([*events, *moves])
 
 
@@ -49,9 +51,21 @@ def _takes(cs: Cs, owner: str | None) -> Callable[[Any], bool]:
     return cs.portfolio.takes(cs.portfolio.filter(owner))
 
 
-def _told(move: Moved) -> str:
-    was, now = (f"{score.band} {score.whole}" if score.whole is not None else score.band for score in move[3:1:-1])
+def _told(cs: Cs, move: Moved) -> str:
+    card = cs.portfolio.health.card_of(move.account_id)
+    was, now = (f"{score.band} {_figure(score, card)}".rstrip() for score in (move.before, move.now))
     return f"{now}, was {was}{f': {move.reason}' if move.reason else ''}"
+
+
+def _figure(score: Score, card: Scorecard) -> str:
+    """A score in whole points, or with the decimals that show on which side of its band it lies."""
+    if score.score is None or score.whole is None:
+        return ""
+    if band_of(score.whole, card) is band_of(score.score, card):
+        return str(score.whole)
+    from cs_cli.domain.account_health import shown_exactly  # noqa: PLC0415  only what lies close to a band
+
+    return shown_exactly(score.score, card)
 
 
 def _moves(cs: Cs, window: Window, keys: dict[int, str]) -> Iterator[tuple[Moved, str]]:

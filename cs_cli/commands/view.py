@@ -9,7 +9,7 @@ import typer
 from cs_cli.commands.completion import complete_filter
 from cs_cli.commands.fields import words_below
 from cs_cli.commands.filtering import filter_of
-from cs_cli.commands.options import CsCommand, Listing, OfWords
+from cs_cli.commands.options import CsCommand, Listing, OfWords, as_typed
 from cs_cli.context import Cs, say
 from cs_cli.output import render
 from cs_cli.screens import view as screens
@@ -31,7 +31,7 @@ def save(ctx: typer.Context, name: NameArgument, words: WordsArgument) -> None:
 
     cs: Cs = ctx.obj
     views = Views(cs.settings.folder)
-    name = name.removeprefix("@")
+    name, words = name.removeprefix("@"), as_typed(words)
     spelled = [word for _view, word in views.spelled_out(words, (name.casefold(),))]
     count = _count(cs, spelled)
     before = views.save(name, words)

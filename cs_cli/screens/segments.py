@@ -1,6 +1,7 @@
 """`cs segments` on a screen."""
 
 from collections.abc import Sequence
+from pathlib import Path
 from typing import Any
 
 from cs_cli.domain import words
@@ -14,8 +15,8 @@ _MOVES = (Column(title="account"), Column(title="name", flex=True, drop=1), Colu
           Column(title="when", flex=True))  # fmt: skip
 
 
-def segments(rows: Sequence[dict[str, Any]], without: int, file: str) -> list[Sheet | str]:
-    """The sheet of the segments; `without` accounts are in none."""
+def segments(rows: Sequence[dict[str, Any]], without: int, file: Path, own: Path) -> list[Sheet | str]:
+    """The sheet of the segments, from `file`; `without` are in none. `own` is the file to write rules into."""
     sheet = Sheet(_COLUMNS, indent=0).titles()
     for row in rows:
         sponsor = row["sponsor_silent_after_days"]
@@ -25,8 +26,11 @@ def segments(rows: Sequence[dict[str, Any]], without: int, file: str) -> list[Sh
         )  # fmt: skip
     none = f" {words.counted(without, 'account')} in none." if without else ""
     ruled = any(row["when"] for row in rows)
-    last = "Who would move by the rules: cs segments check" if ruled else 'A rule is a line when = "arr:>=100k" there.'
-    return [sheet, f"From {file}.{none} {last}"]
+    last = (
+        "Who would move by the rules: cs segments check" if ruled else f'A rule is a line when = "arr:>=100k" in {own}.'
+    )
+    begin = [] if file == own else [f"From the shipped file. Begin your own: cs segments copy writes {own}"]
+    return [sheet, *begin, f"{f'From {file}.' if file == own else ''}{none} {last}".strip()]
 
 
 def moves(rows: Sequence[dict[str, Any]], total: int) -> list[Sheet | str]:

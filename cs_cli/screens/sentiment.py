@@ -27,3 +27,15 @@ def screen(key: str, rows: Sequence[dict[str, Any]], total: int, today: date) ->
         sheet.row(row["on"], ago(row["on"], today), mood(row["mood"]), row["why"], row["contact"] or "")
     more = f" {total - len(rows):,} more: cs sentiment {key} --all" if total > len(rows) else ""
     return [sheet, f"{words.counted(total, 'entry', 'entries')}, internal.{more}"]
+
+
+def latest(rows: Sequence[dict[str, Any]], total: int, today: date) -> list[Sheet | str]:
+    """How each account feels, the newest first; `total` were found."""
+    if not total:
+        return ["No sentiment yet. Say one: cs sentiment ACME green because …"]
+    sheet = Sheet((Column(), *_COLUMNS), indent=0)
+    for row in rows:
+        on = row["on"]
+        sheet.row(Cell(row["account"], "bold"), on, ago(on, today), mood(row["mood"]), row["why"], row["contact"] or "")
+    more = f" {total - len(rows):,} more: cs sentiment --all" if total > len(rows) else ""
+    return [sheet, f"{words.counted(total, 'account')}, internal. All of one: cs sentiment {rows[0]['account']}.{more}"]
