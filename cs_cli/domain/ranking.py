@@ -12,6 +12,7 @@ RISK: Mapping[Band, int] = {Band.GREEN: 1, Band.YELLOW: 2, Band.GREY: 2, Band.RE
 """How much the ARR of an account is in danger, by its band; what is not known is taken for yellow."""
 _AT_ONCE_DAYS, _SOON_DAYS = 3, 7
 _ENDED, _NOW, _SOON, _AHEAD = 10, 9, 7, 5
+_LAPSED, _LAPSED_BEFORE = 7, 3
 _PROMISED = {-1: 4, 0: 3, 1: 2}
 _STEP = {-1: 2, 0: 2, 1: 1}
 _BY_DAY: Mapping[str, Mapping[int, int]] = {
@@ -68,6 +69,8 @@ def urgency_of(kind: str, days: int, band: Band | None = None) -> int:
         return _ENDED
     if kind == "decide":
         return _NOW if days <= _AT_ONCE_DAYS else _SOON if days <= _SOON_DAYS else _AHEAD
+    if kind == "lapsed":
+        return _LAPSED if -days <= _AT_ONCE_DAYS else _LAPSED_BEFORE
     if kind in _BY_DAY:
         return _BY_DAY[kind].get((days > 0) - (days < 0), _LEAST)
     if kind == "band" and band is not None:
