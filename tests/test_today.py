@@ -34,10 +34,16 @@ def test_an_empty_machine_shows_what_to_type_next(cs, words):
     assert not cs.db.exists()
 
 
-def test_a_portfolio_without_accounts_shows_what_to_type_next(cs, enter):
-    enter.task("order visiting cards", "2026-11-23")
+@pytest.mark.usefixtures("portfolio")
+def test_a_portfolio_without_accounts_shows_what_to_type_next(cs):
     assert cs.as_of(TODAY, "today").text.startswith("An empty portfolio. Next:")
     assert cs.as_of(TODAY, "today", "--json").text == "[]\n"
+
+
+def test_a_task_is_told_where_there_is_no_account_yet(cs, enter):
+    enter.task("order visiting cards", "2026-11-22")
+    assert items(cs) == [("today", "task", "", "t1 late: order visiting cards, due Sun")]
+    assert "t1 late: order visiting cards" in cs.as_of(TODAY, "today").text
 
 
 @pytest.mark.parametrize(
