@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from shlex import join
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
@@ -152,6 +153,20 @@ def change(entries: "Entries", noun: Noun, row_id: int, facts: Mapping[str, Any]
 def told_edit(row: PlanRow, changes: Mapping[str, tuple[Any, Any]]) -> None:
     """Say which columns of a row were changed."""
     told_changes(row.ref, changes, of=row.called)
+
+
+def refuse_ahead(cs: Cs, noun: Noun, row: PlanRow, later: str | None) -> None:
+    """Raises BadDataError where an open row's day is still to come: nobody has missed it; `later` is its new day."""
+    sql = (
+        f"SELECT due_on FROM {_VIEWS[noun.word]} WHERE number = :number AND due_on > :today "  # noqa: S608  ours
+        "AND done_on IS NULL AND dropped_on IS NULL AND missed_on IS NULL"
+    )
+    if due := cs.reader.value(sql, {"number": row.number, "today": cs.today.isoformat()}):
+        raise BadDataError(
+            f"{row.called} is due {words.full(date.fromisoformat(due))}, still to come: it is not missed; "
+            "nothing changed",
+            f"Another day: {join(['cs', noun.word, 'edit', row.number, '--due', later or 'DATE'])}",
+        )
 
 
 def finish(cs: Cs, noun: Noun, found: Iterable[PlanRow], facts: Mapping[str, Any], said: str) -> list[PlanRow]:
