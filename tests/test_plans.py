@@ -254,6 +254,45 @@ def test_a_milestone_done_before_they_were_a_customer_is_told(acme, enter):
     assert "Mind" not in said(acme, "milestone", "done", "m2", "--on", "2020-01-01")
 
 
+@pytest.mark.parametrize(
+    ("typed", "stored"),
+    [
+        ("sam", "Sam Ito"), ("SAM@acme.example", "Sam Ito"), ("Ito", "Sam Ito"), ("sam ito", "Sam Ito"),
+        ("jo", "jo"),  # two of that name
+        ("Boss Man", "Boss Man"),  # no contact
+    ],
+)  # fmt: skip
+def test_whoever_is_named_in_a_plan_is_named_in_full(acme, enter, typed, stored):
+    with enter:
+        enter.contact("ACME", "Sam Ito", email="sam@acme.example")
+        enter.contact("ACME", "Jo Park")
+        enter.contact("ACME", "Jo Lee")
+        enter.contact("BETA", "Boss Manning")
+    said(acme, "objective", "add", "ACME", "Plan in a day", "--by", typed)
+    said(acme, "value", "add", "ACME", "hours", "--agreed-by", typed)
+    said(acme, "milestone", "add", "ACME", "Data", "--side", "them", "--owner", typed)
+    said(acme, "milestone", "done", "m1", "--confirmed-by", typed)
+    said(acme, "commitment", "add", "ACME", "them: send data", "--owner", typed)
+    said(acme, "risk", "add", "ACME", "late data", "--owner", "x")
+    said(acme, "risk", "edit", "r1", "--owner", typed)
+    found = [
+        rows(acme, "objectives")[0]["said_by"], rows(acme, "values")[0]["agreed_by"],
+        *(rows(acme, "milestones")[0][name] for name in ("owner", "confirmed_by")),
+        rows(acme, "commitments")[0]["owner"], rows(acme, "risks")[0]["owner"],
+    ]  # fmt: skip
+    assert found == [stored] * 6
+
+
+def test_who_does_what_is_ours_is_one_of_us(acme, enter):
+    """Kim, the CSM, has an account; Kim Lo is a contact."""
+    enter.account("GAMMA", "Gamma", owner="kim")
+    enter.contact("ACME", "Kim Lo")
+    said(acme, "milestone", "add", "ACME", "Go-live", "--owner", "lo")
+    said(acme, "risk", "add", "ACME", "late data", "--owner", "kim")
+    said(acme, "risk", "add", "ACME", "late go-live", "--owner", "lo")
+    assert [row["owner"] for row in [*rows(acme, "milestones"), *rows(acme, "risks")]] == ["lo", "kim", "Kim Lo"]
+
+
 def test_a_day_agreed_later_is_the_first_one(acme):
     acme("milestone", "add", "ACME", "x")
     acme("milestone", "edit", "m1", "--due", "11 dec")
