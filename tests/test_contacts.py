@@ -1,6 +1,7 @@
 """`cs contacts`, `cs contact add / edit`: who matters at an account."""
 
 import json
+from pathlib import Path
 
 import pytest
 from conftest import Program
@@ -144,3 +145,70 @@ def test_whoever_is_named_by_name_or_mail_is_the_same_person_on_every_screen(
     assert (contact["last_touch_on"], shown["people"][0]["last_touch_on"]) == ("2026-11-01", "2026-11-01")
     assert sponsor["told"].startswith("Éva Østlund")
     assert "| **Éva Østlund** | Executive sponsor | 1 Nov 2026 |" in (cs.home / "deck.md").read_text("utf-8")
+
+
+def named(acme: Program) -> list[object]:
+    """Every name of Sam's that is recorded at ACME, but for the contact's own; and when they were last spoken with."""
+    words = [
+        "SELECT contacts FROM activities", "SELECT reports_to FROM contacts WHERE name = 'Jo Park'",
+        "SELECT contact FROM surveys", "SELECT contact FROM sentiments", "SELECT said_by FROM objectives",
+        "SELECT owner FROM milestones", "SELECT confirmed_by FROM milestones", "SELECT owner FROM commitments",
+        "SELECT owner FROM risks", "SELECT agreed_by FROM value_items",
+    ]  # fmt: skip
+    found = [row for sql in words for row in acme("sql", sql, "--json").rows]
+    sam = acme("contacts", "ACME", "--role", "champion", "--json").rows
+    return [value for row in found for value in row.values()] + [row["last_touch_on"] for row in sam]
+
+
+@pytest.fixture
+def sam(cs: Program, enter: Entries) -> Program:
+    """Sam Ito, a champion, is named wherever a person can be; Pat's risk is nobody's."""
+    with enter:
+        enter.account("ACME", "Acme Corporation")
+        enter.account("LUMEN", "Lumen SA")
+        enter.contact("ACME", "Sam Ito", email="sam@acme.example", roles='["champion"]')
+        enter.contact("ACME", "Jo Park", reports_to="SAM ITO")
+        enter.activity("ACME", "2026-05-27", "call", contacts='["Jo Park", "sam ito"]')
+        enter.activity("LUMEN", "2026-05-28", "call", contacts='["Sam Ito"]')
+        enter.of_plan("survey", "ACME", kind="nps", answered_on="2026-05-01", score=9, contact="Sam Ito")
+        enter.of_plan("sentiment", "ACME", mood="green", why="glad", felt_on="2026-05-27", contact="Sam Ito")
+        enter.of_plan("objective", "ACME", quote="Plan in a day", said_by="Sam Ito")
+        enter.of_plan("milestone", "ACME", title="Go-live", owner="Sam Ito", confirmed_by="Sam Ito", side="them")
+        enter.of_plan("commitment", "ACME", promise="data", owner="Sam Ito", side="them")
+        enter.of_plan("risk", "ACME", title="late data", owner="Sam Itoh")
+        enter.of_plan("value_item", "ACME", title="hours", agreed_by="Sam Ito", agreed_on="2026-05-27")
+    return cs
+
+
+def all_of(name: str) -> list[object]:
+    """What `named` finds where Sam has that name."""
+    return [
+        f'["Jo Park","{name}"]', '["Sam Ito"]', *[name] * 7, "Sam Itoh", name, "2026-05-27",
+    ]  # fmt: skip
+
+
+def test_whoever_is_renamed_keeps_their_touches_and_their_place_in_the_plan(sam: Program) -> None:
+    before = named(sam)
+    assert sam("contact", "edit", "ACME", "sam", "--name", "Sam Ito-Berg").code == 0
+    assert named(sam) == all_of("Sam Ito-Berg")
+    assert [row["kind"] for row in sam("find", "Ito-Berg", "--json").rows].count("call") == 1
+    assert sam("undo").code == 0
+    assert named(sam) == before
+    assert sam("doctor").code == 0
+
+
+@pytest.mark.parametrize("again", [1, 2])
+def test_an_import_that_renames_somebody_does_so_too(sam: Program, tmp_path: Path, again: int) -> None:
+    people = tmp_path / "people.csv"
+    people.write_text("account,name,email,title\nACME,Sam B. Ito,sam@acme.example,COO\n")
+    for _ in range(again):
+        assert sam("import", str(people)).code == 0
+    assert named(sam) == all_of("Sam B. Ito")
+
+
+def test_what_a_namesake_may_have_said_stays_theirs(sam: Program, enter: Entries) -> None:
+    enter.contact("ACME", "Sam Ito", email="other@acme.example")
+    assert sam("contact", "edit", "ACME", "sam@acme.example", "--name", "Sam Ito-Berg").code == 0
+    assert sam("sql", "SELECT contacts FROM activities WHERE account = 'ACME'", "--json").rows == [
+        {"contacts": '["Jo Park", "sam ito"]'}
+    ]

@@ -39,17 +39,21 @@ LINES = [
     ("risk", "add", "ACME", "the sponsor leaves", "--likelihood", "high"),
     ("value", "add", "ACME", "hours saved", "--baseline", "40h", "--current", "12h", "--unit-value", "45"),
 ]
+PAST = [
+    ("milestone", "add", "ACME", "EU go-live", "--side", "us", "--due", "2026-11-20"),
+    ("commitment", "add", "ACME", "us: fix SSO by 2026-11-20"),
+]
 ENDS = [
     (LINES[0], ("objective", "edit", "o1", "--current", "4h")),
     (LINES[0], ("objective", "done", "o1")),
     (LINES[0], ("objective", "drop", "o1", "--because", "sold")),
     (LINES[1], ("milestone", "edit", "m1", "--due", "18 dec")),
     (LINES[1], ("milestone", "done", "m1")),
-    (LINES[1], ("milestone", "miss", "m1", "--because", "no data", "--change", "ask earlier", "--due", "15 jan")),
+    (PAST[0], ("milestone", "miss", "m1", "--because", "no data", "--change", "ask earlier", "--due", "15 jan")),
     (LINES[1], ("milestone", "drop", "m1")),
     (LINES[2], ("commitment", "edit", "c1", "--side", "both")),
     (LINES[2], ("commitment", "done", "c1")),
-    (LINES[2], ("commitment", "miss", "c1", "--because", "ill", "--change", "a deputy")),
+    (PAST[1], ("commitment", "miss", "c1", "--because", "ill", "--change", "a deputy")),
     (LINES[2], ("commitment", "drop", "c1", "--because", "not wanted")),
     (LINES[3], ("risk", "edit", "r1", "--mitigation", "meet the CFO")),
     (LINES[3], ("risk", "done", "r1", "--because", "she stays")),
@@ -200,14 +204,93 @@ def test_an_objective_that_is_done_without_a_number_says_what_would_show_it(acme
 
 
 def test_a_milestone_keeps_the_day_that_was_agreed_first(acme):
-    acme("milestone", "add", "ACME", "EU go-live", "--due", "11 dec")
-    said(acme, "milestone", "edit", "m1", "--due", "18 dec")
+    acme("milestone", "add", "ACME", "EU go-live", "--due", "2026-11-13")
+    said(acme, "milestone", "edit", "m1", "--due", "2026-11-20")
     said(acme, "milestone", "miss", "m1", "--because", "no data", "--change", "ask earlier", "--due", "15 jan")
     [row] = rows(acme, "milestones")
-    assert (row["planned_on"], row["due_on"], row["state"]) == ("2026-12-11", "2027-01-15", "ahead")
+    assert (row["planned_on"], row["due_on"], row["state"]) == ("2026-11-13", "2027-01-15", "ahead")
     assert (row["missed_on"], row["because"], row["change"]) == ("2026-11-23", "no data", "ask earlier")
     [before] = acme.as_of("2026-11-22", "milestones", "--json").rows or [{"because": None}]
     assert before["because"] is None
+
+
+@pytest.mark.parametrize(
+    ("line", "what", "options", "next_line"),
+    [
+        (LINES[1], 'm1 "EU go-live" is due Fri 11 Dec 2026', (), "cs milestone edit m1 --due DATE"),
+        (LINES[1], 'm1 "EU go-live" is due Fri 11 Dec 2026', ("--due", "15 jan"),
+            "cs milestone edit m1 --due '15 jan'"),
+        (LINES[2], 'c1 "fix SSO" is due Sat 12 Dec 2026', (), "cs commitment edit c1 --due DATE"),
+    ],
+)  # fmt: skip
+def test_what_is_still_to_come_is_not_missed_yet(acme, line, what, options, next_line):
+    acme(*line)
+    miss = (line[0], "miss", f"{line[0][0]}1", "--because", "ill", "--change", "a deputy", *options)
+    answer = acme(*miss)
+    assert answer.code == 65
+    assert f"{what}, still to come: it is not missed; nothing changed" in answer.talk
+    assert f"Another day: {next_line}" in answer.talk
+    assert rows(acme, f"{line[0]}s")[0]["missed_on"] is None
+    on_the_day = acme.as_of("2026-12-11" if line is LINES[1] else "2026-12-12", *miss)
+    assert on_the_day.code == 0, on_the_day.talk
+
+
+def test_why_something_was_missed_can_be_put_right_after_it_has_a_new_day(acme):
+    acme(*PAST[0])
+    said(acme, "milestone", "miss", "m1", "--because", "ill", "--change", "a deputy", "--due", "15 jan")
+    said(acme, "milestone", "miss", "m1", "--because", "no data", "--change", "a deputy")
+    assert rows(acme, "milestones")[0]["because"] == "no data"
+
+
+def test_a_milestone_done_before_they_were_a_customer_is_told(acme, enter):
+    enter.contract("ACME", "2027-03-01", decided_on="2025-12-15")  # from 1 March 2026
+    acme("milestone", "add", "ACME", "Go-live")
+    talk = said(acme, "milestone", "done", "m1", "--on", "2020-01-01")
+    assert 'Mind: m1 "Go-live" is done on Wed 1 Jan 2020, before Acme Corporation was a customer: Mon 15 Dec' in talk
+    assert "cs milestone edit m1 --done DATE" in talk
+    said(acme, "undo")
+    assert "Mind" not in said(acme, "milestone", "done", "m1", "--on", "2025-12-15")
+    acme("milestone", "add", "BETA", "Go-live")
+    assert "Mind" not in said(acme, "milestone", "done", "m2", "--on", "2020-01-01")
+
+
+@pytest.mark.parametrize(
+    ("typed", "stored"),
+    [
+        ("sam", "Sam Ito"), ("SAM@acme.example", "Sam Ito"), ("Ito", "Sam Ito"), ("sam ito", "Sam Ito"),
+        ("jo", "jo"),  # two of that name
+        ("Boss Man", "Boss Man"),  # no contact
+    ],
+)  # fmt: skip
+def test_whoever_is_named_in_a_plan_is_named_in_full(acme, enter, typed, stored):
+    with enter:
+        enter.contact("ACME", "Sam Ito", email="sam@acme.example")
+        enter.contact("ACME", "Jo Park")
+        enter.contact("ACME", "Jo Lee")
+        enter.contact("BETA", "Boss Manning")
+    said(acme, "objective", "add", "ACME", "Plan in a day", "--by", typed)
+    said(acme, "value", "add", "ACME", "hours", "--agreed-by", typed)
+    said(acme, "milestone", "add", "ACME", "Data", "--side", "them", "--owner", typed)
+    said(acme, "milestone", "done", "m1", "--confirmed-by", typed)
+    said(acme, "commitment", "add", "ACME", "them: send data", "--owner", typed)
+    said(acme, "risk", "add", "ACME", "late data", "--owner", "x")
+    said(acme, "risk", "edit", "r1", "--owner", typed)
+    found = [
+        rows(acme, "objectives")[0]["said_by"], rows(acme, "values")[0]["agreed_by"],
+        *(rows(acme, "milestones")[0][name] for name in ("owner", "confirmed_by")),
+        rows(acme, "commitments")[0]["owner"], rows(acme, "risks")[0]["owner"],
+    ]  # fmt: skip
+    assert found == [stored] * 6
+
+
+def test_who_does_what_is_ours_is_one_of_us(acme, enter):
+    """Kim, the CSM, has an account; Kim Lo is a contact."""
+    enter.account("GAMMA", "Gamma", owner="kim")
+    enter.contact("ACME", "Kim Lo")
+    said(acme, "milestone", "add", "ACME", "Go-live", "--owner", "lo")
+    said(acme, "risk", "add", "ACME", "late data", "--owner", "kim")
+    said(acme, "risk", "add", "ACME", "late go-live", "--owner", "lo")
+    assert [row["owner"] for row in [*rows(acme, "milestones"), *rows(acme, "risks")]] == ["lo", "kim", "Kim Lo"]
 
 
 def test_a_day_agreed_later_is_the_first_one(acme):

@@ -34,10 +34,16 @@ def test_an_empty_machine_shows_what_to_type_next(cs, words):
     assert not cs.db.exists()
 
 
-def test_a_portfolio_without_accounts_shows_what_to_type_next(cs, enter):
-    enter.task("order visiting cards", "2026-11-23")
+@pytest.mark.usefixtures("portfolio")
+def test_a_portfolio_without_accounts_shows_what_to_type_next(cs):
     assert cs.as_of(TODAY, "today").text.startswith("An empty portfolio. Next:")
     assert cs.as_of(TODAY, "today", "--json").text == "[]\n"
+
+
+def test_a_task_is_told_where_there_is_no_account_yet(cs, enter):
+    enter.task("order visiting cards", "2026-11-22")
+    assert items(cs) == [("today", "task", "", "t1 late: order visiting cards, due Sun")]
+    assert "t1 late: order visiting cards" in cs.as_of(TODAY, "today").text
 
 
 @pytest.mark.parametrize(
@@ -60,7 +66,25 @@ def test_a_portfolio_without_accounts_shows_what_to_type_next(cs, enter):
             {"renews": "2027-03-08", "auto": True, "notice": 90},
             ("week", "clock", "ACME", "T-14 exceptions, executive escalation, due Tue"),
         ),
-        ({"renews": "2027-02-18", "auto": True, "notice": 90}, None),  # lapsed: renews by itself
+        (  # opt-out yesterday
+            {"renews": "2027-02-20", "auto": True, "notice": 90},
+            ("today", "lapsed", "ACME", "opt-out passed 1d ago: renews by itself on 20 Feb 2027"),
+        ),
+        (
+            {"renews": "2027-02-18", "auto": True, "notice": 90},
+            ("today", "lapsed", "ACME", "opt-out passed 3d ago: renews by itself on 18 Feb 2027"),
+        ),
+        (
+            {"renews": "2027-02-17", "auto": True, "notice": 90},
+            ("week", "lapsed", "ACME", "opt-out passed 4d ago: renews by itself on 17 Feb 2027"),
+        ),
+        (
+            {"renews": "2026-12-09", "auto": True, "notice": 30},
+            ("week", "lapsed", "ACME", "opt-out passed 14d ago: renews by itself on 9 Dec"),
+        ),
+        ({"renews": "2027-02-06", "auto": True, "notice": 90}, None),  # opt-out 15 days ago
+        ({"renews": "2027-02-18", "auto": True, "notice": 90, "notice_received_on": "2026-11-22"}, None),
+        ({"renews": "2026-12-20", "auto": True, "notice": 30, "months": 1}, None),  # monthly
         (  # renews by itself
             {"renews": "2026-11-30", "auto": True},
             ("today", "clock", "ACME", "T-14 late: exceptions, executive escalation, due 16 Nov"),
@@ -71,6 +95,21 @@ def test_a_portfolio_without_accounts_shows_what_to_type_next(cs, enter):
 def test_a_deadline_is_on_the_list_from_fourteen_days_before(cs, enter, contract, expected):
     enter.contract("ACME", **contract)
     assert items(cs) == ([expected] if expected else [])
+
+
+def test_an_opt_out_that_passed_is_told_until_an_outcome_is_recorded(cs, enter):
+    """$160,000 that was to be decided by 1 December: urgency 7 on the 2nd, 3 from the 5th on."""
+    enter.contract("ACME", "2027-03-01", arr=160_000, auto=True, notice=90)
+    expected = {"2026-12-01": ("decide", 9), "2026-12-02": ("lapsed", 7), "2026-12-05": ("lapsed", 3)}
+    for day, (kind, urgency) in expected.items():
+        [row] = cs.as_of(day, "why", "ACME", "--json").rows
+        assert (row["kind"], row["urgency"], row["on"]) == (kind, urgency, "2026-12-01")
+        assert (row["command"], row["ranked_arr"]) == ("cs brief ACME", 160_000)
+    said = cs.as_of("2026-12-02", "why", "ACME").text
+    assert "opt-out passed 1d ago: renews by itself on 1 Mar 2027" in said
+    assert "neither a notice nor an outcome is recorded" in said
+    assert cs.as_of("2026-12-02", "renew", "ACME").code == 0
+    assert cs.as_of("2026-12-02", "today", "--json").rows == []
 
 
 def test_a_contract_that_ended_by_a_notice_is_to_be_recorded_as_lost(cs, enter):

@@ -104,7 +104,9 @@ def miss(ctx: typer.Context, which: WhichArgument) -> None:
     like = 'cs commitment miss c4 --because "a part was late" --change "two suppliers" --due "15 jan"'
     needed(typed, BECAUSE, CHANGE, like=like)
     row = rows.one(cs, COMMITMENT, which, "nothing changed")
-    rows.finish(cs, COMMITMENT, [row], *missed(cs, typed))
+    facts, what = missed(cs, typed)
+    rows.refuse_ahead(cs, COMMITMENT, row, typed.get("due_on"))
+    rows.finish(cs, COMMITMENT, [row], facts, what)
 
 
 @commitment.command(cls=Dropping)

@@ -102,7 +102,8 @@ def edit(ctx: typer.Context, account: AccountArgument, person: PersonArgument) -
     with recording(cs) as entries:
         _refuse_circle(entries, ref, row_id, facts)
         changes = entries.change("contact", row_id, facts)
-        _follow(entries, ref, changes)
+        if "name" in changes:
+            entries.rename(ref, *changes["name"])
     told_changes(ref, changes, of=name)
     _tell_strangers(ref, strangers)
 
@@ -129,15 +130,6 @@ def _refuse_circle(entries: "Entries", ref: AccountRef, row_id: int, facts: Mapp
                 f"{head} reports to them already, so they cannot report to {head}; nothing changed",
                 f"Who reports to whom: cs contacts {ref.key} --map",
             )
-
-
-def _follow(entries: "Entries", ref: AccountRef, changes: Mapping[str, tuple[Any, Any]]) -> None:
-    """Whoever reports to somebody of another name now, goes on reporting to them."""
-    if "name" in changes:
-        was, name = changes["name"]
-        for row_id, _, head in entries.select(_LINE, {"account": ref.account_id}):
-            if head and fold(head) == fold(was):
-                entries.change("contact", row_id, {"reports_to": name})
 
 
 def _tell_strangers(ref: AccountRef, strangers: Sequence[str]) -> None:

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Mapping, Sequence
+from datetime import date
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
@@ -170,6 +171,7 @@ def done(ctx: typer.Context, which: WhichOnesArgument) -> None:
     by = f", confirmed by {facts['confirmed_by']}" if facts.get("confirmed_by") else ""
     for row in rows.finish(cs, MILESTONE, found, facts, f"done on {words.full(facts['done_on'])}{by}"):
         _tell_open(cs, row)
+        _tell_too_early(cs, row, facts["done_on"])
         _ask_who_confirms(cs, row)
 
 
@@ -184,6 +186,21 @@ def _tell_open(cs: Cs, row: PlanRow) -> None:
     if open_before:
         verb = "is" if len(open_before) == 1 else "are"
         say(f"Mind: {row.called} comes after {sentence_of(open_before, 'and')}, which {verb} not done")
+
+
+_SINCE = """
+SELECT min(day) FROM (SELECT customer_since AS day FROM accounts WHERE account_id = :account
+UNION ALL SELECT min(starts_on, coalesce(decided_on, starts_on)) FROM contracts WHERE account_id = :account)
+"""
+
+
+def _tell_too_early(cs: Cs, row: PlanRow, done_on: date) -> None:
+    since = cs.reader.value(_SINCE, {"account": row.ref.account_id})
+    if since and done_on < (first := date.fromisoformat(since)):
+        say(
+            f"Mind: {row.called} is done on {words.full(done_on)}, before {row.ref.name} was a customer: "
+            f"{words.full(first)}. Another day: cs milestone edit {row.number} --done DATE"
+        )
 
 
 def _ask_who_confirms(cs: Cs, row: PlanRow) -> None:
@@ -202,7 +219,9 @@ def miss(ctx: typer.Context, which: WhichArgument) -> None:
         like='cs milestone miss m7 --because "no test data" --change "data is asked for at kick-off" --due "15 jan"',
     )  # fmt: skip
     row = rows.one(cs, MILESTONE, which, "nothing changed")
-    rows.finish(cs, MILESTONE, [row], *missed(cs, typed))
+    facts, what = missed(cs, typed)
+    rows.refuse_ahead(cs, MILESTONE, row, typed.get("due_on"))
+    rows.finish(cs, MILESTONE, [row], facts, what)
 
 
 def missed(cs: Cs, typed: Mapping[str, Any]) -> tuple[dict[str, Any], str]:

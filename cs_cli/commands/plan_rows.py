@@ -3,15 +3,18 @@
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from shlex import join
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from cs_cli.commands.completion import complete_row
+from cs_cli.commands.contacts import contacts_named
 from cs_cli.commands.recording import account_to_change, recording, told, told_changes
 from cs_cli.context import Cs, say
 from cs_cli.domain import words
 from cs_cli.domain.numbered import parse_number
+from cs_cli.domain.text import fold
 from cs_cli.errors import BadDataError, NotFoundError, UsageError
 from cs_cli.output import render
 from cs_cli.store.accounts import AccountRef
@@ -20,6 +23,7 @@ if TYPE_CHECKING:
     from cs_cli.store.entries import Entries
 
 _LONGEST_TITLE = 60
+_PEOPLE = ("owner", "said_by", "confirmed_by", "agreed_by")
 WhichArgument = Annotated[
     list[str],
     typer.Argument(
@@ -124,7 +128,8 @@ def add(
 ) -> PlanRow:
     """Store a new row (and what is to be stored `also`), print its number, say so; `said` follows its title."""
     with recording(cs) as entries:
-        row_id = entries.insert(noun.table, new_row(cs.today, ref, facts))
+        named = _full_names(entries, ref.account_id, facts, facts)
+        row_id = entries.insert(noun.table, new_row(cs.today, ref, {**facts, **named}))
         row = PlanRow(row_id, ref, f"{noun.letter}{row_id}", str(facts[noun.title]))
         if also is not None:
             also(entries, row)
@@ -141,6 +146,7 @@ def new_row(today: date, ref: AccountRef, facts: Mapping[str, Any]) -> dict[str,
 def change(entries: "Entries", noun: Noun, row_id: int, facts: Mapping[str, Any], today: date) -> dict[str, Any]:
     """Change a row and note that it was touched; returns what differs now. Nothing is written where nothing does."""
     before = entries.row(noun.table, row_id)
+    facts = {**facts, **_full_names(entries, before["account_id"], facts, {**before, **facts})}
     differing = {name: value for name, value in facts.items() if before[name] != value}
     if not differing:
         return {}
@@ -149,9 +155,47 @@ def change(entries: "Entries", noun: Noun, row_id: int, facts: Mapping[str, Any]
     return {name: values for name, values in changes.items() if name != "changed_on"}
 
 
+_CONTACTS = "SELECT id, name, name_folded, email FROM contact WHERE account_id = :account ORDER BY id"
+_COLLEAGUES = "SELECT owner FROM account UNION SELECT owner FROM task"
+
+
+def _full_names(
+    entries: "Entries", account_id: int, facts: Mapping[str, Any], row: Mapping[str, Any]
+) -> dict[str, str]:
+    """Whom `facts` name, by the full name of the one contact that fits; what fits none or several is left as typed.
+
+    The owner of what is ours in `row` is one of us, as is whoever has accounts or tasks.
+    """
+    said = {name: facts[name] for name in _PEOPLE if facts.get(name)}
+    if row.get("side") == "us" or fold(said.get("owner", "")) in _colleagues(entries, said):
+        said.pop("owner", None)
+    known = entries.select(_CONTACTS, {"account": account_id}) if said else []
+    fitting = {name: contacts_named(typed, known) for name, typed in said.items()}
+    return {name: str(found[0][1]) for name, found in fitting.items() if len(found) == 1}
+
+
+def _colleagues(entries: "Entries", said: Mapping[str, str]) -> set[str]:
+    rows = entries.select(_COLLEAGUES, {}) if "owner" in said else []
+    return {fold(owner) for (owner,) in rows if owner}
+
+
 def told_edit(row: PlanRow, changes: Mapping[str, tuple[Any, Any]]) -> None:
     """Say which columns of a row were changed."""
     told_changes(row.ref, changes, of=row.called)
+
+
+def refuse_ahead(cs: Cs, noun: Noun, row: PlanRow, later: str | None) -> None:
+    """Raises BadDataError where an open row's day is still to come: nobody has missed it; `later` is its new day."""
+    sql = (
+        f"SELECT due_on FROM {_VIEWS[noun.word]} WHERE number = :number AND due_on > :today "  # noqa: S608  ours
+        "AND done_on IS NULL AND dropped_on IS NULL AND missed_on IS NULL"
+    )
+    if due := cs.reader.value(sql, {"number": row.number, "today": cs.today.isoformat()}):
+        raise BadDataError(
+            f"{row.called} is due {words.full(date.fromisoformat(due))}, still to come: it is not missed; "
+            "nothing changed",
+            f"Another day: {join(['cs', noun.word, 'edit', row.number, '--due', later or 'DATE'])}",
+        )
 
 
 def finish(cs: Cs, noun: Noun, found: Iterable[PlanRow], facts: Mapping[str, Any], said: str) -> list[PlanRow]:

@@ -39,17 +39,17 @@ AccountArgument = Annotated[str, typer.Argument(metavar="ACCOUNT", autocompletio
 def today(ctx: typer.Context, words: FilterArgument = None, owner: OwnerOption = None) -> None:
     """Show what needs you today and this week."""
     cs: Cs = ctx.obj
-    missing = None
     try:
         accounts = cs.portfolio.accounts()
     except NoPortfolioError:
-        accounts, missing = [], cs.path
-    if not accounts:
-        render.rows([], KEYS, cs.format, lambda: screens.first_steps(missing))
+        render.rows([], KEYS, cs.format, lambda: screens.first_steps(cs.path))
         return
     chosen = chosen_of(cs, words, owner=owner)
     meant = {row.account_id: row.key for row in filter(cs.portfolio.takes(chosen), accounts)}
     items = items_of(cs, meant, own=chosen.is_everything)
+    if not accounts and not items:
+        render.rows([], KEYS, cs.format, screens.first_steps)
+        return
     scores = scores_of(cs, items)
     rows = [as_row(item, scores, place) for place, item in enumerate(items[: cs.limit], 1)]
     render.rows(rows, KEYS, cs.format, lambda: _screen(cs, meant, items, scores))

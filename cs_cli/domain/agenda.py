@@ -13,7 +13,7 @@ from cs_cli.domain.health import Band, Score
 from cs_cli.domain.items import TODAY, WEEK, WEEK_DAYS, Item, due
 from cs_cli.domain.order import pressing
 from cs_cli.domain.promised import Promised, of_promise
-from cs_cli.domain.renewals import Renewal, gave_notice
+from cs_cli.domain.renewals import LAPSED_DAYS, Renewal, gave_notice, is_foldable, lapsed_lately
 from cs_cli.domain.segments import PLAIN, Segments
 from cs_cli.domain.silence import SPOKEN_FOR, Quiet, of_silence
 from cs_cli.domain.tasks import Task, of_task
@@ -24,6 +24,8 @@ AT_ONCE_DAYS = 3
 """A decision this near is for today in any case."""
 TALK_DAYS = 90
 """How long ago a talk about the renewal still counts."""
+LAPSED_TODAY_DAYS = 3
+"""An opt-out that passed so lately is for today, one that passed up to LAPSED_DAYS ago for this week."""
 CLOCK_LINES = 5
 """So many steps of renewal clocks stand on the list, those of the nearest decisions; the rest is one line."""
 
@@ -76,6 +78,7 @@ def agenda(today: date, known: Known) -> list[Item]:
     said = {renewal.term.contract_id for renewal, item in of_renewals if item}
     found: list[Item | None] = [
         *(item for _renewal, item in of_renewals),
+        *(_of_lapsed(each, today) for each in known.renewals if lapsed_lately(each, today) and not is_foldable(each)),
         *(of_task(task, today) for task in known.tasks),
         *(_of_move(move) for move in known.moved),
         *(of_meeting(meeting, today) for meeting in known.meetings if not meeting.has_deck),
@@ -129,6 +132,20 @@ def _overdue(renewal: Renewal, today: date) -> Item:
     rule = f"{contract_said(renewal)} ended on {renewal.renews_on}, did not renew by itself, and no later term is known"
     item = _renewal_item(TODAY, "overdue", renewal, f"{ended}, no outcome recorded", rule)
     return item._replace(command=f"cs renew {term.account}")
+
+
+def _of_lapsed(renewal: Renewal, today: date) -> Item:
+    """An opt-out that passed in the last days without a notice or an outcome: the contract renews by itself."""
+    ago, renews_on = renewal.lapsed_days(today) or 0, words.near(renewal.renews_on, today)
+    rule = f"{contract_said(renewal)}: {deadline_rule(renewal)}; it passed within {LAPSED_DAYS} days"
+    item = _renewal_item(
+        TODAY if ago <= LAPSED_TODAY_DAYS else WEEK,
+        "lapsed",
+        renewal,
+        f"opt-out passed {words.distance(-ago, past='ago')}: renews by itself on {renews_on}",
+        f"{rule}, and neither a notice nor an outcome is recorded",
+    )
+    return item._replace(on=renewal.opt_out_on)
 
 
 def churn_line(renewal: Renewal) -> str:

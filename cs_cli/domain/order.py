@@ -10,6 +10,7 @@ from cs_cli.domain.ranking import Scale, Weight, urgency_of
 _ORDER = (
     "overdue",
     "decide",
+    "lapsed",
     "task",
     "promise",
     "awaited",

@@ -13,6 +13,8 @@ RISK: Mapping[Band, int] = {Band.GREEN: 1, Band.YELLOW: 2, Band.GREY: 2, Band.RE
 _DECISION = ((0, 50), (1, 30), (3, 9), (7, 7))
 """The urgency of a decision by the days that are left, up to so many; later ones have _AHEAD."""
 _ENDED, _AHEAD = 10, 5
+_LAPSED = ((3, 7), (14, 3))
+"""The urgency of an opt-out that passed, by the days since, up to so many."""
 _PROMISED = {-1: 4, 0: 3, 1: 2}
 _STEP = {-1: 2, 0: 2, 1: 1}
 _BY_DAY: Mapping[str, Mapping[int, int]] = {
@@ -69,6 +71,8 @@ def urgency_of(kind: str, days: int, band: Band | None = None) -> int:
         return _ENDED
     if kind == "decide":
         return next((urgency for within, urgency in _DECISION if days <= within), _AHEAD)
+    if kind == "lapsed":
+        return next((urgency for within, urgency in _LAPSED if -days <= within), _LEAST)
     if kind in _BY_DAY:
         return _BY_DAY[kind].get((days > 0) - (days < 0), _LEAST)
     if kind == "band" and band is not None:

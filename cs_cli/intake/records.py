@@ -15,6 +15,7 @@ from cs_cli.intake.mapping import Match
 from cs_cli.intake.rows import CannotPlanError, Refuse, Row
 from cs_cli.intake.shapes import SHAPES, Facts
 from cs_cli.intake.tally import Money, Outcome
+from cs_cli.store.renaming import follow
 
 _NOT_FACTS = frozenset(("account", "account_id", "source", "external_id", "first_name", "last_name", "closed", "task"))
 NPS_MOST = 10
@@ -105,6 +106,8 @@ class RecordPlan:
             shown["account"], own_before["account"] = account, self.key_of.get(before["account_id"] or 0)
         self.tally.update(account, _label(before), {**before, **own_before}, {**shown, **own_after})
         self.rows.update(before["id"], changes | ({"custom": custom} if custom != old else {}))
+        if self.kind == "contacts" and "name" in changes:
+            follow(self.rows.writer.sqlite, before["account_id"], before["name"], changes["name"])
 
     def _systems(self, row: Row) -> list[str]:
         return [source for source, _ in external_ids(row.values, self.match.system)]

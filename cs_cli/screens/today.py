@@ -80,7 +80,9 @@ def _last_line(items: Sequence[Item], totals: Totals) -> str:
     quiet = totals.accounts - len(busy)
     kind = "other account" if busy else "account"
     rest = [f"{words.counted(quiet, kind)}: nothing due this week."] if quiet else []
-    return " ".join([*rest, *_across(items), *(["Why a line is here: cs why ACCOUNT"] if items else [])])
+    return " ".join(
+        [*rest, *_across(items), *(["Why a line is here: cs why ACCOUNT"] if items and totals.accounts else [])]
+    )
 
 
 def _across(items: Sequence[Item]) -> list[str]:

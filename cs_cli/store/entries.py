@@ -12,6 +12,7 @@ from cs_cli.errors import BadDataError
 from cs_cli.store.accounts import AccountRef, find_account
 from cs_cli.store.merging import merge
 from cs_cli.store.models import JOURNALLED, Row
+from cs_cli.store.renaming import follow
 from cs_cli.store.write import Writer
 
 _BESIDE = """
@@ -56,6 +57,10 @@ class Entries:
     def merge(self, gone: AccountRef, into: AccountRef, on: date) -> None:
         """Give what is recorded of one account to another, and archive it on that day."""
         merge(self._writer.sqlite, gone, into, on)
+
+    def rename(self, account: AccountRef, was: str, name: str) -> None:
+        """Let what is recorded of a contact that is called `name` now, and was called otherwise, name them so."""
+        follow(self._writer.sqlite, account.account_id, was, name)
 
     def account(self, said: str) -> AccountRef:
         """The account with that key, alias or whole name. Raises AccountNotFoundError."""
