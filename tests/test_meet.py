@@ -43,6 +43,7 @@ def test_all_that_comes_of_a_meeting_is_one_step(acme: Program) -> None:
     assert answer.talk.splitlines() == [
         "c1: we promised fix SSO, due Sat 12 Dec 2026",
         "c2: they promised name a sponsor",
+        "c2 has no day and will not stand in cs today. Give it one: cs commitment edit c2 --due fri",
         "t1: send minutes, due Fri 27 Nov 2026",
         "Acme Corporation (ACME): meeting of Fri 20 Nov 2026 logged, yellow. Take it back: cs undo",
     ]

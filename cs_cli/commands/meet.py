@@ -5,6 +5,7 @@ from typing import Annotated, Any
 
 import typer
 
+from cs_cli.commands.plan_rows import tell_no_day
 from cs_cli.commands.recording import account_to_change, recording, told
 from cs_cli.commands.tasks import DueOption, due_words, new_task
 from cs_cli.commands.today import AccountArgument
@@ -80,6 +81,8 @@ def meet(
     render.write(f"a{number}\n")
     for row_id, each in made:
         say(f"c{row_id}: {_SIDES[each.side]} {each.promise}{due_words(each.due_on)}")
+        if each.due_on is None:
+            tell_no_day(f"c{row_id}")
     if title and todo:
         say(f"t{todo}: {title['title']}{due_words(title['due_on'])}")
     mood = f", {felt['mood']}" if felt else ""

@@ -16,7 +16,7 @@ from cs_cli.domain.quantity import Quantity, one_unit, parse_quantity
 from cs_cli.errors import UsageError
 
 SHARED = Field("shared", "Whether the customer's documents show it.", "--shared/--internal", switch=True)
-DUE = Field("due_on", "By when: 11 dec, end of q3, eoq, 2w.", "--due", metavar="DATE")
+DUE = Field("due_on", "By when: 11 dec, next fri, eoq, 2w.", "--due", metavar="DATE")
 BECAUSE = Field("because", "Why.")
 CHANGE = Field("change", "What you change, so that it does not happen again.")
 ON = Field("on", "The day it was (today; fri is the last one).", metavar="DATE")

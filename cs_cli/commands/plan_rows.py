@@ -133,6 +133,11 @@ def add(
     return row
 
 
+def tell_no_day(number: str) -> None:
+    """Say of a promise that nobody will be reminded of it, and what to type."""
+    say(f"{number} has no day and will not stand in cs today. Give it one: cs commitment edit {number} --due fri")
+
+
 def new_row(today: date, ref: AccountRef, facts: Mapping[str, Any]) -> dict[str, Any]:
     """The columns of a row that stands in the plan from `today` on."""
     return {**facts, "account_id": ref.account_id, "created_on": today, "changed_on": today}
