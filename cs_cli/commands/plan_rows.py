@@ -130,6 +130,9 @@ def add(
             also(entries, row)
     render.write(f"{row.number}\n")
     told(ref, f"{noun.word} {row.called} added{said}")
+    if facts.get("shared", noun is not RISK):
+        line = f"cs {noun.word} edit {row.number} --internal"
+        say(f"{row.number} is shared: the customer reads it in qbr and plan. To keep it: {line}")
     return row
 
 
