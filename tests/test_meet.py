@@ -46,7 +46,10 @@ def test_all_that_comes_of_a_meeting_is_one_step(acme: Program) -> None:
         "c2 has no day and will not stand in cs today. Give it one: cs commitment edit c2 --due fri",
         "t1: send minutes, due Fri 27 Nov 2026",
         "Acme Corporation (ACME): meeting of Fri 20 Nov 2026 logged, yellow. Take it back: cs undo",
-        "The customer may read c1, c2 in qbr and plan; the rest is internal. To keep one: cs commitment edit c1 --internal",
+        (
+            "The customer may read c1, c2 in qbr and plan; the rest is internal. "
+            "To keep one: cs commitment edit c1 --internal"
+        ),
     ]
     [row] = acme("activities", "--json").rows
     assert (row["kind"], row["on"], row["summary"], row["two_way"]) == ("meeting", "2026-11-20", "price talk", True)
