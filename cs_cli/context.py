@@ -140,6 +140,13 @@ class Cs:
         return not self._writes and "known_until" in self.__dict__ and self.known_until == self.today
 
     @property
+    def day_in_words(self) -> bool:
+        """Whether the answer is for another day than today's, said as `1 oct` and not as 2027-10-01."""
+        if self._as_of is None or "today" not in self.__dict__:
+            return False
+        return self.today not in (self.local_now.date(), _iso_day(self._as_of))
+
+    @property
     def left_out(self) -> list[str]:
         """What a filter could not be held against, a line each."""
         portfolio = self.__dict__.get("portfolio")
@@ -184,6 +191,12 @@ class Cs:
         service = sync_service(self.path)
         if service and not told_today(settings_.state_dir(), self.path, self.local_now.date()):
             say(f"cs: {self.path.parent} is copied by {service} while cs writes; what to do: cs doctor")
+
+
+def _iso_day(said: str) -> date | None:
+    with suppress(ValueError):
+        return date.fromisoformat(said.strip())
+    return None
 
 
 def say(text: str) -> None:

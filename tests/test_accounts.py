@@ -184,7 +184,7 @@ def test_a_past_day_counts_what_was_known_then_and_says_what_is_as_now(cs, enter
     answer = cs.as_of("2020-06-01", "accounts", "--json")
     [row] = answer.rows
     assert (row["arr"], row["last_touch_on"], row["owner"]) == (10, "2020-05-01", "me")
-    assert answer.talk == "As of 2020-06-01: owner, segment and stage have no date and are as they are now.\n"
+    assert answer.talk == "As of Mon 1 Jun 2020: owner, segment and stage have no date and are as they are now.\n"
 
 
 def test_the_accounts_of_a_portfolio_that_is_not_there(cs):

@@ -2,6 +2,7 @@
 
 import pytest
 from conftest import Program
+from entries import Entries
 
 from cs_cli.app import WORDS, command_of
 
@@ -57,7 +58,7 @@ def test_the_version_is_one_line(cs: Program) -> None:
     assert cs("--version").text == "cs 0.1.0\n"
 
 
-PAST = "As of 2026-11-01: owner, segment and stage have no date and are as they are now.\n"
+PAST = "As of Sun 1 Nov 2026: owner, segment and stage have no date and are as they are now.\n"
 
 
 @pytest.mark.parametrize(
@@ -81,3 +82,28 @@ def test_what_is_entered_for_a_past_day_answers_for_today(demo: Program) -> None
     assert "no date" not in demo("log", "ACME", "called", "--as-of", "2026-11-01").talk
     assert "no date" not in demo("account", "edit", "ACME", "--owner", "zoe", "--as-of", "2026-11-01").talk
     assert "no date" not in demo("account", "edit", "ACME", "--owner", "zoe", "--as-of", "2026-11-01").talk
+
+
+@pytest.mark.parametrize(
+    ("day", "said"),
+    [
+        ("1 oct", "As of Fri 1 Oct 2027.\n"),
+        ("fri", "As of Fri 27 Nov 2026.\n"),
+        ("2027-10-01", ""),
+        ("today", ""),
+        ("23 nov", ""),
+        ("-3w", "As of Mon 2 Nov 2026: owner, segment and stage have no date and are as they are now.\n"),
+    ],
+)
+@pytest.mark.parametrize("words", [["accounts"], ["renewals"], ["health"], ["tasks", "--json"], ["milestones"]])
+def test_a_day_in_words_is_echoed_as_understood(
+    cs: Program, enter: Entries, words: list[str], day: str, said: str
+) -> None:
+    enter.account("ACME")
+    answer = cs.as_of(day, *words)
+    assert (answer.code, answer.talk) == (0, said)
+
+
+def test_a_day_in_words_is_echoed_where_something_is_written(cs: Program, enter: Entries) -> None:
+    enter.account("ACME")
+    assert "As of Fri 1 Oct 2027.\n" in cs.as_of("1 oct", "risk", "add", "ACME", "No budget").talk

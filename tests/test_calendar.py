@@ -93,6 +93,15 @@ def test_months_from_an_anchor_never_drift(anchor, months):
         ("q1 fy28", "2028-03-31"),
         ("fy27", "2027-12-31"),
         ("  EOM ", "2026-11-30"),
+        ("next mon", "2026-11-30"),
+        ("next friday", "2026-12-04"),
+        ("friday next week", "2026-12-04"),
+        ("next Sun", "2026-12-06"),
+        ("next week", "2026-11-30"),
+        ("next month", "2026-12-01"),
+        ("2 weeks", "2026-12-07"),
+        ("-3 days", "2026-11-20"),
+        ("1 month", "2026-12-23"),
     ],
 )
 def test_a_day_is_understood_as_typed_on_a_monday(said, expected):
@@ -117,7 +126,8 @@ def test_quarters_and_years_are_those_of_the_fiscal_year(said, start, expected):
 
 @pytest.mark.parametrize(
     "said", ["", "soon", "31 nov", "30 feb", "2026-13-01", "2026-02-29", "--3d", "-+3d", "1989-12-31", "9999y", "q5",
-             "nov", "1/12", "3 marmots", "fry", "fy1", "d", "2101-01-01"],
+             "nov", "1/12", "3 marmots", "fry", "fy1", "d", "2101-01-01", "next",
+             "next fry", "next 3d", "fri next", "next dec", "week"],
 )  # fmt: skip
 def test_what_is_no_day_is_refused_with_the_forms_that_are_understood(said):
     with pytest.raises(UsageError) as caught:
@@ -264,3 +274,14 @@ def test_the_months_of_a_period_are_all_of_it_in_order(one, other):
     assert (months[0].start, months[-1].end) == period
     assert all(later.start == earlier.end + timedelta(1) for earlier, later in pairwise(months))
     assert all((month.start.year, month.start.month) == (month.end.year, month.end.month) for month in months)
+
+
+def test_next_is_of_the_week_that_begins_on_monday():
+    sunday = date(2026, 11, 29)
+    assert [parse_day(said, sunday) for said in ("next week", "next mon", "next sun")] == [
+        date(2026, 11, 30), date(2026, 11, 30), date(2026, 12, 6),
+    ]  # fmt: skip
+    assert parse_past_day("2 weeks", MONDAY) == date(2026, 12, 7)
+    assert parse_past_day("monday next week", MONDAY) == date(2026, 11, 30)
+    assert parse_since("2 weeks", MONDAY) == date(2026, 11, 9)
+    assert parse_day("next month", date(2026, 12, 31)) == date(2027, 1, 1)

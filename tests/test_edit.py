@@ -100,7 +100,10 @@ def test_a_planned_qbr_moves_to_a_day_to_come(acme: Program) -> None:
         (["t9", "x"], 66, 'no task "t9"; nothing changed', "What is open: cs tasks"),
         (["t1", "x", "--shared"], 2, "t1 is a task: it has a title and a day; nothing changed", "cs edit t1 --due fri"),
         (["t1", "--due", "someday"], 2, '"someday" is no day I know', "Say"),
-        (["m1", "x"], 2, '"m1" is no number like a7 or t7; nothing changed', "The numbers: cs activities, cs tasks"),
+        (["x1", "x"], 2, '"x1" is no number like a7 or t7; nothing changed', "The numbers: cs activities, cs tasks"),
+        (["m4", "x"], 2, '"m4" is a milestone; nothing changed', "cs milestone edit m4"),
+        (["c1", "x"], 2, '"c1" is a commitment; nothing changed', "cs commitment edit c1"),
+        (["o1", "x"], 2, '"o1" is an objective; nothing changed', "cs objective edit o1"),
     ],
 )
 def test_a_mistake_says_what_to_type(acme: Program, words: list[str], code: int, said: str, hint: str) -> None:

@@ -210,7 +210,7 @@ def test_what_decides_a_renewal_is_what_the_list_of_renewals_says(demo):
 
 
 def test_of_a_day_that_has_passed_the_crm_is_as_it_is_now_and_that_is_said(demo):
-    said = "As of 2026-11-20: the CRM's deals have no date and are as they are now.\n"
+    said = "As of Fri 20 Nov 2026: the CRM's deals have no date and are as they are now.\n"
     assert said in demo.as_of("2026-11-20", "forecast").talk
     assert said in demo.as_of("2026-11-20", "forecast", "--explain", "--json").talk
     assert "deals" not in demo.as_of(TODAY, "forecast").talk

@@ -43,8 +43,13 @@ def test_all_that_comes_of_a_meeting_is_one_step(acme: Program) -> None:
     assert answer.talk.splitlines() == [
         "c1: we promised fix SSO, due Sat 12 Dec 2026",
         "c2: they promised name a sponsor",
+        "c2 has no day and will not stand in cs today. Give it one: cs commitment edit c2 --due fri",
         "t1: send minutes, due Fri 27 Nov 2026",
         "Acme Corporation (ACME): meeting of Fri 20 Nov 2026 logged, yellow. Take it back: cs undo",
+        (
+            "The customer may read c1, c2 in qbr and plan; the rest is internal. "
+            "To keep one: cs commitment edit c1 --internal"
+        ),
     ]
     [row] = acme("activities", "--json").rows
     assert (row["kind"], row["on"], row["summary"], row["two_way"]) == ("meeting", "2026-11-20", "price talk", True)
@@ -284,3 +289,28 @@ def test_without_an_account_the_latest_mood_of_each_is_listed(cs: Program, enter
     assert lines[0].split() == ["BETA", "2026-11-21", "2d", "ago", "▲", "yellow", "it", "is"]
     assert lines[1] == "2 accounts, internal. All of one: cs sentiment BETA. 1 more: cs sentiment --all"
     assert [row["account"] for row in cs.as_of("2026-11-20", "sentiment", "--json").rows] == ["ACME"]
+
+
+@pytest.mark.parametrize(
+    ("options", "said", "stored"),
+    [
+        ((), "The customer may read c1, c2 in qbr and plan; the rest is internal.", [(0, 1), (0, 1)]),
+        (("--shared",), "The customer may read a1, c1, c2 in qbr and plan; the rest is internal.", [(1, 1), (1, 1)]),
+        (("--internal",), "All of it is internal: no customer reads it", [(0, 0), (0, 0)]),
+    ],
+)  # fmt: skip
+def test_a_meeting_says_what_the_customer_may_read(
+    acme: Program, options: tuple[str, ...], said: str, stored: list[tuple[int, int]]
+) -> None:
+    promises = ("--commit", "us: fix SSO by 12 dec", "--commit", "them: sign by fri")
+    answer = acme.as_of(MONDAY, "meet", "ACME", "price", *promises, *options)
+    assert said in answer.talk
+    sql = "SELECT a.shared, c.shared FROM commitments c JOIN activities a ON a.number = c.activity"
+    assert rows(acme, sql) == stored
+
+
+def test_a_meeting_is_not_shared_and_internal_at_once(acme: Program) -> None:
+    answer = acme("meet", "ACME", "price", "--shared", "--internal")
+    assert (answer.code, answer.text) == (2, "")
+    assert "--shared and --internal" in answer.talk
+    assert "promises are shared, unless --internal" in " ".join(acme("meet", "--help").text.split())

@@ -19,6 +19,7 @@ BROKEN = [
     ("contact", "edit", "ACME", "jo", "--no-role", "sponsor"),
     ("commitment", "edit", "c1", "--side", "us"),
     ("value", "edit", "v1", "--agreed-by", ""),
+    ("commitment", "add", "ACME", "us: fix SSO"),
 ]
 
 
@@ -67,6 +68,8 @@ def test_no_plan_is_one_finding(acme):
         (("milestone", "drop", "m2"), [("one-sided", None), ("no-renewal-ready", None)]),
         (("milestone", "edit", "m1", "--due", "2026-11-20"), [("late", "m1")]),
         (("commitment", "edit", "c1", "--due", "2026-11-20"), [("late", "c1")]),
+        (("commitment", "edit", "c1", "--due", ""), [("no-day", "c1")]),
+        (("milestone", "edit", "m1", "--due", ""), [("no-day", "m1")]),
         (("contact", "edit", "ACME", "jo", "--role", "champion"), [("sponsor-is-champion", None)]),
         (("contact", "edit", "ACME", "jo", "--no-role", "sponsor"), [("no-sponsor", None)]),
         (("value", "edit", "v1", "--agreed-by", ""), [("not-agreed", "v1")]),
@@ -126,7 +129,7 @@ def test_the_lines_that_are_offered_are_understood(sound):
     for words in BROKEN:
         assert sound(*words).code == 0
     offered = [row["command"] for row in sound("plan", "ACME", "--check", "--json").rows]
-    assert len(offered) == 8
+    assert len(offered) == 9
     for line in offered:
         filled = line.replace("--due …", "--due 15jan").replace("by …", "by 15 jan").replace("…", "2")
         answer = sound(*shlex.split(filled)[1:])

@@ -497,3 +497,30 @@ def test_a_merge_takes_the_plan_along(acme):
     assert acme("account", "merge", "BETA", "ACME").code == 0
     assert [row["account"] for row in rows(acme, "milestones")] == ["ACME"]
     assert stored(acme, "SELECT count(*) FROM milestone") == [(1,)]
+
+
+@pytest.mark.parametrize(
+    ("words", "number"),
+    [
+        (("milestone", "add", "ACME", "EU go-live", "--due", "11 dec"), "m1"),
+        (("commitment", "add", "ACME", "us: fix SSO by 12 dec"), "c1"),
+        (("objective", "add", "ACME", "Plan in an hour"), "o1"),
+        (("value", "add", "ACME", "hours"), "v1"),
+    ],
+)
+def test_what_is_added_says_that_the_customer_reads_it_and_how_to_keep_it(cs, enter, words, number):
+    enter.account("ACME")
+    said = (
+        f"{number} is shared: the customer reads it in qbr and plan. To keep it: cs {words[0]} edit {number} --internal"
+    )
+    assert said in cs(*words).talk.splitlines()
+    assert cs(words[0], "edit", number, "--internal").code == 0
+    assert "is shared" not in cs(*words, "--internal").talk
+    assert "is shared" not in cs("risk", "add", "ACME", "No budget").talk
+    assert "r2 is shared" in cs("risk", "add", "ACME", "No time", "--shared").talk
+    assert "unless --internal" in " ".join(cs(words[0], "add", "--help").text.split())
+
+
+@pytest.mark.parametrize("noun", ["milestone", "commitment"])
+def test_the_help_says_who_reads_why_it_was_missed(cs, noun):
+    assert " ".join(cs(noun, "miss", "--help").text.split()).count("The customer reads it where") == 2

@@ -65,6 +65,9 @@ def test_dropping_needs_no_reason(acme: Program) -> None:
         (["done", "t1", "c9"], 66, ['cs: no promise "c9"; nothing ticked off', "  What is due: cs today"]),
         (["drop", "t9"], 66, ['cs: no task "t9"; nothing dropped', "  What is open: cs tasks"]),
         (["done", "t1", "m7"], 2, ['cs: "m7" is a milestone; nothing ticked off', "  cs milestone done m7"]),
+        (["done", "o1"], 2, ['cs: "o1" is an objective; nothing ticked off', "  cs objective done o1"]),
+        (["done", "R1"], 2, ['cs: "R1" is a risk; nothing ticked off', '  cs risk done R1 --because "…"']),
+        (["done", "v1"], 2, ['cs: "v1" is a value; nothing ticked off', "  cs value edit v1"]),
         (["done", "x7"], 2, ['cs: the task "x7" is no number like t7 or c7; nothing was written']),
         (["drop", "t1", "--because", " "], 2, ['cs: --because " " is blank; nothing was written']),
         (

@@ -105,3 +105,25 @@ def test_a_view_is_checked_where_there_is_no_portfolio_yet(cs):
     assert cs("view", "save", "mine", "arr:>5").code == 0
     assert cs("view", "list", "--json").rows == [{"view": "mine", "words": ["arr:>5"], "accounts": None}]
     assert "@mine" in cs("view", "list").text
+
+
+def test_a_view_that_another_uses_is_not_removed(book):
+    assert book("view", "save", "a", "owner:me").code == 0
+    assert book("view", "save", "b", "@A", "seg:smb").code == 0
+    refused = book("view", "remove", "a")
+    assert refused.code == 2
+    assert "@b uses @a; nothing removed" in refused.talk
+    assert "cs view remove b" in refused.talk
+    assert keys(book("accounts", "@b", "--json")) == ["BREW"]
+    assert book("view", "remove", "b").code == 0
+    assert book("view", "remove", "a").code == 0
+
+
+def test_a_view_within_a_missing_one_is_listed_as_broken(book):
+    by_hand(book, 'a = "@gone red"\nb = "owner:me"\nc = "ar:>5"\n')
+    listed = book("view", "list")
+    assert listed.code == 0
+    assert 'broken: no view "gone"' in listed.talk
+    assert "broken: " in listed.talk.split("@c", 1)[1]
+    rows = [(row["view"], row["accounts"]) for row in book("view", "list", "--json").rows]
+    assert rows == [("a", None), ("b", 2), ("c", None)]

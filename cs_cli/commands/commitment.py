@@ -7,7 +7,7 @@ import typer
 from cs_cli.commands import plan_rows as rows
 from cs_cli.commands.fields import Field, Recording, refuse_nothing, said, words_below
 from cs_cli.commands.milestone import missed
-from cs_cli.commands.plan_fields import BECAUSE, CHANGE, DROPPED, DUE, ON, OWNER, SHARED, needed, on, read
+from cs_cli.commands.plan_fields import BECAUSE, CHANGE, DROPPED, DUE, ON, OWNER, SHARED, WHY_MISSED, needed, on, read
 from cs_cli.commands.plan_rows import COMMITMENT, WhichArgument, WhichOnesArgument
 from cs_cli.commands.recording import account_to_change, recording
 from cs_cli.commands.tasks import due_words
@@ -19,7 +19,9 @@ from cs_cli.domain.promise import parse_promise
 from cs_cli.errors import UsageError
 
 _FACTS = (OWNER, DUE, SHARED)
-PromiseArgument = Annotated[list[str], typer.Argument(metavar="PROMISE", help="us: fix SSO by 12 dec.")]
+PromiseArgument = Annotated[
+    list[str], typer.Argument(metavar="PROMISE", help="us: fix SSO by 12 dec (or before, on, in).")
+]
 commitment = words_below("What each side promised: add, change, done, miss, drop.")
 
 
@@ -48,7 +50,7 @@ class Ending(Recording):
 class Missing(Recording):
     """The options of `cs commitment miss`."""
 
-    fields = (BECAUSE, CHANGE, DUE, ON)
+    fields = (WHY_MISSED, CHANGE, DUE, ON)
 
 
 class Dropping(Recording):
@@ -64,12 +66,13 @@ def add(ctx: typer.Context, account: AccountArgument, promise: PromiseArgument) 
 
     cs: Cs = ctx.obj
     typed = said(ctx)
-    found = parse_promise(" ".join(promise), cs.today, cs.settings.fiscal_start)
-    own = {"side": found.side, "due_on": found.due_on, "promise": filled_text(found.promise, "the promise")}
-    facts = own | read(cs, typed, _FACTS)
+    facts = read(cs, typed, _FACTS)
+    found = parse_promise(" ".join(promise), cs.today, cs.settings.fiscal_start, facts.get("due_on"))
+    facts |= {"side": found.side, "due_on": found.due_on, "promise": filled_text(found.promise, "the promise")}
     ref = account_to_change(cs, account, "nothing added")
-    due = due_words(facts["due_on"])
-    rows.add(cs, COMMITMENT, ref, facts, f", {WHOSE[found.side]}{due}")
+    row = rows.add(cs, COMMITMENT, ref, facts, f", {WHOSE[found.side]}{due_words(found.due_on)}")
+    if found.due_on is None:
+        rows.tell_no_day(row.number)
 
 
 @commitment.command(cls=Editing)

@@ -29,7 +29,7 @@ from cs_cli.commands.writing import words_said
 from cs_cli.context import Cs, say
 from cs_cli.domain import words
 from cs_cli.domain.calendar import parse_day
-from cs_cli.domain.numbered import parse_number
+from cs_cli.domain.numbered import parse_number, plan_row
 from cs_cli.errors import AccountNotFoundError, BadDataError, NotFoundError, UsageError
 from cs_cli.store.accounts import AccountRef
 from cs_cli.store.days import Days, word_of
@@ -104,6 +104,8 @@ def edit(
 
 
 def _row_meant(number: str) -> tuple[str, int]:
+    if of_plan := plan_row(number, "edit", "at"):
+        raise UsageError(f'"{number}" is {of_plan[0]}; {_UNDONE}', of_plan[1])
     try:
         return parse_number(number, "at")
     except ValueError as error:

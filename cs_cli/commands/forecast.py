@@ -208,4 +208,4 @@ def _explain(cs: Cs, outlook: Outlook) -> None:
 def _tell_undated(cs: Cs, outlook: Outlook) -> None:
     """After an answer for a day that has passed: what of it could not look back."""
     if cs.answered_for_the_past and (outlook.deals or any(one.crm for one in outlook.found)):
-        say(f"As of {cs.today}: the CRM's deals have no date and are as they are now.")
+        say(f"As of {words.full(cs.today)}: the CRM's deals have no date and are as they are now.")

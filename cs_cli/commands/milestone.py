@@ -9,7 +9,7 @@ import typer
 
 from cs_cli.commands import plan_rows as rows
 from cs_cli.commands.fields import Field, Recording, refuse_nothing, said, words_below
-from cs_cli.commands.plan_fields import BECAUSE, CHANGE, DROPPED, DUE, ON, OWNER, SHARED, needed, on, read
+from cs_cli.commands.plan_fields import BECAUSE, CHANGE, DROPPED, DUE, ON, OWNER, SHARED, WHY_MISSED, needed, on, read
 from cs_cli.commands.plan_rows import MILESTONE, OBJECTIVE, PlanRow, WhichArgument, WhichOnesArgument
 from cs_cli.commands.recording import account_to_change, recording
 from cs_cli.commands.today import AccountArgument
@@ -63,7 +63,7 @@ class Ending(Recording):
 class Missing(Recording):
     """The options of `cs milestone miss`."""
 
-    fields = (BECAUSE, CHANGE, DUE, ON)
+    fields = (WHY_MISSED, CHANGE, DUE, ON)
 
 
 class Dropping(Recording):

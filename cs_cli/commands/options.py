@@ -11,6 +11,7 @@ import typer
 from typer.core import TyperCommand, TyperGroup, TyperOption
 
 from cs_cli.context import Cs, say
+from cs_cli.domain import words
 from cs_cli.errors import DoneUnansweredError, StoppedLateError, UsageError
 from cs_cli.output.render import TERMINAL_ROWS, Format, is_terminal
 from cs_cli.store.troubles import in_our_words
@@ -126,7 +127,7 @@ def _is_said(value: object) -> bool:
 
 @contextmanager
 def _dateless_told(cs: Cs) -> Iterator[None]:
-    """After an answer, a line on what a filter left out; of a day that has passed, what has no date."""
+    """After an answer, a line on what a filter left out, and its day: if it has passed, what has no date."""
     try:
         yield
     except typer.Exit:
@@ -139,7 +140,9 @@ def _tell_dateless(cs: Cs) -> None:
     for line in cs.left_out:
         say(line)
     if cs.answered_for_the_past:
-        say(f"As of {cs.today}: owner, segment and stage have no date and are as they are now.")
+        say(f"As of {words.full(cs.today)}: owner, segment and stage have no date and are as they are now.")
+    elif cs.day_in_words:
+        say(f"As of {words.full(cs.today)}.")
 
 
 class CsGroup(TyperGroup):

@@ -15,10 +15,14 @@ from cs_cli.domain.promise import SIDES_SAID
 from cs_cli.domain.quantity import Quantity, one_unit, parse_quantity
 from cs_cli.errors import UsageError
 
-SHARED = Field("shared", "Whether the customer's documents show it.", "--shared/--internal", switch=True)
-DUE = Field("due_on", "By when: 11 dec, end of q3, eoq, 2w.", "--due", metavar="DATE")
+_SHARED = "--shared/--internal"
+SHARED = Field("shared", "The customer reads it in qbr and plan, unless --internal.", _SHARED, switch=True)
+KEPT = Field("shared", "Only with --shared the customer reads it in qbr and plan.", _SHARED, switch=True)
+DUE = Field("due_on", "By when: 11 dec, next fri, eoq, 2w.", "--due", metavar="DATE")
 BECAUSE = Field("because", "Why.")
-CHANGE = Field("change", "What you change, so that it does not happen again.")
+_READ = "The customer reads it where the row is shared."
+WHY_MISSED = Field("because", f"Why. {_READ}")
+CHANGE = Field("change", f"What you change, so that it does not happen again. {_READ}")
 ON = Field("on", "The day it was (today; fri is the last one).", metavar="DATE")
 DROPPED = Field("dropped_on", '"" takes it up again.', "--dropped", metavar="DATE")
 OWNER = Field("owner", "Who does it: a name; me.")

@@ -135,7 +135,15 @@ def add(
             also(entries, row)
     render.write(f"{row.number}\n")
     told(ref, f"{noun.word} {row.called} added{said}")
+    if facts.get("shared", noun is not RISK):
+        line = f"cs {noun.word} edit {row.number} --internal"
+        say(f"{row.number} is shared: the customer reads it in qbr and plan. To keep it: {line}")
     return row
+
+
+def tell_no_day(number: str) -> None:
+    """Say of a promise that nobody will be reminded of it, and what to type."""
+    say(f"{number} has no day and will not stand in cs today. Give it one: cs commitment edit {number} --due fri")
 
 
 def new_row(today: date, ref: AccountRef, facts: Mapping[str, Any]) -> dict[str, Any]:

@@ -6,7 +6,7 @@ import typer
 
 from cs_cli.commands import plan_rows as rows
 from cs_cli.commands.fields import Field, Recording, refuse_nothing, said, words_below
-from cs_cli.commands.plan_fields import BECAUSE, DUE, ON, OWNER, SHARED, needed, on, read
+from cs_cli.commands.plan_fields import BECAUSE, DUE, KEPT, ON, OWNER, needed, on, read
 from cs_cli.commands.plan_rows import RISK, WhichArgument, WhichOnesArgument
 from cs_cli.commands.recording import account_to_change, recording
 from cs_cli.commands.today import AccountArgument
@@ -20,7 +20,7 @@ _FACTS = (
     Field("mitigation", "What is done about it."),
     OWNER,
     DUE,
-    SHARED,
+    KEPT,
 )
 TitleArgument = Annotated[list[str], typer.Argument(metavar="RISK", help="What may happen.")]
 risk = words_below("What may go wrong: add, change, done.")

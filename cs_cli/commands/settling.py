@@ -10,7 +10,7 @@ from cs_cli.commands.recording import recording, told
 from cs_cli.context import Cs, say
 from cs_cli.domain import words
 from cs_cli.domain.calendar import parse_day
-from cs_cli.domain.numbered import parse_number
+from cs_cli.domain.numbered import parse_number, plan_row
 from cs_cli.errors import BadDataError, NotFoundError, UsageError
 from cs_cli.store.errands import Errand, errand
 
@@ -148,8 +148,8 @@ def _dropped(each: Errand, day: str) -> str:
 
 
 def _errand(cs: Cs, said: str, undone: str, letters: str = "tc") -> Errand:
-    if letters == "tc" and said[:1].lower() == "m" and said[1:].isdigit():
-        raise UsageError(f'"{said}" is a milestone; {undone}', f"cs milestone done {said}")
+    if letters == "tc" and (of_plan := plan_row(said, "done", letters)):
+        raise UsageError(f'"{said}" is {of_plan[0]}; {undone}', of_plan[1])
     table, row_id = _number(said, letters)
     found = errand(cs.reader, cs.today, table, row_id)
     if found is None:

@@ -11,6 +11,7 @@ from cs_cli.commands.fields import words_below
 from cs_cli.commands.filtering import filter_of
 from cs_cli.commands.options import CsCommand, Listing, OfWords, as_typed
 from cs_cli.context import Cs, say
+from cs_cli.errors import CsError
 from cs_cli.output import render
 from cs_cli.screens import view as screens
 
@@ -62,7 +63,16 @@ def list_(ctx: typer.Context) -> None:
 
     cs: Cs = ctx.obj
     views = Views(cs.settings.folder)
-    _answer(cs, [_row(cs, name, words) for name, words in sorted(views.words.items())])
+    _answer(cs, [_row_or_broken(cs, name, words) for name, words in sorted(views.words.items())])
+
+
+def _row_or_broken(cs: Cs, name: str, words: list[str]) -> dict[str, Any]:
+    """The row of a view; one that cannot be used is said to be broken, and why."""
+    try:
+        return _row(cs, name, words)
+    except CsError as error:
+        say(f"@{name} is broken: {error.sentence}. Mend it: cs view save {name} WORD…")
+        return {"view": name, "words": words, "accounts": None}
 
 
 @view.command(cls=Listing)

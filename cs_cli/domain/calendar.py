@@ -11,6 +11,7 @@ _LAST_DAY = (31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
 _LENGTH = re.compile(r"(\d{1,4})([dwmqy])")
 _MONTHS = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"]
 _DAYS = ["mon", "tue", "wed", "thu", "fri", "sat", "sun"]
+_WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 _DAY_AND_MONTH = re.compile(r"(\d{1,2})\s*([a-z]{3,9})\s*(\d{4})?|([a-z]{3,9})\s*(\d{1,2})(?:,?\s+(\d{4}))?")
 _QUARTER = re.compile(r"q([1-4])(?:\s*(?:fy)?(\d{2}|\d{4}))?")
 _YEAR_FIRST = re.compile(r"(\d{4})[- ]?(q[1-4])")
@@ -19,6 +20,8 @@ _CALENDAR = re.compile(r"(\d{4})(?:-(\d\d))?")
 _WINDOWS = "30d, 6w, 3m, 1q, 1y or a last day: 2026-12-31, eom"
 _LONGEST_LEAP = 8
 _END_OF = "end of "
+_COUNTED = re.compile(r"(\d{1,4}) (day|week|month|quarter|year)s?")
+_NEXT = re.compile(r"next (\w+)|(\w+) next week")
 _ENDS = {"end of month": "eom", "end of the month": "eom", "end of quarter": "eoq", "end of the quarter": "eoq"}
 MONTHS = {"m": 1, "q": 3, "y": 12}
 FIRST_YEAR, LAST_YEAR = 1990, 2100
@@ -80,15 +83,19 @@ def parse_window(said: str, today: date, fiscal_start: int = 1) -> Window:
 
 
 def parse_day(said: str, today: date, fiscal_start: int = 1) -> date:
-    """The day that `2026-12-01`, `1 dec`, `fri`, `tomorrow`, `2w`, `-3d`, `eom`, `eoq`, `end of q1` or `fy27` names.
+    """The day that `2026-12-01`, `1 dec`, `fri`, `next fri`, `tomorrow`, `2w`, `-3d`, `eom`, `end of q1`, `fy27` names.
 
-    A weekday is the next one after today; a day and month without a year, the next to come; a quarter or fiscal
-    year (first month `fiscal_start`) its last day. Raises UsageError with the forms that are understood.
+    A weekday is the next one after today; `next fri` (`fri next week`) that of the week after this one, `next week` its
+    Monday, `next month` the first of the month; `2 weeks` is `2w`; a day and month without a year, the next to come; a
+    quarter or fiscal year (first month `fiscal_start`) its last day. Raises UsageError with the forms understood.
     """
-    typed = " ".join(said.strip().lower().split())
+    typed = _lower(said)
     words = _ENDS.get(typed, typed.removeprefix(_END_OF))
     try:
-        day = _iso(words) or _relative(words, today) or _named(words, today) or _fiscal(words, today, fiscal_start)
+        day = (
+            _iso(words) or _relative(words, today) or _next(words, today) or _named(words, today)
+            or _fiscal(words, today, fiscal_start)
+        )  # fmt: skip
     except (ValueError, OverflowError) as error:
         raise UsageError(f'"{said}" is no day: {error}', "Say 2026-12-01, 1 dec, fri, tomorrow, 2w, eom, q1") from error
     if day is None or not FIRST_YEAR <= day.year <= LAST_YEAR:
@@ -96,10 +103,28 @@ def parse_day(said: str, today: date, fiscal_start: int = 1) -> date:
     return day
 
 
+def _lower(said: str) -> str:
+    """What was typed, in small letters and single spaces, its lengths short: `2 weeks` is `2w`."""
+    words = " ".join(said.lower().split())
+    counted = _COUNTED.fullmatch(words.lstrip("+-"))
+    return words[: words.index(counted[1])] + counted[1] + counted[2][0] if counted else words
+
+
+def _next(words: str, today: date) -> date | None:
+    if (found := _NEXT.fullmatch(words)) is None:
+        return None
+    monday, named = today + timedelta(7 - today.weekday()), found[1] or found[2]
+    if words == "next month":
+        return add_months(today.replace(day=1), 1)
+    if words == "next week":
+        return monday
+    return monday + timedelta(_DAYS.index(named[:3])) if is_weekday(named) else None
+
+
 def parse_past_day(said: str, today: date, fiscal_start: int = 1) -> date:
     """As `parse_day`, for what has happened: a weekday, or a day and month alone, is the latest one up to today."""
-    words = " ".join(said.strip().lower().split())
-    if words[:3] in _DAYS:
+    words = _lower(said)
+    if is_weekday(words):
         return parse_day(words, today - timedelta(7), fiscal_start)
     if _DAY_AND_MONTH.fullmatch(words) and not re.search(r"\d{4}", words):
         return _latest(words, today)
@@ -120,7 +145,7 @@ def parse_since(said: str, today: date, fiscal_start: int = 1) -> date:
 
     Raises UsageError for anything else and for a day after today.
     """
-    words = said.strip().lower()
+    words = _lower(said)
     day = parse_past_day(f"-{words}" if _LENGTH.fullmatch(words) else words, today, fiscal_start)
     if day > today:
         raise UsageError(f'"{said}" is {day}, after {today}', "Say how far back to look: 2w, fri, 1 oct, 2026-10-01")
@@ -193,16 +218,14 @@ def _relative(words: str, today: date) -> date | None:
 
 
 def _named(words: str, today: date) -> date | None:
-    if words[:3] in _DAYS and _is_prefix(
-        words, ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
-    ):
+    if is_weekday(words):
         return today + timedelta((_DAYS.index(words[:3]) - today.weekday() - 1) % 7 + 1)
     if words == "eom":
         return add_months(today.replace(day=1), 1) - timedelta(1)
     if (found := _DAY_AND_MONTH.fullmatch(words)) is None:
         return None
     day, month, year = (found[1], found[2], found[3]) if found[1] else (found[5], found[4], found[6])
-    if month[:3] not in _MONTHS or not _is_prefix(month, _MONTH_NAMES):
+    if not is_month(month):
         return None
     number = _MONTHS.index(month[:3]) + 1
     if year:
@@ -219,23 +242,19 @@ def _next_to_come(month: int, day: int, today: date) -> date:
 
 
 _MONTH_NAMES = (
-    "january",
-    "february",
-    "march",
-    "april",
-    "may",
-    "june",
-    "july",
-    "august",
-    "september",
-    "october",
-    "november",
+    "january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november",
     "december",
-)
+)  # fmt: skip
 
 
-def _is_prefix(word: str, names: tuple[str, ...]) -> bool:
-    return any(name.startswith(word) for name in names) or word == "sept"
+def is_weekday(word: str) -> bool:
+    """Whether a word in small letters is a weekday, or its first three letters or more."""
+    return word[:3] in _DAYS and any(name.startswith(word) for name in _WEEKDAYS)
+
+
+def is_month(word: str) -> bool:
+    """Whether a word in small letters is a month, or its first three letters or more."""
+    return word[:3] in _MONTHS and any(name.startswith(word) for name in _MONTH_NAMES)
 
 
 def _fiscal(words: str, today: date, first_month: int) -> date | None:

@@ -10,6 +10,8 @@ LETTERS = {
     "v": "value_item",
 }
 """The table that each letter stands for; the number is the row's id, never used twice."""
+NOUNS = {"o": "an objective", "m": "a milestone", "c": "a commitment", "r": "a risk", "v": "a value"}
+"""What a row of a plan is, by its letter; its last word is the word of its commands."""
 _HIGHEST = 1 << 31
 
 
@@ -23,3 +25,16 @@ def parse_number(said: str, letters: str = "".join(LETTERS)) -> tuple[str, int]:
     if letter not in letters or not (digits.isascii() and digits.isdigit()) or not 0 < int(digits) < _HIGHEST:
         raise ValueError(f"is no number like {' or '.join(f'{each}7' for each in letters)}")
     return LETTERS[letter], int(digits)
+
+
+def plan_row(said: str, verb: str, other: str) -> tuple[str, str] | None:
+    """What the row of a plan `said` is ("a milestone") and the line that does `verb` to it; None for any other.
+
+    `other` are the letters that the caller takes itself. Of a risk, done takes a reason; a value is never done.
+    """
+    letter, digits = said.strip()[:1].lower(), said.strip()[1:]
+    if letter in other or letter not in NOUNS or not digits.isdigit():
+        return None
+    word = NOUNS[letter].split()[-1]
+    because = ' --because "…"' if (letter, verb) == ("r", "done") else ""
+    return NOUNS[letter], f"cs {word} {'edit' if letter == 'v' else verb} {said.strip()}{because}"

@@ -20,6 +20,7 @@ RULES = {
     "no-sponsor": "the account has a sponsor",
     "sponsor-is-champion": "sponsor and champion are two people",
     "untouched": "the plan was touched within 90 days",
+    "no-day": "every open milestone and promise has a day",
     "late": "what is late is done, or missed with a reason",
     "not-agreed": "somebody of the customer agreed to every value",
 }
@@ -59,7 +60,7 @@ def findings(of: Checked) -> list[Finding]:
         line = f"cs plan {of.account} --template onboarding"
         return [Finding("no-plan", None, "no plan is recorded", line)]
     found = [
-        *_objectives(of), *_sides(of), *_first_value(of), *_ready(of), *_people(of), *_untouched(of), *_late(of),
+        *_objectives(of), *_sides(of), *_first_value(of), *_ready(of), *_people(of), *_untouched(of), *_dated(of),
         *(_not_agreed(item) for item in of.plan.values if isinstance(item, ValueItem) and not item.agreed_by),
     ]  # fmt: skip
     order = list(RULES)
@@ -164,9 +165,12 @@ def _untouched(of: Checked) -> Iterator[Finding]:
         yield Finding("untouched", None, f"nobody touched it for {days} days, since {touched}", line)
 
 
-def _late(of: Checked) -> Iterator[Finding]:
+def _dated(of: Checked) -> Iterator[Finding]:
     for noun, steps in (("milestone", of.plan.milestones), ("commitment", of.plan.commitments)):
         for step in steps:
+            if step.due_on is None and step.done_on is None and step.missed_on is None:
+                line = f"cs {noun} edit {step.number} --due …"
+                yield Finding("no-day", step.number, f"{_quoted(step.title)} has no day", line)
             if step.state(of.today) == LATE and step.due_on is not None:
                 yield _late_one(noun, step, (of.today - step.due_on).days)
 

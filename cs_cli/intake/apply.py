@@ -2,7 +2,7 @@
 
 import gc
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
@@ -18,7 +18,7 @@ from cs_cli.intake.kinds import ACCOUNTS, ACTIVITIES, BOOK, CONTRACTS, KINDS, RA
 from cs_cli.intake.mapping import TableMapping, match_kind, recognise
 from cs_cli.intake.rates import RatePlan
 from cs_cli.intake.records import RecordPlan
-from cs_cli.intake.refusals import UnknownTableError
+from cs_cli.intake.refusals import SeveralKindsError, UnknownTableError
 from cs_cli.intake.rows import CannotPlanError, Rejected, Row, RowReader, Said
 from cs_cli.intake.tally import Outcome
 from cs_cli.store.tombstones import Tombstones
@@ -115,7 +115,8 @@ def _fits(mappings: Sequence[TableMapping], options: Options) -> Callable[[Seque
     def fits(cells: Sequence[str]) -> bool:
         header = [cell.strip() for cell in cells]
         try:
-            recognise("", header, mappings, options.system, options.kind)
+            with suppress(SeveralKindsError):
+                recognise("", header, mappings, options.system, options.kind)
         except UnknownTableError:
             return False
         return True

@@ -67,10 +67,17 @@ class Views:
         return before
 
     def remove(self, name: str) -> list[str]:
-        """Take a view out; returns its words. Raises NotFoundError, CannotWriteError."""
-        words = self[name]
-        del self.words[name.removeprefix(VIEW).casefold()]
-        self._write(name.removeprefix(VIEW).casefold(), None)
+        """Take a view out; returns its words. Raises NotFoundError, CannotWriteError, UsageError where one uses it."""
+        words, folded = self[name], name.removeprefix(VIEW).casefold()
+        using = [f"@{other}" for other, own in self.words.items() if VIEW + folded in map(str.casefold, own)]
+        if using:
+            verb = "uses" if len(using) == 1 else "use"
+            raise UsageError(
+                f"{sentence_of(using, 'and')} {verb} @{folded}; nothing removed",
+                f"First: cs view remove {using[0][1:]}, or save it anew: cs view save {using[0][1:]} WORD…",
+            )
+        del self.words[folded]
+        self._write(folded, None)
         return words
 
     def _write(self, name: str, words: str | None) -> None:
