@@ -301,6 +301,65 @@ def test_a_step_undone_before_the_erasure_brings_nobody_back_after_it(cs: Progra
     assert "Sam Ito" in [row["name"] for row in cs("contacts", "--json").rows]
 
 
+FRIEDA = ("--name", "Frieda Knopfler", "--email", "fk@acme.example", "--phone", "+1 555 014 2233")
+
+
+@pytest.mark.parametrize("by", ["hand", "import"])
+@pytest.mark.parametrize("since", [False, True])
+def test_of_a_contact_taken_back_the_address_and_the_number_are_erased_too(
+    cs: Program, enter: Entries, by: str, *, since: bool
+) -> None:
+    """`since`: somebody else has come since, whose row has the number of the one taken back."""
+    enter.account("ACME", "Acme Corporation")
+    enter.account("LUMEN", "Lumen SA")
+    file = cs.home / "contacts.csv"
+    file.write_text("account,name,email,phone,source,external_id\nACME,{},{},{},crm,frieda-1\n".format(*FRIEDA[1::2]))
+    assert cs(*(("contact", "add", "ACME", *FRIEDA) if by == "hand" else ("import", str(file)))).code == 0
+    file.unlink()
+    cs("undo")
+    cs("log", "LUMEN", "write to fk@acme.example or +1 (555) 014-2233")
+    if since:
+        cs("contact", "add", "ACME", "--name", "Ola Nordmann")
+    answer = cs("contact", "forget", "Frieda Knopfler", "--account", "ACME", "--confirm", "Frieda Knopfler")
+    assert answer.code == 0, answer.talk
+    for _ in range(3):
+        assert holding(cs, "frieda", "fk@acme", "014 2233", "0142233") == []
+        cs("redo")
+    assert [row["name"] for row in cs("contacts", "--json").rows] == ["Ola Nordmann"] * since
+
+
+def test_what_a_renaming_taken_back_had_made_of_them_is_theirs_too(acme: Program) -> None:
+    facts = ("--name", "Samuel Zornbach", "--email", "sz@other.example", "--phone", "+1 555 077 7888")
+    assert acme("contact", "edit", "ACME", "sam", *facts).code == 0
+    assert acme("log", "ACME", "Zornbach said", "--note").code == 0
+    acme("undo")
+    acme("undo")
+    assert acme("contact", "forget", "Sam Ito", "--account", "ACME", "--confirm", "Sam Ito").code == 0
+    for _ in range(3):
+        assert holding(acme, "zornbach", "sz@other", "077 7888", "0777888") == []
+        acme("redo")
+    assert [row["name"] for row in acme("contacts", "ACME", "--json").rows] == [NAME]
+
+
+def test_a_renaming_taken_back_to_the_name_of_somebody_else_leaves_them_alone(acme: Program) -> None:
+    acme("contact", "edit", "ACME", "sam", "--name", NAME)
+    acme("undo")
+    assert acme("contact", "forget", "Sam Ito", "--confirm", "Sam Ito").code == 0
+    assert acme("activities", "LUMEN", "--json").rows[0]["summary"].startswith(NAME)
+    assert [row["title"] for row in acme("tasks", "--json").rows] == ["send Zuzana the ROI sheet"]
+
+
+def test_two_people_taken_back_who_have_one_name_are_two(cs: Program, enter: Entries) -> None:
+    for key in ("ACME", "LUMEN"):
+        enter.account(key)
+        cs("contact", "add", key, "--name", NAME)
+        cs("undo")
+    answer = cs(*SURE)
+    assert answer.code == 66
+    assert "fits several people: Zuzana Qvist of ACME, Zuzana Qvist of LUMEN; nobody forgotten" in answer.talk
+    assert cs(*SURE, "--account", "LUMEN").code == 0
+
+
 def test_the_other_rows_of_a_step_can_still_be_taken_back(cs: Program, enter: Entries) -> None:
     enter.account("ACME", "Acme Corporation")
     lines = f"account,name,email,title\nACME,{NAME},{MAIL},COO\nACME,Sam Ito,sam@acme.example,Planner\n"

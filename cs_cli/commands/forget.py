@@ -66,7 +66,7 @@ def _subject(cs: Cs, who: str, ref: AccountRef | None) -> tuple[Subject, str | N
     except SeveralPeopleError as error:
         raise NotFoundError(f"{error.sentence}; nobody forgotten", *_instead(cs, who, error.found)) from error
     since = erasure.forgotten_on(connection, who, ref.account_id if ref else None)
-    if not subject.contacts and since is None:
+    if not subject.contacts and not subject.gone and since is None:
         _refuse_stranger(cs, who, ref, subject)
     return subject, since
 
@@ -175,7 +175,7 @@ def subject_to_read(cs: Cs, who: str, ref: AccountRef | None) -> Subject:
         subject = subject_of(connection, who, account_id, [row[0] for row in contacts_named(who, rows)])
     except SeveralPeopleError as error:
         raise NotFoundError(error.sentence, *_instead(cs, who, error.found)) from error
-    if not subject.contacts:
+    if not subject.contacts and not subject.gone:
         _refuse_stranger_read(cs, who, ref, subject)
     return subject
 
