@@ -421,6 +421,30 @@ def test_no_import_brings_them_back(acme: Program, kind: str) -> None:
     assert "0 new, " in answer.text
 
 
+NUMBERS = [
+    "0171 5550199", "+491715550199", "0049 171 5550199", "(0171) 555 0199", "tel:+49-171-555-0199",
+    "+49 (0)171 555-0199",
+]  # fmt: skip
+
+
+def test_a_number_is_erased_and_kept_out_however_it_is_written(acme: Program) -> None:
+    acme("contact", "edit", "ACME", "zuzana", "--phone", "+49 (0)171 555-0199")
+    for number in NUMBERS:
+        acme("log", "ACME", f"ring {number}")
+    acme(*SURE)
+    file = acme.home / "again.csv"
+    file.write_text("".join(["account,on,text\n", *(f"ACME,2026-11-02,{n} 2026 ring {n} 12\n" for n in NUMBERS)]))
+    assert f"6 rows {CLEANED}" in acme("import", str(file), "--as", "notes").text
+    file.unlink()
+    left = b"".join(everything(acme).values())
+    assert [number for number in NUMBERS if number.removeprefix("tel:").encode() in left] == []
+    assert [bare for bare in (b"5550199", b"555 0199", b"555-0199") if bare in left] == []
+    assert acme("find", "0199").text.startswith("Nothing says")
+    acme("contact", "add", "ACME", "--name", "Ola Nordmann", "--phone", "0171 5550199")
+    file.write_text("account,on,text\nACME,2026-11-03,Ola has 0171 5550199\n")
+    assert CLEANED not in acme("import", str(file), "--as", "notes").text
+
+
 def test_whom_somebody_adds_by_hand_is_there_again_and_imports_know_them(acme: Program) -> None:
     acme(*SURE)
     acme("contact", "add", "ACME", "--name", NAME, "--email", MAIL)

@@ -28,8 +28,8 @@ class Contact(NamedTuple):
 class Subject(NamedTuple):
     """A person: as they are called, their contact rows, the accounts that are theirs, and what gives them away.
 
-    In the accounts of `spared` somebody else has the same name, which stays. `gone` are their contact rows that only the
-    undo journal has, `images` the ids of the changes in the journal that hold their rows.
+    In the accounts of `spared` somebody else has the same name, which stays. `gone` are their contact rows that only
+    the undo journal has, `images` the ids of the changes in the journal that hold their rows.
     """
 
     name: str

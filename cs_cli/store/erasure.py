@@ -200,8 +200,9 @@ def _stones(subject: Subject, accounts: set[int]) -> Iterator[Stone]:
     """What is remembered of the subject, for the imports to come."""
     for address in subject.everywhere.addresses:
         yield ADDRESS, address, None
-    for phone in subject.everywhere.phones:
-        yield PHONE, phone, None
+    for number in subject.everywhere.phones:
+        for digits in number.kept:
+            yield PHONE, digits, None
     for name in dict.fromkeys(
         [*subject.everywhere.names, *(each.name_folded for each in [*subject.contacts, *subject.gone])]
     ):

@@ -2,10 +2,12 @@
 
 import json
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from sqlite3 import Connection
 
-from cs_cli.domain.erasure import Traces, digits_of, lone_words, traces_of, words_of
+from cs_cli.domain.erasure import Traces, lone_words, traces_of, words_of
 from cs_cli.domain.subject import Contact, Subject
+from cs_cli.domain.telephone import numbers_of
 from cs_cli.domain.text import fold
 from cs_cli.errors import NotFoundError
 from cs_cli.store.earlier import Earlier, earlier_contacts
@@ -122,10 +124,11 @@ def _is_same(one: Contact, other: Contact) -> bool:
 
 
 def _traces(known: Sequence[Known], others: Sequence[Contact]) -> Traces:
-    theirs = {fold(each.email or "") for each in others} | {digits_of(each.phone or "") for each in others}
+    theirs = {fold(each.email or "") for each in others}
     mails = [mail for _, mail, _ in known if mail and fold(mail) not in theirs]
-    phones = [phone for _, _, phone in known if phone and digits_of(phone) not in theirs]
-    return traces_of([name for name, _, _ in known], mails, phones)
+    found = traces_of([name for name, _, _ in known], mails, [phone for _, _, phone in known if phone])
+    shared = {text for each in others for number in numbers_of(each.phone or "") for text in number.asked}
+    return replace(found, phones=tuple(number for number in found.phones if not shared & set(number.kept)))
 
 
 def can_be_meant(who: str) -> bool:
