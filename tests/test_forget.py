@@ -445,6 +445,50 @@ def test_a_number_is_erased_and_kept_out_however_it_is_written(acme: Program) ->
     assert CLEANED not in acme("import", str(file), "--as", "notes").text
 
 
+STRANGERS = ["Qvist, Zuzana", "Dr. Zuzana Qvist", "Zuzana A. Qvist", "Z. Q.", "(forgotten)"]
+
+
+@pytest.mark.parametrize("name", STRANGERS)
+def test_a_contact_with_their_name_in_the_own_one_or_their_number_stays_out(acme: Program, name: str) -> None:
+    acme(*SURE)
+    file = acme.home / "again.csv"
+    file.write_text(f'account,name,phone\nACME,"{name}",{PHONE}\nACME,Ola Nordmann,\n')
+    assert "1 contact left out: forgotten, and not brought back" in acme("import", str(file), "--as", "contacts").text
+    assert [row["name"] for row in acme("contacts", "ACME", "--json").rows] == ["Sam Ito", "Ola Nordmann"]
+
+
+def test_a_touch_of_somebody_forgotten_is_nobodys(acme: Program) -> None:
+    acme(*SURE)
+    acme("contact", "add", "ACME", "--name", FORGOTTEN)
+    touched = {row["name"]: row[""] for row in acme("contacts", "ACME", "--json").rows}
+    assert touched[FORGOTTEN] is None
+
+
+def test_a_dash_is_standard_output(acme: Program, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(acme.home)
+    assert acme("contact", "export", NAME, "-o", "-").text == acme("contact", "export", NAME).text
+    assert acme(*SURE, "-o", "-").text.startswith("# Certificate of erasure")
+    assert not Path("-").exists()
+
+
+def test_of_mail_and_meetings_no_id_is_kept_that_names_them(acme: Program) -> None:
+    acme("config", "set", "me.email", "ann@vendor.example")
+    file, message = acme.home / "one.eml", f"20261120.{MAIL}"
+    headers = f"From: {MAIL}\nTo: ann@vendor.example\nSubject: plan\nDate: Fri, 20 Nov 2026 10:00:00 +0000\n"
+    file.write_text(f"{headers}Message-ID: <{message}>\n\nx\n")
+    assert "1 new" in acme("import", str(file)).text
+    with closing(sqlite3.connect(acme.db)) as connection:
+        [(kept,)] = connection.execute("SELECT external_id FROM external_ref WHERE source = 'mail'").fetchall()
+        assert kept.startswith("cs-")
+        connection.execute("UPDATE external_ref SET external_id = ? WHERE source = 'mail'", (message,))
+        connection.commit()
+    file.unlink()
+    acme(*SURE)
+    assert holding(acme, "zuzana") == []
+    with closing(sqlite3.connect(acme.db)) as connection:
+        assert connection.execute("SELECT external_id FROM external_ref WHERE source = 'mail'").fetchall() == [(kept,)]
+
+
 def test_whom_somebody_adds_by_hand_is_there_again_and_imports_know_them(acme: Program) -> None:
     acme(*SURE)
     acme("contact", "add", "ACME", "--name", NAME, "--email", MAIL)

@@ -30,8 +30,9 @@ OfOption = Annotated[
 ConfirmOption = Annotated[str | None, typer.Option("--confirm", metavar="NAME", help="The whole name, typed again.")]
 DryRunOption = Annotated[bool, typer.Option("--dry-run", help="Only say what would be erased.")]
 OutputOption = Annotated[
-    Path | None, typer.Option("-o", "--output", metavar="FILE", help="Write the certificate there.")
+    Path | None, typer.Option("-o", "--output", metavar="FILE", help="Write the certificate there; - is stdout.")
 ]
+STDOUT = Path("-")
 _DONE = Done("they were erased", "Print the certificate again: the same line once more")
 
 
@@ -43,6 +44,7 @@ def forget(
     from cs_cli.store import erasure  # noqa: PLC0415  only here
 
     cs: Cs = ctx.obj
+    output = None if output == STDOUT else output
     _ = cs.reader.connection  # there is a portfolio, of this version
     ref = account_to_change(cs, account, "nobody forgotten", exactly=True) if account else None
     subject, since = _subject(cs, who, ref)

@@ -12,6 +12,7 @@ from contextlib import closing, suppress
 from pathlib import Path
 
 from cs_cli.domain.erasure import Traces
+from cs_cli.domain.identity import HASHED, SOURCES, hashed_id
 from cs_cli.domain.subject import Cells, Erased, Mention, Subject
 from cs_cli.domain.text import fold
 from cs_cli.store import elsewhere, search
@@ -149,6 +150,7 @@ def erase(path: Path, find: Callable[[sqlite3.Connection], Subject], on: str, be
         connection.execute("PRAGMA secure_delete = ON")
         connection.execute(elsewhere.HOLD)
         subject = find(connection)
+        _hash_ids(connection)
         erased = _erase(connection, subject)
         erased.hashes = Tombstones(connection).add(_stones(subject, erased.accounts), on)
         search.rebuild(connection)
@@ -172,6 +174,24 @@ def _erase(connection: sqlite3.Connection, subject: Subject) -> Erased:
         _put(connection, mention)
         erased.count(mention)
     return erased
+
+
+def _hash_ids(connection: sqlite3.Connection) -> None:
+    """Keep the ids of mail and meetings as hashes, also those that an earlier version kept as they are."""
+    sources = json.dumps(SOURCES)
+    connection.create_function("hashed_id", 1, lambda said: said if said.startswith(HASHED) else hashed_id(said))
+    connection.execute(
+        "UPDATE OR REPLACE external_ref SET external_id = hashed_id(external_id) "
+        "WHERE source IN (SELECT value FROM json_each(?)) AND external_id <> hashed_id(external_id)",
+        (sources,),
+    )
+    for column in ("before", "after"):
+        connection.execute(
+            f"UPDATE journal_change SET {column} = json_set({column}, '$.external_id', "  # noqa: S608  ours
+            f"hashed_id({column} ->> 'external_id')) WHERE table_name = 'external_ref' AND json_valid({column}) "
+            f"AND {column} ->> 'source' IN (SELECT value FROM json_each(?)) AND {column} ->> 'external_id' IS NOT NULL",
+            (sources,),
+        )
 
 
 def _rows_of(connection: sqlite3.Connection, subject: Subject) -> list[int]:
