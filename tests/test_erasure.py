@@ -8,6 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from cs_cli.domain.erasure import FORGOTTEN, Traces, lone_words, traces_of
+from cs_cli.domain.telephone import numbers_of
 from cs_cli.domain.text import fold
 
 JO = traces_of(["Jo Park"], ["jo.park@acme.example"], ["+1 (555) 010-42"])
@@ -34,6 +35,43 @@ EVA = traces_of(["Éva Østlund"], [], [])
 )
 def test_a_person_is_found_however_they_are_written(text: str, left: str) -> None:
     assert JO.erase(text) == left
+
+
+WRITTEN = [
+    "+49 (0)171 555-0199", "0171 5550199", "+491715550199", "0049 171 5550199", "(0171) 555 0199",
+    "tel:+49-171-555-0199", "+49 (171) 5550199", "0171/5550199", "171 555 0199", "49 171 5550199",
+    "00 49 (0) 171 555 0199", "+49 0171 5550199",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("stored", [each for each in WRITTEN if not each.startswith("49")])
+@pytest.mark.parametrize("said", WRITTEN)
+def test_a_number_is_one_however_it_is_dialled(stored: str, said: str) -> None:
+    """Of one that is kept without + or 00 the country is not known: 49 at its beginning could be an area."""
+    traces = traces_of([], [], [stored])
+    left = traces.erase(f"ring {said}, not 0171 5550198 on 2026-11-23")
+    assert left in (
+        f"ring {each}, not 0171 5550198 on 2026-11-23" for each in (FORGOTTEN, f"tel:{FORGOTTEN}", f"49 {FORGOTTEN}")
+    )
+
+
+@pytest.mark.parametrize("said", ["9171 5550199", "0171 55501990", "x0171 5550199", "0171 555", "171 5550198"])
+def test_another_number_stays(said: str) -> None:
+    assert traces_of([], [], ["+49 (0)171 555-0199"]).erase(said) == said
+
+
+@pytest.mark.parametrize(
+    ("stored", "numbers"),
+    [
+        ("+1 555 0142", [("1", "5550142")]),
+        ("+420 777 123 456 ext. 12", [("420", "777123456")]),
+        ("030 1234567 / +7 495 1234567", [("", "301234567"), ("7", "4951234567")]),
+        ("0041 44 668 18 00", [("41", "446681800")]),
+        ("12 34 56", []), ("", []), ("+", []),
+    ],
+)  # fmt: skip
+def test_a_number_is_its_country_and_the_rest(stored: str, numbers: list[tuple[str, str]]) -> None:
+    assert list(numbers_of(stored)) == numbers
 
 
 @pytest.mark.parametrize("said", ["Éva Østlund", "EVA OSTLUND", "e\u0301va østlund", "Eva\u00a0Ostlund"])

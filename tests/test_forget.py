@@ -301,6 +301,65 @@ def test_a_step_undone_before_the_erasure_brings_nobody_back_after_it(cs: Progra
     assert "Sam Ito" in [row["name"] for row in cs("contacts", "--json").rows]
 
 
+FRIEDA = ("--name", "Frieda Knopfler", "--email", "fk@acme.example", "--phone", "+1 555 014 2233")
+
+
+@pytest.mark.parametrize("by", ["hand", "import"])
+@pytest.mark.parametrize("since", [False, True])
+def test_of_a_contact_taken_back_the_address_and_the_number_are_erased_too(
+    cs: Program, enter: Entries, by: str, *, since: bool
+) -> None:
+    """`since`: somebody else has come since, whose row has the number of the one taken back."""
+    enter.account("ACME", "Acme Corporation")
+    enter.account("LUMEN", "Lumen SA")
+    file = cs.home / "contacts.csv"
+    file.write_text("account,name,email,phone,source,external_id\nACME,{},{},{},crm,frieda-1\n".format(*FRIEDA[1::2]))
+    assert cs(*(("contact", "add", "ACME", *FRIEDA) if by == "hand" else ("import", str(file)))).code == 0
+    file.unlink()
+    cs("undo")
+    cs("log", "LUMEN", "write to fk@acme.example or +1 (555) 014-2233")
+    if since:
+        cs("contact", "add", "ACME", "--name", "Ola Nordmann")
+    answer = cs("contact", "forget", "Frieda Knopfler", "--account", "ACME", "--confirm", "Frieda Knopfler")
+    assert answer.code == 0, answer.talk
+    for _ in range(3):
+        assert holding(cs, "frieda", "fk@acme", "014 2233", "0142233") == []
+        cs("redo")
+    assert [row["name"] for row in cs("contacts", "--json").rows] == ["Ola Nordmann"] * since
+
+
+def test_what_a_renaming_taken_back_had_made_of_them_is_theirs_too(acme: Program) -> None:
+    facts = ("--name", "Samuel Zornbach", "--email", "sz@other.example", "--phone", "+1 555 077 7888")
+    assert acme("contact", "edit", "ACME", "sam", *facts).code == 0
+    assert acme("log", "ACME", "Zornbach said", "--note").code == 0
+    acme("undo")
+    acme("undo")
+    assert acme("contact", "forget", "Sam Ito", "--account", "ACME", "--confirm", "Sam Ito").code == 0
+    for _ in range(3):
+        assert holding(acme, "zornbach", "sz@other", "077 7888", "0777888") == []
+        acme("redo")
+    assert [row["name"] for row in acme("contacts", "ACME", "--json").rows] == [NAME]
+
+
+def test_a_renaming_taken_back_to_the_name_of_somebody_else_leaves_them_alone(acme: Program) -> None:
+    acme("contact", "edit", "ACME", "sam", "--name", NAME)
+    acme("undo")
+    assert acme("contact", "forget", "Sam Ito", "--confirm", "Sam Ito").code == 0
+    assert acme("activities", "LUMEN", "--json").rows[0]["summary"].startswith(NAME)
+    assert [row["title"] for row in acme("tasks", "--json").rows] == ["send Zuzana the ROI sheet"]
+
+
+def test_two_people_taken_back_who_have_one_name_are_two(cs: Program, enter: Entries) -> None:
+    for key in ("ACME", "LUMEN"):
+        enter.account(key)
+        cs("contact", "add", key, "--name", NAME)
+        cs("undo")
+    answer = cs(*SURE)
+    assert answer.code == 66
+    assert "fits several people: Zuzana Qvist of ACME, Zuzana Qvist of LUMEN; nobody forgotten" in answer.talk
+    assert cs(*SURE, "--account", "LUMEN").code == 0
+
+
 def test_the_other_rows_of_a_step_can_still_be_taken_back(cs: Program, enter: Entries) -> None:
     enter.account("ACME", "Acme Corporation")
     lines = f"account,name,email,title\nACME,{NAME},{MAIL},COO\nACME,Sam Ito,sam@acme.example,Planner\n"
@@ -360,6 +419,74 @@ def test_no_import_brings_them_back(acme: Program, kind: str) -> None:
         assert holding(acme, "zuzana", "qvist", "777123456") == []
     assert ", 0 changed" in answer.text
     assert "0 new, " in answer.text
+
+
+NUMBERS = [
+    "0171 5550199", "+491715550199", "0049 171 5550199", "(0171) 555 0199", "tel:+49-171-555-0199",
+    "+49 (0)171 555-0199",
+]  # fmt: skip
+
+
+def test_a_number_is_erased_and_kept_out_however_it_is_written(acme: Program) -> None:
+    acme("contact", "edit", "ACME", "zuzana", "--phone", "+49 (0)171 555-0199")
+    for number in NUMBERS:
+        acme("log", "ACME", f"ring {number}")
+    acme(*SURE)
+    file = acme.home / "again.csv"
+    file.write_text("".join(["account,on,text\n", *(f"ACME,2026-11-02,{n} 2026 ring {n} 12\n" for n in NUMBERS)]))
+    assert f"6 rows {CLEANED}" in acme("import", str(file), "--as", "notes").text
+    file.unlink()
+    left = b"".join(everything(acme).values())
+    assert [number for number in NUMBERS if number.removeprefix("tel:").encode() in left] == []
+    assert [bare for bare in (b"5550199", b"555 0199", b"555-0199") if bare in left] == []
+    assert acme("find", "0199").text.startswith("Nothing says")
+    acme("contact", "add", "ACME", "--name", "Ola Nordmann", "--phone", "0171 5550199")
+    file.write_text("account,on,text\nACME,2026-11-03,Ola has 0171 5550199\n")
+    assert CLEANED not in acme("import", str(file), "--as", "notes").text
+
+
+STRANGERS = ["Qvist, Zuzana", "Dr. Zuzana Qvist", "Zuzana A. Qvist", "Z. Q.", "(forgotten)"]
+
+
+@pytest.mark.parametrize("name", STRANGERS)
+def test_a_contact_with_their_name_in_the_own_one_or_their_number_stays_out(acme: Program, name: str) -> None:
+    acme(*SURE)
+    file = acme.home / "again.csv"
+    file.write_text(f'account,name,phone\nACME,"{name}",{PHONE}\nACME,Ola Nordmann,\n')
+    assert "1 contact left out: forgotten, and not brought back" in acme("import", str(file), "--as", "contacts").text
+    assert [row["name"] for row in acme("contacts", "ACME", "--json").rows] == ["Sam Ito", "Ola Nordmann"]
+
+
+def test_a_touch_of_somebody_forgotten_is_nobodys(acme: Program) -> None:
+    acme(*SURE)
+    acme("contact", "add", "ACME", "--name", FORGOTTEN)
+    rows = {row["name"]: row for row in acme("contacts", "ACME", "--json").rows}
+    assert "2026-11-23" not in rows[FORGOTTEN].values()
+
+
+def test_a_dash_is_standard_output(acme: Program, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(acme.home)
+    assert acme("contact", "export", NAME, "-o", "-").text == acme("contact", "export", NAME).text
+    assert acme(*SURE, "-o", "-").text.startswith("# Certificate of erasure")
+    assert not Path("-").exists()
+
+
+def test_of_mail_and_meetings_no_id_is_kept_that_names_them(acme: Program) -> None:
+    acme("config", "set", "me.email", "ann@vendor.example")
+    file, message = acme.home / "one.eml", f"20261120.{MAIL}"
+    headers = f"From: {MAIL}\nTo: ann@vendor.example\nSubject: plan\nDate: Fri, 20 Nov 2026 10:00:00 +0000\n"
+    file.write_text(f"{headers}Message-ID: <{message}>\n\nx\n")
+    assert "1 new" in acme("import", str(file)).text
+    with closing(sqlite3.connect(acme.db)) as connection:
+        [(kept,)] = connection.execute("SELECT external_id FROM external_ref WHERE source = 'mail'").fetchall()
+        assert kept.startswith("cs-")
+        connection.execute("UPDATE external_ref SET external_id = ? WHERE source = 'mail'", (message,))
+        connection.commit()
+    file.unlink()
+    acme(*SURE)
+    assert holding(acme, "zuzana") == []
+    with closing(sqlite3.connect(acme.db)) as connection:
+        assert connection.execute("SELECT external_id FROM external_ref WHERE source = 'mail'").fetchall() == [(kept,)]
 
 
 def test_whom_somebody_adds_by_hand_is_there_again_and_imports_know_them(acme: Program) -> None:

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterator
+from pathlib import Path
 from sqlite3 import Connection
 from typing import Annotated, Any
 
@@ -9,7 +10,7 @@ import typer
 
 from cs_cli import disk
 from cs_cli.commands.completion import complete_person
-from cs_cli.commands.forget import OfOption, OutputOption, subject_to_read
+from cs_cli.commands.forget import STDOUT, OfOption, subject_to_read
 from cs_cli.commands.recording import account_to_change
 from cs_cli.context import Cs, say
 from cs_cli.output import render
@@ -22,6 +23,9 @@ AnyoneArgument = Annotated[
     str,
     typer.Argument(metavar="WHO", autocompletion=complete_person, help="Name, start of a name, or e-mail address."),
 ]
+OutputOption = Annotated[
+    Path | None, typer.Option("-o", "--output", metavar="FILE", help="Write it there; - is stdout.")
+]
 JsonOption = Annotated[bool, typer.Option("--json", help="As JSON.")]
 
 
@@ -33,7 +37,7 @@ def export(
     cs: Cs = ctx.obj
     known = everything(cs, who, account)
     text = json.dumps([known], indent=1, ensure_ascii=False) + "\n" if as_json else screens.markdown(known, cs.now)
-    if output is None:
+    if output is None or output == STDOUT:
         render.document(text)
     else:
         disk.write_private(output.absolute(), text.encode("utf-8", "replace"))

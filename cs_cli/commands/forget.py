@@ -30,8 +30,9 @@ OfOption = Annotated[
 ConfirmOption = Annotated[str | None, typer.Option("--confirm", metavar="NAME", help="The whole name, typed again.")]
 DryRunOption = Annotated[bool, typer.Option("--dry-run", help="Only say what would be erased.")]
 OutputOption = Annotated[
-    Path | None, typer.Option("-o", "--output", metavar="FILE", help="Write the certificate there.")
+    Path | None, typer.Option("-o", "--output", metavar="FILE", help="Write the certificate there; - is stdout.")
 ]
+STDOUT = Path("-")
 _DONE = Done("they were erased", "Print the certificate again: the same line once more")
 
 
@@ -43,6 +44,7 @@ def forget(
     from cs_cli.store import erasure  # noqa: PLC0415  only here
 
     cs: Cs = ctx.obj
+    output = None if output == STDOUT else output
     _ = cs.reader.connection  # there is a portfolio, of this version
     ref = account_to_change(cs, account, "nobody forgotten", exactly=True) if account else None
     subject, since = _subject(cs, who, ref)
@@ -66,7 +68,7 @@ def _subject(cs: Cs, who: str, ref: AccountRef | None) -> tuple[Subject, str | N
     except SeveralPeopleError as error:
         raise NotFoundError(f"{error.sentence}; nobody forgotten", *_instead(cs, who, error.found)) from error
     since = erasure.forgotten_on(connection, who, ref.account_id if ref else None)
-    if not subject.contacts and since is None:
+    if not subject.contacts and not subject.gone and since is None:
         _refuse_stranger(cs, who, ref, subject)
     return subject, since
 
@@ -175,7 +177,7 @@ def subject_to_read(cs: Cs, who: str, ref: AccountRef | None) -> Subject:
         subject = subject_of(connection, who, account_id, [row[0] for row in contacts_named(who, rows)])
     except SeveralPeopleError as error:
         raise NotFoundError(error.sentence, *_instead(cs, who, error.found)) from error
-    if not subject.contacts:
+    if not subject.contacts and not subject.gone:
         _refuse_stranger_read(cs, who, ref, subject)
     return subject
 

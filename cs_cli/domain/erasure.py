@@ -10,19 +10,17 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any
 
+from cs_cli.domain.telephone import Number, digits_of, numbers_of
 from cs_cli.domain.text import fold
 
 FORGOTTEN = "(forgotten)"
-LEAST_DIGITS = 6
-"""A telephone number has at least so many digits; fewer are too common in texts."""
 _LEAST_LETTERS = 2
-_BETWEEN_DIGITS = r"[ ().\-/]*"
 _DIGITS = re.compile(r"\d")
 
 
 @dataclass(frozen=True)
 class Traces:
-    """What gives a person away: whole names, single words of names, e-mail addresses and the digits of telephones.
+    """What gives a person away: whole names, single words of names, e-mail addresses and telephone numbers.
 
     `others` are whole names of other people, which stay although one of the words is in them.
     """
@@ -30,7 +28,7 @@ class Traces:
     names: tuple[str, ...] = ()
     words: tuple[str, ...] = ()
     addresses: tuple[str, ...] = ()
-    phones: tuple[str, ...] = ()
+    phones: tuple[Number, ...] = ()
     others: tuple[str, ...] = ()
 
     @cached_property
@@ -38,7 +36,7 @@ class Traces:
         names = [r"[ ,]+".join(map(re.escape, form)) for name in self.names for form in _forms(name)]
         addresses = [rf"(?<![\w.+-]){re.escape(fold(address))}(?![\w-])(?!\.\w)" for address in self.addresses]
         words = [rf"(?<!\w){re.escape(word)}(?!\w)" for word in sorted(map(fold, self.words), key=len, reverse=True)]
-        phones = [rf"(?<!\w)\+?\(?{_BETWEEN_DIGITS.join(digits)}(?!\w)" for digits in self.phones]
+        phones = [number.pattern for number in self.phones]
         whole = [rf"(?<!\w){name}(?!\w)" for name in sorted(names, key=len, reverse=True)]
         others = [rf"(?P<others>(?<!\w)(?:{'|'.join(map(re.escape, self.others))})(?!\w))"] if self.others else []
         return re.compile("|".join([*addresses, *whole, *phones, *others, *words]) or r"(?!)")
@@ -58,7 +56,7 @@ class Traces:
         if not self.phones or not _DIGITS.search(plain):
             return False
         digits = digits_of(plain)
-        return any(phone in digits for phone in self.phones)
+        return any(number.rest in digits for number in self.phones)
 
     def erase(self, text: str) -> str:
         """`text` with `(forgotten)` in the place of the person; the same text where they are not in it."""
@@ -99,17 +97,12 @@ class Traces:
 def traces_of(names: Iterable[str], addresses: Iterable[str], phones: Iterable[str]) -> Traces:
     """What gives somebody away in any text of the book; a name of one word alone does not."""
     folded = dict.fromkeys(fold(name) for name in names)
-    digits = dict.fromkeys(map(digits_of, phones))
+    numbers = dict.fromkeys(number for phone in phones for number in numbers_of(phone))
     return Traces(
         names=tuple(name for name in folded if " " in name),
         addresses=tuple(dict.fromkeys(fold(address) for address in addresses if address.strip())),
-        phones=tuple(number for number in digits if len(number) >= LEAST_DIGITS),
+        phones=tuple(numbers),
     )
-
-
-def digits_of(phone: str) -> str:
-    """The digits of a telephone number, however it is written."""
-    return "".join(_DIGITS.findall(phone))
 
 
 def lone_words(names: Iterable[str], but: Iterable[str]) -> tuple[str, ...]:

@@ -28,7 +28,8 @@ class Contact(NamedTuple):
 class Subject(NamedTuple):
     """A person: as they are called, their contact rows, the accounts that are theirs, and what gives them away.
 
-    In the accounts of `spared` somebody else has the same name, which stays.
+    In the accounts of `spared` somebody else has the same name, which stays. `gone` are their contact rows that only
+    the undo journal has, `images` the ids of the changes in the journal that hold their rows.
     """
 
     name: str
@@ -37,11 +38,14 @@ class Subject(NamedTuple):
     spared: frozenset[int]
     everywhere: Traces
     at_home: Traces
+    gone: tuple[Contact, ...] = ()
+    images: frozenset[int] = frozenset()
 
     @property
     def homes(self) -> list[str]:
         """The accounts of the contact rows, as people call them: `Acme Corporation (ACME)`."""
-        return list(dict.fromkeys(f"{each.account_name} ({each.account})" for each in self.contacts))
+        rows = (each for each in [*self.contacts, *self.gone] if each.account)
+        return list(dict.fromkeys(f"{each.account_name} ({each.account})" for each in rows))
 
     def traces(self, account_id: int | None) -> Traces:
         """What gives them away in the texts of an account, or of none."""

@@ -5,11 +5,11 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import closing
 from dataclasses import dataclass, field
 from datetime import date, datetime, tzinfo
-from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
 from cs_cli.domain.addresses import FREEMAIL, Known, Ours, domain_of, known, ours
+from cs_cli.domain.identity import hashed_id
 from cs_cli.errors import ConfigError
 from cs_cli.intake.csvfile import Record
 from cs_cli.intake.events import CALENDAR, Calendar, Event
@@ -152,9 +152,9 @@ class Correspondence:
         if account is None:
             return None
         names = self.who.known.names(account, [mail.sender, *mail.recipients])
-        identity = mail.message_id or _identity(mail.sender, str(mail.at), mail.subject, *mail.recipients)
+        said = [mail.message_id] if mail.message_id else [mail.sender, str(mail.at), mail.subject, *mail.recipients]
         kind, direction = ("email", "out") if is_ours else ("reply", "in")
-        return [account, kind, day.isoformat(), mail.subject, direction, _listed(names), "mail", identity]
+        return [account, kind, day.isoformat(), mail.subject, direction, _listed(names), "mail", hashed_id(*said)]
 
     def _day(self, mail: Mail) -> date | None:
         """The day of a message in one's own zone, if it has been."""
@@ -173,7 +173,7 @@ class Correspondence:
         if (account := self._account(theirs)) is None:
             return
         names = _listed(self.who.known.names(account, theirs))
-        uid = event.uid or _identity(event.summary, str(event.start), *theirs)
+        uid = event.uid or hashed_id(event.summary, str(event.start), *theirs)
         try:
             instances = list(calendar.instances(event, self.who.today))
         except ValueError:
@@ -185,7 +185,7 @@ class Correspondence:
                 continue
             identity = f"{uid}/{mark}" if mark else uid
             day = at.date().isoformat()
-            yield [account, "meeting", day, event.summary, "both", names, "calendar", identity]
+            yield [account, "meeting", day, event.summary, "both", names, "calendar", hashed_id(identity)]
 
     def _against(self, event: Event, theirs: bool) -> str:  # noqa: FBT001  whether somebody of theirs comes
         """Why an event is none to bring, or nothing."""
@@ -249,11 +249,6 @@ def _of_nobody(domains: Mapping[str, int]) -> Iterator[str]:
 
 def _listed(names: list[str]) -> str:
     return ";".join(name.replace(";", ",") for name in names)
-
-
-def _identity(*parts: str) -> str:
-    """What a message or meeting without an id is known by."""
-    return f"cs-{sha256(chr(0).join(parts).encode('utf-8', 'replace')).hexdigest()[:32]}"
 
 
 def _start(path: Path) -> bytes:

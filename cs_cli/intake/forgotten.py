@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from cs_cli.domain.erasure import FORGOTTEN
 from cs_cli.intake.identity import Accounts
 from cs_cli.intake.kinds import ACCOUNTS, BOOK, CONTACTS, Kind
 from cs_cli.intake.rows import Row
@@ -38,8 +39,14 @@ def cleaned(row: Row, account_id: int | None, kind: Kind, known: Tombstones, out
 
 
 def _is_forgotten(row: Row, account_id: int | None, known: Tombstones) -> bool:
+    """Whether a contact has the address or the number of somebody who was forgotten, or their name in the own one."""
     parts = [row.values[name] for name in ("first_name", "last_name") if name in row.values]
-    return known.knows_person(row.values.get("name") or " ".join(parts), row.values.get("email"), account_id)
+    name = row.values.get("name") or " ".join(parts)
+    return (
+        known.knows_person(name, row.values.get("email"), account_id)
+        or known.knows_number(row.values.get("phone") or "")
+        or FORGOTTEN in known.clean(name, account_id)
+    )
 
 
 def _value(kind: Kind, name: str, value: object, account_id: int | None, known: Tombstones) -> object:

@@ -12,20 +12,22 @@ from contextlib import closing, suppress
 from pathlib import Path
 
 from cs_cli.domain.erasure import Traces
+from cs_cli.domain.identity import HASHED, SOURCES, hashed_id
 from cs_cli.domain.subject import Cells, Erased, Mention, Subject
 from cs_cli.domain.text import fold
 from cs_cli.store import elsewhere, search
 from cs_cli.store.columns import LISTED, OURS, Texts, texts_of
 from cs_cli.store.connect import transaction
-from cs_cli.store.subject import image_of
+from cs_cli.store.earlier import image_of
 from cs_cli.store.tombstones import ADDRESS, NAME, PHONE, WORD, Stone, Tombstones
 from cs_cli.store.troubles import in_our_words
 
 _STEPS = "SELECT DISTINCT step FROM touched WHERE account_id IN (SELECT value FROM json_each(?))"
 _OWN_IMAGES = """
-DELETE FROM journal_change WHERE table_name = 'contact' AND row_id IN (SELECT value FROM json_each(:ids))
-OR table_name = 'external_ref' AND coalesce(before, after) ->> 'kind' = 'contacts'
-  AND coalesce(before, after) ->> 'row_id' IN (SELECT value FROM json_each(:ids))
+DELETE FROM journal_change WHERE id IN (SELECT value FROM json_each(:images))
+OR table_name = 'external_ref' AND json_valid(coalesce(before, after))
+  AND coalesce(before, after) ->> 'kind' = 'contacts'
+  AND coalesce(before, after) ->> 'row_id' IN (SELECT value FROM json_each(:rows))
 OR table_name = 'waiting' AND row_id IN (SELECT value FROM json_each(:waiting))
 """
 _GONE = (
@@ -148,6 +150,7 @@ def erase(path: Path, find: Callable[[sqlite3.Connection], Subject], on: str, be
         connection.execute("PRAGMA secure_delete = ON")
         connection.execute(elsewhere.HOLD)
         subject = find(connection)
+        _hash_ids(connection)
         erased = _erase(connection, subject)
         erased.hashes = Tombstones(connection).add(_stones(subject, erased.accounts), on)
         search.rebuild(connection)
@@ -162,7 +165,8 @@ def _erase(connection: sqlite3.Connection, subject: Subject) -> Erased:
     ids = {"ids": json.dumps([each.contact_id for each in subject.contacts])}
     waiting = _waiting(connection, subject)
     gone = {**ids, "waiting": json.dumps(waiting)}
-    images = connection.execute(_OWN_IMAGES, gone).rowcount
+    own = {"images": json.dumps(sorted(subject.images)), "rows": json.dumps(_rows_of(connection, subject))}
+    images = connection.execute(_OWN_IMAGES, {**gone, **own}).rowcount
     for statement in _GONE:
         connection.execute(statement, gone)
     erased = Erased({"contact": len(subject.contacts), "waiting": len(waiting), "journal_change": images})
@@ -170,6 +174,31 @@ def _erase(connection: sqlite3.Connection, subject: Subject) -> Erased:
         _put(connection, mention)
         erased.count(mention)
     return erased
+
+
+def _hash_ids(connection: sqlite3.Connection) -> None:
+    """Keep the ids of mail and meetings as hashes, also those that an earlier version kept as they are."""
+    sources = json.dumps(SOURCES)
+    connection.create_function("hashed_id", 1, lambda said: said if said.startswith(HASHED) else hashed_id(said))
+    connection.execute(
+        "UPDATE OR REPLACE external_ref SET external_id = hashed_id(external_id) "
+        "WHERE source IN (SELECT value FROM json_each(?)) AND external_id <> hashed_id(external_id)",
+        (sources,),
+    )
+    for column in ("before", "after"):
+        connection.execute(
+            f"UPDATE journal_change SET {column} = json_set({column}, '$.external_id', "  # noqa: S608  ours
+            f"hashed_id({column} ->> 'external_id')) WHERE table_name = 'external_ref' AND json_valid({column}) "
+            f"AND {column} ->> 'source' IN (SELECT value FROM json_each(?)) AND {column} ->> 'external_id' IS NOT NULL",
+            (sources,),
+        )
+
+
+def _rows_of(connection: sqlite3.Connection, subject: Subject) -> list[int]:
+    """The ids of the subject's rows, but for those that somebody else has by now."""
+    taken = {row_id for (row_id,) in connection.execute("SELECT id FROM contact")}
+    own = {each.contact_id for each in subject.contacts}
+    return sorted(own | {each.contact_id for each in subject.gone} - taken)
 
 
 def _put(connection: sqlite3.Connection, mention: Mention) -> None:
@@ -191,9 +220,12 @@ def _stones(subject: Subject, accounts: set[int]) -> Iterator[Stone]:
     """What is remembered of the subject, for the imports to come."""
     for address in subject.everywhere.addresses:
         yield ADDRESS, address, None
-    for phone in subject.everywhere.phones:
-        yield PHONE, phone, None
-    for name in dict.fromkeys([*subject.everywhere.names, *(each.name_folded for each in subject.contacts)]):
+    for number in subject.everywhere.phones:
+        for digits in number.kept:
+            yield PHONE, digits, None
+    for name in dict.fromkeys(
+        [*subject.everywhere.names, *(each.name_folded for each in [*subject.contacts, *subject.gone])]
+    ):
         for account_id in sorted(subject.accounts | accounts - subject.spared):
             yield NAME, name, account_id
     for word in subject.at_home.words:

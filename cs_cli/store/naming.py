@@ -2,10 +2,14 @@
 
 import sqlite3
 
+from cs_cli.domain.erasure import FORGOTTEN
 from cs_cli.domain.text import fold
 
-MEANS_CONTACT = "fold({}) IN (c.name_folded, fold(c.email))"
-"""Whether a text means the contact `c`: to be formatted with the text's column, on a connection that can fold."""
+MEANS_CONTACT = f"fold({{0}}) IN (c.name_folded, fold(c.email)) AND {{0}} <> '{FORGOTTEN}'"
+"""Whether a text means the contact `c`: to be formatted with the text's column, on a connection that can fold.
+
+Who was forgotten is nobody: several of them are not one person.
+"""
 
 
 def teach_folding(connection: sqlite3.Connection) -> None:

@@ -11,12 +11,15 @@ from functools import cached_property
 from hashlib import sha256
 from sqlite3 import Connection
 
-from cs_cli.domain.erasure import FORGOTTEN, LEAST_DIGITS, digits_of, walked, words_of
+from cs_cli.domain.erasure import FORGOTTEN, walked, words_of
+from cs_cli.domain.telephone import BETWEEN, LEAST_DIGITS, digits_of, numbers_of
 from cs_cli.domain.text import fold
 
 _INSERT = "INSERT INTO forgotten (salt, hash, forgotten_on) VALUES (?, ?, ?)"
 _ADDRESS = re.compile(r"[\w.+'-]+@[\w-]+(?:\.[\w-]+)+")
-_PHONE = re.compile(r"(?<!\w)\+?\(?\d[\d ().\-/]{4,}\d(?!\w)")
+_PHONE = re.compile(rf"(?<!\w)\(?\+?\(?(?:\d{BETWEEN}){{{LEAST_DIGITS - 1},}}\d(?!\w)")
+_GROUP = re.compile(r"[(+]*\d+")
+_MOST_GROUPS = 12
 _WORD = re.compile(r"[^\W_]+(?:['’.-][^\W_]+)*")
 _LONGEST_NAME = 4
 """A name of a person has at most so many words, where it is looked for in a text."""
@@ -67,9 +70,10 @@ class Tombstones:
 
     @cached_property
     def _reached(self) -> set[str]:
-        """The addresses and the digits of the numbers of those who are contacts now."""
+        """The addresses of those who are contacts now, and what is remembered of their numbers."""
         rows = self._connection.execute("SELECT email, phone FROM contact").fetchall()
-        return {fold(email) for email, _ in rows if email} | {digits_of(phone) for _, phone in rows if phone}
+        numbers = (number for _, phone in rows for number in numbers_of(phone or ""))
+        return {fold(email) for email, _ in rows if email} | {text for number in numbers for text in number.kept}
 
     def _merged(self, account_id: int | None) -> list[int]:
         """The account, and those that became part of it."""
@@ -103,16 +107,25 @@ class Tombstones:
 
     def _clean(self, text: str, account_id: int | None, *, alone: bool) -> str:
         if "@" in text:
-            text = _ADDRESS.sub(lambda found: self._instead(ADDRESS, found[0]), text)
-        text = _PHONE.sub(lambda found: self._instead(PHONE, found[0]), text)
+            text = _ADDRESS.sub(lambda found: FORGOTTEN if self._knows(ADDRESS, fold(found[0])) else found[0], text)
+        text = _PHONE.sub(lambda found: self._without_number(found[0]), text)
         for start, end in reversed(self._named(text, account_id, alone=alone)):
             text = text[:start] + FORGOTTEN + text[end:]
         return text
 
-    def _instead(self, kind: str, said: str) -> str:
-        plain = digits_of(said) if kind == PHONE else fold(said)
-        is_long = kind != PHONE or len(plain) >= LEAST_DIGITS
-        return FORGOTTEN if is_long and self._knows(kind, plain) else said
+    def knows_number(self, said: str) -> bool:
+        """Whether one of the telephone numbers in `said` was that of somebody who was forgotten."""
+        return any(self._knows(PHONE, text) for number in numbers_of(said) for text in number.asked)
+
+    def _without_number(self, said: str) -> str:
+        """A run of digits without the number of somebody who was forgotten, the longest first at each place."""
+        groups = list(_GROUP.finditer(said))
+        for first in range(len(groups)):
+            for last in reversed(groups[first : first + _MOST_GROUPS]):
+                start, end = groups[first].start(), last.end()
+                if len(digits_of(said[start:end])) >= LEAST_DIGITS and self.knows_number(said[start:end]):
+                    return said[:start] + FORGOTTEN + self._without_number(said[end:])
+        return said
 
     def _named(self, text: str, account_id: int | None, *, alone: bool) -> list[tuple[int, int]]:
         """Where `text` has a name, the longest first at each place; the words of an address are none."""
