@@ -315,6 +315,51 @@ def test_an_edit_recomputes_what_follows(platform: Program) -> None:
     assert of(term, "starts_on", "anchor_on") == ("2026-03-31", "2027-05-15")
 
 
+@pytest.fixture
+def renewed(acme: Program) -> Program:
+    """ACME with a monthly contract whose currency nobody said, in its first term and in the one it was renewed for."""
+    added(
+        acme, "--contract", "Analytics", "--term", "monthly", "--renews", "2026-12-15", "--arr", "24000", "--auto-renew"
+    )
+    assert acme.as_of(MONDAY, "renew", "ACME/Analytics").code == 0
+    return acme
+
+
+def test_what_is_settled_of_one_term_is_settled_of_the_others_that_assumed_it(renewed: Program) -> None:
+    assert [term["assumed"] for term in terms(renewed)] == ['["starts_on", "currency"]', '["currency"]']
+    answer = renewed.as_of(MONDAY, "contract", "edit", "ACME/Analytics", "--currency", "USD")
+    assert answer.talk == "Acme Corporation (ACME/Analytics): no longer only assumed: currency. Take it back: cs undo\n"
+    assert [term["assumed"] for term in terms(renewed)] == ['["starts_on"]', "[]"]
+    again = renewed.as_of(MONDAY, "contract", "edit", "ACME/Analytics", "--currency", "USD")
+    assert again.talk == "Acme Corporation (ACME/Analytics): nothing to change, it is so already\n"
+    assert "currency" not in renewed.as_of(MONDAY, "qbr", "ACME", "-o", "-").talk
+    assert renewed("undo").code == 0
+    assert [term["assumed"] for term in terms(renewed)] == ['["starts_on", "currency"]', '["currency"]']
+
+
+def test_the_currency_that_was_assumed_wrongly_is_put_right_in_all_terms(renewed: Program) -> None:
+    renewed.as_of(MONDAY, "contract", "edit", "ACME/Analytics", "--currency", "EUR", "--starts", "2026-11-15")
+    assert [of(term, "arr", "currency", "assumed") for term in terms(renewed)] == [(24000.0, "EUR", "[]")] * 2
+
+
+def test_a_term_settled_by_itself_leaves_other_contracts_and_what_was_said_alone(renewed: Program) -> None:
+    added(renewed, "--contract", "Platform", "--renews", "2027-03-31", "--arr", "12000", "--currency", "EUR")
+    added(renewed, "--contract", "Studio", "--renews", "2027-05-31", "--arr", "9000")
+    renewed.as_of(MONDAY, "contract", "edit", "ACME/Studio", "--no-auto-renew", "--term", "annual")
+    answer = renewed.as_of(MONDAY, "contract", "edit", "ACME/Analytics", "--currency", "USD", "--term", "monthly")
+    assert "no longer only assumed: currency." in answer.talk
+    assert [of(term, "contract", "currency", "assumed") for term in terms(renewed)[2:]] == [
+        ("Platform", "EUR", '["term", "starts_on", "auto_renew"]'), ("Studio", "USD", '["starts_on", "currency"]'),
+    ]  # fmt: skip
+
+
+def test_a_length_is_settled_of_every_term_that_has_it(acme: Program) -> None:
+    added(acme, "--contract", "Core", "--renews", "2026-12-15", "--arr", "24000", "--currency", "USD", "--auto-renew")
+    assert acme.as_of(MONDAY, "renew", "ACME/Core").code == 0
+    assert acme.as_of(MONDAY, "contract", "edit", "ACME/Core", "--term", "annual").code == 0
+    assert [of(term, "term", "assumed") for term in terms(acme)] == [("annual", '["starts_on"]'), ("annual", "[]")]
+
+
 def test_a_price_is_edited_by_itself_by_period_or_by_currency(platform: Program) -> None:
     platform("contract", "edit", "ACME", "--price", "1000", "--price-period", "month")
     assert of(terms(platform)[0], "price", "price_period", "arr") == (1000.0, "month", 12000.0)

@@ -86,6 +86,8 @@ def add(ctx: typer.Context, account: AccountArgument) -> None:
 @contract.command(cls=Editing)
 def edit(ctx: typer.Context, which: ContractArgument) -> None:
     """Change a contract; a field set to "" is cleared."""
+    from cs_cli.intake.settled import settle  # noqa: PLC0415  only writing commands read values
+
     cs: Cs = ctx.obj
     typed = said(ctx)
     refuse_nothing(typed, "cs contract edit")
@@ -96,8 +98,9 @@ def edit(ctx: typer.Context, which: ContractArgument) -> None:
         before = entries.row("contract", row_id)
         after = _agreed(cs, entries, ref, values, before)
         entries.change("contract", row_id, after)
+        settled = settle(entries, before, after, values, cs.settings.currency)
     old, new = _shown(before, renewal), _shown(after, _renewal(cs, row_id))
-    told_changes(ref, {name: (old[name], new[name]) for name in new if old[name] != new[name]}, label(after))
+    told_changes(ref, {key: (old[key], new[key]) for key in new if old[key] != new[key]}, label(after), settled=settled)
 
 
 def _read(cs: Cs, typed: Mapping[str, Any]) -> dict[str, Any]:

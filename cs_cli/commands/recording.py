@@ -34,13 +34,22 @@ def told(ref: AccountRef | None, what: str, contract: str = "") -> None:
 
 
 def told_changes(
-    ref: AccountRef | None, changes: Mapping[str, tuple[Any, Any]], contract: str = "", of: str = ""
+    ref: AccountRef | None,
+    changes: Mapping[str, tuple[Any, Any]],
+    contract: str = "",
+    of: str = "",
+    settled: Sequence[str] = (),
 ) -> None:
-    """Say which fields were changed: `owner lee → me`; `of` is whose they are, where not the account's."""
+    """Say which fields were changed: `owner lee → me`; `of` is whose they are, where not the account's.
+
+    Where none was, say what is `settled`: as it was, but no longer assumed.
+    """
     seen = {name: values for name, values in changes.items() if name not in _DERIVED}
     said = ", ".join(f"{name} {_shown(name, old)} → {_shown(name, new)}" for name, (old, new) in seen.items())
     if seen:
         told(ref, f"{of}: {said}" if of else said, contract)
+    elif settled:
+        told(ref, f"no longer only assumed: {sentence_of([*settled], 'and')}", contract)
     else:
         whose = f"{ref.name} ({ref.key}{f'/{contract}' if contract else ''}): " if ref else ""
         say(f"{whose}nothing to change, it is so already")
