@@ -54,6 +54,22 @@ def test_a_call_is_a_row_of_its_own_and_one_step_to_undo(acme):
     assert calls(acme) == []
 
 
+LEFT_OUT = "Left out, as monthly: 1 called renewal. With them: cs forecast --include-monthly\n"
+
+
+def test_a_call_of_a_monthly_contract_says_where_it_counts_and_the_forecast_what_it_leaves_out(acme, enter):
+    with enter:
+        enter.contract("ACME", "2026-12-15", contract="Analytics", months=1, arr=24_000, auto=True)
+    assert "Left out" not in acme.as_of(TODAY, "forecast").text
+    called(acme, "ACME/Platform", "likely", "--evidence", "x")
+    said = called(acme, "ACME/Analytics", "likely", "--evidence", "they said so")
+    assert said[1:] == ["Mind: monthly contracts count only in: cs forecast --include-monthly"]
+    for words in ((), ("--explain",), ("arr:>1",), ("--due", "30d")):
+        assert LEFT_OUT in acme.as_of(TODAY, "forecast", *words).text
+    for words in (("--include-monthly",), ("arr:<1",), ("--due", "7d")):
+        assert "Left out" not in acme.as_of(TODAY, "forecast", *words).text
+
+
 def test_nothing_is_overwritten_and_the_answer_says_what_was_called_before(acme):
     called(acme, "ACME", "likely", "--evidence", "x", "--on", "2026-11-02")
     [line] = called(acme, "ACME", "risk", "--reason", "budget cut", "--arr", "120k")

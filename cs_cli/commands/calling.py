@@ -26,6 +26,7 @@ from cs_cli.domain.forecast import (
     outcome_of,
 )
 from cs_cli.domain.outcomes import REASONS, as_amended, as_of_day, has_begun
+from cs_cli.domain.renewal_rate import is_monthly
 from cs_cli.domain.renewals import Renewal, Term, renewal_of
 from cs_cli.errors import BadDataError, UsageError
 from cs_cli.store import forecasts
@@ -78,6 +79,8 @@ def record(cs: Cs, account: str, said: str, typed: Typed) -> None:
     with recording(cs) as entries:
         entries.insert("forecast_call", _row(call, ref))
     told(ref, _told(call, before), renewal.contract)
+    if is_monthly(term, renewal.renews_on):
+        say("Mind: monthly contracts count only in: cs forecast --include-monthly")
     decision = Decision(renewal.decide_kind, renewal.decide_on, (renewal.decide_on - day).days)
     for concern in _concerns(call, decision, said):
         say(f"Mind: {concern.text}: {command_of(whose(ref.key, renewal.contract), concern.category)}")

@@ -134,11 +134,12 @@ def _summary(cs: Cs, outlook: Outlook) -> None:
     def screen() -> screens.Parts:
         if not outlook.cells:
             instead = cs.portfolio.instead(outlook.asked.chosen)
-            return [f"No renewal is due from {outlook.periods[0].start} to {outlook.asked.window.end}.{instead}"]
+            nothing = f"No renewal is due from {outlook.periods[0].start} to {outlook.asked.window.end}.{instead}"
+            return [nothing, *screens.left_out(outlook.left_out)]
         book, cells = _book(outlook), outlook.cells
         parts = screens.totals(book, outlook.totals, cells, outlook.base_rates)
         parts += screens.pipeline(book, outlook.growth, cells, outlook.undated)
-        return [*parts, *_soon(cs, outlook)]
+        return [*parts, *screens.left_out(outlook.left_out), *_soon(cs, outlook)]
 
     render.rows(rows_of(outlook)[: cs.limit], KEYS, cs.format, screen)
     _tell_undated(cs, outlook)
@@ -197,7 +198,8 @@ def _explain(cs: Cs, outlook: Outlook) -> None:
     def screen() -> screens.Parts:
         asks = _asks(cs, outlook, scores)
         parts = screens.explained(_book(outlook), shown, scores, len(found) - len(shown))
-        return [*parts, *screens.asked(asks, cs.limit, screens.EVERYTHING)]
+        asked = screens.asked(asks, cs.limit, screens.EVERYTHING)
+        return [*parts, *screens.left_out(outlook.left_out), *asked]
 
     render.rows(rows, EXPLAIN_KEYS, cs.format, screen)
     _tell_undated(cs, outlook)

@@ -27,7 +27,7 @@ from cs_cli.domain.expected import (
     state_of,
 )
 from cs_cli.domain.forecast import CATEGORIES, COMMIT, IN_THE_CRM, LIKELY, UNCALLED, Concern, concerns
-from cs_cli.domain.renewal_rate import LOST
+from cs_cli.domain.renewal_rate import LOST, MONTHLY, is_monthly
 from cs_cli.domain.renewals import Term
 from cs_cli.errors import UsageError
 from cs_cli.store import forecasts
@@ -119,10 +119,21 @@ class Outlook:
         self.periods = periods_of(asked.window, asked.per, cs.settings.fiscal_start)
         self.whole = ledger_of(cs, monthly=asked.monthly)
         takes = cs.portfolio.takes(asked.chosen)
-        mine = self.whole._replace(spans=[span for span in self.whole.spans if takes(span.term)])
-        whole_periods = Window(self.periods[0].start, asked.window.end)
+        self.mine = self.whole._replace(spans=[span for span in self.whole.spans if takes(span.term)])
+        self.whole_periods = Window(self.periods[0].start, asked.window.end)
         deals = forecasts.open_deals(cs.reader, RENEWAL)
-        self.found = expected(mine.ahead(whole_periods), mine.calls, deals, cs.today)
+        self.found = expected(self.mine.ahead(self.whole_periods), self.mine.calls, deals, cs.today)
+
+    @cached_property
+    def left_out(self) -> int:
+        """How many open renewals were called and do not count, as they are those of monthly terms."""
+        if self.asked.monthly:
+            return 0
+        spans = self.mine.spans
+        names = {(s.account_id, s.contract) for s in spans if MONTHLY in (s.term.term_months, s.term.renewal_months)}
+        monthly = self.mine._replace(spans=[s for s in spans if (s.account_id, s.contract) in names], monthly=True)
+        found = expected(monthly.ahead(self.whole_periods), monthly.calls, [], self.cs.today)
+        return sum(one.is_open and one.call is not None and is_monthly(one.due.span.term, one.due.on) for one in found)
 
     @cached_property
     def totals(self) -> dict[Cell, Total]:

@@ -83,7 +83,7 @@ def signed_elsewhere(period: Window, spans: Iterable[Span], *, monthly: bool = F
     late: list[Due] = []
     for span in found:
         new, on = successors.get(span.term.next_id or 0), _answered_on(span.term)
-        if new is None or on is None or (_is_monthly(span.term, on) and not monthly):
+        if new is None or on is None or (is_monthly(span.term, on) and not monthly):
             continue
         due = _signed(span, on, new)
         if due.signed_on is not None and period.holds(due.signed_on) and not period.holds(on):
@@ -144,7 +144,7 @@ def unresolved(due: Sequence[Due], today: date) -> list[Due]:
 def _due(span: Span, successors: Mapping[int, Span], period: Window, today: date, *, monthly: bool) -> Iterator[Due]:
     answered_on = _answered_on(span.term)
     for on in _dates(span, period):
-        if _is_monthly(span.term, on) and not monthly:
+        if is_monthly(span.term, on) and not monthly:
             continue
         new = successors.get(span.term.next_id or 0) if on == answered_on else None
         if new is not None:
@@ -188,7 +188,8 @@ def _dates(span: Span, period: Window) -> Iterator[date]:
         day = on + ONE_DAY
 
 
-def _is_monthly(term: Term, on: date) -> bool:
+def is_monthly(term: Term, on: date) -> bool:
+    """Whether the renewal of `term` on that day is the end of a month's term."""
     rolled = term.renews_on is not None and on > term.renews_on
     return ((term.renewal_months if rolled else None) or term.term_months) == MONTHLY
 

@@ -159,6 +159,13 @@ def _deals(growth: Growth) -> tuple[int, ...]:
     return (*(growth.annual[name] for name in COLUMNS), growth.tcv)
 
 
+def left_out(called: int) -> Iterable[str]:
+    """How many called renewals of monthly contracts are not in the figures."""
+    if called:
+        counted = words.counted(called, "called renewal")
+        yield f"Left out, as monthly: {counted}. With them: cs forecast --include-monthly"
+
+
 def soon(found: Sequence[Expected], scores: Mapping[int, Any], today: date) -> Sheet:
     """What is to be decided soon, the nearest first."""
     sheet = Sheet(_LINES)
