@@ -302,6 +302,17 @@ def test_what_mends_a_plan_goes_below_its_finding_where_it_does_not_fit(demo_hom
     )
 
 
+@pytest.mark.parametrize("word", ["objectives", "milestones", "commitments", "risks", "values"])
+def test_what_a_plan_says_is_never_cut_short(demo_home, on_terminal, word):
+    assert "…" not in on_terminal(Program(demo_home), word, "--as-of", TODAY, columns=80)
+
+
+def test_contacts_have_their_titles_at_100_columns(demo_home, on_terminal):
+    lines = on_terminal(Program(demo_home), "contacts", "--all", "--as-of", TODAY, columns=100).splitlines()
+    assert lines[1].split("  ")[0] == "ACME"
+    assert "COO" in lines[1]
+
+
 def test_colour_is_for_terminals_that_have_it(demo_home, on_terminal):
     words = ("accounts", "--as-of", TODAY)
     program = Program(demo_home)

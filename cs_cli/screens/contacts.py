@@ -9,7 +9,7 @@ from cs_cli.domain.people import Gap, Person, marks
 from cs_cli.output.sheet import Cell, Column, Sheet
 
 _COLUMNS = (
-    Column(title="account"), Column(title="name", flex=True), Column(title="title", flex=True, drop=2),
+    Column(title="account"), Column(title="name", flex=True), Column(title="title", wrap=True, drop=2, keep=16),
     Column(title="roles", wrap=True), Column(title="email", drop=1, flex=True), Column(title="last contact", wrap=True),
 )  # fmt: skip
 _GAPS = (

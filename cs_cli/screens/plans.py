@@ -14,23 +14,23 @@ Row = dict[str, Any]
 _GLYPHS = {DONE: "✓ done", AHEAD: "○ ahead", LATE: "■ late", MISSED: "■ missed"}
 _STYLES = {DONE: "green", LATE: "bold red", MISSED: "bold red"}
 _STEPS = (
-    Column(title="no"), Column(title="account"), Column(title="what", flex=True), Column(title="whose"),
+    Column(title="no"), Column(title="account"), Column(title="what", wrap=True), Column(title="whose"),
     Column(title="due"), Column(title="state"), Column(title="kind", drop=2), Column(title="after", drop=1),
     Column(title="owner", drop=3),
 )  # fmt: skip
 _OBJECTIVES = (
-    Column(title="no"), Column(title="account"), Column(title="in their words", flex=True),
+    Column(title="no"), Column(title="account"), Column(title="in their words", wrap=True),
     Column(title="measure", drop=2), Column(title="baseline", right=True, drop=3), Column(title="now", right=True),
     Column(title="target", right=True), Column(title="way", right=True), Column(title="due", drop=4),
     Column(title="state"),
 )  # fmt: skip
 _RISKS = (
-    Column(title="no"), Column(title="account"), Column(title="risk", flex=True), Column(title="likely"),
+    Column(title="no"), Column(title="account"), Column(title="risk", wrap=True), Column(title="likely"),
     Column(title="impact"), Column(title="mitigation", flex=True, drop=3), Column(title="owner", drop=2),
     Column(title="due"), Column(title="seen by", drop=1),
 )  # fmt: skip
 _VALUES = (
-    Column(title="no"), Column(title="account"), Column(title="what", flex=True),
+    Column(title="no"), Column(title="account"), Column(title="what", wrap=True),
     Column(title="how it is reckoned", drop=1), Column(title="worth", right=True),
     Column(title="a year", right=True), Column(title="agreed"),
 )  # fmt: skip
