@@ -7,6 +7,7 @@ import os
 import re
 import subprocess
 import sys
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -364,7 +365,8 @@ def test_an_encoding_that_lacks_a_character_escapes_it(demo_home, encoding, word
 def test_whoever_stops_reading_is_left_alone(demo_home, limit):
     reader, writer = os.pipe()
     os.close(reader)
-    done = run(demo_home, "accounts", "--as-of", "1d", "--limit", limit, stdout=writer)
+    tomorrow = (datetime.now(UTC) + timedelta(1)).date().isoformat()
+    done = run(demo_home, "accounts", "--as-of", tomorrow, "--limit", limit, stdout=writer)
     os.close(writer)
     assert (done.returncode, done.stderr) == (141, b"")
 

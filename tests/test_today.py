@@ -100,7 +100,7 @@ def test_a_deadline_is_on_the_list_from_fourteen_days_before(cs, enter, contract
 def test_an_opt_out_that_passed_is_told_until_an_outcome_is_recorded(cs, enter):
     """$160,000 that was to be decided by 1 December: urgency 7 on the 2nd, 3 from the 5th on."""
     enter.contract("ACME", "2027-03-01", arr=160_000, auto=True, notice=90)
-    expected = {"2026-12-01": ("decide", 9), "2026-12-02": ("lapsed", 7), "2026-12-05": ("lapsed", 3)}
+    expected = {"2026-12-01": ("decide", 50), "2026-12-02": ("lapsed", 7), "2026-12-05": ("lapsed", 3)}
     for day, (kind, urgency) in expected.items():
         [row] = cs.as_of(day, "why", "ACME", "--json").rows
         assert (row["kind"], row["urgency"], row["on"]) == (kind, urgency, "2026-12-01")

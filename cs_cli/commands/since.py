@@ -69,15 +69,20 @@ def _figure(score: Score, card: Scorecard) -> str:
 
 
 def _moves(cs: Cs, window: Window, keys: dict[int, str]) -> Iterator[tuple[Moved, str]]:
-    """The accounts whose band at the end of the window is another than before it, and the day it came."""
-    days = (window.end - window.start).days + 1
-    for move in moved_of(cs, keys, days, window.end):
-        low, high = window.start - timedelta(1), window.end
-        while high - low > timedelta(1):
-            middle = low + (high - low) // 2
-            is_there = cs.portfolio.scores([move.account_id], middle)[move.account_id].band == move.now.band
-            low, high = (low, middle) if is_there else (middle, high)
-        yield move, high.isoformat()
+    """The accounts whose band at the end of the window is another than before it, and the day it came.
+
+    The day is found by halving the window, for all that meet on a day at once.
+    """
+    moves = {move.account_id: move for move in moved_of(cs, keys, (window.end - window.start).days + 1, window.end)}
+    spans = dict.fromkeys(moves, (window.start - timedelta(1), window.end))
+    while halves := {of: low + (high - low) // 2 for of, (low, high) in spans.items() if high - low > timedelta(1)}:
+        for day in set(halves.values()):
+            asked = [of for of, middle in halves.items() if middle == day]
+            scores = cs.portfolio.scores(asked, day)
+            for of in asked:
+                low, high = spans[of]
+                spans[of] = (low, day) if scores[of].band == moves[of].now.band else (day, high)
+    yield from ((move, spans[of][1].isoformat()) for of, move in moves.items())
 
 
 def _row(event: Event) -> dict[str, Any]:

@@ -16,14 +16,14 @@ from cs_cli.store.read import Reader
 DECK_DAYS = 21
 """A deck that was made so many days before a QBR is for it."""
 PORTFOLIO_FEED, USAGE_FEED = "accounts and contracts", "usage"
-_IS_OPEN = """
+IS_OPEN = """
 created_on <= :today AND (done_on IS NULL OR done_on > :today) AND (dropped_on IS NULL OR dropped_on > :today)
   AND (missed_on IS NULL OR missed_on > :today OR due_on > missed_on)
 """
 _PROMISED = f"""
-SELECT number, account_id, account, side, promise, due_on FROM commitments WHERE due_on IS NOT NULL AND {_IS_OPEN}
+SELECT number, account_id, account, side, promise, due_on FROM commitments WHERE due_on IS NOT NULL AND {IS_OPEN}
 UNION ALL
-SELECT number, account_id, account, side, title, due_on FROM milestones WHERE due_on IS NOT NULL AND {_IS_OPEN}
+SELECT number, account_id, account, side, title, due_on FROM milestones WHERE due_on IS NOT NULL AND {IS_OPEN}
 """  # noqa: S608  our own words
 _SINCE = """
 SELECT a.account_id, a.customer_since, (SELECT min(c.starts_on) FROM contracts c WHERE c.account_id = a.account_id)

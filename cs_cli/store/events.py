@@ -9,6 +9,7 @@ from cs_cli.domain import money
 from cs_cli.domain.calendar import Window
 from cs_cli.domain.events import CHANGED, LOST, NOTICE, RENEWED, TICKET, Event
 from cs_cli.domain.tickets import is_severe
+from cs_cli.store.agenda import IS_OPEN
 from cs_cli.store.days import word_of
 from cs_cli.store.read import Reader
 
@@ -68,16 +69,14 @@ _TICKETS = """
 SELECT account_id, ticket, subject, priority, date(opened_at) FROM tickets
 WHERE priority IS NOT NULL AND date(opened_at) BETWEEN :start AND :end
 """
-_AHEAD = """
+_AHEAD = f"""
 SELECT account_id, due_on, number || CASE side WHEN 'them' THEN ' they promised ' ELSE ' promised: ' END || promise
-FROM commitments WHERE due_on BETWEEN :start AND :end AND created_on <= :today AND (done_on IS NULL OR done_on > :today)
-  AND (dropped_on IS NULL OR dropped_on > :today) AND (missed_on IS NULL OR missed_on > :today)
+FROM commitments WHERE due_on BETWEEN :start AND :end AND {IS_OPEN}
 UNION ALL SELECT account_id, due_on, number || ' ' || title
-FROM milestones WHERE due_on BETWEEN :start AND :end AND created_on <= :today AND (done_on IS NULL OR done_on > :today)
-  AND (dropped_on IS NULL OR dropped_on > :today) AND (missed_on IS NULL OR missed_on > :today)
+FROM milestones WHERE due_on BETWEEN :start AND :end AND {IS_OPEN}
 UNION ALL SELECT account_id, "on", 'QBR' || coalesce(' ' || summary, '')
 FROM activities WHERE kind = 'qbr' AND "on" BETWEEN :start AND :end AND "on" > :today
-"""
+"""  # noqa: S608  our own words
 _IMPORTS = "SELECT at, command FROM history WHERE undone_at IS NULL AND command LIKE '%import%'"
 _ACCOUNTS = "SELECT account_id, account, name FROM accounts"
 
