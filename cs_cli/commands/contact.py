@@ -9,10 +9,10 @@ import typer
 
 from cs_cli.commands.access import export
 from cs_cli.commands.completion import complete_person
-from cs_cli.commands.contacts import adding, contact_to_change, people_meant
 from cs_cli.commands.fields import Field, Recording, refuse_nothing, said, words_below
 from cs_cli.commands.forget import forget
 from cs_cli.commands.options import AlsoJson, CsCommand
+from cs_cli.commands.people import adding, contact_to_change, people_meant
 from cs_cli.commands.recording import account_to_change, recording, told, told_changes
 from cs_cli.commands.today import AccountArgument
 from cs_cli.context import Cs, say

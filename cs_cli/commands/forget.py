@@ -10,6 +10,7 @@ import typer
 
 from cs_cli import disk, settings
 from cs_cli.commands.completion import complete_account, complete_person
+from cs_cli.commands.people import contacts_named
 from cs_cli.commands.recording import account_to_change
 from cs_cli.context import Cs, Done, say
 from cs_cli.domain.subject import Contact, Subject
@@ -168,8 +169,6 @@ def _tell(cs: Cs, erasure: screens.Erasure, output: Path | None) -> None:
 
 def subject_to_read(cs: Cs, who: str, ref: AccountRef | None) -> Subject:
     """Who is meant, by any part of a name that is unambiguous, or an address. Raises NotFoundError."""
-    from cs_cli.commands.contacts import contacts_named  # noqa: PLC0415  the other way round at import
-
     connection, account_id = cs.reader.connection, ref.account_id if ref else None
     every = contacts_of(connection, account_id)
     rows: list[tuple[Any, ...]] = [(each, each.name, each.name_folded, each.email) for each in every]

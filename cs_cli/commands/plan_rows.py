@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from cs_cli.commands.completion import complete_row
-from cs_cli.commands.contacts import contacts_named
+from cs_cli.commands.people import contacts_named
 from cs_cli.commands.recording import account_to_change, recording, told, told_changes
 from cs_cli.context import Cs, say
 from cs_cli.domain import words

@@ -7,8 +7,8 @@ from typing import Annotated, Any, NamedTuple
 
 import typer
 
-from cs_cli.commands.contacts import adding, people_meant
 from cs_cli.commands.fields import Field, Recording, said
+from cs_cli.commands.people import adding, people_meant
 from cs_cli.context import Cs, say
 from cs_cli.domain import words
 from cs_cli.domain.calendar import parse_past_day
