@@ -15,6 +15,7 @@ from cs_cli.domain.agenda import contract_said
 from cs_cli.domain.calendar import Window, parse_since
 from cs_cli.domain.events import LOST, NOTICE, RENEWED, TOUCHES, Event, arr_of
 from cs_cli.domain.items import WEEK_DAYS
+from cs_cli.domain.renewals import DECISIONS
 from cs_cli.domain.tasks import OVERDUE, Task
 from cs_cli.output import render
 from cs_cli.output.render import Format
@@ -28,7 +29,6 @@ KEYS = [
 ]  # fmt: skip
 _SATURDAY = 5
 """On which weekday a week begins: what happened at the weekend stands in the next Friday's note."""
-_DECISIONS = {"opt-out": "opt-out", "renews": "renews", "sign-by": "sign by"}
 WeekArgument = Annotated[str | None, typer.Argument(metavar="[DATE]", help="A day of another week: fri, 1w, 13 nov.")]
 
 
@@ -66,7 +66,7 @@ def _deadlines(cs: Cs, ahead: Window, owner: str | None) -> Iterator[tuple[date,
         if renewal.state == "overdue" and renewal.renews_on <= ahead.end:
             yield renewal.renews_on, renewal.term.account, f"ended, no outcome recorded: {said}"
         elif ahead.holds(renewal.decide_on):
-            yield renewal.decide_on, renewal.term.account, f"{_DECISIONS[renewal.decide_kind]}: {said}"
+            yield renewal.decide_on, renewal.term.account, f"{DECISIONS[renewal.decide_kind]}: {said}"
     for task in _tasks(cs, cs.today, owner):
         if task.due_on and ahead.holds(task.due_on):
             yield task.due_on, task.account or "", f"t{task.number} {task.title}"

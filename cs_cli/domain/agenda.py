@@ -13,7 +13,7 @@ from cs_cli.domain.health import Band, Score
 from cs_cli.domain.items import TODAY, WEEK, WEEK_DAYS, Item, due
 from cs_cli.domain.order import pressing
 from cs_cli.domain.promised import Promised, of_promise
-from cs_cli.domain.renewals import LAPSED_DAYS, Renewal, gave_notice, is_foldable, lapsed_lately
+from cs_cli.domain.renewals import DECISIONS, LAPSED_DAYS, Renewal, gave_notice, is_foldable, lapsed_lately
 from cs_cli.domain.segments import PLAIN, Segments
 from cs_cli.domain.silence import SPOKEN_FOR, Quiet, of_silence
 from cs_cli.domain.tasks import Task, of_task
@@ -107,7 +107,7 @@ def of_renewal(renewal: Renewal, talked_on: date | None, today: date, within_day
         return None
     talked = talked_on is not None and (today - talked_on).days <= TALK_DAYS
     when = WEEK if talked and renewal.days_left > AT_ONCE_DAYS else TODAY
-    what = {"opt-out": "opt-out", "sign-by": "sign by"}[renewal.decide_kind]
+    what = DECISIONS[renewal.decide_kind]
     silence = "" if talked else "; no renewal talk"
     talk = _talk_rule(talked_on, talked=talked)
     return _renewal_item(

@@ -9,11 +9,10 @@ from cs_cli.domain.agenda import DECIDE_DAYS, Known, contract_said
 from cs_cli.domain.clock import AHEAD_DAYS, TO_DO, Reading
 from cs_cli.domain.items import WEEK_DAYS
 from cs_cli.domain.promised import OURS
-from cs_cli.domain.renewals import Renewal
+from cs_cli.domain.renewals import DECISIONS, Renewal
 
 _SHOWN = 3
 _WEEK = timedelta(WEEK_DAYS)
-_DECISIONS = {"opt-out": "opt-out", "sign-by": "sign by"}
 
 
 class Coming(NamedTuple):
@@ -40,8 +39,8 @@ def _of_renewals(renewals: Iterable[Renewal], today: date) -> Iterator[Coming]:
             yield Coming(
                 ended + timedelta(1), f"{contract_said(renewal)}: ends {words.dated(ended, today)} by a notice"
             )
-        elif renewal.decide_kind in _DECISIONS:
-            what = f"{_DECISIONS[renewal.decide_kind]} {words.dated(renewal.decide_on, today)}"
+        elif renewal.decide_kind != "renews":
+            what = f"{DECISIONS[renewal.decide_kind]} {words.dated(renewal.decide_on, today)}"
             yield Coming(renewal.decide_on - timedelta(DECIDE_DAYS), f"{contract_said(renewal)}: {what}")
 
 

@@ -12,6 +12,8 @@ from cs_cli.domain.calendar import Window
 from cs_cli.domain.terms import Grid, Notice, grid, renewal_dates, term_word
 
 LAPSED_DAYS = 14
+DECISIONS = {"opt-out": "opt-out", "renews": "renews", "sign-by": "sign by"}
+"""How a list says each `decide_kind`, before its day."""
 """How long a lapsed opt-out stays on the list."""
 
 

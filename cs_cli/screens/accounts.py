@@ -6,6 +6,7 @@ from typing import Any
 
 from cs_cli.domain import money, words
 from cs_cli.domain.book import Worth, add_up
+from cs_cli.domain.renewals import DECISIONS
 from cs_cli.output.sheet import Cell, Column, Sheet
 from cs_cli.screens import bands
 from cs_cli.screens.contacts import ago
@@ -20,7 +21,6 @@ _COLUMNS = (
     Column(title="next", drop=5),
     Column(title="last contact", drop=1),
 )
-_NEXT = {"opt-out": "opt-out", "renews": "renews", "sign-by": "sign by"}
 
 
 def screen(rows: Sequence[dict[str, Any]], worths: Sequence[Worth], today: date) -> list[Sheet | str]:
@@ -50,5 +50,5 @@ def following(worth: Worth, today: date) -> str:
         return ""
     if renewal.state == "overdue":
         return f"ended {words.near(renewal.renews_on, today)}"
-    kind = "ends" if renewal.state == "notice" else _NEXT[renewal.decide_kind]
+    kind = "ends" if renewal.state == "notice" else DECISIONS[renewal.decide_kind]
     return f"{kind} {words.near(renewal.decide_on, today)}"

@@ -8,8 +8,9 @@ from cs_cli.domain import money, words
 from cs_cli.domain.calendar import Window
 from cs_cli.domain.expansion import COLUMNS, Deal, Growth
 from cs_cli.domain.expected import BINS, LEAST_DECIDED, BaseRate, Expected, Total
-from cs_cli.domain.forecast import CATEGORIES, RISK, SIGN_BY, UNCALLED
+from cs_cli.domain.forecast import CATEGORIES, RISK, UNCALLED
 from cs_cli.domain.renewal_rate import LOST, SIGNED, SILENT
+from cs_cli.domain.renewals import DECISIONS
 from cs_cli.output.sheet import Cell, Column, Sheet
 from cs_cli.output.statement import Statement
 from cs_cli.screens import bands
@@ -38,7 +39,6 @@ _LINES = (
     Column(drop=2, flex=True, keep=16),
     Column(right=True),
 )
-_KINDS = {"opt-out": "opt-out", "renews": "renews", SIGN_BY: "sign by"}
 _CLOSED = {SIGNED: "renewed", SILENT: "renewed by itself", LOST: "lost"}
 _RANGE_SAID = (
     "The range: low is renewed and commit; mid, that and likely; high, that with risk and uncalled. "
@@ -193,7 +193,7 @@ def _line(one: Expected, score: Any, today: date) -> Iterable[Cell | str]:  # no
     term, decision = one.due.span.term, one.decision
     kind, day, distance = _CLOSED.get(one.due.outcome, ""), one.due.on, ""
     if one.is_open:
-        kind, day = ("ended" if one.is_overdue else _KINDS[decision.kind]), decision.on
+        kind, day = ("ended" if one.is_overdue else DECISIONS[decision.kind]), decision.on
         distance = words.distance(decision.days, width=3)
     minor = one.called if one.is_open else one.due.renewed
     return (

@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 from cs_cli.domain import money, words
 from cs_cli.domain.book import add_up
 from cs_cli.domain.calendar import Window
-from cs_cli.domain.renewals import Renewal, gave_notice, is_to_decide, lapsed_lately
+from cs_cli.domain.renewals import DECISIONS, Renewal, gave_notice, is_to_decide, lapsed_lately
 from cs_cli.output.sheet import Cell, Column, Sheet
 from cs_cli.screens import bands
 
@@ -21,7 +21,6 @@ _COLUMNS = (
     Column(),
     Column(right=True, drop=5),
 )
-_KINDS = {"opt-out": "opt-out", "renews": "renews", "sign-by": "sign by"}
 _OVERDUE = "Overdue: ended, no outcome recorded: cs renew KEY or cs churn KEY"
 _PASSED = "Opt-out passed in the last 14 days: renews by itself unless you record a notice"
 
@@ -91,7 +90,9 @@ def _group(sheet: Sheet, title: str, group: Sequence[Renewal], scores: Mapping[i
         sheet.heading(Cell(title, "bold"))
     for renewal in group:
         kind = (
-            _ended(renewal, today) if renewal.state == "overdue" else _notice_or(_KINDS[renewal.decide_kind], renewal)
+            _ended(renewal, today)
+            if renewal.state == "overdue"
+            else _notice_or(DECISIONS[renewal.decide_kind], renewal)
         )
         distance = words.distance((renewal.decide_on - today).days, width=2)
         sheet.row(*_row(renewal, scores, kind, renewal.decide_on, distance))

@@ -10,6 +10,7 @@ from cs_cli.domain.conditions import EVERGREEN, Filter
 from cs_cli.domain.money import unit
 from cs_cli.domain.renewals import Renewal
 from cs_cli.domain.text import fold
+from cs_cli.store.days import LAST_TOUCH
 
 if TYPE_CHECKING:
     from cs_cli.store.portfolio import Portfolio
@@ -22,7 +23,6 @@ _CALLED = """
 SELECT account_id, account, name FROM accounts UNION ALL
 SELECT a.account_id, t.value, t.value FROM accounts a, json_each(a.aliases) t
 """
-_TOUCHED = 'SELECT account_id, max("on") FROM activities WHERE two_way AND "on" <= :today GROUP BY account_id'
 Found = Mapping[int, Collection[Any]]
 """By account, the values of one field; an account without any may be left out."""
 
@@ -74,7 +74,7 @@ class Chooser:
         return self._days("SELECT account_id, customer_since FROM accounts WHERE customer_since IS NOT NULL")
 
     def _touched(self, _field: str, _among: Collection[int]) -> Found:
-        return self._days(_TOUCHED)
+        return self._days(LAST_TOUCH)
 
     def _days(self, sql: str) -> Found:
         rows = self._of.reader.tuples(sql, {"today": self._of.today.isoformat()})

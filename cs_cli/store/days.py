@@ -36,7 +36,7 @@ WHERE two_way AND topic = 'renewal' AND "on" <= :today GROUP BY account_id
 _IMPORTS = "SELECT at, command, step FROM history WHERE undone_at IS NULL AND command LIKE '%import%' ORDER BY at DESC"
 BEFORE_THE_WORD = frozenset({"--db", "--as-of"})
 """The options that may stand before a command's word and have a value."""
-_LAST_TOUCH = """
+LAST_TOUCH = """
 SELECT account_id, max("on") FROM activities WHERE two_way AND "on" <= :today GROUP BY account_id
 """
 _ACTIVITIES = """
@@ -112,7 +112,7 @@ class Days:
 
     def last_touch(self) -> dict[int, date]:
         """By account id, the last two-way contact."""
-        return {of: date.fromisoformat(on) for of, on in self._rows(_LAST_TOUCH)}
+        return {of: date.fromisoformat(on) for of, on in self._rows(LAST_TOUCH)}
 
     def touches(self, account_id: int, count: int) -> list[Touch]:
         """The last `count` activities of an account, the newest first."""
