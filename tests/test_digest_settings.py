@@ -89,4 +89,4 @@ def test_what_is_wrong_is_one_sentence_with_file_and_key_and_what_is_allowed(cs,
 
 def test_the_shipped_files_say_nothing_that_is_not_read():
     for path in SHIPPED.glob("*.toml"):
-        definition_from(tomllib.loads(path.read_text(encoding="utf-8")), path.stem, str(path))
+        assert definition_from(tomllib.loads(path.read_text(encoding="utf-8")), path.stem, str(path)).name == path.stem

@@ -6,7 +6,7 @@ import typer
 
 from cs_cli.commands.completion import complete_account
 from cs_cli.commands.recording import account_to_change, recording, told
-from cs_cli.commands.tasks import DueOption, due_words, new_task
+from cs_cli.commands.tasks import DueOption, due_words, task_beside
 from cs_cli.commands.touches import (
     KindOption,
     OnOption,
@@ -22,7 +22,6 @@ from cs_cli.commands.touches import (
 from cs_cli.commands.writing import words_said
 from cs_cli.context import Cs, say
 from cs_cli.domain import words
-from cs_cli.domain.calendar import parse_day
 from cs_cli.errors import UsageError
 
 WhereArgument = Annotated[
@@ -50,8 +49,7 @@ def log(
 ) -> None:
     """Log a call, meeting, mail or note in one line. And, if asked, the task that comes of it."""
     cs: Cs = ctx.obj
-    if due is not None and task is None:
-        raise UsageError("--due belongs to a task; nothing logged", '--task "send the ROI sheet" --due fri')
+    title = task_beside(cs, task, due)
     said = kind_said(ctx, kind)
     if amend:
         from cs_cli.commands.edit import Typed, amend_last  # noqa: PLC0415  a line that is logged does without
@@ -65,7 +63,6 @@ def log(
     said = said or "note"
     what = words_said(cs, text or [], [f'cs log {account} "…"', f"From a pipe: … | cs log {account} -"])
     activity = columns_of(cs, Touch(said, on, topic, shared), what)
-    title = new_task(cs, task, parse_day(due, cs.today, cs.settings.fiscal_start) if due else None) if task else None
     ref = account_to_change(cs, account, "nothing logged")
     who = people_said(cs, ref, people)
     with recording(cs) as entries:

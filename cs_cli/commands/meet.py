@@ -8,7 +8,7 @@ import typer
 
 from cs_cli.commands.plan_rows import tell_no_day
 from cs_cli.commands.recording import account_to_change, recording, told
-from cs_cli.commands.tasks import DueOption, due_words, new_task
+from cs_cli.commands.tasks import DueOption, due_words, task_beside
 from cs_cli.commands.today import AccountArgument
 from cs_cli.commands.touches import (
     KindOption,
@@ -25,7 +25,6 @@ from cs_cli.commands.touches import (
 from cs_cli.commands.writing import STDIN, words_said
 from cs_cli.context import Cs, say
 from cs_cli.domain import words
-from cs_cli.domain.calendar import parse_day
 from cs_cli.domain.moods import parse_mood
 from cs_cli.domain.promise import Promise, parse_promise
 from cs_cli.errors import UsageError
@@ -64,8 +63,7 @@ def meet(
 ) -> None:
     """Record a conversation: with whom, how it felt, what was promised, the task."""
     cs: Cs = ctx.obj
-    if due is not None and task is None:
-        raise UsageError("--due belongs to a task; nothing logged", '--task "send the ROI sheet" --due fri')
+    title = task_beside(cs, task, due)
     if shared and internal:
         raise UsageError("--shared and --internal are two answers; nothing logged", "Say one of them")
     if not (text or people or commit or sentiment):
@@ -75,7 +73,6 @@ def meet(
     day = activity["happened_on"]
     felt = _felt(account, sentiment, why or said, day)
     promises = [_promised(cs, each) for each in commit or ()]
-    title = new_task(cs, task, parse_day(due, cs.today, cs.settings.fiscal_start) if due else None) if task else None
     ref = account_to_change(cs, account, "nothing logged")
     who = people_said(cs, ref, people)
     of = {"account_id": ref.account_id}

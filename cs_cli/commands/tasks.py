@@ -14,6 +14,7 @@ from cs_cli.domain import words
 from cs_cli.domain.calendar import parse_day
 from cs_cli.domain.tasks import Task, parse_every
 from cs_cli.domain.text import fold
+from cs_cli.errors import UsageError
 from cs_cli.output import render
 from cs_cli.screens import tasks as screens
 from cs_cli.store.days import Days
@@ -69,6 +70,18 @@ def new_task(cs: Cs, title: str, due_on: date | None, owner: str | None = None) 
         "created_on": cs.today,
         "owner": (cs.settings["me.name"] if name == "me" else None) or name or None,
     }
+
+
+def task_beside(cs: Cs, title: str | None, due: str | None) -> dict[str, Any] | None:
+    """The row of the task that `--task` and `--due` ask for beside something else, but for its account; or None.
+
+    Raises UsageError for a day without a task, BadDataError.
+    """
+    if title:
+        return new_task(cs, title, parse_day(due, cs.today, cs.settings.fiscal_start) if due else None)
+    if due is not None:
+        raise UsageError("--due belongs to a task; nothing logged", '--task "send the ROI sheet" --due fri')
+    return None
 
 
 def due_words(day: date | None) -> str:
