@@ -17,6 +17,7 @@ from cs_cli.store.models import (
     ExternalRef,
     ForecastCall,
     Forgotten,
+    HealthOverride,
     HealthSnapshot,
     Measurement,
     Milestone,
@@ -110,6 +111,7 @@ def one_row_in_every_table(path: Path) -> None:
         writer.add(ForecastCall(**of, **call, arr_minor=5, currency="USD", evidence="mail of 20 Nov"))
         writer.add(Rate(currency="EUR", in_currency="USD", rated_on=TODAY, rate="1.0821"))
         writer.add(Measurement(**of, metric="logins", measured_on=TODAY, value=0.1 + 0.2))
+        writer.add(Measurement(**of, metric="invoice_status", measured_on=TODAY, word="overdue"))
         writer.add(Ticket(**of, ticket="4417", opened_at_utc="2026-11-06T09:00:00Z", csat=4.5))
         writer.add(Survey(**of, kind="nps", score=9.0, answered_on=TODAY))
         writer.add(Activity(**of, kind="call", happened_on=TODAY, summary="ROI", contacts='["Jo Park"]'))
@@ -127,7 +129,10 @@ def one_row_in_every_table(path: Path) -> None:
         writer.add(ValueItem(**plan, title="planning days saved", unit="days", **gained))
         writer.session.add(Forgotten(salt="5a17", hash="9f3c", forgotten_on=TODAY))
         snapshot = {"score": 81.25, "band": "green", "coverage": 90.0, "scorecard": "default"}
-        writer.add(HealthSnapshot(**of, computed_on=TODAY, **snapshot))
+        writer.add(HealthSnapshot(**of, computed_on=TODAY, **snapshot, fingerprint="9f3c"))
+        writer.session.add(HealthSnapshot(**of, computed_on=date(2026, 11, 22), **snapshot))
+        by_hand = {"set_on": TODAY, "until_on": date(2026, 12, 4), "band": "yellow"}
+        writer.add(HealthOverride(**of, **by_hand, why="the board decides on Friday"))
         message = {"digest": "daily", "period": "2026-11-23", "channel": "mail", "recipient": "ann@acme.example"}
         writer.session.add(Sent(**message, content_hash="9f3c", state="sent", claimed_at_utc=NOW, done_at_utc=NOW))
     with one_step(path, "cs account edit ACME --owner lee") as writer:

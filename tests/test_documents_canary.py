@@ -33,6 +33,7 @@ VIEWS = (
     "risks",
     "value_items",
     "health",
+    "health_overrides",
 )
 PLAN_TEXTS = {
     "objective": ("quote", "said_by", "measure", "unit", "evidence", "cadence"),
@@ -197,7 +198,23 @@ def filled(book, key, name):
         band="red",
         coverage=91.0,
         scorecard=mark("health.scorecard"),
-        inputs="{}",
+        fingerprint=mark("health.fingerprint"),
+        inputs=f'{{"note": "{mark("health.inputs")}"}}',
+    )
+    book.put(
+        "health_override",
+        account_id=account,
+        set_on="2026-11-20",
+        until_on="2026-12-19",
+        band="red",
+        why=mark("health_overrides.why"),
+    )
+    book.put(
+        "measurement",
+        account_id=account,
+        metric="invoice_status",
+        measured_on="2026-11-20",
+        word=mark("measurements.word"),
     )
 
 

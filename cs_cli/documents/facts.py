@@ -112,7 +112,8 @@ class Facts:
 
 _ACCOUNT = "SELECT name, customer_since, kickoff_on, live_on FROM accounts WHERE account = :account"
 _MEASUREMENTS = (
-    'SELECT metric, "on", value FROM measurements WHERE account = :account AND "on" <= :as_of ORDER BY "on", metric'
+    'SELECT metric, "on", value FROM measurements WHERE account = :account AND value IS NOT NULL AND "on" <= :as_of '
+    'ORDER BY "on", metric'
 )
 _TICKETS = (
     "SELECT ticket, subject, priority, opened_at, first_reply_at, resolved_at, closed_at, reopened_at, status, csat "

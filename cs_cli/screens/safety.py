@@ -19,6 +19,7 @@ _NOUNS = {
     "survey": ("survey response", ""),
     "waiting": ("waiting row", ""),
     "external_ref": ("external id", ""),
+    "health_override": ("band set by hand", "bands set by hand"),
     "health_snapshot": ("health snapshot", ""),
     "forecast_call": ("forecast call", ""),
 }

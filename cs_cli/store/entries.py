@@ -22,7 +22,7 @@ SELECT c.contract, c.product, c.starts_on,
 FROM contract c LEFT JOIN contract n ON n.id = c.renewed_by_id
 WHERE c.account_id = :account AND c.id <> :id AND coalesce(c.status, 'active') = 'active'
 """
-_MODELS: dict[str, type[Row]] = {str(model.__tablename__): model for model in JOURNALLED}
+_MODELS = {str(model.__tablename__): model for model in JOURNALLED if issubclass(model, Row)}
 
 
 class Entries:

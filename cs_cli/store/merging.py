@@ -9,7 +9,7 @@ from cs_cli.store.accounts import AccountRef
 
 _MOVED = (
     "alias", "contact", "opportunity", "forecast_call", "survey", "activity", "task", "note",
-    "sentiment", "objective", "progress", "milestone", "commitment", "risk", "value_item",
+    "sentiment", "objective", "progress", "milestone", "commitment", "risk", "value_item", "health_override",
 )  # fmt: skip
 _SAME_PERSON = """
 DELETE FROM contact WHERE account_id = :gone

@@ -366,17 +366,20 @@ class Rate(Row, table=True):
 
 
 class Measurement(OfAccount, table=True):
-    """A metric's value on a day (active_users, seats_used, key_events, …)."""
+    """A metric's value on a day (active_users, seats_used, …): a number, or a word where its name ends in _status."""
 
     __table_args__ = table_args(
         is_filled("metric"),
+        is_filled("word"),
+        CheckConstraint("(value IS NULL) <> (word IS NULL)", name="a_number_or_a_word"),
         *is_day("measured_on"),
         UniqueConstraint("account_id", "metric", "measured_on", name="one_value_a_day"),
     )
 
     metric: str
     measured_on: date
-    value: float
+    value: float | None = None
+    word: str | None = None
 
 
 class Ticket(OfAccount, table=True):
@@ -658,8 +661,30 @@ class Forgotten(SQLModel, table=True):
     forgotten_on: date
 
 
-class HealthSnapshot(OfAccount, table=True):
-    """The health of an account as computed on a day, with its inputs."""
+class HealthOverride(OfAccount, table=True):
+    """A band set by hand, with its reason, until a day; `lifted_on` where somebody ended it before."""
+
+    __tablename__: ClassVar[Any] = "health_override"
+    __table_args__ = table_args(
+        is_one_of("band", "green", "yellow", "red"),
+        is_filled("why"),
+        *is_day("set_on", "until_on", "lifted_on"),
+        CheckConstraint("until_on >= set_on", name="it_ends_after_it_begins"),
+        Index("health_override_account", "account_id"),
+    )
+
+    set_on: date
+    until_on: date
+    lifted_on: date | None = None
+    band: str
+    why: str
+
+
+class HealthSnapshot(SQLModel, table=True):
+    """The health of an account as it was said on a day, with its inputs.
+
+    `step` is the import that recorded it, which undo takes along. What a digest has said has none, and stays.
+    """
 
     __tablename__: ClassVar[Any] = "health_snapshot"
     __table_args__ = table_args(
@@ -670,12 +695,16 @@ class HealthSnapshot(OfAccount, table=True):
         *is_json("inputs"),
     )
 
+    id: int | None = Field(default=None, primary_key=True)
+    step: int | None = Field(default=None, foreign_key="journal_step.id")
+    account_id: int
     computed_on: date
     score: float | None = None
     band: str
     coverage: float
     scorecard: str
     inputs: str = of_new_rows("{}")
+    fingerprint: str | None = None
 
 
 class Sent(SQLModel, table=True):
@@ -707,7 +736,7 @@ class Sent(SQLModel, table=True):
 
 
 # Parents before children: the order in which rows can be inserted; the reverse is the order of deletion.
-JOURNALLED: tuple[type[Row], ...] = (
+JOURNALLED: tuple[type[Row | HealthSnapshot], ...] = (
     Account,
     Alias,
     ExternalRef,
@@ -730,5 +759,6 @@ JOURNALLED: tuple[type[Row], ...] = (
     Commitment,
     Risk,
     ValueItem,
+    HealthOverride,
     HealthSnapshot,
 )

@@ -63,7 +63,7 @@ CREATE TABLE alembic_version (
 	version_num VARCHAR(32) NOT NULL, 
 	CONSTRAINT alembic_version_pkc PRIMARY KEY (version_num)
 );
-INSERT INTO "alembic_version" VALUES('0005');
+INSERT INTO "alembic_version" VALUES('0006');
 CREATE TABLE alias (
 	id INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT, 
 	step INTEGER NOT NULL, 
@@ -404,9 +404,27 @@ CREATE TABLE forgotten (
     forgotten_on DATE NOT NULL,
     CONSTRAINT forgotten_on_is_a_day CHECK (date(forgotten_on) IS forgotten_on)
 );
+CREATE TABLE health_override (
+    id INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT,
+    step INTEGER NOT NULL,
+    account_id INTEGER NOT NULL,
+    set_on DATE NOT NULL,
+    until_on DATE NOT NULL,
+    lifted_on DATE,
+    band VARCHAR NOT NULL,
+    why VARCHAR NOT NULL,
+    CONSTRAINT band_is_known CHECK (band IN ('green', 'yellow', 'red')),
+    CONSTRAINT why_is_filled CHECK (trim(why) <> ''),
+    CONSTRAINT set_on_is_a_day CHECK (date(set_on) IS set_on),
+    CONSTRAINT until_on_is_a_day CHECK (date(until_on) IS until_on),
+    CONSTRAINT lifted_on_is_a_day CHECK (date(lifted_on) IS lifted_on),
+    CONSTRAINT it_ends_after_it_begins CHECK (until_on >= set_on),
+    FOREIGN KEY(step) REFERENCES journal_step (id),
+    FOREIGN KEY(account_id) REFERENCES account (id)
+);
 CREATE TABLE health_snapshot (
 	id INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT, 
-	step INTEGER NOT NULL, 
+	step INTEGER, 
 	account_id INTEGER NOT NULL, 
 	computed_on DATE NOT NULL, 
 	score FLOAT, 
@@ -414,11 +432,11 @@ CREATE TABLE health_snapshot (
 	coverage FLOAT NOT NULL, 
 	scorecard VARCHAR NOT NULL, 
 	inputs VARCHAR DEFAULT '{}' NOT NULL, 
+	fingerprint VARCHAR, 
 	CONSTRAINT band_is_known CHECK (band IN ('green', 'yellow', 'red', 'grey')), 
 	CONSTRAINT computed_on_is_a_day CHECK (date(computed_on) IS computed_on), 
 	CONSTRAINT inputs_is_json CHECK (inputs IN ('[]', '{}') OR json_valid(inputs)), 
 	CONSTRAINT a_score_is_of_100 CHECK (score BETWEEN 0 AND 100 AND coverage BETWEEN 0 AND 100), 
-	FOREIGN KEY(account_id) REFERENCES account (id), 
 	FOREIGN KEY(step) REFERENCES journal_step (id), 
 	CONSTRAINT one_snapshot_a_day UNIQUE (account_id, computed_on)
 );
@@ -452,8 +470,11 @@ CREATE TABLE measurement (
 	account_id INTEGER NOT NULL, 
 	metric VARCHAR NOT NULL, 
 	measured_on DATE NOT NULL, 
-	value FLOAT NOT NULL, 
+	value FLOAT, 
+	word VARCHAR, 
 	CONSTRAINT metric_is_filled CHECK (trim(metric) <> ''), 
+	CONSTRAINT a_number_or_a_word CHECK ((value IS NULL) <> (word IS NULL)), 
+	CONSTRAINT word_is_filled CHECK (trim(word) <> ''), 
 	CONSTRAINT measured_on_is_a_day CHECK (date(measured_on) IS measured_on), 
 	FOREIGN KEY(account_id) REFERENCES account (id), 
 	FOREIGN KEY(step) REFERENCES journal_step (id), 
@@ -801,4 +822,5 @@ CREATE INDEX milestone_account ON milestone (account_id);
 CREATE INDEX commitment_account ON commitment (account_id);
 CREATE INDEX risk_account ON risk (account_id);
 CREATE INDEX value_item_account ON value_item (account_id);
+CREATE INDEX health_override_account ON health_override (account_id);
 CREATE VIRTUAL TABLE search USING fts5(folded, tokenize = 'unicode61 remove_diacritics 0');

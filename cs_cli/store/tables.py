@@ -14,7 +14,8 @@ from typing import Any
 JOURNALLED = (
     "account", "alias", "external_ref", "waiting", "contact", "contract", "opportunity", "forecast_call",
     "rate", "measurement", "ticket", "survey", "activity", "task", "note",
-    "sentiment", "objective", "progress", "milestone", "commitment", "risk", "value_item", "health_snapshot",
+    "sentiment", "objective", "progress", "milestone", "commitment", "risk", "value_item", "health_override",
+    "health_snapshot",
 )  # fmt: skip
 """What undo takes back, parents before children: the order in which rows can be inserted; the reverse deletes."""
 _STATEMENT = re.compile(r"^(?:CREATE|INSERT) .*?;$", re.MULTILINE | re.DOTALL)

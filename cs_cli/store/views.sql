@@ -64,9 +64,10 @@ SELECT a.key AS account, c.name, c.email, c.title, c.roles, c.stance, c.influenc
   c.custom, c.name_folded, c.account_id, c.id AS contact_id
 FROM contact c JOIN account a ON a.id = c.account_id;
 
--- A metric's value on a day: active_users, seats_used, features_used, features_available, key_events, logins, …
+-- A metric's value on a day: active_users, seats_used, features_used, features_available, key_events, logins, …; `word`
+-- holds that of a metric whose name ends in _status (invoice_status: paid, due, overdue).
 CREATE VIEW measurements AS
-SELECT a.key AS account, m.metric, m.measured_on AS "on", m.value, m.account_id
+SELECT a.key AS account, m.metric, m.measured_on AS "on", m.value, m.word, m.account_id
 FROM measurement m JOIN account a ON a.id = m.account_id;
 
 -- Support cases.
@@ -185,14 +186,23 @@ FROM value_item v JOIN account a ON a.id = v.account_id LEFT JOIN currency u ON 
 
 -- The last recorded health of each account; commands compute the live one.
 CREATE VIEW health AS
-SELECT a.key AS account, h.computed_on AS "on", h.score, h.band, h.coverage, h.scorecard, h.account_id
+SELECT a.key AS account, h.computed_on AS "on", h.score, h.band, h.coverage, h.scorecard, h.fingerprint,
+  h.inputs, iif(h.step IS NULL, 'digest', 'import') AS said_by, h.account_id
 FROM health_snapshot h JOIN account a ON a.id = h.account_id
 WHERE h.computed_on = (SELECT max(l.computed_on) FROM health_snapshot l WHERE l.account_id = h.account_id);
 
 -- Every recorded health of each account, by day.
 CREATE VIEW health_history AS
-SELECT a.key AS account, h.computed_on AS "on", h.score, h.band, h.coverage, h.scorecard, h.account_id
+SELECT a.key AS account, h.computed_on AS "on", h.score, h.band, h.coverage, h.scorecard, h.fingerprint,
+  h.inputs, iif(h.step IS NULL, 'digest', 'import') AS said_by, h.account_id
 FROM health_snapshot h JOIN account a ON a.id = h.account_id;
+
+-- Bands set by hand: internal. They hold from `on` to `until`, both included, or to the day before `lifted_on`.
+CREATE VIEW health_overrides AS
+SELECT a.key AS account, o.set_on AS "on", o.band, o.why, o.until_on AS until, o.lifted_on, o.account_id,
+  o.id AS override_id
+FROM health_override o JOIN account a ON a.id = o.account_id;
+
 -- What was sent: one row a part of a digest and recipient. `state`: claimed (on its way, or broken off there), sent,
 -- accepted (by a service that posts later), empty (there was nothing to say), failed.
 CREATE VIEW deliveries AS
@@ -236,7 +246,8 @@ FROM (
   UNION ALL SELECT account_id, step FROM commitment
   UNION ALL SELECT account_id, step FROM risk
   UNION ALL SELECT account_id, step FROM value_item
-  UNION ALL SELECT account_id, step FROM health_snapshot
+  UNION ALL SELECT account_id, step FROM health_override
+  UNION ALL SELECT account_id, step FROM health_snapshot WHERE step IS NOT NULL
   UNION ALL SELECT account_id, step FROM journal_change
   UNION ALL SELECT account_id, json_extract(before, '$.step') FROM journal_change WHERE kind = 'delete'
 ) t JOIN account a ON a.id = t.account_id;
