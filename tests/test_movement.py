@@ -6,10 +6,10 @@ from datetime import date, timedelta
 from cs_cli.domain.explanation import explain
 from cs_cli.domain.health_facts import NOTHING_KNOWN, HealthFacts, Reading, SevereTicket, TicketLoad, Touch, Usage
 from cs_cli.domain.movement import cause_of
-from cs_cli.store.scorecards import SHIPPED, read_scorecard
+from cs_cli.store.scorecards import EXAMPLES, read_scorecard
 
 TODAY = date(2026, 11, 23)
-CARD = read_scorecard(SHIPPED)
+CARD = read_scorecard(EXAMPLES / "enterprise.toml")
 WEEK_AGO = TODAY - timedelta(7)
 FACTS = HealthFacts(
     seats=100,

@@ -1,6 +1,7 @@
 """`cs health`: who moved and why; `cs health ACME --explain`: the arithmetic, to be redone by hand."""
 
 from collections.abc import Sequence
+from dataclasses import asdict
 from datetime import timedelta
 from typing import Annotated, Any
 
@@ -49,7 +50,9 @@ EXPLAIN_KEYS = [
     "points",
     "weight",
     "raw",
+    "free_band",
     "measures",
+    "groups",
     "caps",
     "to_gain",
     "main_reason",
@@ -184,7 +187,9 @@ def _explained_row(each: Standing, told: Health) -> dict[str, Any]:
         "points": told.points,
         "weight": told.weight,
         "raw": told.raw,
+        "free_band": told.free.value,
         "measures": [_measure_row(line) for line in told.lines],
+        "groups": [asdict(group) for group in told.groups],
         "caps": [
             {
                 "cap": cap.told,
@@ -211,4 +216,6 @@ def _measure_row(line: HealthLine) -> dict[str, Any]:
         "points": line.points,
         "weight": line.weight,
         "product": line.product,
+        "group": line.group or None,
+        "stale": line.is_stale,
     }

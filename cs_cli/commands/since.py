@@ -52,7 +52,7 @@ def _takes(cs: Cs, owner: str | None) -> Callable[[Any], bool]:
 
 
 def _told(cs: Cs, move: Moved) -> str:
-    card = cs.portfolio.health.card_of(move.account_id)
+    card = cs.portfolio.health.card_of(move.account_id, cs.today)
     was, now = (f"{score.band} {_figure(score, card)}".rstrip() for score in (move.before, move.now))
     return f"{now}, was {was}{f': {move.reason}' if move.reason else ''}"
 

@@ -48,7 +48,7 @@ def _effect(before: HealthLine, now: HealthLine, mean_before: float, mean_now: f
         return 0.0
     old = mean_before if before.points is None else before.points
     new = mean_now if now.points is None else now.points
-    return (new - old) * now.weight
+    return (new - old) * now.share
 
 
 def _told(before: HealthLine, now: HealthLine) -> Cause:
