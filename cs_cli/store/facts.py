@@ -14,8 +14,10 @@ from typing import Any
 
 from cs_cli.domain.entitlement import go_live_of, is_first_term, seats_of
 from cs_cli.domain.health_facts import (
+    SEAT_METRICS,
     SHORTEST_TREND_DAYS,
     TREND_DAYS,
+    TREND_METRICS,
     Answer,
     HealthFacts,
     Medians,
@@ -41,10 +43,17 @@ from cs_cli.store.terms import term_of
 
 TICKET_DAYS = 90
 ANY_AGE = 3650
+FEATURE_METRICS = ("features_used", "features_available")
 SEATS_COUNT_FOR = frozenset({"seats_used", "not_activated"}) | ANSWERED
 """What looks at the seats in use: answers, because one from every fifth user is enough."""
 NOTHING: dict[str, Any] = {}
 USAGE = frozenset({"seats_used", "usage_trend", "breadth", METRIC, "invoice_status"})
+
+_METRICS_OF = {
+    SEAT_METRICS: SEATS_COUNT_FOR,
+    TREND_METRICS: frozenset({"usage_trend"}),
+    FEATURE_METRICS: frozenset({"breadth"}),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +66,14 @@ class Needs:
     metrics: frozenset[str] = frozenset()
     words: frozenset[str] = frozenset()
     trends: frozenset[str] = frozenset()
+
+    @property
+    def every_metric(self) -> frozenset[str]:
+        """The names of all metrics that are read."""
+        found = self.metrics | self.words | self.trends
+        for names, inputs in _METRICS_OF.items():
+            found |= frozenset(names) if inputs & self.inputs else frozenset()
+        return found
 
 
 def needs_of(cards: Sequence[Scorecard]) -> Needs:
@@ -90,6 +107,15 @@ def health_facts(
     return _Facts(connection, account_ids, as_of, needs).by_account()
 
 
+def tickets_known_to(connection: sqlite3.Connection, as_of: date, needs: Needs) -> date | None:
+    """The day up to which the portfolio knows of tickets; None where it knows of none, or nobody asks."""
+    if not needs.inputs & {"tickets", "severe_age"}:
+        return None
+    next_day = (as_of + timedelta(1)).isoformat()
+    [(day,)] = connection.execute(queries.TICKETS_KNOWN_TO, {"next_day": next_day})
+    return _day(day)
+
+
 class _Facts:
     """One reading of the views: a statement for each fact."""
 
@@ -114,7 +140,8 @@ class _Facts:
 
     def by_account(self) -> dict[int, HealthFacts]:
         seats_used, features, usage = self.seats_used(), self.features(), self.usage()
-        opened, known_to, severe = self.opened(), self.tickets_known_to(), self.severe()
+        opened, severe = self.opened(), self.severe()
+        known_to = tickets_known_to(self.connection, self.as_of, self.needs)
         nps, csat, ces = (self.answers(kind) for kind in ("nps", "csat", "ces"))
         two_way, sponsor, seat = self.two_way(), self.sponsor(), self.sponsor_seats()
         readings, words, trends = self.readings(), self.words(), self.trends()
@@ -197,12 +224,6 @@ class _Facts:
         if "auto_renew_off" not in self.needs.inputs:
             return {}
         return {key: _on(day) for key, day in self.rows(queries.AUTO_RENEW_OFF)}
-
-    def tickets_known_to(self) -> date | None:
-        if not self.needs.inputs & {"tickets", "severe_age"}:
-            return None
-        [(day,)] = self.rows(queries.TICKETS_KNOWN_TO)
-        return _day(day)
 
     def opened(self) -> dict[int, int]:
         return dict(self.rows(queries.TICKETS_OPENED)) if "tickets" in self.needs.inputs else {}

@@ -12,6 +12,7 @@ from cs_cli.domain.health import Band, Score, Verdict, banded, verdicts
 from cs_cli.domain.health_facts import HealthFacts
 from cs_cli.domain.holding import FURTHEST_DAYS, held_band
 from cs_cli.domain.scorecard import Scorecard
+from cs_cli.store.day_before import as_of_the_day_before
 from cs_cli.store.facts import at_any_age, health_facts, needs_of
 from cs_cli.store.scorecards import Scorecards
 
@@ -57,14 +58,25 @@ class Scoring:
 
         The facts of the newest day that was asked for are kept: what is scored is then explained.
         """
-        if of_any_age or day < self._newest:
-            return health_facts(self.connection, account_ids, day, at_any_age(self.needs) if of_any_age else self.needs)
+        if of_any_age:
+            return health_facts(self.connection, account_ids, day, at_any_age(self.needs))
+        if day < self._newest:
+            return self._earlier(account_ids, day)
         if day > self._newest:
             self._newest, self._facts = day, {}
         missing = [account_id for account_id in account_ids if account_id not in self._facts]
         if missing:
             self._facts |= health_facts(self.connection, missing, day, self.needs)
         return {account_id: self._facts[account_id] for account_id in account_ids}
+
+    def _earlier(self, account_ids: Sequence[int], day: date) -> dict[int, HealthFacts]:
+        """The facts of a day before the newest; of the one right before it only what differs is read."""
+        found = {}
+        if day == self._newest - timedelta(1):
+            known = {key: self._facts[key] for key in account_ids if key in self._facts}
+            found = as_of_the_day_before(self.connection, known, self._newest, self.needs)
+        missing = [account_id for account_id in account_ids if account_id not in found]
+        return found | (health_facts(self.connection, missing, day, self.needs) if missing else {})
 
     def verdicts(self, account_ids: Sequence[int], day: date) -> dict[int, Verdict]:
         """What each day gives by itself; kept, because the days after ask for it again."""
