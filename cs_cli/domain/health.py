@@ -7,11 +7,14 @@ arithmetic. Points are rounded to a tenth before they are weighed, so that the p
 from collections.abc import Callable, Iterable, Sequence
 from datetime import date
 from enum import StrEnum
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from cs_cli.domain.health_facts import HealthFacts
 from cs_cli.domain.scorecard import CONTACT, FULL, Measure, Scorecard, half_up
 from cs_cli.domain.signals import holds, signal_of
+
+if TYPE_CHECKING:
+    from cs_cli.domain.overrides import ByHand
 
 NEUTRAL_TENTHS = 500
 TENTHS = 10
@@ -32,10 +35,11 @@ class Band(StrEnum):
 
 
 class Score(NamedTuple):
-    """A score, 0 to 100 and unrounded (None where nothing is known), and its band."""
+    """A score, 0 to 100 and unrounded (None where nothing is known), its band, and what was set by hand."""
 
     score: float | None
     band: Band
+    by_hand: "ByHand | None" = None
 
     @property
     def tenths(self) -> float | None:

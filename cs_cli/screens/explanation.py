@@ -5,7 +5,9 @@ from datetime import timedelta
 
 from cs_cli.domain import words
 from cs_cli.domain.account_health import Gain, Health, HealthLine
+from cs_cli.domain.health import Score
 from cs_cli.domain.health_words import number
+from cs_cli.domain.overrides import step_of
 from cs_cli.output.sheet import Cell, Column, Sheet
 from cs_cli.screens import bands
 from cs_cli.screens.health import WEEK, Standing
@@ -38,7 +40,14 @@ def _account(each: Standing, told: Health) -> list[Sheet | str]:
     covered = f"coverage {told.weight} of {told.card.total_weight}"
     sheet.row("sum", "", "", covered, "", str(told.weight), Cell(number(told.points), "bold"))
     bounds = f"(green from {told.card.green_from}, yellow from {told.card.yellow_from})"
-    return [sheet, f"{told.quotient}   {bounds}", *_caps(told), *_wanting(told), *_gains(told.gains)]
+    said = told.measured
+    steps = [f"{said.quotient}   {bounds}", *_caps(said), *_by_hand(told)]
+    return [sheet, *steps, *_wanting(said), *_gains(said.gains)]
+
+
+def _by_hand(told: Health) -> Iterable[str]:
+    if told.by_hand:
+        yield step_of(Score(told.score, told.band, told.by_hand), told.card, told.as_of)
 
 
 def _head(each: Standing, told: Health) -> Cell:

@@ -6,10 +6,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from cs_cli.domain.health import Score, scores
+from cs_cli.domain.overrides import judged_over, laid_over, overridden
 from cs_cli.domain.scorecard import Scorecard
 from cs_cli.settings import state_dir
 from cs_cli.store import memo
 from cs_cli.store.facts import Needs, at_any_age, health_facts, needs_of
+from cs_cli.store.overrides import in_force
 from cs_cli.store.read import Reader
 from cs_cli.store.scorecards import load_scorecards
 
@@ -40,10 +42,14 @@ class HealthDesk:
         return self.special.get(account_id, self.default)
 
     def scores(self, account_ids: Sequence[int], today: date) -> dict[int, Score]:
-        """The health of the accounts on `today`; for a large book what was computed before is remembered."""
+        """The health of the accounts on `today`; for a large book what was measured before is remembered."""
         if len(account_ids) < memo.WORTH_IT:
-            return self._computed(account_ids, today)
-        return self.memo.scores(account_ids, today, lambda missing: self._computed(missing, today))
+            measured = self._computed(account_ids, today)
+        else:
+            measured = self.memo.scores(account_ids, today, lambda missing: self._computed(missing, today))
+        by_hand = in_force(self.connection, today)
+        over = {key: overridden(measured[key], by_hand[key], self.card_of(key)) for key in by_hand.keys() & measured}
+        return measured | over
 
     def _computed(self, account_ids: Sequence[int], today: date) -> dict[int, Score]:
         return scores(health_facts(self.connection, account_ids, today, self.needs), self.card_of, today)
@@ -53,11 +59,19 @@ class HealthDesk:
         from cs_cli.domain.explanation import judge  # noqa: PLC0415  most lists show only scores
 
         facts = health_facts(self.connection, account_ids, today, self.needs)
-        return {key: judge(known, self.card_of(key), today) for key, known in facts.items()}
+        measured = {key: judge(known, self.card_of(key), today) for key, known in facts.items()}
+        by_hand = in_force(self.connection, today)
+        over = {
+            key: judged_over(measured[key], by_hand[key], self.card_of(key), today) for key in by_hand.keys() & measured
+        }
+        return measured | over
 
     def explained(self, account_ids: Sequence[int], today: date) -> "dict[int, Health]":
         """The health of the accounts on `today`, with all that leads to it."""
         from cs_cli.domain.explanation import explain  # noqa: PLC0415  as above
 
         facts = health_facts(self.connection, account_ids, today, at_any_age(self.needs))
-        return {key: explain(known, self.card_of(key), today) for key, known in facts.items()}
+        by_hand = in_force(self.connection, today)
+        return {
+            key: laid_over(explain(known, self.card_of(key), today), by_hand.get(key)) for key, known in facts.items()
+        }

@@ -3,8 +3,10 @@
 import json
 from datetime import date
 
-from cs_cli.domain.health import taken
+from cs_cli.domain.health import Score, taken
+from cs_cli.domain.overrides import overridden
 from cs_cli.store.facts import health_facts, needs_of
+from cs_cli.store.overrides import in_force
 from cs_cli.store.scorecards import Scorecards
 from cs_cli.store.write import Writer
 
@@ -27,19 +29,21 @@ def record(writer: Writer, cards: Scorecards, today: date) -> None:
     """Record the health of `today` of every account that the step of `writer` has news of, as part of that step.
 
     There is one snapshot of an account a day, by its first import: it is never changed, so undo never hangs on it.
-    `inputs` are the points of each measure, so that a score of the past can be explained. What cannot be scored has
-    none.
+    `inputs` are the points of each measure, so that a score of the past can be explained; score and band are what was
+    said, so with a band that was set by hand. What cannot be scored has none.
     """
     day = today.isoformat()
     segments = dict(writer.sqlite.execute(_NEWS_OF, {"step": writer.step, "day": day}).fetchall())
     if not segments:
         return
     needs = needs_of([cards.default, *cards.by_segment.values()])
+    by_hand = in_force(writer.sqlite, today)
     rows = []
     for account_id, known in health_facts(writer.sqlite, list(segments), today, needs).items():
         card = cards.for_segment(segments[account_id])
         now = taken(known, card, today)
-        if now.score is not None:
-            rows.append((account_id, day, now.score, str(now.band), now.coverage, card.name, json.dumps(now.points)))
+        said = overridden(Score(now.score, now.band), by_hand.get(account_id), card)
+        if said.score is not None:
+            rows.append((account_id, day, said.score, str(said.band), now.coverage, card.name, json.dumps(now.points)))
     if rows:
         writer.insert_many("health_snapshot", _COLUMNS, rows)
