@@ -196,6 +196,12 @@ def test_a_mistake_is_one_sentence_and_writes_nothing(
     assert bare.db.read_bytes() == before
 
 
+def test_a_reason_of_several_lines_is_said_in_one(bare: Program) -> None:
+    answer = bare.as_of(MONDAY, "override", "ACME", "red", "--why", "no\x1b[31m sponsor\n\tleft", "--until", "2w")
+    assert ": no[31m sponsor left (measured grey). Take it back: cs undo\n" in answer.talk
+    assert "\x1b" not in bare.as_of(MONDAY, "accounts").text
+
+
 def test_180_days_ahead_and_today_itself_are_taken(bare: Program) -> None:
     for until in ("2027-05-22", MONDAY):
         assert bare.as_of(MONDAY, "override", "ACME", "red", "--why", "x", "--until", until).code == 0
@@ -336,6 +342,16 @@ def test_a_list_marks_the_score_and_ends_with_who_why_and_until_when(acme: Progr
     assert all("✎" not in line for line in lines if "ACME" not in line)
 
 
+def test_the_list_of_health_ends_with_it_too_because_a_narrow_screen_cuts_reasons(
+    acme: Program, on_terminal: Callable[..., str]
+) -> None:
+    shown = on_terminal(acme, "health", "--as-of", MONDAY, columns=80).splitlines()
+    [row] = [line for line in shown if line.startswith("  ACME")]
+    assert "50 ✎" in row
+    assert WHY not in row
+    assert shown[-1] == LINE
+
+
 def test_one_account_shows_both(acme: Program) -> None:
     reason = f"set by hand until 4 Dec: {WHY} (measured red 40)"
     for words in (
@@ -415,16 +431,16 @@ def test_the_days_list_says_for_a_week_that_it_has_ended(acme: Program) -> None:
     assert ended(acme, "2026-12-04") == []
     for day in ("2026-12-05", "2026-12-11"):
         [(when, what)] = ended(acme, day)
-        assert what.startswith("yellow by hand ended 4 Dec: now red ")
+        assert what.startswith("override ended 4 Dec: now red ")
         assert when == "today"
     assert ended(acme, "2026-12-12") == []
-    rule = f"the band was set by hand from 2026-11-23 until 2026-12-04: {WHY}"
+    rule = f"yellow was set by hand from 2026-11-23 until 2026-12-04: {WHY}"
     assert rule in [row["rule"] for row in acme.as_of("2026-12-05", "why", "ACME", "--json").rows]
 
 
 def test_one_that_was_lifted_or_followed_is_not_said_to_have_ended(acme: Program) -> None:
     assert acme.as_of("2026-12-04", "override", "ACME", "--lift").code == 0
-    assert not [what for _, what in ended(acme, "2026-12-05") if "by hand ended" in what]
+    assert not [what for _, what in ended(acme, "2026-12-05") if "override ended" in what]
     assert acme("undo").code == 0
     assert acme.as_of("2026-12-05", "override", "ACME", "green", "--why", "x", "--until", "2w").code == 0
     assert ended(acme, "2026-12-05") == []

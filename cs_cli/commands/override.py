@@ -135,7 +135,7 @@ def _set(cs: Cs, account: str, band: list[str], typed: _Typed) -> None:
         entries.insert("health_override", facts)
     instead = ", in place of the one before" if before else ""
     days = f"from {words.dated(since, cs.today)} until {words.dated(until, cs.today)}{instead}"
-    told(ref, f"{colour} by hand {days}: {words.clipped(text, 80)} (measured {said(measured)})")
+    told(ref, f"{colour} by hand {days}: {words.clipped(' '.join(text.split()), 80)} (measured {said(measured)})")
 
 
 def _band_said(typed: str) -> str:

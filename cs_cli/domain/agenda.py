@@ -215,8 +215,8 @@ def _of_move(move: Moved) -> Item | None:
 def _of_ended(ended: Ended) -> Item:
     """A band set by hand that came to its last day: what the health is since; it stands for the move."""
     _id, account, override, now = ended
-    what = f"{override.band} by hand ended {words.short(override.until)}: now {said(now)}"
-    rule = f"the band was set by hand from {override.since} until {override.until}: {override.why}"
+    what = f"override ended {words.short(override.until)}: now {said(now)}"
+    rule = f"{override.band} was set by hand from {override.since} until {override.until}: {override.why}"
     when = TODAY if now.band is Band.RED else WEEK
     fallen = urgency_of("band", 0, now.band if _DROPS.get(now.band, 0) < _DROPS[override.band] else None)
     return Item(when, "band", ended.account_id, account, what, rule, f"cs health {account}", urgency=fallen)

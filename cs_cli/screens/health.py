@@ -60,7 +60,7 @@ def screen(found: Sequence[Standing], shown: Sequence[Standing], today: date) ->
     sheet.titles()
     for band in WORST_FIRST:
         _add_band(sheet, band, [each for each in found if each.now.band is band], shown)
-    return [sheet]
+    return [sheet, *bands.by_hand_lines(((each.account, each.now) for each in shown), today)]
 
 
 def _moves(found: Sequence[Standing], today: date) -> str:
