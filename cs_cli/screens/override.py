@@ -47,8 +47,8 @@ def screen(rows: Sequence[dict[str, Any]], listed: Listed, today: date) -> list[
             row["why"],
         )
     of = f" {listed.key}" if listed.key else " --all-time" if listed.is_everything else ""
-    more = f" {listed.total - len(rows):,} more: cs override{of} --all" if listed.total > len(rows) else ""
-    return [sheet, f"{words.counted(listed.total, 'band')} set by hand, internal.{more}{_past(listed)}"]
+    more = f" {listed.total - len(rows):,} more: cs override{of} --all" if listed.total > len(rows) else _past(listed)
+    return [sheet, f"{words.counted(listed.total, 'band')} set by hand, internal.{more}"]
 
 
 def _standing(row: dict[str, Any], today: date) -> str:
