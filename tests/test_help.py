@@ -37,6 +37,8 @@ def typed(word):
 
 @pytest.mark.parametrize("word", JSON_KEYS)
 def test_the_keys_that_help_lists_are_those_of_the_answer(demo, word):
+    if word == "override":
+        assert demo("override", "ACME", "yellow", "--why", "a sign is near", "--until", "2w").code == 0
     if word == "backup":
         assert demo("backup").code == 0
     if word == "config secret":

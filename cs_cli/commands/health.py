@@ -13,6 +13,7 @@ from cs_cli.context import Cs
 from cs_cli.domain import money
 from cs_cli.domain.account_health import Health, HealthLine
 from cs_cli.domain.conditions import OF_HEALTH, Filter
+from cs_cli.domain.overrides import ByHand
 from cs_cli.domain.scorecard import half_up
 from cs_cli.errors import UsageError
 from cs_cli.output import render
@@ -27,6 +28,7 @@ KEYS = [
     "segment",
     "health",
     "band",
+    "by_hand",
     "health_7d",
     "band_7d",
     "health_30d",
@@ -43,6 +45,7 @@ EXPLAIN_KEYS = [
     "name",
     "health",
     "band",
+    "by_hand",
     "as_of",
     "scorecard",
     "fingerprint",
@@ -150,6 +153,7 @@ def _row(each: Standing) -> dict[str, Any]:
         "segment": each.segment,
         "health": each.now.tenths,
         "band": each.now.band.value,
+        "by_hand": _by_hand(each.now.by_hand),
         "health_7d": week.tenths,
         "band_7d": week.band.value,
         "health_30d": month.tenths,
@@ -160,6 +164,20 @@ def _row(each: Standing) -> dict[str, Any]:
         "decide_on": following.decide_on.isoformat() if following else None,
         "days_left": following.days_left if following else None,
         "main_reason": each.reason,
+    }
+
+
+def _by_hand(by_hand: ByHand | None) -> dict[str, Any] | None:
+    """What was set by hand, and what the measures say."""
+    if by_hand is None:
+        return None
+    return {
+        "band": by_hand.band.value,
+        "why": by_hand.why,
+        "since": by_hand.since.isoformat(),
+        "until": by_hand.until.isoformat(),
+        "measured": by_hand.score.tenths,
+        "measured_band": by_hand.measured_band.value,
     }
 
 
@@ -180,6 +198,7 @@ def _explained_row(each: Standing, told: Health) -> dict[str, Any]:
         "name": each.name,
         "health": told.tenths,
         "band": told.band.value,
+        "by_hand": _by_hand(told.by_hand),
         "as_of": told.as_of.isoformat(),
         "scorecard": told.card.name,
         "fingerprint": told.card.fingerprint,

@@ -62,6 +62,7 @@ JSON_KEYS = {
     "ttv": ("ttv", "KEYS"),
     "ttv explain": ("ttv", "EXPLAIN_KEYS"),
     "find": ("find", "KEYS"),
+    "override": ("override", "KEYS"),
     "sentiment": ("sentiment", "KEYS"),
     "config show": ("config", "KEYS"),
     "config secret": ("secret", "SECRET_KEYS"),

@@ -19,6 +19,7 @@ from cs_cli.domain.coming import coming
 from cs_cli.domain.exchange import Exchange
 from cs_cli.domain.items import WEEK_DAYS, Item
 from cs_cli.domain.order import ranked
+from cs_cli.domain.overrides import Ended
 from cs_cli.domain.ranking import Scale, Weight
 from cs_cli.output import render
 from cs_cli.screens import today as screens
@@ -26,12 +27,13 @@ from cs_cli.settings import state_dir
 from cs_cli.store import agenda as facts
 from cs_cli.store import rates
 from cs_cli.store.days import Days
+from cs_cli.store.overrides import ended_lately
 from cs_cli.store.read import NoPortfolioError
 from cs_cli.store.segments import load_segments
 
 KEYS = [
-    "when", "kind", "account", "what", "rule", "command", "on", "arr", "currency", "health", "band", "rank", "urgency",
-    "risk", "ranked_arr", "ranked_currency", "converted", "product",
+    "when", "kind", "account", "what", "rule", "command", "on", "arr", "currency", "health", "band", "band_by_hand",
+    "rank", "urgency", "risk", "ranked_arr", "ranked_currency", "converted", "product",
 ]  # fmt: skip
 AccountArgument = Annotated[str, typer.Argument(metavar="ACCOUNT", autocompletion=complete_account)]
 
@@ -121,7 +123,15 @@ def known_of(cs: Cs, meant: dict[int, str], *, own: bool = False) -> Known:
         contacts=facts.contacts(days, accounts, worth),
         limits=load_segments(cs.settings.folder),
         feeds=facts.feeds(days, cs.path, state, cs.day_of) if own else (),
+        ended=list(_ended_of(cs, meant)),
     )
+
+
+def _ended_of(cs: Cs, meant: dict[int, str]) -> Iterable[Ended]:
+    """The bands set by hand that came to an end lately, where none has taken their place."""
+    found = {of: override for of, override in ended_lately(cs.reader.connection, cs.today).items() if of in meant}
+    scores = cs.portfolio.scores(found)
+    return (Ended(of, meant[of], found[of], score) for of, score in scores.items() if not score.by_hand)
 
 
 def weighed(cs: Cs, items: Sequence[Item]) -> list[Item]:
@@ -175,6 +185,7 @@ def as_row(item: Item, scores: dict[int, Any], place: int) -> dict[str, Any]:
         "currency": item.currency,
         "health": score.tenths if score else None,
         "band": str(score.band) if score else None,
+        "band_by_hand": score.by_hand.why if score and score.by_hand else None,
         "rank": place,
         **(_weight_row(item.weight) if item.weight else {}),
     }

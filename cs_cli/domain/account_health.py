@@ -1,11 +1,15 @@
 """The health of an account with every step that leads to it, as data: lines, caps, what there is to gain."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
+from typing import TYPE_CHECKING
 
 from cs_cli.domain.health import Band, Score, band_of
 from cs_cli.domain.scorecard import Scorecard, half_up
 from cs_cli.domain.telling import number
+
+if TYPE_CHECKING:
+    from cs_cli.domain.overrides import ByHand
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +96,13 @@ class Health:
     caps: tuple[CapLine, ...]
     gains: tuple[Gain, ...]
     main_reason: str
+    by_hand: "ByHand | None" = None
+
+    @property
+    def measured(self) -> "Health":
+        """What the measures say: the same without what was set by hand, but for the main reason."""
+        by_hand = self.by_hand
+        return replace(self, score=by_hand.measured, band=by_hand.measured_band, by_hand=None) if by_hand else self
 
     @property
     def tenths(self) -> float | None:

@@ -17,14 +17,15 @@ class Cause(NamedTuple):
 
 
 def cause_of(before: Health, now: Health) -> Cause:
-    """Why the score went from `before` to `now`: a cap, or the measure that lost (or, upwards, gained) most.
+    """Why the score went from `before` to `now`: a hand, a cap, or the measure that lost (or, upwards, gained) most.
 
     No reason where the words of it would contradict the way that the score went.
     """
-    if before.band is Band.GREY and now.band is Band.GREEN:
-        return Cause("")
+    if now.by_hand or before.by_hand:
+        return Cause(now.main_reason if now.by_hand else f"no longer {before.band} by hand: {now.main_reason}")
     if Band.GREY in (before.band, now.band) or _applied(now) is not None:
-        return Cause(now.main_reason)
+        is_only_known_now = before.band is Band.GREY and now.band is Band.GREEN
+        return Cause("" if is_only_known_now else now.main_reason)
     is_rise = (now.score or 0.0) > (before.score or 0.0)
     lifted = _applied(before)
     if is_rise and lifted is not None:

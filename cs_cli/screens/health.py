@@ -49,8 +49,8 @@ class Standing:
 
 
 def is_news(each: Standing) -> bool:
-    """Whether a short list shows the account: it is red, or it fell into its band within the week."""
-    return each.now.band is Band.RED or each.step < 0
+    """Whether a short list shows the account: it is red, fell into its band within the week, or is set by hand."""
+    return each.now.band is Band.RED or each.step < 0 or each.now.by_hand is not None
 
 
 def screen(found: Sequence[Standing], shown: Sequence[Standing], today: date) -> list[Sheet | str]:
@@ -60,7 +60,7 @@ def screen(found: Sequence[Standing], shown: Sequence[Standing], today: date) ->
     sheet.titles()
     for band in WORST_FIRST:
         _add_band(sheet, band, [each for each in found if each.now.band is band], shown)
-    return [sheet]
+    return [sheet, *bands.by_hand_lines(((each.account, each.now) for each in shown), today)]
 
 
 def _moves(found: Sequence[Standing], today: date) -> str:
@@ -98,7 +98,7 @@ def _row(each: Standing) -> tuple[Cell | str, ...]:
     arr = money.totals_shown(each.worth.arr) if each.worth.arr else ""
     return (
         Cell(each.account, "bold"),
-        "–" if each.now.whole is None or each.now.band is Band.GREY else str(each.now.whole),
+        f"{'–' if each.now.whole is None or each.now.band is Band.GREY else each.now.whole}{bands.mark(each.now)}",
         *(_change(each, ago) for ago in (WEEK, MONTH, QUARTER)),
         _weeks(each),
         arr,

@@ -7,9 +7,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from cs_cli.domain.health import Band, Score
+from cs_cli.domain.overrides import judged_over, laid_over, overridden
 from cs_cli.domain.scorecard import Scorecard
 from cs_cli.settings import state_dir
 from cs_cli.store import memo
+from cs_cli.store.overrides import in_force
 from cs_cli.store.read import Reader
 from cs_cli.store.scorecards import load_scorecards
 from cs_cli.store.scoring import Scoring
@@ -40,10 +42,15 @@ class HealthDesk:
         return self.scoring.card_of(account_id, day)
 
     def scores(self, account_ids: Sequence[int], today: date) -> dict[int, Score]:
-        """The health of the accounts on `today`; for a large book what was computed before is remembered."""
+        """The health of the accounts on `today`; for a large book what was measured before is remembered."""
         if len(account_ids) < memo.WORTH_IT:
-            return self.scoring.scores(account_ids, today)
-        return self.memo.scores(account_ids, today, lambda missing: self.scoring.scores(missing, today))
+            measured = self.scoring.scores(account_ids, today)
+        else:
+            measured = self.memo.scores(account_ids, today, lambda missing: self.scoring.scores(missing, today))
+        by_hand = in_force(self.connection, today)
+        return measured | {
+            key: overridden(measured[key], by_hand[key], self.card_of(key, today)) for key in by_hand.keys() & measured
+        }
 
     def past(self, account_ids: Sequence[int], day: date) -> dict[int, Score]:
         """The health of the accounts on a day gone by, as lists compare with it.
@@ -66,7 +73,12 @@ class HealthDesk:
 
         held = self.scoring.held(account_ids, today)
         facts = self.scoring.facts(account_ids, today)
-        return {key: judge(known, self.card_of(key, today), today, held[key]) for key, known in facts.items()}
+        by_hand = in_force(self.connection, today)
+        found = {}
+        for key, known in facts.items():
+            card = self.card_of(key, today)
+            found[key] = judged_over(judge(known, card, today, held[key]), by_hand.get(key), card, today)
+        return found
 
     def explained(self, account_ids: Sequence[int], today: date) -> "dict[int, Health]":
         """The health of the accounts on `today`, with all that leads to it."""
@@ -74,4 +86,8 @@ class HealthDesk:
 
         held = self.scoring.held(account_ids, today)
         facts = self.scoring.facts(account_ids, today, of_any_age=True)
-        return {key: explain(known, self.card_of(key, today), today, held[key]) for key, known in facts.items()}
+        by_hand = in_force(self.connection, today)
+        return {
+            key: laid_over(explain(known, self.card_of(key, today), today, held[key]), by_hand.get(key))
+            for key, known in facts.items()
+        }

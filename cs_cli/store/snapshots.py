@@ -4,7 +4,9 @@ import json
 from collections.abc import Sequence
 from datetime import date
 
-from cs_cli.domain.health import taken
+from cs_cli.domain.health import Score, taken
+from cs_cli.domain.overrides import overridden
+from cs_cli.store.overrides import in_force
 from cs_cli.store.scorecards import Scorecards
 from cs_cli.store.scoring import Scoring
 from cs_cli.store.write import Writer
@@ -28,8 +30,8 @@ def record(writer: Writer, cards: Scorecards, today: date) -> None:
     """Record the health of `today` of every account that the step of `writer` has news of, as part of that step.
 
     There is one snapshot of an account a day, by its first import: it is never changed, so undo never hangs on it.
-    `inputs` are the points and the value of each measure, so that a score of the past can be explained. What cannot be
-    scored has none.
+    `inputs` are the points and the value of each measure, so that a score of the past can be explained; score and band
+    are what was said, so with a band that was set by hand. What cannot be scored has none.
     """
     day = today.isoformat()
     ids = [key for (key,) in writer.sqlite.execute(_NEWS_OF, {"step": writer.step, "day": day})]
@@ -40,12 +42,14 @@ def record(writer: Writer, cards: Scorecards, today: date) -> None:
 def rows_of(scoring: Scoring, account_ids: Sequence[int], today: date) -> list[tuple[object, ...]]:
     """What is recorded of the accounts, in the order of COLUMNS; what cannot be scored has no row."""
     held = scoring.held(account_ids, today)
+    by_hand = in_force(scoring.connection, today)
     rows: list[tuple[object, ...]] = []
     for account_id, known in scoring.facts(account_ids, today).items():
         card = scoring.card_of(account_id, today)
         now = taken(known, card, today, held[account_id])
-        if now.score is not None:
+        said = overridden(Score(now.score, now.band), by_hand.get(account_id), card)
+        if said.score is not None:
             inputs = {name: {"points": points, "value": now.values[name]} for name, points in now.points.items()}
-            told = (str(now.band), now.coverage, card.name, json.dumps(inputs), card.fingerprint)
-            rows.append((account_id, today.isoformat(), now.score, *told))
+            told = (str(said.band), now.coverage, card.name, json.dumps(inputs), card.fingerprint)
+            rows.append((account_id, today.isoformat(), said.score, *told))
     return rows
