@@ -16,9 +16,10 @@ from hypothesis import strategies as st
 
 from cs_cli.commands.override import KEYS
 from cs_cli.documents.document import make_document
+from cs_cli.domain.curves import Linear
 from cs_cli.domain.health import Band, Score, band_of
 from cs_cli.domain.overrides import ByHand, Override, bounds, held, overridden
-from cs_cli.domain.scorecard import Linear, Measure, Scorecard
+from cs_cli.domain.scorecard import Measure, Scorecard
 from cs_cli.store.memo import WORTH_IT
 
 MONDAY = "2026-11-23"
@@ -458,7 +459,11 @@ def test_what_an_import_records_is_the_band_as_it_was_said(cs: Program, enter: E
     file.write_text("account,metric,on,value\nACME,seats_used,2026-11-20,80\n", encoding="utf-8")
     assert cs.as_of(MONDAY, "import", str(file)).code == 0
     [row] = cs("sql", "SELECT score, band, inputs FROM health_history", "--json").rows
-    assert (row["score"], row["band"], json.loads(row["inputs"])) == (49, "red", {"seats_used": 100.0})
+    assert (row["score"], row["band"], json.loads(row["inputs"])) == (
+        49,
+        "red",
+        {"seats_used": {"points": 100.0, "value": 80.0}},
+    )
 
 
 def test_the_reason_is_found_and_is_forgotten_with_a_person(cs: Program, enter: Entries) -> None:
