@@ -146,9 +146,10 @@ def test_without_it_the_accounts_that_answered_are_counted_and_no_share_is_made_
 
 
 def test_the_change_is_against_the_window_before(book, enter):
-    for score in (9, 9, 3):
-        enter.answer("ACME", "nps", score, "2026-08-25")  # the last of the 90 days before
-    enter.answer("ACME", "nps", 0, "2026-05-27")  # a day too early for them
+    enter.answer("ACME", "nps", 9, "2026-08-25")  # the last of the 90 days before
+    enter.answer("ACME", "nps", 9, "2026-05-28")  # the first
+    enter.answer("ACME", "nps", 3, "2026-05-28")
+    enter.answer("ACME", "nps", 0, "2026-05-27")  # a day too early
     row = whole(book("nps", "--json"))
     assert (row["nps_before"], row["n_before"], row["change"]) == (
         pytest.approx(33.333333),
