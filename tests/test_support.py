@@ -75,7 +75,7 @@ def test_what_is_open_is_in_no_median_and_is_counted(desk):
     )  # fmt: skip
     screen = desk("support").text
     assert screen.startswith("4 tickets opened, 26 Aug to 23 Nov 2026; 2 open on Mon 23 Nov 2026\n")
-    assert "In no median, as they go on: 1 still without a first reply, 1 still open." in screen
+    assert "In no median, as they go on: 1 still open, 1 of them without a first reply." in screen
     assert "Oldest open: ACME #5, 203d." in screen
     assert "no priority" in screen
 
@@ -119,6 +119,13 @@ def test_the_hours_are_a_setting_and_are_told(desk):
 def test_as_of_a_past_day_what_came_later_is_not_known(desk):
     whole = by_priority(desk.as_of("2026-11-02", "support", "--json"))[None]
     assert (whole["opened"], whole["open"], whole["resolution_n"], whole["first_response_n"]) == (2, 2, 1, 1)
+
+
+def test_a_median_of_0_is_explained(cs, enter):
+    enter.account("ACME", timezone="UTC")
+    enter.ticket("ACME", "1", "2026-11-03T19:00:00Z", first_reply_at_utc="2026-11-03T19:30:00Z")
+    assert by_priority(cs("support", "--json"))[None]["first_response_hours"] == 0
+    assert "0m: most of them came out of hours and were answered before the desk opened." in cs("support").text
 
 
 def test_a_reply_before_the_ticket_is_no_reply(cs, enter):

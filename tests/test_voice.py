@@ -195,6 +195,12 @@ def test_what_cannot_be_asked(book, word, words, said):
     assert said in answer.talk
 
 
+def test_comments_have_no_groups(book):
+    answer = book("nps", "--comments", "--by", "owner")
+    assert answer.code == 2
+    assert "--comments lists answers, which have no groups" in answer.talk
+
+
 def test_as_of_a_past_day_later_answers_are_not_known(book, enter):
     enter.answer("ACME", "nps", 9, "2026-06-01")
     assert whole(book.as_of("2026-06-30", "nps", "--json"))["n"] == 1

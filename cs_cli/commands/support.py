@@ -51,18 +51,27 @@ def support(
         raise UsageError(f'--by "{by}" is no group', f"One of {', '.join(BY)}")
     accounts, nobody = _accounts(cs, words, (owner, segment, tag), by)
     shift = parse_shift(str(cs.settings["support_hours"]))
-    desks = Desks(cs.reader, shift, _users_zone(cs), _zone)
+    told = Told(window, cs.today, by, shift.told, {row.account_id: row.key for row in accounts}, nobody)
+    sections = _sections(cs, told, accounts, Desks(cs.reader, shift, _users_zone(cs), _zone)) if accounts else []
+    rows = [_row(told, each) for each in sections[: cs.limit]]
+    render.rows(rows, KEYS, cs.format, lambda: screens.screen(told, sections, cs.limit))
+
+
+def _sections(cs: Cs, told: Told, accounts: Sequence[AccountRow], desks: Desks) -> list[Section]:
+    """How support went in each group, with all priorities and with each."""
     known = {row.account_id: row for row in accounts}
     only = accounts[0].account_id if len(accounts) == 1 else None
-    found = [case for case in cases(cs.reader, window, cs.today, only) if case.account_id in known]
-    sections = [
-        Section(group, priority, summed(_opened(window, some), [case for case in some if case.is_open], desks.hours_of))
-        for group, some in _groups(found, known, by)
-        for priority, some in _of_priorities(some)
+    found = [case for case in cases(cs.reader, told.window, cs.today, only) if case.account_id in known]
+    return [
+        Section(group, priority, _desk(told.window, some, desks))
+        for group, of_group in _groups(found, known, told.by)
+        for priority, some in _of_priorities(of_group)
     ]
-    told = Told(window, cs.today, by, shift.told, {row.account_id: row.key for row in accounts}, nobody)
-    rows = [_row(told, each) for each in sections if accounts][: cs.limit]
-    render.rows(rows, KEYS, cs.format, lambda: screens.screen(told, sections, cs.limit))
+
+
+def _desk(window: Window, some: Sequence[Case], desks: Desks) -> Desk:
+    opened = [case for case in some if window.holds(case.opened_on)]
+    return summed(opened, [case for case in some if case.is_open], desks.hours_of)
 
 
 def _accounts(
@@ -91,10 +100,6 @@ def _zone(name: str) -> tzinfo | None:
         found: tzinfo = settings.zone(name, "accounts")
         return found
     return None
-
-
-def _opened(window: Window, some: Sequence[Case]) -> list[Case]:
-    return [case for case in some if window.holds(case.opened_on)]
 
 
 def _groups(

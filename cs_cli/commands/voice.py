@@ -103,6 +103,10 @@ def _asked(
     """What is asked; `typed` is --from, --to and --last. Raises UsageError."""
     if by is not None and by not in BY:
         raise UsageError(f'--by "{by}" is no group', f"One of {', '.join(BY)}")
+    if by is not None and comments:
+        raise UsageError(
+            "--comments lists answers, which have no groups", f"cs {kind} --comments, or cs {kind} --by {by}"
+        )
     return Question(kind, cs.today, window_of(cs, *typed), by, comments, is_dated=any(typed))
 
 

@@ -49,7 +49,8 @@ def _clock(minute: int) -> str:
     return f"{hours:02}:{minutes:02}" if minutes else f"{hours:02}"
 
 
-def _is_never(_day: date) -> bool:
+def is_never(_day: date) -> bool:
+    """No day is a holiday: where no country is known."""
     return False
 
 
@@ -59,7 +60,7 @@ class BusinessHours:
 
     shift: Shift
     zone: tzinfo | None = None
-    is_holiday: Callable[[date], bool] = _is_never
+    is_holiday: Callable[[date], bool] = is_never
     _days: dict[date, tuple[float, float]] = field(default_factory=dict, init=False, repr=False, compare=False)
     _spans: dict[tuple[datetime, datetime], float] = field(default_factory=dict, init=False, repr=False, compare=False)
 

@@ -53,9 +53,9 @@ class Section(NamedTuple):
 
 def screen(told: Told, sections: Sequence[Section], limit: int | None) -> Parts:
     """All tickets by priority, then those of each group."""
-    whole = sections[0].desk
     if told.nobody:
         return [told.nobody]
+    whole = sections[0].desk
     if not whole.opened and not whole.open:
         return [f"No ticket, {told.span}: nothing can be told. Bring your tickets: cs import FILE"]
     sheet = Sheet(_COLUMNS, indent=0).titles()
@@ -70,7 +70,7 @@ def screen(told: Told, sections: Sequence[Section], limit: int | None) -> Parts:
     more = [f"{hidden:,} more rows: cs support --by {told.by} --all"] if hidden else []
     opened = words.counted(whole.opened, "ticket")
     head = f"{opened} opened, {told.span}; {whole.open:,} open on {words.full(told.today)}"
-    return [head, _hours(told), sheet, *more, *_notes(told, whole)]
+    return [head, _hours(told), sheet, *more, *_notes(told, whole), *_out_of_hours(sections[:limit])]
 
 
 def _hours(told: Told) -> str:
@@ -112,14 +112,15 @@ def _share(share: float | None, of: int) -> str:
 
 
 def _notes(told: Told, whole: Desk) -> list[str]:
-    waiting = []
-    if whole.unanswered:
-        waiting.append(f"{whole.unanswered:,} still without a first reply")
-    if whole.unresolved:
-        waiting.append(f"{whole.unresolved:,} still open")
-    censored = [f"In no median, as they go on: {', '.join(waiting)}."] if waiting else []
-    oldest = f"Oldest open: {_oldest(told, whole.oldest)}. " if whole.oldest else ""
+    unanswered = f", {whole.unanswered:,} of them without a first reply" if whole.unanswered else ""
+    censored = f" In no median, as they go on: {whole.unresolved:,} still open{unanswered}." if whole.unresolved else ""
     return [
-        *([f"{oldest}{' '.join(censored)}".rstrip()] if oldest or censored else []),
+        *([f"Oldest open: {_oldest(told, whole.oldest)}.{censored}"] if whole.oldest else []),
         "1st contact: resolved when they wrote once, of those whose contacts are known; reopened: of the resolved.",
     ]
+
+
+def _out_of_hours(sections: Sequence[Section]) -> list[str]:
+    """What a median of 0 means."""
+    has_nought = any(each.desk.first_response.median == 0 for each in sections)
+    return ["0m: most of them came out of hours and were answered before the desk opened."] if has_nought else []

@@ -5,7 +5,7 @@ from datetime import date, datetime, timedelta, tzinfo
 from functools import partial
 from typing import Any
 
-from cs_cli.domain.business_hours import BusinessHours, Shift
+from cs_cli.domain.business_hours import BusinessHours, Shift, is_never
 from cs_cli.domain.calendar import Window
 from cs_cli.domain.support import Case
 from cs_cli.domain.tickets import course_of
@@ -82,8 +82,4 @@ class Desks:
         from cs_cli.domain.holidays import country_code, is_holiday  # noqa: PLC0415  only where a country is known
 
         code = country_code(country)
-        return (
-            BusinessHours(self._shift, zone, partial(is_holiday, country=code))
-            if code
-            else BusinessHours(self._shift, zone)
-        )
+        return BusinessHours(self._shift, zone, partial(is_holiday, country=code) if code else is_never)
