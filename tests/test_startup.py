@@ -37,6 +37,7 @@ READING = [
     ("forecast", "--accuracy"), ("clock",), ("clock", "ACME"), ("clock", "ACME/Platform"), ("health",),
     ("health", "ACME", "--explain"),
     ("contacts",), ("activities",), ("tasks",), ("find", "roi"), ("since", "fri"), ("week",), ("sentiment", "ACME"),
+    ("nps",), ("csat", "ACME"), ("support",),
     ("digest",), ("digest", "--format", "html"), ("history",),
     ("calendar",), ("config", "show"), ("schedule", "list"), ("schedule", "status"),
     ("sql", "select 1"),

@@ -64,6 +64,13 @@ JSON_KEYS = {
     "find": ("find", "KEYS"),
     "override": ("override", "KEYS"),
     "sentiment": ("sentiment", "KEYS"),
+    "nps": ("voice", "NPS_KEYS"),
+    "nps account": ("voice_answers", "ANSWER_KEYS"),
+    "nps comments": ("voice_answers", "COMMENT_KEYS"),
+    "csat": ("voice", "CSAT_KEYS"),
+    "csat account": ("voice_answers", "ANSWER_KEYS"),
+    "ces": ("voice", "CES_KEYS"),
+    "support": ("support", "KEYS"),
     "config show": ("config", "KEYS"),
     "config secret": ("secret", "SECRET_KEYS"),
     "segments": ("segments", "KEYS"),
@@ -88,7 +95,18 @@ _RANK_NOTES = (
     "rank is the place in this answer: by when, ranked_currency and product = urgency × ranked_arr × risk",
     "ranked_arr is null without ARR, and 1 counts for it; converted: a recorded rate was needed",
 )
+_VOICE_NOTES = (
+    "by and group are null in the row of all accounts; group is null where accounts have no segment or owner, too",
+    "response_share is null where it is not recorded how many were asked (measurements nps_asked, csat_asked, …)",
+)
 JSON_NOTES = {
+    "nps": _VOICE_NOTES,
+    "csat": _VOICE_NOTES,
+    "ces": _VOICE_NOTES,
+    "support": (
+        "priority is null in the row of all of a group's tickets, and empty in that of tickets without one",
+        "times are medians in business hours of the tickets opened in the window; null where none is known",
+    ),
     "today": _RANK_NOTES,
     "why": _RANK_NOTES,
     "renewals": _CONTRACT_NOTES,
