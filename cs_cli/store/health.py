@@ -5,7 +5,7 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from cs_cli.domain.health import Score, scores
+from cs_cli.domain.health import Score, Snapshot, scores, taken
 from cs_cli.domain.scorecard import Scorecard
 from cs_cli.settings import state_dir
 from cs_cli.store import memo
@@ -47,6 +47,11 @@ class HealthDesk:
 
     def _computed(self, account_ids: Sequence[int], today: date) -> dict[int, Score]:
         return scores(health_facts(self.connection, account_ids, today, self.needs), self.card_of, today)
+
+    def snapshots(self, account_ids: Sequence[int], today: date) -> dict[int, Snapshot]:
+        """The health of the accounts on `today` with what it rests on, as it is recorded."""
+        facts = health_facts(self.connection, account_ids, today, self.needs)
+        return {key: taken(known, self.card_of(key), today) for key, known in facts.items()}
 
     def judged(self, account_ids: Sequence[int], today: date) -> dict[int, tuple[Score, str]]:
         """The health of the accounts on `today` and the main reason for it."""

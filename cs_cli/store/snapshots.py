@@ -1,10 +1,16 @@
-"""Health as it was on the day of an import: a row for each account that the import has news of."""
+"""Health on record: of each account that an import has news of; of the whole book where a digest goes out by itself."""
 
 import json
+from collections.abc import Sequence
 from datetime import date
+from pathlib import Path
+from typing import Any
 
-from cs_cli.domain.health import taken
+from cs_cli.domain.health import Snapshot, taken
+from cs_cli.domain.scorecard import Scorecard
 from cs_cli.store.facts import health_facts, needs_of
+from cs_cli.store.health import HealthDesk
+from cs_cli.store.ledger import beside_the_journal
 from cs_cli.store.scorecards import Scorecards
 from cs_cli.store.write import Writer
 
@@ -20,7 +26,10 @@ SELECT a.id, a.segment FROM account a JOIN news n ON n.account_id = a.id WHERE a
 AND NOT EXISTS (SELECT 1 FROM health_snapshot h WHERE h.account_id = a.id AND h.computed_on = :day)
 AND ({" OR ".join(f"EXISTS (SELECT 1 FROM {table} t WHERE t.account_id = a.id)" for table in _SCORED)})
 """  # noqa: S608  our own names
-_COLUMNS = ("account_id", "computed_on", "score", "band", "coverage", "scorecard", "inputs")
+_COLUMNS = ("account_id", "computed_on", "score", "band", "coverage", "scorecard", "fingerprint", "inputs")
+_SAID = f"""
+INSERT OR IGNORE INTO health_snapshot ({", ".join(_COLUMNS)}) VALUES ({", ".join("?" * len(_COLUMNS))})
+"""  # noqa: S608  our own names
 
 
 def record(writer: Writer, cards: Scorecards, today: date) -> None:
@@ -40,6 +49,24 @@ def record(writer: Writer, cards: Scorecards, today: date) -> None:
         card = cards.for_segment(segments[account_id])
         now = taken(known, card, today)
         if now.score is not None:
-            rows.append((account_id, day, now.score, str(now.band), now.coverage, card.name, json.dumps(now.points)))
+            rows.append(_row(account_id, day, now, card))
     if rows:
         writer.insert_many("health_snapshot", _COLUMNS, rows)
+
+
+def record_book(path: Path, desk: HealthDesk, account_ids: Sequence[int], today: date) -> None:
+    """Record what a digest has said: the health on `today` of the accounts that have a score and no record of the day.
+
+    These rows belong to no undo step, and no undo takes them back. Raises BusyError, CannotWriteError.
+    """
+    day = today.isoformat()
+    found = desk.snapshots(account_ids, today)
+    rows = [_row(key, day, now, desk.card_of(key)) for key, now in found.items() if now.score is not None]
+    with beside_the_journal(path) as connection:
+        connection.executemany(_SAID, rows)
+
+
+def _row(account_id: int, day: str, now: Snapshot, card: Scorecard) -> tuple[Any, ...]:
+    """The values of _COLUMNS."""
+    rules = card.name, card.fingerprint, json.dumps(now.points)
+    return account_id, day, now.score, str(now.band), now.coverage, *rules
