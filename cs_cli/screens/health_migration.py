@@ -42,7 +42,7 @@ def _sums(found: Migration, days: tuple[date, date]) -> Iterable[str]:
         f"{words.counted(found.before, 'account')}, {_shown(found.arr_before)} on {words.full(days[0])}, {left} left, "
         f"{new} new: {found.after} with {_shown(found.arr_after)} on {words.full(days[1])}"
     )
-    yield "ARR below is that of the first day, of new accounts that of the last; left has no contract running on the last."
+    yield "ARR below is that of the first day, of new accounts that of the last. Left: no contract runs any more."
 
 
 def _cells(found: Migration) -> Sheet:
