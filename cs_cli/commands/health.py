@@ -196,8 +196,12 @@ def _list(cs: Cs, found: list[Standing], order: Order, *, is_short: bool) -> Non
 
 
 def _notes(cs: Cs, found: Sequence[Standing], order: Order) -> list[str]:
-    """What is told before the accounts: how they are ranked across currencies."""
-    return order.notes(cs, found)
+    """What is told before the accounts: feeds that broke, and how ARR is ranked across currencies."""
+    from cs_cli.store.feed_breaks import broken_feeds  # noqa: PLC0415  data does without
+
+    broken = broken_feeds(cs.portfolio, cs.today) if len(found) > 1 else []
+    feeds = [f"feed: {each.told}: look at the feed before the accounts" for each in broken]
+    return [*feeds, *order.notes(cs, found)]
 
 
 def _look_back(cs: Cs, standings: Sequence[Standing], days: Sequence[int]) -> None:

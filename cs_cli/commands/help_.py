@@ -91,7 +91,22 @@ _RANK_NOTES = (
     "rank is the place in this answer: by when, ranked_currency and product = urgency × ranked_arr × risk",
     "ranked_arr is null without ARR, and 1 counts for it; converted: a recorded rate was needed",
 )
+_HISTORY_NOTES = (
+    "health and band are reckoned now from the rows dated by the day; said_… is what an import or a digest recorded then",
+    "cause is null on a day on which the band is that of the day before, and where no cause can be named",
+)
+_MIGRATION_NOTES = (
+    "from_band new: no contract ran on from_on; to_band left: none runs on to_on",
+    "arr_by_currency is that of from_on; of new accounts that of to_on",
+)
+_HINDSIGHT_NOTES = (
+    "kind is a sign (band, ticket, sponsor, silence, usage, sentiment, detractor, notice, opt-out), week or decision",
+    "what is null in a row of a week; said_… is the last record within the week up to the day",
+)
 JSON_NOTES = {
+    "health history": _HISTORY_NOTES,
+    "health migration": _MIGRATION_NOTES,
+    "hindsight": _HINDSIGHT_NOTES,
     "today": _RANK_NOTES,
     "why": _RANK_NOTES,
     "renewals": _CONTRACT_NOTES,

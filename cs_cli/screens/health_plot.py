@@ -55,7 +55,8 @@ def plot(points: Sequence[Point], width: int, green_from: int, yellow_from: int)
         _draw(cells, grey, at, min(grid.step, grid.columns - at), group)
     lines = [f"{marked.get(row, ''):>4} {'┤' if row in marked else '│'}{''.join(line)}" for row, line in cells.items()]
     lines += [f"grey │{''.join(grey)}"] if any(cell != _EMPTY for cell in grey) else []
-    return [line.rstrip() for line in [*lines, f"     └{'─' * grid.columns}", f"      {_days(points, grid)}"]]
+    lines += [f"     └{'─' * grid.columns}", f"      {_days(points, grid, width - _LABEL)}"]
+    return [line.rstrip() for line in lines]
 
 
 def legend(points: Iterable[Point], green_from: int, yellow_from: int) -> str:
@@ -90,8 +91,8 @@ def _row(score: float) -> int:
     return int(score // STEP)
 
 
-def _days(points: Sequence[Point], grid: _Grid) -> str:
-    """The first and the last day, and the months between them as far as there is room."""
+def _days(points: Sequence[Point], grid: _Grid, room: int) -> str:
+    """The first and the last day, and the months between them, as far as there is room."""
     first, last = points[0].on, points[-1].on
     labels = [(0, words.short(first) if first.year == last.year else words.near(first, last))]
     ends = words.short(last)
@@ -108,4 +109,5 @@ def _days(points: Sequence[Point], grid: _Grid) -> str:
         line = f"{line:<{at}}{name}"
     if last == first:
         return line
-    return f"{line:<{max(grid.columns - len(ends), len(line) + 1)}}{ends}"
+    both = f"{line:<{max(grid.columns - len(ends), len(line) + 1)}}{ends}"
+    return both if len(both) <= room else f"{ends:>{grid.columns}}"
