@@ -12,6 +12,10 @@ from cs_cli.domain.health import Band, Score
 from cs_cli.screens.health_plot import Point, legend, plot
 
 MONDAY = date(2026, 11, 23)
+SAID = """
+INSERT INTO health_snapshot (account_id, computed_on, score, band, coverage, scorecard, fingerprint, inputs)
+VALUES (1, ?, ?, ?, 100, 'default', ?, ?)
+"""
 
 
 @pytest.fixture
@@ -26,11 +30,7 @@ def acme(cs, enter):
 def say(cs, day, score, band, fingerprint=None):
     """A record of that day as an earlier digest made it."""
     with closing(sqlite3.connect(cs.db)) as connection, connection:
-        connection.execute(
-            "INSERT INTO health_snapshot (account_id, computed_on, score, band, coverage, scorecard, fingerprint, inputs)"
-            " VALUES (1, ?, ?, ?, 100, 'default', ?, ?)",
-            (day, score, band, fingerprint, f'{{"seats_used": {score}}}'),
-        )
+        connection.execute(SAID, (day, score, band, fingerprint, f'{{"seats_used": {score}}}'))
 
 
 def history(cs, *words):

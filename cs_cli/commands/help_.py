@@ -92,7 +92,7 @@ _RANK_NOTES = (
     "ranked_arr is null without ARR, and 1 counts for it; converted: a recorded rate was needed",
 )
 _HISTORY_NOTES = (
-    "health and band are reckoned now from the rows dated by the day; said_… is what an import or a digest recorded then",
+    "health and band are reckoned now from rows dated by the day; said_… is what an import or a digest recorded then",
     "cause is null on a day on which the band is that of the day before, and where no cause can be named",
 )
 _MIGRATION_NOTES = (
