@@ -254,3 +254,38 @@ def test_silence_begins_on_the_first_day_over_the_limit(days, on):
     found = silence([decided - timedelta(days), decided + timedelta(1)], decided, 45)
     assert (found.on if found else None) == on
     assert silence([], decided, 45) is None
+
+
+def test_contracts_lost_on_one_day_are_one_loss_and_currencies_stay_apart(acme, enter):
+    seated(enter, "ACME", {}, contract="Analytics", renews="2026-12-15", arr=24_000, currency="EUR")
+    for contract in ("Platform", "Analytics"):
+        answer = acme.as_of(DECIDED, "churn", f"ACME/{contract}", "--reason", "price", "--decided", DECIDED)
+        assert answer.code == 0, answer.talk
+    row = acme.as_of(TODAY, "hindsight", "ACME", "--json").rows[-1]
+    assert row["contracts"] == ["Analytics", "Platform"]
+    assert row["arr_by_currency"] == {"EUR": 24_000, "USD": 160_000}
+    assert "earlier loss" not in acme.as_of(TODAY, "hindsight", "ACME").text
+
+
+@pytest.mark.parametrize("words", [["--arr", "160000"], ["--uplift", "5%"]])
+def test_a_renewal_that_keeps_the_arr_or_raises_it_is_no_loss(acme, words):
+    answer = acme.as_of(DECIDED, "renew", "ACME", *words, "--on", DECIDED)
+    assert answer.code == 0, answer.talk
+    assert acme.as_of(TODAY, "hindsight", "ACME", "--json").rows == []
+
+
+def test_who_left_and_came_back_was_lost_all_the_same(acme):
+    churn(acme)
+    answer = acme.as_of("2026-12-20", "winback", "ACME")
+    assert answer.code == 0, answer.talk
+    row = acme.as_of("2026-12-21", "hindsight", "ACME", "--json").rows[-1]
+    assert (row["loss"], row["decided_on"]) == ("churn", DECIDED)
+
+
+def test_undo_takes_the_loss_away_and_redo_brings_it_again(acme):
+    churn(acme)
+    told = scenes(acme)
+    assert acme("undo").code == 0
+    assert scenes(acme) == []
+    assert acme("redo").code == 0
+    assert scenes(acme) == told
