@@ -54,6 +54,7 @@ WORDS = {
     "rate": Word(MONEY, "rates.rate"),
     "health": Word(HEALTH, "health.health", Filtered, daily=True),
     "override": Word(HEALTH, "override.override", Listing),
+    "hindsight": Word(HEALTH, "hindsight.hindsight", Listing),
     "sentiment": Word(HEALTH, "sentiment.sentiment", Listing),
     "survey": Word(HEALTH, "survey.survey"),
     "nps": Word(HEALTH, "voice.nps", Filtered),

@@ -48,6 +48,10 @@ JSON_KEYS = {
     "health": ("health", "KEYS"),
     "digest": ("digest", "KEYS"),
     "health explain": ("health", "EXPLAIN_KEYS"),
+    "health history": ("health_history", "KEYS"),
+    "health said": ("health_said", "KEYS"),
+    "health migration": ("health_migration", "KEYS"),
+    "hindsight": ("hindsight", "KEYS"),
     "contacts": ("contacts", "KEYS"),
     "contact export": ("access", "KEYS"),
     "contacts gaps": ("contacts", "GAP_KEYS"),
@@ -99,6 +103,18 @@ _VOICE_NOTES = (
     "by and group are null in the row of all accounts; group is null where accounts have no segment or owner, too",
     "response_share is null where it is not recorded how many were asked (measurements nps_asked, csat_asked, …)",
 )
+_HISTORY_NOTES = (
+    "health and band are reckoned now from rows dated by the day; said_… is what an import or a digest recorded then",
+    "cause is null on a day on which the band is that of the day before, and where no cause can be named",
+)
+_MIGRATION_NOTES = (
+    "from_band new: no contract ran on from_on; to_band left: none runs on to_on",
+    "arr_by_currency is that of from_on; of new accounts that of to_on",
+)
+_HINDSIGHT_NOTES = (
+    "kind is a sign (band, ticket, sponsor, silence, usage, sentiment, detractor, notice, opt-out), week or decision",
+    "what is null in a row of a week; said_… is the last record within the week up to the day",
+)
 JSON_NOTES = {
     "nps": _VOICE_NOTES,
     "csat": _VOICE_NOTES,
@@ -107,6 +123,9 @@ JSON_NOTES = {
         "priority is null in the row of all of a group's tickets, and empty in that of tickets without one",
         "times are medians in business hours of the tickets opened in the window; null where none is known",
     ),
+    "health history": _HISTORY_NOTES,
+    "health migration": _MIGRATION_NOTES,
+    "hindsight": _HINDSIGHT_NOTES,
     "today": _RANK_NOTES,
     "why": _RANK_NOTES,
     "renewals": _CONTRACT_NOTES,

@@ -16,8 +16,9 @@ if TYPE_CHECKING:
 class HealthLine:
     """One measure: its value in words, its day, its rule, points (one decimal), weight and their product.
 
-    `share` is what it weighs in the whole score, which is its weight where it has no group. A missing measure has no
-    value, day, points, product and reason; `told` says why. `reason` says what is the matter.
+    `share` is what it weighs in the whole score, which is its weight where it has no group; `origin` the source that its
+    input comes from. A missing measure has no value, day, points, product and reason; `told` says why. `reason` says
+    what is the matter.
     """
 
     measure: str
@@ -34,6 +35,7 @@ class HealthLine:
     reason: str = ""
     group: str = ""
     is_stale: bool = False
+    origin: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,9 +8,11 @@ from typing import NamedTuple
 from cs_cli.domain import money, words
 from cs_cli.domain.book import add_up
 from cs_cli.domain.clock import Point, Reading
+from cs_cli.domain.feed_breaks import Broken, of_break
 from cs_cli.domain.feeds import Feed, of_feed
-from cs_cli.domain.health import Band, Score
+from cs_cli.domain.health import Band
 from cs_cli.domain.items import TODAY, WEEK, WEEK_DAYS, Item, due
+from cs_cli.domain.moved import Moved
 from cs_cli.domain.order import pressing
 from cs_cli.domain.overrides import Ended, said
 from cs_cli.domain.promised import Promised, of_promise
@@ -41,24 +43,13 @@ class Meeting(NamedTuple):
     has_deck: bool = False
 
 
-class Moved(NamedTuple):
-    """An account's health now and a week ago, why it moved, the points of the measure that did it, and since when."""
-
-    account_id: int
-    account: str
-    now: Score
-    before: Score
-    reason: str
-    points: str = ""
-    since: date | None = None
-
-
 class Known(NamedTuple):
     """What the agenda is made of; `talked` has, by account id, the last two-way contact about the renewal.
 
     `clocks` are the readings of the renewals of which a step may be due, `quiet` the green monthly ones of the week,
     `promised` the open promises and milestones, `contacts` when each account was spoken with, where its silence counts
-    by `limits`, `feeds` the kinds of data that come by import, `ended` the bands set by hand that lately ended.
+    by `limits`, `feeds` the kinds of data that come by import, `ended` the bands set by hand that lately ended,
+    `broken` the feeds whose alerts are held.
     """
 
     renewals: Sequence[Renewal]
@@ -73,6 +64,7 @@ class Known(NamedTuple):
     limits: Segments = PLAIN
     feeds: Sequence[Feed] = ()
     ended: Sequence[Ended] = ()
+    broken: Sequence[Broken] = ()
 
 
 def agenda(today: date, known: Known) -> list[Item]:
@@ -91,6 +83,7 @@ def agenda(today: date, known: Known) -> list[Item]:
         _of_quiet(known.quiet),
         *(of_promise(promised, today) for promised in known.promised),
         *(of_feed(feed, today) for feed in known.feeds),
+        *map(of_break, known.broken),
     ]
     items = [item for item in found if item]
     return sorted([*items, *_silences(items, known, today)], key=pressing)

@@ -6,7 +6,7 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from cs_cli.domain.health import Band, Score
+from cs_cli.domain.health import Band, Score, Snapshot
 from cs_cli.domain.overrides import judged_over, laid_over, overridden
 from cs_cli.domain.scorecard import Scorecard
 from cs_cli.settings import state_dir
@@ -15,6 +15,7 @@ from cs_cli.store.overrides import in_force
 from cs_cli.store.read import Reader
 from cs_cli.store.scorecards import load_scorecards
 from cs_cli.store.scoring import Scoring
+from cs_cli.store.snapshots import snapshots
 
 if TYPE_CHECKING:
     from cs_cli.domain.account_health import Health
@@ -66,6 +67,10 @@ class HealthDesk:
             for key, score, band, fingerprint in rows
             if fingerprint == self.card_of(key, day).fingerprint
         }
+
+    def snapshots(self, account_ids: Sequence[int], today: date) -> dict[int, Snapshot]:
+        """The health of the accounts on `today` with what it rests on, as it is recorded."""
+        return snapshots(self.scoring, account_ids, today)
 
     def judged(self, account_ids: Sequence[int], today: date) -> dict[int, tuple[Score, str]]:
         """The health of the accounts on `today` and the main reason for it."""
