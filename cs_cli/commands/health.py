@@ -107,15 +107,8 @@ def health(
     order = Order.asked(cs, sort, changed)
     account = words[0] if words and is_account(words) else None
     chosen = chosen_of(cs, None if account else words, owner=owner, segment=segment, tag=tag, band=band)
-    if answer == MIGRATION:
-        from cs_cli.commands.health_migration import migration as told  # noqa: PLC0415  only this answer needs it
-
-        told(cs, account, chosen, (start, end))
-        return
-    if answer == HISTORY:
-        from cs_cli.commands.health_history import history as plotted  # noqa: PLC0415  as above
-
-        plotted(cs, account, last)
+    if answer in (MIGRATION, HISTORY):
+        _look_at_the_past(cs, answer, (account, chosen), last, (start, end))
         return
     found = _standings(cs, account, chosen)
     if answer == SAID:
@@ -133,6 +126,19 @@ def health(
         _list(cs, found, order, is_short=is_short)
     if any(each.now.band in alarms for each in found):
         raise typer.Exit(1)
+
+
+def _look_at_the_past(
+    cs: Cs, answer: str, meant: tuple[str | None, Filter], last: str | None, span: tuple[str | None, str | None]
+) -> None:
+    """What --migration and --history answer, of the account or those that fit the filter."""
+    from cs_cli.commands.health_history import history  # noqa: PLC0415  the morning's list does without
+    from cs_cli.commands.health_migration import migration  # noqa: PLC0415  as above
+
+    if answer == MIGRATION:
+        migration(cs, *meant, span)
+    else:
+        history(cs, meant[0], last)
 
 
 def _standings(cs: Cs, account: str | None, chosen: Filter) -> list[Standing]:
