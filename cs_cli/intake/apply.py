@@ -9,6 +9,7 @@ from pathlib import Path
 
 from cs_cli.intake import forgotten, waiting
 from cs_cli.intake.accounts import AccountPlan
+from cs_cli.intake.cells import Cells, rows_of
 from cs_cli.intake.contracts import ContractPlan
 from cs_cli.intake.correspondence import Seen, Who, correspondence_table, is_correspondence
 from cs_cli.intake.files import Table, open_tables
@@ -16,6 +17,7 @@ from cs_cli.intake.ground import Ground
 from cs_cli.intake.identity import Accounts
 from cs_cli.intake.kinds import ACCOUNTS, ACTIVITIES, BOOK, CONTRACTS, KINDS, RATES, Kind
 from cs_cli.intake.mapping import TableMapping, match_kind, recognise
+from cs_cli.intake.measured import MeasuredPlan
 from cs_cli.intake.rates import RatePlan
 from cs_cli.intake.records import RecordPlan
 from cs_cli.intake.refusals import SeveralKindsError, UnknownTableError
@@ -167,12 +169,18 @@ class _TableWriter:
         self.rates = RatePlan(ground, outcome, self._refuse) if kind.name == RATES.name else None
         belongs = kind not in (ACCOUNTS, BOOK, CONTRACTS) and not self.rates
         self.records = RecordPlan(ground, self.match, outcome, self._refuse) if belongs else None
+        self.measured = MeasuredPlan.fitting(ground, reader, self.records) if self.records else None
 
     def write(self, advance: Advance) -> None:
-        for rows, rejected in self.reader.batches():
+        cells = Cells(self.reader)
+        for records in self.reader.records():
+            if self.measured and self.measured.write(records):
+                advance(len(records))
+                continue
+            rows, rejected = cells.read(records)
             self.outcome.rejected += rejected
             if self.ground.forgotten:
-                rows = list(self._without_forgotten(rows))  # noqa: PLW2901  the same rows, without some people
+                rows = list(self._without_forgotten(rows))
             if self.customers:
                 placed = self.customers.write(rows)
                 if self.contracts:
@@ -195,7 +203,7 @@ class _TableWriter:
             yield from forgotten.cleaned(row, account_id, self.match.kind, self.ground.forgotten, self.outcome)
 
     def _refuse_overlaps(self, wrong: dict[int, CannotPlanError]) -> None:
-        for rows, _rejected in self.reader.batches() if wrong else ():
+        for rows, _rejected in rows_of(self.reader) if wrong else ():
             for row in rows:
                 if row.line in wrong:
                     self._refuse(row, wrong[row.line])

@@ -1,0 +1,75 @@
+"""Wide usage tables: a row an account (and day), a column a metric; read as the measurements that they are."""
+
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from cs_cli.domain.metrics import holds_word, named, shipped_metric
+from cs_cli.intake.kinds import MEASUREMENTS, Column, Kind, folded, kind_named
+from cs_cli.intake.values import Reads
+
+NAME = "usage"
+"""What --as and a mapping file call the kind."""
+
+
+@dataclass(frozen=True)
+class UsageKind(Kind):
+    """Measurements with a column for each metric."""
+
+    def column(self, name: str) -> Column | None:
+        """The account, the day, or the column of the metric `name`."""
+        if (found := super().column(name)) or name in _OF_READINGS:
+            return found
+        return Column(name, Reads.WORD if holds_word(name) else Reads.NUMBER)
+
+
+_OF_READINGS = ("metric", "value", "")
+_WHOSE_AND_WHEN = ("account", "on", "account_id")
+USAGE = UsageKind(
+    MEASUREMENTS.name, MEASUREMENTS.table,
+    tuple(column for column in MEASUREMENTS.columns if column.name in _WHOSE_AND_WHEN),
+    (("account", "account_id"),), custom=False,
+)  # fmt: skip
+
+
+def kind_said(name: str) -> Kind | None:
+    """The kind of that name, `usage` among them."""
+    return USAGE if name == NAME else kind_named(name)
+
+
+def columns_of(header: Sequence[str], asked: Collection[str]) -> dict[int, str]:
+    """Which of our columns each place of a wide table holds; of metrics the shipped ones and those `asked` for.
+
+    Empty where the header has a column of metrics, so that it is no wide table.
+    """
+    wanted = {named(name): name for name in asked}
+    found: dict[int, str] = {}
+    for place, name in enumerate(header):
+        if _is_called(name, "metric"):
+            return {}
+        ours = next(
+            (column.name for column in USAGE.columns if column.synonyms and _is_called(name, column.name)), None
+        )
+        metric = named(name) if named(name) in wanted else shipped_metric(name)
+        column = ours or metric
+        if column and column not in found.values():
+            found[place] = column
+    return found
+
+
+def metrics_of(columns: Collection[str]) -> list[str]:
+    """The metrics among the columns of a wide table."""
+    return [column for column in columns if column not in _WHOSE_AND_WHEN]
+
+
+def readings_of(values: dict[str, Any], day: str) -> Iterator[dict[str, Any]]:
+    """The measurements of one row; a row without a day is of `day`, a blank cell is none."""
+    whose: dict[str, Any] = {name: values[name] for name in ("account", "account_id") if name in values}
+    for metric in metrics_of(values):
+        yield {**whose, "metric": metric, "on": values.get("on", day), "value": values[metric]}
+
+
+def _is_called(header: str, column: str) -> bool:
+    known = MEASUREMENTS.column(column)
+    assert known is not None  # noqa: S101  one of ours
+    return folded(header) in (known.name.replace("_", " "), *known.synonyms)
