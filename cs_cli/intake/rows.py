@@ -6,12 +6,13 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, tzinfo
 from typing import Any, NamedTuple
 
-from cs_cli.intake.amounts import AmountColumn
+from cs_cli.intake.amounts import AmountColumn, parse_number
 from cs_cli.intake.csvfile import Record
 from cs_cli.intake.days import DayColumn, Order, order_of
 from cs_cli.intake.files import Table
 from cs_cli.intake.mapping import Match
 from cs_cli.intake.refusals import AmbiguousDaysError, Fault
+from cs_cli.intake.usage import USAGE
 from cs_cli.intake.values import Reads, Style
 
 BATCH = 5_000
@@ -80,6 +81,8 @@ class RowReader:
     filled_custom: dict[str, None] = field(default_factory=dict)
     orders: list[tuple[str, Order, str]] = field(default_factory=list)
     left_out: list[Rejected] = field(default_factory=list)
+    numeric: list[str] = field(default_factory=list)
+    """The columns of a usage table that are not kept, though they hold numbers."""
 
     def scan(self) -> None:
         """Look at the whole table: how many rows, how its dates and decimals are written, which names repeat.
@@ -91,6 +94,10 @@ class RowReader:
         name = self.match.position("name") if self.match.system else None
         for records in self.table.batches(BATCH):
             batch = [cells for _, cells in records]
+            if self.match.kind is USAGE and not self.count:
+                self.numeric = [
+                    n for n in self.match.ignored if _is_numeric(_distinct(batch, self.table.header.index(n)))
+                ]
             self.count += len(batch)
             for place, column in days.items():
                 column.observe(_distinct(batch, place))
@@ -140,10 +147,21 @@ class RowReader:
             yield [record for record in records if record[0] not in skipped] if skipped else records
 
 
+def _is_numeric(cells: set[str]) -> bool:
+    """Whether what is filled is all numbers."""
+    try:
+        numbers = [parse_number(cell, ".") for cell in cells]
+    except ValueError:
+        return False
+    return any(number is not None for number in numbers)
+
+
 def _distinct(batch: list[list[str]], place: int) -> set[str]:
     return {cells[place] for cells in batch if len(cells) > place}
 
 
-def said_of(date_format: str | None, decimal: str | None, zone: tzinfo) -> Said:
+def said_of(
+    date_format: str | None, decimal: str | None, zone: tzinfo, day: str, metrics: Sequence[str] | None
+) -> Said:
     """What the options say. Raises UsageError for a date format that is none."""
-    return Said(order_of(date_format) if date_format else None, decimal, zone)
+    return Said(order_of(date_format) if date_format else None, decimal, zone, day, tuple(metrics or ()))

@@ -107,6 +107,7 @@ class Outcome:
     def reject(self, row: Row, fault: Fault) -> None:
         """Note that a row cannot be imported; what else is wrong with the last one is added to it."""
         if self.rejected and self.rejected[-1].line == row.line:
-            self.rejected[-1].faults.append(fault)
+            faults = self.rejected[-1].faults
+            faults += [] if fault in faults else [fault]
             return
         self.rejected.append(Rejected(row.line, row.cells, [fault]))

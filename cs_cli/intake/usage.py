@@ -40,21 +40,25 @@ def kind_said(name: str) -> Kind | None:
 def columns_of(header: Sequence[str], asked: Collection[str]) -> dict[int, str]:
     """Which of our columns each place of a wide table holds; of metrics the shipped ones and those `asked` for.
 
-    Empty where the header has a column of metrics, so that it is no wide table.
+    Empty where the header has a column of metrics: that is no wide table.
     """
-    wanted = {named(name): name for name in asked}
+    wanted = set(map(named, asked))
     found: dict[int, str] = {}
     for place, name in enumerate(header):
-        if _is_called(name, "metric"):
+        ours = next((c for c in ("metric", "account", "on") if _is_called(name, c)), None)
+        if ours == "metric":
             return {}
-        ours = next(
-            (column.name for column in USAGE.columns if column.synonyms and _is_called(name, column.name)), None
-        )
-        metric = named(name) if named(name) in wanted else shipped_metric(name)
-        column = ours or metric
+        column = ours or (named(name) if named(name) in wanted else shipped_metric(name))
         if column and column not in found.values():
             found[place] = column
     return found
+
+
+def without(header: Sequence[str], asked: Collection[str]) -> list[str]:
+    """What the columns of a header lack to be a wide table, in words."""
+    columns = columns_of(header, asked).values()
+    lacks = [] if "account" in columns else ["account"]
+    return lacks if metrics_of(columns) else [*lacks, "a metric (name its column: --metric COLUMN)"]
 
 
 def metrics_of(columns: Collection[str]) -> list[str]:
