@@ -63,6 +63,7 @@ JSON_KEYS = {
     "ttv explain": ("ttv", "EXPLAIN_KEYS"),
     "find": ("find", "KEYS"),
     "sentiment": ("sentiment", "KEYS"),
+    "measure": ("measure", "KEYS"),
     "config show": ("config", "KEYS"),
     "config secret": ("secret", "SECRET_KEYS"),
     "segments": ("segments", "KEYS"),

@@ -214,8 +214,9 @@ class _TableWriter:
         if self.match.kind is not USAGE:
             yield from rows
             return
+        day = self.reader.said.day if self.match.position("on") is None else None
         for row in rows:
-            yield from (row._replace(values=reading) for reading in readings_of(row.values, self.reader.said.day))
+            yield from (row._replace(values=reading) for reading in readings_of(row.values, day))
 
     def _refuse_overlaps(self, wrong: dict[int, CannotPlanError]) -> None:
         for rows, _rejected in rows_of(self.reader) if wrong else ():

@@ -44,6 +44,10 @@ class Bulk:
         self._next = writer.next_id(table)
         self._new: list[tuple[Any, ...]] = []
 
+    def follow(self) -> None:
+        """Number new rows after those that were inserted in another way."""
+        self._next = self.writer.next_id(self.table)
+
     def insert(self, values: dict[str, Any], row_id: int | None = None) -> int:
         """Gather a new row and say which id it gets."""
         if row_id is not None and row_id >= self._next:

@@ -75,6 +75,7 @@ class MeasuredPlan:
             self.records.tally.insert_many(inserted, (keys[reading[0]] for reading in readings))
         else:
             self._settle(readings, [records[place] for place in places], fresh)
+        self.records.rows.follow()
         return True
 
     def _readings(self, cells: Sequence[Cells]) -> tuple[list[Reading], Sequence[int]]:

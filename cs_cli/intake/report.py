@@ -1,21 +1,18 @@
 """What an import says: what was read and how it was understood, what is new and changed, what the files never said."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from datetime import date
-from shlex import quote
 from typing import Any
 
-from cs_cli.domain import words
 from cs_cli.domain.money import major, shown, totals_shown
 from cs_cli.domain.text import fold
 from cs_cli.domain.words import counted
+from cs_cli.intake import usage_report
 from cs_cli.intake.apply import Import
 from cs_cli.intake.files import CUSTOM
 from cs_cli.intake.kinds import ACCOUNTS, BOOK, RATES_A_DAY, Kind
 from cs_cli.intake.refusals import visible
 from cs_cli.intake.rows import RowReader
 from cs_cli.intake.tally import Change, Money, Outcome, Tally
-from cs_cli.intake.usage import USAGE, metrics_of
 
 NOUNS = {
     "accounts": "account", "contracts": "contract", "contacts": "contact", "measurements": "measurement",
@@ -56,20 +53,14 @@ def lines_of(opened: Import, *, dry_run: bool) -> list[str]:
 
 def _read(reader: RowReader) -> str:
     match, table = reader.match, reader.table
-    what = _kind_said(reader)
+    of_rates = "rates of one euro in each currency" if match.kind is RATES_A_DAY else ""
+    what = of_rates or match.title or usage_report.kind_said(match)
     one_per = ", one per account" if match.kind is BOOK else f", {what}"
     name = f'"{visible(table.sheet)}"' if table.sheet is not None else visible(table.path.name)
     if table.told:
         return f"Read {name}, {counted(table.told.count, table.told.noun)}"
     renamed = ", ".join(_renamed(reader))
     return f"Read {name}, {counted(reader.count, 'row')}{one_per}" + (f". {renamed}" if renamed else "")
-
-
-def _kind_said(reader: RowReader) -> str:
-    match = reader.match
-    if match.kind is USAGE and not match.title:
-        return f"usage: {', '.join(metrics_of(match.columns.values()))}"
-    return "rates of one euro in each currency" if match.kind is RATES_A_DAY else match.title or match.kind.name
 
 
 def _renamed(reader: RowReader) -> Iterable[str]:
@@ -195,26 +186,13 @@ def _on_reading(reader: RowReader, outcome: Outcome) -> Iterator[str]:
     left = [name for name in reader.match.ignored if name not in reader.numeric]
     if left and not reader.match.title:
         yield f"Not kept: {', '.join(visible(name, 30) for name in left)}"
-    yield from _on_usage(reader)
+    yield from usage_report.remarks(reader)
     if reader.deleted:
         yield f"{counted(reader.deleted, 'row')} left out: deleted there"
     if outcome.total_line is not None:
         yield f"Line {outcome.total_line} left out: it is the sum of the lines above"
     if reader.table.footer is not None:
         yield f'Stopped at the footer: "{visible(reader.table.footer, 50)}"'
-
-
-def _on_usage(reader: RowReader) -> Iterator[str]:
-    if reader.match.kind is not USAGE:
-        return
-    if reader.numeric:
-        names = [visible(name, 30) for name in reader.numeric]
-        asked = " ".join(f"--metric {quote(name)}" for name in names[:_NAMED])
-        said = f"cs import {quote(str(reader.table.path))} {asked}"
-        yield f"Left out, no metrics that I know: {', '.join(names)}. To have them measured too: {said}"
-    if reader.match.position("on") is None:
-        day = words.full(date.fromisoformat(reader.said.day))
-        yield f"It has no dates, so this is the usage of {day}. Of another day: --on DATE"
 
 
 def _on_forgotten(outcome: Outcome) -> Iterator[str]:

@@ -66,11 +66,11 @@ def metrics_of(columns: Collection[str]) -> list[str]:
     return [column for column in columns if column not in _WHOSE_AND_WHEN]
 
 
-def readings_of(values: dict[str, Any], day: str) -> Iterator[dict[str, Any]]:
-    """The measurements of one row; a row without a day is of `day`, a blank cell is none."""
-    whose: dict[str, Any] = {name: values[name] for name in ("account", "account_id") if name in values}
+def readings_of(values: dict[str, Any], day: str | None) -> Iterator[dict[str, Any]]:
+    """The measurements of one row, of `day` where the table has no days; a blank cell is none."""
+    whose = ({"on": day} if day else {}) | {name: values[name] for name in _WHOSE_AND_WHEN if name in values}
     for metric in metrics_of(values):
-        yield {**whose, "metric": metric, "on": values.get("on", day), "value": values[metric]}
+        yield {**whose, "metric": metric, "value": values[metric]}
 
 
 def _is_called(header: str, column: str) -> bool:
