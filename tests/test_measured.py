@@ -7,13 +7,17 @@ import csv
 import io
 import json
 import sqlite3
+from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from workbooks import Raw, Serial, workbook
 
+from cs_cli.domain.metrics import SHIPPED, shipped_metric
+
 DAY = "2026-11-23"
+PAGE = Path(__file__).parent.parent / "docs" / "importing-usage.md"
 ACCOUNTS = "account,name,domain\nACME,Acme Corporation,\nBETA,Beta Ltd,\n"
 LONG = "account,metric,on,value\n"
 METRICS = ("active_users", "seats_used", "invoice_status")
@@ -166,6 +170,15 @@ def test_a_word_that_stands_on_a_row_with_a_fault_is_changed_in_the_slow_way_too
 
 
 # Wide tables
+
+
+def test_the_page_on_usage_lists_the_shipped_metrics_and_their_other_headers():
+    table = [line.split("|")[1:3] for line in PAGE.read_text().splitlines() if line.startswith("| `")]
+    listed = {name.strip(" `"): [word.strip() for word in also.split(",")] for name, also in table}
+    assert {name: [word.lower().replace("-", " ") for word in also] for name, also in listed.items()} == {
+        name: list(also) for name, also in SHIPPED.items()
+    }
+    assert all(shipped_metric(word) == name for name, also in listed.items() for word in (name, *also))
 
 
 def test_a_usage_table_is_known_by_its_header_and_says_what_it_left_out(cs, give):

@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from cs_cli.domain.metrics import holds_word, named, shipped_metric
+from cs_cli.domain.metrics import SHIPPED, holds_word, named, shipped_metric
 from cs_cli.intake.kinds import MEASUREMENTS, Column, Kind, folded, kind_named
 from cs_cli.intake.values import Reads
 
@@ -29,6 +29,7 @@ USAGE = UsageKind(
     MEASUREMENTS.name, MEASUREMENTS.table,
     tuple(column for column in MEASUREMENTS.columns if column.name in _WHOSE_AND_WHEN),
     (("account", "account_id"),), custom=False,
+    also=f"And a column for each metric: {', '.join(SHIPPED)}, or one that --metric names. A blank cell is a gap.",
 )  # fmt: skip
 
 
