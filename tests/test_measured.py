@@ -108,6 +108,22 @@ def test_what_is_no_number_is_refused(cs, give, cell):
     assert stored(cs) == []
 
 
+@pytest.mark.parametrize(
+    ("row", "fault"),
+    [
+        (",m,2026-01-01,1", "3:account is missing"),
+        ("ACME, ,2026-01-01,1", "3:metric is missing"),
+        ("ACME,m,,1", "3:on is missing"),
+        ("ACME,m,2026-01-01, ", "3:value is missing"),
+        ("ACME,mood_status,2026-01-01, ", "3:value is missing"),
+    ],
+)
+def test_a_blank_cell_of_a_reading_is_named(cs, give, row, fault):
+    answer = give(f"{LONG}BETA,invoice_status,2026-01-01,due\n{row}\n")
+    assert (answer.code, stored(cs)) == (65, [])
+    assert fault in answer.talk
+
+
 ROWS = st.lists(
     st.tuples(
         st.sampled_from(("ACME", "BETA")), st.sampled_from(("logins", "seats_used", "invoice_status")),
