@@ -53,6 +53,7 @@ WORDS = {
     "rates": Word(MONEY, "rates.rates", Listing),
     "rate": Word(MONEY, "rates.rate"),
     "health": Word(HEALTH, "health.health", Filtered, daily=True),
+    "scorecard": Word(HEALTH, "scorecard.scorecard"),
     "sentiment": Word(HEALTH, "sentiment.sentiment", Listing),
     "survey": Word(HEALTH, "survey.survey"),
     "digest": Word(REMIND, "digest.digest", AlsoJson, daily=True),

@@ -102,7 +102,7 @@ def _row(each: Standing) -> tuple[Cell | str, ...]:
         *(_change(each, ago) for ago in (WEEK, MONTH, QUARTER)),
         _weeks(each),
         arr,
-        _decide(each.worth),
+        decide(each.worth),
         each.reason,
     )
 
@@ -127,7 +127,8 @@ def _block(score: Score | None) -> str:
     return _BLOCKS[min(int(score.score * len(_BLOCKS) / 100), len(_BLOCKS) - 1)]
 
 
-def _decide(worth: Worth) -> str:
+def decide(worth: Worth) -> str:
+    """How long until the next decision of an account: `15d`, `3d late`, `passed`."""
     renewal = worth.next
     if renewal is None:
         return ""
