@@ -4,6 +4,7 @@ from typing import NamedTuple
 
 from cs_cli.domain.account_health import CapLine, Health, HealthLine
 from cs_cli.domain.health import Band
+from cs_cli.domain.telling import number
 
 _AGAINST = {True: "usage -", False: "usage +"}
 """What explains no rise and no fall: usage below its base that gains, or above it that loses."""
@@ -28,7 +29,9 @@ def cause_of(before: Health, now: Health) -> Cause:
     is_rise = (now.score or 0.0) > (before.score or 0.0)
     lifted = _applied(before)
     if is_rise and lifted is not None:
-        return Cause(f"no longer held at {lifted.at_most}: {lifted.told}")
+        return Cause(f"no longer held at {number(lifted.at_most)}: {lifted.told}")
+    if before.card != now.card:
+        return Cause(now.main_reason)
     pairs = list(zip(before.lines, now.lines, strict=True))
     effects = [_effect(*pair, before.raw or 0.0, now.raw or 0.0) for pair in pairs]
     most = max(effects) if is_rise else min(effects)
