@@ -1,10 +1,13 @@
 """The example scorecards give what their makers publish: Gainsight, ChurnZero, Totango, GitLab."""
 
+import re
 from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
+from conftest import ROOT
 
+from cs_cli.domain.curve_settings import RULES
 from cs_cli.domain.curves import Words
 from cs_cli.domain.explanation import explain
 from cs_cli.domain.health import Band, banded, score, weigh
@@ -17,8 +20,9 @@ from cs_cli.domain.health_facts import (
     Touch,
     Usage,
 )
-from cs_cli.domain.scorecard import Measure, Scorecard
-from cs_cli.store.scorecards import EXAMPLES, read_scorecard
+from cs_cli.domain.inputs import INPUTS
+from cs_cli.domain.scorecard import CAPS, MISSING, Measure, Scorecard
+from cs_cli.store.scorecards import EXAMPLES, example_names, read_scorecard
 
 TODAY = date(2026, 11, 23)
 GAINSIGHT, CHURNZERO, TOTANGO, WORST, GITLAB = (
@@ -240,3 +244,15 @@ def test_every_example_can_reach_each_band():
         size = len(card.measures)
         found = [banded(weigh([tenths] * size, (), card), card).band for tenths in (0, 600, 1000)]
         assert found == [Band.RED, Band.YELLOW, Band.GREEN], card.name
+
+
+def test_the_worked_example_of_the_page_is_what_the_program_prints(demo):
+    page = (ROOT / "docs" / "health.md").read_text("utf-8")
+    [printed] = re.findall(r"```text\n(ACME.*?)```", page, re.DOTALL)
+    assert demo.as_of("2026-11-23", "health", "ACME", "--explain").text == printed
+
+
+def test_the_page_names_every_input_rule_and_cap():
+    page = (ROOT / "docs" / "health.md").read_text("utf-8")
+    for name in (*INPUTS, *RULES, *CAPS, *MISSING, *example_names()):
+        assert f"\n| `{name}`" in page, name
