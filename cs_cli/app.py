@@ -55,6 +55,7 @@ WORDS = {
     "health": Word(HEALTH, "health.health", Filtered, daily=True),
     "override": Word(HEALTH, "override.override", Listing),
     "hindsight": Word(HEALTH, "hindsight.hindsight", Listing),
+    "scorecard": Word(HEALTH, "scorecard.scorecard"),
     "sentiment": Word(HEALTH, "sentiment.sentiment", Listing),
     "survey": Word(HEALTH, "survey.survey"),
     "nps": Word(HEALTH, "voice.nps", Filtered),

@@ -39,6 +39,7 @@ def typed(word):
         "sentiment": ["sentiment", "ACME"],
         "measure": ["measure", "ACME"],
         "since": ["since", "fri"],
+        "scorecard try": ["scorecard", "try", "--weight", "seats_used=90"],
     }
     return [*forms.get(word, word.split()), *account, "--json"]
 
@@ -59,6 +60,8 @@ def test_the_keys_that_help_lists_are_those_of_the_answer(demo, word):
         (demo.home / "config").mkdir()
         rules = '[default]\nsilent_after_days = 60\n[segment.strategic]\nwhen = "arr:>=100k"\n'
         (demo.home / "config" / "segments.toml").write_text(rules, encoding="utf-8")
+    if word == "scorecard check":
+        assert demo("scorecard", "copy", "enterprise").code == 0
     if word.startswith("view"):
         assert demo("view", "save", "mine", "owner:me").code == 0
     if word.startswith("schedule"):

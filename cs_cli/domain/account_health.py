@@ -54,14 +54,14 @@ class CapLine:
     """Something that holds the score at `at_most`; `applied` on the one that decides, `on_card` on the card's own."""
 
     told: str
-    at_most: int
+    at_most: float
     band: Band
     until: str
     applied: bool
     on_card: bool = True
 
     def __str__(self) -> str:
-        return f"{self.told} → at most {self.at_most} {self.band.glyph} {self.band}, {self.until}"
+        return f"{self.told} → at most {number(self.at_most)} {self.band.glyph} {self.band}, {self.until}"
 
 
 @dataclass(frozen=True, slots=True)

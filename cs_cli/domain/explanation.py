@@ -19,10 +19,10 @@ from cs_cli.domain.telling import Told, number
 from cs_cli.domain.weighing import (
     TENTHS,
     Sums,
-    earns_green,
     is_covered,
     known_of,
-    stays_green,
+    limit_with_neutral,
+    limit_without_contact,
     sums,
     value_of,
     weighed_line,
@@ -164,21 +164,23 @@ class _Reckoning:
             found.append(CapLine(told, at_most, band_of(at_most, self.card), until, applied, on_card))
         return tuple(found)
 
-    def held_by_caps(self) -> list[tuple[str, int, str]]:
+    def held_by_caps(self) -> list[tuple[str, float, str]]:
         words = [(tell_cap(cap, self.facts, self.card, self.today), cap) for cap in self.caps]
         return [(told.fact, cap.at_most, told.until) for told, cap in words]
 
-    def held_below_green(self) -> list[tuple[str, int, str]]:
+    def held_below_green(self) -> list[tuple[str, float, str]]:
         card, held = self.card, []
-        if self.raw is None or self.raw < card.green_from:
+        if self.raw is None or self.raw <= card.green_from - 1:
             return []
-        if not stays_green(self.tenths, card):
+        limit = limit_with_neutral(self.tenths, card)
+        if limit is not None and limit < self.raw:
             told = f"with the missing at 50 points: {self.divided(sums(self.tenths, card, is_neutral=True))}"
-            held.append((told, card.green_from - 1, f"until measured: {', '.join(self.missing_titles())}"))
-        if not earns_green(self.tenths, card):
+            held.append((told, limit, f"until measured: {', '.join(self.missing_titles())}"))
+        limit = limit_without_contact(self.tenths, card)
+        if limit is not None and limit < self.raw:
             hard = without_contact(self.tenths, card)
             told = f"without contact: {self.divided(hard)}" if hard.weight else "nothing but contact measured"
-            held.append((told, card.green_from - 1, "contact alone earns no green"))
+            held.append((told, limit, "contact alone earns no green"))
         return held
 
     def divided(self, found: Sums) -> str:
@@ -227,7 +229,7 @@ class _Reckoning:
             return self.cap_reason()
         if self.result.band is Band.GREY:
             return self.too_little()
-        if any(line.applied for line in caps):
+        if any(line.applied for line in caps) and (self.raw or 0) >= self.card.green_from:
             return self.below_green()
         return self.weakest_reason()
 
@@ -259,7 +261,7 @@ class _Reckoning:
         return f"{known:.0f}% known, missing {', '.join(missing[:NAMED])}{more}"
 
     def below_green(self) -> str:
-        if stays_green(self.tenths, self.card):
+        if limit_with_neutral(self.tenths, self.card) is None:
             return "green by contact alone"
         return f"too little known for green: {', '.join(self.missing_titles()[:NAMED])}"
 

@@ -17,10 +17,10 @@ from cs_cli.domain.signals import signal_of
 from cs_cli.domain.weighing import (
     TENTHS,
     Given,
-    earns_green,
     is_covered,
     known_of,
-    stays_green,
+    limit_with_neutral,
+    limit_without_contact,
     sums,
     value_of,
 )
@@ -162,8 +162,9 @@ def weigh(given: Given, at_most: Iterable[int], card: Scorecard, *, is_young: bo
     if not found.weight:
         return Verdict(None, Band.GREY)
     value = value_of(found, card)
-    if value >= card.green_from and not (stays_green(given, card) and earns_green(given, card)):
-        value = card.green_from - 1
+    if value > card.green_from - 1:
+        limits = limit_with_neutral(given, card), limit_without_contact(given, card)
+        value = min([value, *(limit for limit in limits if limit is not None)])
     lowest = min(at_most, default=None)
     free = band_of(value, card) if is_covered(given, card) and not is_young else Band.GREY
     return Verdict(value if lowest is None else min(value, float(lowest)), free, lowest)

@@ -4,6 +4,7 @@ from typing import NamedTuple
 
 from cs_cli.domain.account_health import CapLine, Health, HealthLine
 from cs_cli.domain.health import Band
+from cs_cli.domain.telling import number
 
 _AGAINST = {True: "usage -", False: "usage +"}
 """What explains no rise and no fall: usage below its base that gains, or above it that loses."""
@@ -38,7 +39,7 @@ def _moved(before: Health, now: Health) -> Cause:
     """Why a score went from one day to another by the same rules."""
     is_rise, lifted = _is_rise(before, now), _applied(before)
     if is_rise and lifted is not None:
-        return Cause(f"no longer held at {lifted.at_most}: {lifted.told}")
+        return Cause(f"no longer held at {number(lifted.at_most)}: {lifted.told}")
     if not is_rise and _applied(now) is not None:
         return Cause(now.main_reason)
     mover = _mover(before, now)

@@ -1,19 +1,21 @@
 """A scorecard from its parsed TOML: every setting checked, every unknown one refused."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
+from typing import TypeVar
 
 from cs_cli.domain.curve_settings import curve_from
 from cs_cli.domain.inputs import ANSWERED, INPUTS, MEASURES, METRIC
 from cs_cli.domain.scorecard import CAPS, COMBINE, FULL, MISSING, Cap, Group, Measure, Scorecard
 from cs_cli.domain.settings_table import Table
-from cs_cli.errors import sentence_of
+from cs_cli.errors import ConfigError, sentence_of
 
 LONGEST_DAYS = 3650
 HEAVIEST = 1000
 KIND = "scorecard"
 SERVED = ("segments", "stages", "products")
+Made = TypeVar("Made")
 
 
 def scorecard_from(settings: Mapping[str, object], where: str, text: str = "") -> Scorecard:
@@ -24,23 +26,25 @@ def scorecard_from(settings: Mapping[str, object], where: str, text: str = "") -
     table = Table(settings, where, KIND, text=text)
     yellow = table.whole("yellow_from", 1, FULL - 1, 50)
     green = table.whole("green_from", yellow + 1, FULL, 75)
-    measures = tuple(_measure(each) for each in table.tables("measure", at_least=1))
-    card = Scorecard(
+    plain = Scorecard(
         name=table.text("name"),
+        measures=(),
         green_from=green,
         yellow_from=yellow,
         coverage_from=table.whole("coverage_from", 1, FULL, 70),
         segments=table.texts("segments"),
         stages=table.texts("stages"),
         products=table.texts("products"),
-        measures=measures,
-        groups=tuple(_group(each) for each in table.tables("group")),
         missing=_word(table, "missing", MISSING),
         combine=_word(table, "combine", COMBINE),
         round_to=_word(table, "round_to", ("tenth", "whole")),
         grey_first_days=table.whole("grey_first_days", 0, LONGEST_DAYS, 0),
-        caps=tuple(_cap(each, {"red": yellow - 1, "yellow": green - 1}, measures) for each in table.tables("cap")),
     )
+    measures = tuple(_measure(each) for each in table.tables("measure", at_least=1))
+    groups = tuple(_group(each) for each in table.tables("group"))
+    tops = {"red": yellow - 1, "yellow": green - 1}
+    caps = tuple(_cap(each, tops, measures) for each in table.tables("cap"))
+    card = replace(plain, measures=measures, groups=groups, caps=caps)
     _check_sums(table, card)
     if sum(map(bool, (card.segments, card.stages, card.products))) > 1:
         raise table.wrong(
@@ -49,6 +53,36 @@ def scorecard_from(settings: Mapping[str, object], where: str, text: str = "") -
         )  # fmt: skip
     table.close()
     return card
+
+
+def faults_of(settings: Mapping[str, object], where: str, text: str = "") -> list[ConfigError]:
+    """What is wrong with a scorecard: the first thing in each of its measures, groups and caps, then in the rest."""
+    measures, found = _read_each(Table(settings, where, KIND, text=text), "measure", _measure)
+    found += _read_each(Table(settings, where, KIND, text=text), "group", _group)[1]
+    if not found:
+        tops = {"red": 0, "yellow": 0}
+        found += _read_each(Table(settings, where, KIND, text=text), "cap", lambda cap: _cap(cap, tops, measures))[1]
+    try:
+        scorecard_from(settings, where, text)
+    except ConfigError as error:
+        known = {fault.sentence for fault in found}
+        return found if error.sentence in known else [*found, error]
+    return found
+
+
+def _read_each(table: Table, key: str, read: Callable[[Table], Made]) -> tuple[list[Made], list[ConfigError]]:
+    """What `read` makes of each table of a list, and the errors of those that are wrong."""
+    made, faults = [], []
+    try:
+        listed = table.tables(key)
+    except ConfigError as error:
+        return [], [error]
+    for each in listed:
+        try:
+            made.append(read(each))
+        except ConfigError as error:
+            faults.append(error)
+    return made, faults
 
 
 def _check_sums(table: Table, card: Scorecard) -> None:

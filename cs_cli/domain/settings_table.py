@@ -6,6 +6,8 @@ from collections.abc import Mapping, Sequence
 from cs_cli.errors import ConfigError, sentence_of
 
 MOST_NUMBERS = 12
+_BRACES = re.compile(r"""[{}]|"[^"\n]*"|'[^'\n]*'|#.*""")
+"""A brace, or a text or remark in which one is none."""
 
 
 class Table:
@@ -158,15 +160,27 @@ def line_of(text: str, tables: Sequence[str], key: str) -> int | None:
             at, end = heads[int(number) - 1], next(iter(heads[int(number) :]), end)
             continue
         listed = re.compile(rf"^[ \t]*{name}\s*=", re.MULTILINE).search(text, at, end)
-        braces = [found.start() for found in re.finditer(r"\{", text[listed.end() : end])] if listed else []
-        if listed and len(braces) >= int(number):
-            at = listed.end() + braces[int(number) - 1]
-            end = text.find("}", at) + 1 or end
+        inline = _inline_tables(text, listed.end(), end) if listed else []
+        if len(inline) >= int(number):
+            at, end = inline[int(number) - 1]
     found = re.compile(rf"(?:^[ \t]*|[{{,]\s*){re.escape(key)}\s*=|^\[+{re.escape(key)}\b", re.MULTILINE).search(
         text, at, end
     )
     place = found.end() - 1 if found else at
     return text.count("\n", 0, place) + 1
+
+
+def _inline_tables(text: str, start: int, end: int) -> list[tuple[int, int]]:
+    """Where each `{ … }` begins and ends that lies in no other one."""
+    found, depth, opened = [], 0, start
+    for piece in _BRACES.finditer(text, start, end):
+        if piece[0] == "{":
+            opened = opened if depth else piece.start()
+            depth += 1
+        elif piece[0] == "}" and depth:
+            depth -= 1
+            found += [] if depth else [(opened, piece.end())]
+    return found
 
 
 def _is_whole(value: object, low: int, high: int) -> bool:

@@ -84,9 +84,12 @@ def is_covered(given: Given, card: Scorecard) -> bool:
     return known_of(given, card) * 100 >= card.coverage_from * card.total_weight * card.unit
 
 
-def stays_green(given: Given, card: Scorecard) -> bool:
-    """Whether the score is green with every missing measure at a neutral 50."""
-    return value_of(sums(given, card, is_neutral=True), card) >= card.green_from
+def limit_with_neutral(given: Given, card: Scorecard) -> float | None:
+    """What the score may be at most, because with every missing measure at a neutral 50 it is not green; None: it is.
+
+    One point below green, or as much of that last point as it has with them: so more points never give a lower score.
+    """
+    return _limit(value_of(sums(given, card, is_neutral=True), card), card)
 
 
 def without_contact(given: Given, card: Scorecard) -> Sums:
@@ -97,7 +100,11 @@ def without_contact(given: Given, card: Scorecard) -> Sums:
     return Sums(sum(tenths * weight for tenths, weight in present), sum(weight for _, weight in present))
 
 
-def earns_green(given: Given, card: Scorecard) -> bool:
-    """Whether the score is green without contact: contact can cost points for silence, not earn green."""
+def limit_without_contact(given: Given, card: Scorecard) -> float | None:
+    """The same because without contact it is not green: contact can cost points for silence, not earn green."""
     hard = without_contact(given, card)
-    return hard.weight > 0 and value_of(hard, card) >= card.green_from
+    return _limit(value_of(hard, card) if hard.weight else 0.0, card)
+
+
+def _limit(value: float, card: Scorecard) -> float | None:
+    return None if value >= card.green_from else max(value, card.green_from - 1)

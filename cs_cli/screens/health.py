@@ -173,7 +173,7 @@ def _row(each: Standing, *, is_flat: bool = False) -> tuple[Cell | str, ...]:
         *(_change(each, ago) for ago in compared(each.window)),
         _weeks(each),
         arr,
-        _decide(each.worth),
+        decide(each.worth),
         each.reason,
     )
 
@@ -198,7 +198,8 @@ def _block(score: Score | None) -> str:
     return _BLOCKS[min(int(score.score * len(_BLOCKS) / 100), len(_BLOCKS) - 1)]
 
 
-def _decide(worth: Worth) -> str:
+def decide(worth: Worth) -> str:
+    """How long until the next decision of an account: `15d`, `3d late`, `passed`."""
     renewal = worth.next
     if renewal is None:
         return ""

@@ -270,7 +270,7 @@ class _Facts:
         found: dict[int, dict[str, Word]] = defaultdict(dict)
         for metric in self.needs.words:
             for key, on, word in self.rows(queries.WORD, metric=metric):
-                found[key][metric] = word, _on(on)
+                found[key][metric] = word.lower(), _on(on)
         return found
 
     def trends(self) -> dict[int, dict[str, Usage]]:

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from cs_cli.domain.scorecard import Scorecard
-from cs_cli.domain.scorecard_settings import SERVED, scorecard_from
+from cs_cli.domain.scorecard_settings import SERVED, faults_of, scorecard_from
 from cs_cli.domain.text import fold
 from cs_cli.errors import ConfigError
 from cs_cli.store.tomlfile import read_toml
@@ -35,6 +35,15 @@ class Scorecards:
         """Whether the default serves everybody."""
         return not (self.by_product or self.by_stage or self.by_segment)
 
+    def with_instead(self, before: Scorecard, after: Scorecard) -> "Scorecards":
+        """The same with another scorecard in the place of one of them."""
+
+        def swapped(cards: dict[str, Scorecard]) -> dict[str, Scorecard]:
+            return {name: after if card is before else card for name, card in cards.items()}
+
+        default = after if self.default is before else self.default
+        return Scorecards(default, swapped(self.by_product), swapped(self.by_stage), swapped(self.by_segment))
+
     def serving(self, segment: str | None, stage: str | None, products: Iterable[str] = ()) -> Scorecard:
         """The scorecard of an account: of a product it has, else of its stage, else of its segment, else the default.
 
@@ -52,9 +61,14 @@ def load_scorecards(folder: Path) -> Scorecards:
 
     ConfigError where a file is no TOML or has a wrong setting, where two serve the same or one serves nobody.
     """
+    return assembled((read_scorecard(path) for path in own_files(folder)), folder)
+
+
+def assembled(cards: Iterable[Scorecard], folder: Path) -> Scorecards:
+    """The user's `cards`, of that folder, over the shipped default. Raises ConfigError where they contradict."""
     default = None
     found: dict[str, dict[str, Scorecard]] = {key: {} for key in SERVED}
-    for card in [read_scorecard(path) for path in sorted(folder.glob("*.toml"))]:
+    for card in cards:
         if card.name != DEFAULT:
             _add(found, card, folder)
         elif default is None:
@@ -64,9 +78,34 @@ def load_scorecards(folder: Path) -> Scorecards:
     return Scorecards(default or read_scorecard(SHIPPED), found["products"], found["stages"], found["segments"])
 
 
+def own_files(folder: Path) -> list[Path]:
+    """The user's scorecards in `folder`, which may be absent."""
+    return sorted(folder.glob("*.toml"))
+
+
+def example_names() -> list[str]:
+    """The names of the examples that come with cs."""
+    return sorted(path.stem for path in EXAMPLES.glob("*.toml"))
+
+
+def shipped_file(name: str) -> Path | None:
+    """The file of the default or of an example that comes with cs; None where there is none of that name."""
+    if name == DEFAULT:
+        return SHIPPED
+    return EXAMPLES / f"{name}.toml" if name in example_names() else None
+
+
 def read_scorecard(path: Path) -> Scorecard:
     """The scorecard in the TOML file at `path`; ConfigError says what is wrong with it, and where."""
     return scorecard_from(read_toml(path), str(path), path.read_text(encoding="utf-8"))
+
+
+def faults_in(path: Path) -> list[ConfigError]:
+    """What is wrong with the scorecard in the TOML file at `path`: the first thing in each of its tables."""
+    try:
+        return faults_of(read_toml(path), str(path), path.read_text(encoding="utf-8"))
+    except ConfigError as error:
+        return [error]
 
 
 def _add(found: dict[str, dict[str, Scorecard]], card: Scorecard, folder: Path) -> None:
@@ -79,7 +118,8 @@ def _add(found: dict[str, dict[str, Scorecard]], card: Scorecard, folder: Path) 
     for key, name in served:
         other = found[key].setdefault(name, card)
         if other is not card:
+            both = f'"{other.name}" and "{card.name}"' if other.name != card.name else f'named "{card.name}"'
             raise ConfigError(
-                f'scorecards "{other.name}" and "{card.name}" both serve "{name}"',
+                f'scorecards {both} both serve "{name}"',
                 f"Leave the {key.removesuffix('s')} in one of them",
             )

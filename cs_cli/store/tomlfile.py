@@ -18,10 +18,15 @@ def read_toml(path: Path, mend: str = "Mend it, or move it away") -> dict[str, A
 
 def copy_shipped(shipped: Path, own: Path) -> None:
     """Begin the user's `own` file with what is `shipped`. Raises CannotWriteError, also where it is there already."""
+    begin(own, shipped.read_bytes())
+
+
+def begin(own: Path, content: bytes) -> None:
+    """Begin the user's `own` file with `content`. Raises CannotWriteError, also where it is there already."""
     if own.exists():
         raise CannotWriteError(f"{own} is there already and was left alone", "Move it away to start from the shipped")
     try:
         own.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     except OSError as error:
         raise disk.cannot_write(own.parent, error) from error
-    disk.write_private(own, shipped.read_bytes())
+    disk.write_private(own, content)
