@@ -114,15 +114,6 @@ class Entries:
         day = date.fromisoformat(on)
         self._add(Measurement(account_id=self.ids[account], metric=metric, measured_on=day, word=word))
 
-    def answer(self, account: str, kind: str, on: str, score: float, **facts: Any) -> None:
-        """An answer to a survey, of Jo Park unless said."""
-        from cs_cli.store.models import Survey  # noqa: PLC0415
-
-        facts = {"contact": "Jo Park"} | facts
-        self._add(
-            Survey(account_id=self.ids[account], kind=kind, answered_on=date.fromisoformat(on), score=score, **facts)
-        )
-
     def contact(self, account: str, name: str, **facts: Any) -> None:
         """A person."""
         from cs_cli.domain.text import fold  # noqa: PLC0415

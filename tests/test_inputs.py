@@ -106,17 +106,17 @@ def test_the_age_of_the_oldest_open_sev_1(scored, enter):
 )
 def test_the_survey_that_came_last_counts_and_of_one_day_the_worst(scored, enter, given, value, told):
     for kind, on, score in given:
-        enter.answer("ACME", kind, on, score)
+        enter.answer("ACME", kind, score, on, contact="Jo Park")
     assert first(scored(measure("survey"))) == (value, value, told)
 
 
 def test_nps_csat_and_ces_by_their_names(scored, enter):
     for number, score in enumerate([10, 10, 9, 9, 9, 8, 7, 4, 2, 1]):
-        enter.answer("ACME", "nps", "2026-11-01", score, contact=f"Person {number}")
+        enter.answer("ACME", "nps", score, contact=f"Person {number}")
     for number, score in enumerate([5, 4, 3, 2]):
-        enter.answer("ACME", "csat", "2026-11-01", score, contact=f"Person {number}")
+        enter.answer("ACME", "csat", score, contact=f"Person {number}")
     for number, score in enumerate([7, 4]):
-        enter.answer("ACME", "ces", "2026-11-01", score, contact=f"Person {number}")
+        enter.answer("ACME", "ces", score, contact=f"Person {number}")
     few = "min_answers = 2\n"
     row = scored(
         measure("nps", 'rule = "linear"\nzero_at = -100\nfull_at = 100\n', few),

@@ -163,9 +163,8 @@ def _write(
 
 def _record_health(cs: Cs, writer: "Writer") -> None:
     from cs_cli.store import snapshots  # noqa: PLC0415  as above
-    from cs_cli.store.scorecards import load_scorecards  # noqa: PLC0415  as above
 
-    snapshots.record(writer, load_scorecards(cs.settings.folder / "scorecards"), cs.today)
+    snapshots.record(writer, cs.settings, cs.today)
 
 
 class _Again(Exception):  # noqa: N818  no error: the way out of a transaction that saw wrong rows

@@ -1,18 +1,14 @@
 """`cs support`: response and resolution times by priority, first-contact resolution, reopen rate, what is open."""
 
 from collections.abc import Iterator, Sequence
-from contextlib import suppress
-from datetime import tzinfo
 from typing import Annotated, Any
 
 import typer
 
-from cs_cli import settings
 from cs_cli.commands.filtering import AccountOrFilterArgument, chosen_of, is_account, nothing_fits
 from cs_cli.commands.options import OwnerOption, SegmentOption, TagOption
 from cs_cli.commands.windows import FromOption, LastOption, ToOption, window_of
 from cs_cli.context import Cs
-from cs_cli.domain.business_hours import parse_shift
 from cs_cli.domain.calendar import Window
 from cs_cli.domain.support import Case, Desk, Spread, priorities, summed
 from cs_cli.errors import UsageError
@@ -50,9 +46,9 @@ def support(
     if by is not None and by not in BY:
         raise UsageError(f'--by "{by}" is no group', f"One of {', '.join(BY)}")
     accounts, nobody = _accounts(cs, words, (owner, segment, tag), by)
-    shift = parse_shift(str(cs.settings["support_hours"]))
-    told = Told(window, cs.today, by, shift.told, {row.account_id: row.key for row in accounts}, nobody)
-    sections = _sections(cs, told, accounts, Desks(cs.reader, shift, _users_zone(cs), _zone)) if accounts else []
+    desks = Desks(cs.reader.connection, cs.settings)
+    told = Told(window, cs.today, by, desks.shift.told, {row.account_id: row.key for row in accounts}, nobody)
+    sections = _sections(cs, told, accounts, desks) if accounts else []
     rows = [_row(told, each) for each in sections[: cs.limit]]
     render.rows(rows, KEYS, cs.format, lambda: screens.screen(told, sections, cs.limit))
 
@@ -61,7 +57,7 @@ def _sections(cs: Cs, told: Told, accounts: Sequence[AccountRow], desks: Desks) 
     """How support went in each group, with all priorities and with each."""
     known = {row.account_id: row for row in accounts}
     only = accounts[0].account_id if len(accounts) == 1 else None
-    found = [case for case in cases(cs.reader, told.window, cs.today, only) if case.account_id in known]
+    found = [case for case in cases(cs.reader.connection, told.window, cs.today, only) if case.account_id in known]
     return [
         Section(group, priority, _desk(told.window, some, desks))
         for group, of_group in _groups(found, known, told.by)
@@ -87,19 +83,6 @@ def _accounts(
     chosen = chosen_of(cs, words, owner=owner, segment=segment, tag=tag)
     accounts = list(filter(cs.portfolio.takes(chosen), cs.portfolio.accounts()))
     return accounts, "" if accounts else nothing_fits(cs, chosen)
-
-
-def _users_zone(cs: Cs) -> tzinfo | None:
-    """The user's time zone; None for that of the machine."""
-    return _zone(str(cs.settings["timezone"])) if cs.settings["timezone"] else None
-
-
-def _zone(name: str) -> tzinfo | None:
-    """The time zone called `name`; None where an import brought a name that is none."""
-    with suppress(UsageError):
-        found: tzinfo = settings.zone(name, "accounts")
-        return found
-    return None
 
 
 def _groups(

@@ -1,15 +1,18 @@
 """Tickets as they stood on a day, and the hours at which each account's desk is staffed."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
+from contextlib import suppress
 from datetime import date, datetime, timedelta, tzinfo
 from functools import partial
+from sqlite3 import Connection
 from typing import Any
 
-from cs_cli.domain.business_hours import BusinessHours, Shift, is_never
+from cs_cli.domain.business_hours import BusinessHours, is_never, parse_shift
 from cs_cli.domain.calendar import Window
 from cs_cli.domain.support import Case
 from cs_cli.domain.tickets import course_of
-from cs_cli.store.read import Reader
+from cs_cli.errors import UsageError
+from cs_cli.settings import Settings, zone
 
 # Opened in the window; or before it and perhaps open still.
 _CASES = """
@@ -23,14 +26,14 @@ ORDER BY account_id, opened_at, ticket
 _PLACES = "SELECT account_id, timezone, country FROM accounts WHERE timezone IS NOT NULL OR country IS NOT NULL"
 
 
-def cases(reader: Reader, window: Window, today: date, account: int | None = None) -> list[Case]:
+def cases(connection: Connection, window: Window, today: date, account: int | None = None) -> list[Case]:
     """The tickets opened from the window's first day up to `today`, and those that may be open, as of `today`."""
     asked = {
         "since": window.start.isoformat(),
         "next_day": (today + timedelta(1)).isoformat(),
         "account": account,
     }
-    return [_case(today, row) for row in reader.tuples(_CASES, asked)]
+    return [_case(today, row) for row in connection.execute(_CASES, asked)]
 
 
 def _case(today: date, row: tuple[Any, ...]) -> Case:
@@ -58,13 +61,12 @@ class Desks:
     Where an account's time zone is not known it is the user's; where its country is not known no holiday is.
     """
 
-    def __init__(
-        self, reader: Reader, shift: Shift, zone: tzinfo | None, zone_of: Callable[[str], tzinfo | None]
-    ) -> None:
-        """`zone_of` makes a time zone of its name, None where there is none."""
-        self._shift, self._zone, self._zone_of = shift, zone, zone_of
+    def __init__(self, connection: Connection, settings: Settings) -> None:
+        """The shift and the user's time zone are those of the settings."""
+        self.shift = parse_shift(str(settings["support_hours"]))
+        self._zone = _zone(str(settings["timezone"])) if settings["timezone"] else None
         self._places: Mapping[int, tuple[str | None, str | None]] = {
-            of: (name, country) for of, name, country in reader.tuples(_PLACES)
+            of: (name, country) for of, name, country in connection.execute(_PLACES)
         }
         self._made: dict[tuple[str | None, str | None], BusinessHours] = {}
 
@@ -76,10 +78,18 @@ class Desks:
         return hours
 
     def _of(self, name: str | None, country: str | None) -> BusinessHours:
-        zone = (self._zone_of(name) if name else None) or self._zone
+        where = (_zone(name) if name else None) or self._zone
         if not country:
-            return BusinessHours(self._shift, zone)
+            return BusinessHours(self.shift, where)
         from cs_cli.domain.holidays import country_code, is_holiday  # noqa: PLC0415  only where a country is known
 
         code = country_code(country)
-        return BusinessHours(self._shift, zone, partial(is_holiday, country=code) if code else is_never)
+        return BusinessHours(self.shift, where, partial(is_holiday, country=code) if code else is_never)
+
+
+def _zone(name: str) -> tzinfo | None:
+    """The time zone called `name`; None where an import brought a name that is none."""
+    with suppress(UsageError):
+        found: tzinfo = zone(name, "accounts")
+        return found
+    return None

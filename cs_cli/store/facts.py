@@ -6,12 +6,13 @@ Only rows whose own date is not after the day asked for count: a ticket closed l
 import json
 import sqlite3
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from functools import cache
 from typing import Any
 
+from cs_cli.domain.calendar import Window
 from cs_cli.domain.entitlement import go_live_of, is_first_term, seats_of
 from cs_cli.domain.health_facts import (
     SEAT_METRICS,
@@ -29,15 +30,18 @@ from cs_cli.domain.health_facts import (
     Touch,
     Usage,
     Word,
+    median,
     usage_of,
 )
 from cs_cli.domain.inputs import ANSWERED, METRIC
 from cs_cli.domain.renewals import Term
 from cs_cli.domain.scorecard import Scorecard
 from cs_cli.domain.signals import DETRACTORS_UP_TO
+from cs_cli.domain.support import Case, first_response_hours, resolution_hours
 from cs_cli.domain.text import fold
 from cs_cli.domain.tickets import course_of, is_severe
 from cs_cli.store import fact_queries as queries
+from cs_cli.store.cases import Desks, cases
 from cs_cli.store.naming import teach_folding
 from cs_cli.store.terms import term_of
 
@@ -101,10 +105,13 @@ def at_any_age(needs: Needs) -> Needs:
 
 
 def health_facts(
-    connection: sqlite3.Connection, account_ids: Sequence[int], as_of: date, needs: Needs
+    connection: sqlite3.Connection, account_ids: Sequence[int], as_of: date, needs: Needs, desks: Desks | None = None
 ) -> dict[int, HealthFacts]:
-    """What is known on `as_of` about each of the accounts, as far as `needs` go; by row id."""
-    return _Facts(connection, account_ids, as_of, needs).by_account()
+    """What is known on `as_of` about each of the accounts, as far as `needs` go; by row id.
+
+    Times of tickets are counted in the business hours of `desks`; without them they are not known.
+    """
+    return _Facts(connection, account_ids, as_of, needs, desks).by_account()
 
 
 def tickets_known_to(connection: sqlite3.Connection, as_of: date, needs: Needs) -> date | None:
@@ -119,8 +126,11 @@ def tickets_known_to(connection: sqlite3.Connection, as_of: date, needs: Needs) 
 class _Facts:
     """One reading of the views: a statement for each fact."""
 
-    def __init__(self, connection: sqlite3.Connection, account_ids: Sequence[int], as_of: date, needs: Needs) -> None:
+    def __init__(
+        self, connection: sqlite3.Connection, account_ids: Sequence[int], as_of: date, needs: Needs, desks: Desks | None
+    ) -> None:
         self.connection = connection
+        self.desks = desks
         self.account_ids = account_ids
         self.as_of = as_of
         self.needs = needs
@@ -282,8 +292,18 @@ class _Facts:
         return found
 
     def ticket_times(self) -> tuple[dict[int, Medians], dict[int, Medians]]:
-        """The median business hours to the first reply, and to the solution."""
-        return {}, {}
+        """The median business hours to the first reply, and to the last solution, of the tickets opened lately."""
+        if self.desks is None or not self.needs.inputs & {"response", "resolution"}:
+            return {}, {}
+        window = Window(self.as_of - timedelta(TICKET_DAYS), self.as_of)
+        opened: dict[int, list[Case]] = defaultdict(list)
+        for case in cases(self.connection, window, self.as_of):
+            if window.holds(case.opened_on):
+                opened[case.account_id].append(case)
+        hours_of = self.desks.hours_of
+        replied = {key: _medians(first_response_hours(of, hours_of), of) for key, of in opened.items()}
+        resolved = {key: _medians(resolution_hours(of, hours_of), of) for key, of in opened.items()}
+        return _known(replied), _known(resolved)
 
     def sponsor_seats(self) -> dict[int, SponsorSeat]:
         """Who is sponsor, or since when the last one is gone; nothing where there never was one."""
@@ -308,6 +328,15 @@ class _Facts:
 
     def sponsor(self) -> dict[int, Touch]:
         return _touches(self.rows(queries.SPONSOR)) if "sponsor" in self.needs.inputs else {}
+
+
+def _medians(hours: Sequence[float], of: Sequence[Case]) -> Medians | None:
+    """The median of hours of some tickets, with the day of the last that was opened; None of nothing."""
+    return Medians(median(hours), len(hours), max(case.opened_on for case in of)) if hours else None
+
+
+def _known(found: Mapping[int, Medians | None]) -> dict[int, Medians]:
+    return {key: medians for key, medians in found.items() if medians is not None}
 
 
 def _touches(rows: Iterable[tuple[Any, ...]]) -> dict[int, Touch]:

@@ -3,13 +3,12 @@
 import json
 from collections.abc import Sequence
 from datetime import date
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from cs_cli.domain.health import Band, Score, Snapshot
 from cs_cli.domain.overrides import judged_over, laid_over, overridden
 from cs_cli.domain.scorecard import Scorecard
-from cs_cli.settings import state_dir
+from cs_cli.settings import Settings, state_dir
 from cs_cli.store import memo
 from cs_cli.store.overrides import in_force
 from cs_cli.store.read import Reader
@@ -31,11 +30,11 @@ CROSS JOIN health_history h ON h.account_id = j.value AND h."on" = :day
 class HealthDesk:
     """Scores and explains the accounts of one portfolio."""
 
-    def __init__(self, reader: Reader, scorecards: Path) -> None:
-        """`scorecards` is the user's folder of them, which may be absent."""
+    def __init__(self, reader: Reader, settings: Settings) -> None:
+        """The user's scorecards are in the folder "scorecards" of the settings, which may be absent."""
         self.connection = reader.connection
-        cards = load_scorecards(scorecards)
-        self.scoring = Scoring(reader.connection, cards)
+        cards = load_scorecards(settings.folder / "scorecards")
+        self.scoring = Scoring(reader.connection, cards, settings)
         self.memo = memo.Memo(state_dir() / "scores", reader.path, repr(cards))
 
     def card_of(self, account_id: int, day: date) -> Scorecard:

@@ -7,9 +7,10 @@ from pathlib import Path
 
 from cs_cli.domain.health import Score, Snapshot, taken
 from cs_cli.domain.overrides import overridden
+from cs_cli.settings import Settings
 from cs_cli.store.ledger import beside_the_journal
 from cs_cli.store.overrides import in_force
-from cs_cli.store.scorecards import Scorecards
+from cs_cli.store.scorecards import load_scorecards
 from cs_cli.store.scoring import Scoring
 from cs_cli.store.write import Writer
 
@@ -31,7 +32,7 @@ INSERT OR IGNORE INTO health_snapshot ({", ".join(COLUMNS)}) VALUES ({", ".join(
 """  # noqa: S608  our own names
 
 
-def record(writer: Writer, cards: Scorecards, today: date) -> None:
+def record(writer: Writer, settings: Settings, today: date) -> None:
     """Record the health of `today` of every account that the step of `writer` has news of, as part of that step.
 
     There is one snapshot of an account a day, by its first import: it is never changed, so undo never hangs on it.
@@ -40,7 +41,7 @@ def record(writer: Writer, cards: Scorecards, today: date) -> None:
     """
     day = today.isoformat()
     ids = [key for (key,) in writer.sqlite.execute(_NEWS_OF, {"step": writer.step, "day": day})]
-    if rows := rows_of(Scoring(writer.sqlite, cards), ids, today):
+    if rows := rows_of(Scoring(writer.sqlite, load_scorecards(settings.folder / "scorecards"), settings), ids, today):
         writer.insert_many("health_snapshot", COLUMNS, rows)
 
 
