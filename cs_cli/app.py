@@ -55,6 +55,7 @@ WORDS = {
     "health": Word(HEALTH, "health.health", Filtered, daily=True),
     "sentiment": Word(HEALTH, "sentiment.sentiment", Listing),
     "survey": Word(HEALTH, "survey.survey"),
+    "scorecard": Word(HEALTH, "scorecard.scorecard"),
     "digest": Word(REMIND, "digest.digest", AlsoJson, daily=True),
     "calendar": Word(REMIND, "calendar.calendar"),
     "schedule": Word(REMIND, "schedule.schedule"),

@@ -1,11 +1,14 @@
 """Live health: the facts of a day, scored by each account's scorecard. Every command shows what comes from here."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from cs_cli.domain.health import Score, scores
+from cs_cli.domain.entitlement import as_it_ran, seats_of
+from cs_cli.domain.health import Score, Snapshot, scores, taken
+from cs_cli.domain.renewals import Term
 from cs_cli.domain.scorecard import Scorecard
 from cs_cli.settings import state_dir
 from cs_cli.store import memo
@@ -61,3 +64,17 @@ class HealthDesk:
 
         facts = health_facts(self.connection, account_ids, today, at_any_age(self.needs))
         return {key: explain(known, self.card_of(key), today) for key, known in facts.items()}
+
+    def blind(
+        self, account_ids: Sequence[int], day: date, terms: Mapping[int, Sequence[Term]], card: Scorecard | None = None
+    ) -> dict[int, Snapshot]:
+        """The health of the accounts on `day` by their scorecards, or by `card`, blind to how they decided later.
+
+        Without caps, of which notices and auto-renew are some; the seats are those of their `terms` as they ran then.
+        """
+        bare = {key: replace(card or self.card_of(key), caps=()) for key in account_ids}
+        found = {}
+        for key, known in health_facts(self.connection, account_ids, day, needs_of(list(bare.values()))).items():
+            seats = seats_of([as_it_ran(term, day) for term in terms.get(key, ())], day)
+            found[key] = taken(replace(known, seats=seats), bare[key], day)
+        return found
