@@ -69,6 +69,7 @@ def test_the_keys_of_its_json_are_stable(past):
     assert [list(band) for band in row["bands"]] == [BAND_KEYS] * 4
     assert list(backtest(past, "--decisions")[0]) == DECISION_KEYS
     assert list(backtest(past, "--suggest-weights")[0]) == WEIGHT_KEYS
+    assert past("help", "json", "scorecard", "backtest").talk.endswith(f"{', '.join(WEIGHT_KEYS)}\n")
 
 
 def test_every_count_can_be_made_from_the_decisions(past):
@@ -278,6 +279,8 @@ def test_nonsense_is_told(cs, enter, words, code, said):
 
 
 def test_where_nothing_was_decided_yet_it_says_what_to_record(cs, enter):
+    enter.account("ACME")
+    assert cs("scorecard", "backtest").code == 0  # no contract at all
     enter.contract("ACME", "2027-03-01")
     for words in ((), ("--decisions",)):
         answer = cs("scorecard", "backtest", *words)
@@ -307,6 +310,7 @@ def test_suggested_weights_share_the_same_total_and_change_nothing(past, on_term
     assert sum(today for today, _suggested, _c in weights.values()) == 100
     assert sum(suggested for _today, suggested, _c in weights.values()) == 100
     assert all(suggested == 0 for _today, suggested, coefficient in weights.values() if coefficient <= 0)
+    assert weights["sponsor"][1:] == (0, 0.0)  # never known
     assert weights["seats_used"][1] > weights["seats_used"][0]  # it is what the losses of this book go by
     assert row["folds"] == 5
     assert 0.5 < row["auc_today"] <= row["auc_suggested"] + 0.05
@@ -329,6 +333,44 @@ def test_weights_are_suggested_for_one_scorecard_only(past, on_terminal):
     assert left > 0
     shown = on_terminal(past, "scorecard", "backtest", "--suggest-weights")
     assert f"without {left} decisions of accounts with a scorecard of their own: --scorecard FILE" in shown
+
+
+@pytest.fixture
+def unmeasured(enter):
+    """50 lost contracts of which nothing was measured; `unmeasured(kept=250)` adds some that went on before them."""
+
+    def entered(kept=0):
+        with enter:
+            for number in range(50 + kept):
+                end = {"status": "ended"} if number < 50 else {"auto": True}
+                day = f"202{6 if number < 50 else 5}-05-0{number % 9 + 1}"
+                first = number == (50 if kept else 0)
+                renews = "2025-04-01" if first else day
+                enter.contract(f"A{number}", renews, starts="2023-01-01", months=24, **end)
+
+    return entered
+
+
+def test_where_nothing_was_measured_no_figure_is_made_up(cs, unmeasured, on_terminal):
+    unmeasured(kept=250)
+    [row] = backtest(cs)
+    assert (row["enough"], row["lost"], row["bands"][3]["decisions"]) == (True, 50, 300)  # all grey
+    assert [row[key] for key in ("red_to_green", "predictive", "auc", "brier", "calibration")] == [None] * 5
+    shown = " ".join(on_terminal(cs, "scorecard", "backtest").split())
+    assert "red ÷ green n/a cannot be told: red or green has no decision" in shown
+    assert "AUC n/a of those with a band all were lost, or none" in shown
+    assert "Brier" not in shown
+    weights = " ".join(on_terminal(cs, "scorecard", "backtest", "--suggest-weights").split())
+    assert "Nothing to suggest: of no measure did more points go with fewer losses." in weights
+    assert "clipped" not in weights
+    assert "AUC n/a: no split in time has lost and kept decisions on both sides" in weights
+
+
+def test_where_all_were_lost_no_weights_can_be_learned(cs, unmeasured):
+    unmeasured()
+    answer = cs("scorecard", "backtest", "--suggest-weights")
+    assert (answer.code, answer.text) == (78, "")
+    assert answer.talk.startswith("cs: nothing to tell apart: no decision was kept\n")
 
 
 def test_without_the_extra_the_line_to_install_it_is_said(past, monkeypatch):

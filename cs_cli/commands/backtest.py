@@ -89,6 +89,8 @@ def _suggest(cs: Cs, found: Tested) -> None:
             f"{FEWEST_MONTHS} months on",
             "What there is: cs scorecard backtest",
         )
+    if of_card.lost == len(of_card.observations):
+        raise ConfigError("nothing to tell apart: no decision was kept", "What there is: cs scorecard backtest")
     learned = suggestion(of_card.observations, weights_of(card), coefficients, folds)
     row = rows_of.suggestion_row(card, of_card, learned)
     render.rows([row], WEIGHT_KEYS, cs.format, lambda: screens.suggested(found, of_card, learned))

@@ -49,9 +49,7 @@ JSON_KEYS = {
     "digest": ("digest", "KEYS"),
     "health explain": ("health", "EXPLAIN_KEYS"),
     "scorecard backtest": ("backtest_rows", "KEYS"),
-    "scorecard backtest csv": ("backtest_rows", "BAND_KEYS"),
     "scorecard backtest decisions": ("backtest_rows", "DECISION_KEYS"),
-    "scorecard backtest suggest": ("backtest_rows", "WEIGHT_KEYS"),
     "contacts": ("contacts", "KEYS"),
     "contact export": ("access", "KEYS"),
     "contacts gaps": ("contacts", "GAP_KEYS"),
@@ -91,12 +89,17 @@ _RANK_NOTES = (
     "rank is the place in this answer: by when, ranked_currency and product = urgency × ranked_arr × risk",
     "ranked_arr is null without ARR, and 1 counts for it; converted: a recorded rate was needed",
 )
+_BACKTEST_NOTES = (
+    "bands has the columns of --csv; rates and all that follows are null below 50 losses or 12 months",
+    "with --suggest-weights: scorecard, fingerprint, decisions, lost, weights, folds, auc_today, auc_suggested",
+)
 JSON_NOTES = {
     "today": _RANK_NOTES,
     "why": _RANK_NOTES,
     "renewals": _CONTRACT_NOTES,
     "clock": _CLOCK_NOTES,
     "show": _CONTRACT_NOTES,
+    "scorecard backtest": _BACKTEST_NOTES,
     "brief": _CONTRACT_NOTES,
 }
 WordsArgument = Annotated[

@@ -7,7 +7,6 @@ currency due on one day are one decision there and here. Source of the rules: do
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date, timedelta
 from enum import StrEnum
-from itertools import count
 from typing import NamedTuple
 
 from cs_cli.domain.calendar import Window
@@ -169,13 +168,17 @@ def _rolling(spans: Sequence[Span], first: Mapping[int, date], today: date, hori
         if _short_part(span, horizon) is not None:
             by_account.setdefault(span.account_id, []).append(span)
     for account_id, of in by_account.items():
-        for number in count():
-            start = first[account_id] + number * horizon
-            if (end := start + horizon) > today:
-                break
+        for start, end in _windows(first[account_id], today, horizon):
             for span in of:
                 if _runs(_short_part(span, horizon), start):
                     yield _Case(_at_end(span, successors, end, today), end)
+
+
+def _windows(start: date, today: date, horizon: timedelta) -> Iterator[tuple[date, date]]:
+    """The windows that are over by `today`, each up to the day on which the next begins."""
+    while (end := start + horizon) <= today:
+        yield start, end
+        start = end
 
 
 def _short_part(span: Span, horizon: timedelta) -> tuple[date, date | None] | None:

@@ -49,7 +49,7 @@ def suggestion(
     """What weights `learn` finds for the measures in `weights`; `observations` are in order of their decisions."""
     rows = [[one.health.points.get(measure, NEUTRAL) for measure in weights] for one in observations]
     kept = [not one.decision.is_lost for one in observations]
-    found = learn(rows, kept)
+    found = _learned(rows, kept, learn)
     total = round(sum(weights.values()))
     told = zip(weights.items(), apportioned(found, total), found, strict=True)
     judged = _judged(rows, kept, list(weights.values()), learn, folds)
@@ -77,6 +77,16 @@ def apportioned(parts: Sequence[float], total: int) -> list[int]:
     return found
 
 
+def _learned(rows: Rows, kept: Sequence[bool], learn: Learn) -> list[float]:
+    """The coefficient of each column; 0 for one that is the same everywhere, of which nothing can be learned."""
+    found = [0.0] * len(rows[0])
+    varied = [at for at, column in enumerate(zip(*rows, strict=True)) if len(set(column)) > 1]
+    if varied:
+        for at, coefficient in zip(varied, learn([[row[at] for at in varied] for row in rows], kept), strict=True):
+            found[at] = coefficient
+    return found
+
+
 def _judged(
     rows: Rows, kept: Sequence[bool], weights: Sequence[float], learn: Learn, folds: Folds
 ) -> list[tuple[float, float]]:
@@ -84,7 +94,8 @@ def _judged(
     found = []
     for earlier, later in folds(len(rows)):
         if len({kept[at] for at in earlier}) > 1 and len({kept[at] for at in later}) > 1:
-            learned = [max(0.0, one) for one in learn([rows[at] for at in earlier], [kept[at] for at in earlier])]
+            learned = _learned([rows[at] for at in earlier], [kept[at] for at in earlier], learn)
+            learned = [max(0.0, one) for one in learned]
             found.append((_auc_of(weights, rows, kept, later), _auc_of(learned, rows, kept, later)))
     return found
 

@@ -281,7 +281,7 @@ def _how(learned: Suggestion) -> Parts:
         "share the total weight"
     )
     if learned.auc_today is None or learned.auc_suggested is None:
-        return ["AUC n/a: on neither side of any split in time were both lost and kept decisions", how]
+        return ["AUC n/a: no split in time has lost and kept decisions on both sides", how]
     judged = f"today's weights {learned.auc_today:.3f}, learned ones {learned.auc_suggested:.3f}"
     folds = counted(learned.folds, "fold")
     return [f"AUC on later decisions than those learned from, mean of {folds}: {judged}", how]
