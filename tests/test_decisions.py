@@ -97,6 +97,9 @@ def test_an_end_without_an_outcome_is_left_out_and_told(cs, enter, decisions):
     enter.contract("ACME", "2026-01-01", contract="C")
     assert decisions() == []
     assert "1 decision without an outcome" in cs("scorecard", "backtest").text
+    enter.contract("BETA", "2026-01-01", auto=True)
+    told = cs("scorecard", "backtest").text
+    assert "left out: 1 decision past the end without an outcome recorded: cs renewals" in told
 
 
 def test_a_day_before_one_was_a_customer_is_left_out_and_told(cs, enter, decisions):
