@@ -137,6 +137,13 @@ class Entries:
 
         self._add(Ticket(account_id=self.ids[account], ticket=number, opened_at_utc=opened_at, **facts))
 
+    def answer(self, account: str, kind: str, score: float, on: str = "2026-11-01", **facts: Any) -> None:
+        """What somebody answered to a survey; `contact` and `comment` may be among the facts."""
+        from cs_cli.store.models import Survey  # noqa: PLC0415
+
+        day = date.fromisoformat(on)
+        self._add(Survey(account_id=self.ids[account], kind=kind, score=score, answered_on=day, **facts))
+
     def of_plan(self, table: str, account: str, **facts: Any) -> None:
         """A commitment, milestone, objective, … that was noted on 1 November 2026; `facts` are columns of the table."""
         from cs_cli.store import models  # noqa: PLC0415

@@ -218,8 +218,7 @@ def test_the_screen_says_every_formula(past, on_terminal, columns):
         "without caps, notice, auto-renew and bands set by hand", "on the opt-out date", "docs/health.md",
     ):  # fmt: skip
         assert formula in shown
-    assert "never mattered:" in shown
-    assert "sponsor (never known)" in shown
+    assert "never mattered: two-way (its interval holds 0.5)" in shown
 
 
 def test_seats_and_usage_matter_and_answers_drawn_by_lot_do_not(past):
@@ -228,8 +227,8 @@ def test_seats_and_usage_matter_and_answers_drawn_by_lot_do_not(past):
     assert by_name["seats_used"]["matters"]
     assert by_name["usage_trend"]["matters"]
     assert by_name["seats_used"]["lift"] > 3
-    assert by_name["sponsor"]["why_not"] == "never known"
-    assert {"sponsor", "nps"} <= set(row["never_mattered"])
+    assert by_name["survey"]["why_not"] == "its interval holds 0.5"
+    assert "survey" in row["never_mattered"]
 
 
 def test_csv_has_a_row_a_band(past):
@@ -310,7 +309,6 @@ def test_suggested_weights_share_the_same_total_and_change_nothing(past, on_term
     assert sum(today for today, _suggested, _c in weights.values()) == 100
     assert sum(suggested for _today, suggested, _c in weights.values()) == 100
     assert all(suggested == 0 for _today, suggested, coefficient in weights.values() if coefficient <= 0)
-    assert weights["sponsor"][1:] == (0, 0.0)  # never known
     assert weights["seats_used"][1] > weights["seats_used"][0]  # it is what the losses of this book go by
     assert row["folds"] == 5
     assert 0.5 < row["auc_today"] <= row["auc_suggested"] + 0.05
@@ -385,7 +383,7 @@ def one(number, band, *, lost=False, points=None, on=None):
     decide_on = on or date(2024, 1, 1) + timedelta(number)
     outcome = Outcome.LOST if lost else Outcome.RENEWED
     of = Decision(number, f"A{number}", "", "", decide_on - past_book.HORIZON, decide_on, "USD", 100, 100, outcome)
-    return Observation(of, Snapshot(50.0, band, 100.0, points or {}))
+    return Observation(of, Snapshot(50.0, band, 100.0, points or {}, {}))
 
 
 def test_the_earlier_half_says_what_the_later_half_is_judged_by():
@@ -464,7 +462,7 @@ def test_accounts_are_looked_at_once_a_day_however_many_there_are():
 
     def look(ids, day):
         days[day] += 1
-        return {key: Snapshot(None, Band.GREY, 0.0, {}) for key in ids}
+        return {key: Snapshot(None, Band.GREY, 0.0, {}, {}) for key in ids}
 
     same_day = [one(number, Band.RED, on=date(2025, 1, number % 3 + 1)).decision for number in range(30)]
     assert len(observed(same_day, look)) == 30

@@ -61,6 +61,7 @@ def offered(cs: Program, typed: str, **env: str) -> list[str]:
         ("cs edit a12", ["a12"]),
         ("cs edit t", ["t1"]),
         ("cs sentiment ACME r", ["red"]),
+        ("cs override ACME y", ["yellow"]),
         ("cs milestone done m", ["m1"]),
         ("cs value edit ", ["v1", "ACME", "ACORN", "ÖRESUND"]),
         ("cs commitment miss ac", ["acme", "acorn"]),

@@ -103,9 +103,26 @@ def test_the_exit_code_tells_a_finding(demo, words, code):
     assert bool(answer.text) is (code < 2)
 
 
-def test_the_arithmetic_of_acme_is_printed_to_the_letter(demo):
+def test_the_default_has_five_measures(demo):
     assert demo.as_of(MONDAY, "health", "ACME", "--explain").text == (
-        "ACME  ■ red 40   Mon 23 Nov 2026   scorecard default (3853)   16 Nov: ▲ yellow 55\n"
+        "ACME  ■ red 40   Mon 23 Nov 2026   scorecard default (ded1)   16 Nov: ▲ yellow 58\n"
+        "measure      value, from                                  rule                points  weight      =\n"
+        "seats used   248 of 400 = 62%          usage 22 Nov       20%→0 … 80%→100       70.0    × 30  2,100\n"
+        "usage trend  1,250 → 1,000: -20%       key events 22 Nov  -25% to -10% → 50     50.0    × 20  1,000\n"
+        "tickets      22 in 90d, 5.5/100 seats                     4 to 6 → 50           50.0    × 20  1,000\n"
+        "two-way      call 9 Oct, 45d ago                          halves every 45d      50.0    × 15    750\n"
+        "survey       no answer in 9 months                        missing: left out        –    (15)      –\n"
+        "sum                                                       coverage 85 of 100              85  4,850\n"
+        "4,850 ÷ 85 = 57.1, shown as 57 ▲ yellow   (green from 75, yellow from 50)\n"
+        "cap: Sev-1 #4417 open since 6 Nov, 17d > 14d → at most 40 ■ red, until it closes\n"
+        "To gain: close #4417 +17 · then call Sam Ito +8.8\n"
+    )
+
+
+def test_the_arithmetic_of_acme_is_printed_to_the_letter(demo):
+    demo.scored_by("enterprise")
+    assert demo.as_of(MONDAY, "health", "ACME", "--explain").text == (
+        "ACME  ■ red 40   Mon 23 Nov 2026   scorecard enterprise (917c)   16 Nov: ▲ yellow 55\n"
         "measure      value, from                                  rule                points  weight      =\n"
         "seats used   248 of 400 = 62%          usage 22 Nov       20%→0 … 80%→100       70.0    × 30  2,100\n"
         "usage trend  1,250 → 1,000: -20%       key events 22 Nov  -25% to -10% → 50     50.0    × 20  1,000\n"
@@ -121,6 +138,7 @@ def test_the_arithmetic_of_acme_is_printed_to_the_letter(demo):
 
 
 def test_a_sponsor_who_leaves_makes_no_account_healthier(demo):
+    demo.scored_by("enterprise")
     before = demo.as_of(MONDAY, "health", "ACME", "--explain", "--json").rows[0]
     before_that_day = demo.as_of("2026-10-03", "health", "ACME", "--explain").text
     assert demo.as_of(MONDAY, "contact", "edit", "ACME", "jo", "--left", "4 oct").code == 0
@@ -164,9 +182,9 @@ def test_grey_says_what_to_measure_and_nothing_of_points_to_gain():
     today = Touch("call", TODAY, "Jo")
     told = explain(HealthFacts(two_way=today, sponsor=today), read_scorecard(SHIPPED), TODAY)
     assert list(explanations.screen([(standing("X", GREY, GREY), told)]))[1:] == [
-        "2,000 ÷ 20 = 100.0, shown as ○ grey   (green from 75, yellow from 50)",
+        "1,500 ÷ 15 = 100.0, shown as ○ grey   (green from 75, yellow from 50)",
         "grey: less than 70% of the weights could be measured",
-        "To get a band (20 of 100 known, 70 needed): seats used 30 · usage trend 20   cs help formats",
+        "To get a band (15 of 100 known, 70 needed): seats used 30 · usage trend 20 · tickets 20   cs help formats",
     ]
 
 
@@ -185,7 +203,7 @@ def test_with_nothing_to_gain_nothing_is_said():
     facts = HealthFacts(100, Reading(90, TODAY), usage=Usage("logins", 150, 100, TODAY), two_way=today, sponsor=today)
     told = explain(replace(facts, tickets=TicketLoad(1, TODAY)), read_scorecard(SHIPPED), TODAY)
     *_, last = explanations.screen([(standing("X", GREEN, GREEN), told)])
-    assert last.startswith("9,000 ÷ 90 = 100.0, shown as 100 ● green")
+    assert last.startswith("8,500 ÷ 85 = 100.0, shown as 100 ● green")
 
 
 def test_several_explanations_stand_apart(demo):
@@ -210,7 +228,7 @@ def test_a_users_scorecard_counts_and_a_wrong_one_is_named(demo):
     (folder / "big.toml").write_text(card)
     answer = demo.as_of(MONDAY, "health")
     assert answer.code == 78
-    assert "big.toml: measure 1: zero_at must be a number" in answer.talk
+    assert "big.toml:3: measure 1: zero_at must be a number" in answer.talk
 
 
 def standing(account: str, now: Score, week: Score, **past: Score) -> Standing:

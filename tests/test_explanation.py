@@ -6,6 +6,7 @@ from datetime import date, timedelta
 import pytest
 
 from cs_cli.domain.account_health import shown_exactly
+from cs_cli.domain.curves import Bands, Linear, Recency, Step
 from cs_cli.domain.explanation import explain
 from cs_cli.domain.health import Band
 from cs_cli.domain.health_facts import (
@@ -18,13 +19,13 @@ from cs_cli.domain.health_facts import (
     Touch,
     Usage,
 )
-from cs_cli.domain.health_words import span
-from cs_cli.domain.scorecard import Bands, Linear, Measure, Recency, Scorecard, Step
-from cs_cli.store.scorecards import SHIPPED, read_scorecard
+from cs_cli.domain.scorecard import Measure, Scorecard
+from cs_cli.domain.telling import span
+from cs_cli.store.scorecards import EXAMPLES, read_scorecard
 
 TODAY = date(2026, 11, 23)
 SUNDAY = date(2026, 11, 22)
-CARD = read_scorecard(SHIPPED)
+CARD = read_scorecard(EXAMPLES / "enterprise.toml")
 TICKETS = next(m for m in CARD.measures if m.input == "tickets")
 ENTERPRISE = Scorecard(
     "enterprise",
@@ -106,7 +107,7 @@ ALL_MEASURES = replace(
     CARD,
     measures=(
         *CARD.measures,
-        Measure("features_used", 10, Linear(0, 100), expires_after_days=60),
+        Measure("breadth", 10, Linear(0, 100), expires_after_days=60),
         Measure("csat", 10, Linear(50, 100), expires_after_days=45, min_answers=2),
     ),
 )
@@ -121,11 +122,11 @@ OLD = date(2025, 3, 3)
         ("usage_trend", HealthFacts(usage=Usage("logins", 4, 19, SUNDAY)), "under 20 a week to compare with"),
         ("usage_trend", HealthFacts(usage=Usage("logins", 40, 90, OLD)), "last measured 3 Mar 2025"),
         (
-            "features_used",
+            "breadth",
             HealthFacts(features_used=Reading(3, OLD), features_available=Reading(9, OLD)),
             "last measured 3 Mar 2025",
         ),
-        ("features_used", NOTHING_KNOWN, "not measured"),
+        ("breadth", NOTHING_KNOWN, "not measured"),
         ("tickets", HealthFacts(tickets=TicketLoad(0, OLD)), "known to 3 Mar 2025"),
         ("nps", HealthFacts(nps=(Answer("Jo", 9, SUNDAY),)), "1 answer, 3 needed"),
         ("csat", NOTHING_KNOWN, "no answer in 45d"),
@@ -193,7 +194,7 @@ ON = {
             "logins 22 Nov",
         ),
         (
-            "features_used",
+            "breadth",
             HealthFacts(features_used=Reading(3, SUNDAY), features_available=Reading(12, SUNDAY)),
             "3 of 12 features used",
             "3 of 12 = 25%",

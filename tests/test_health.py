@@ -8,8 +8,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from cs_cli.domain.caps import CAP_READERS
+from cs_cli.domain.curves import Linear, Recency
 from cs_cli.domain.explanation import explain
-from cs_cli.domain.health import Band, Score, score, scores
+from cs_cli.domain.health import Band, Score, score, verdicts
 from cs_cli.domain.health_facts import (
     NOTHING_KNOWN,
     Answer,
@@ -22,14 +24,15 @@ from cs_cli.domain.health_facts import (
     median,
     usage_of,
 )
-from cs_cli.domain.health_words import TITLES
-from cs_cli.domain.scorecard import CAPS, MEASURES, Cap, Linear, Measure, Recency, Scorecard, half_up
-from cs_cli.domain.signals import CAP_READERS, READERS
-from cs_cli.store.scorecards import SHIPPED, read_scorecard
+from cs_cli.domain.health_words import TELLERS
+from cs_cli.domain.inputs import INPUTS, MEASURES
+from cs_cli.domain.scorecard import CAPS, Cap, Measure, Scorecard, half_up
+from cs_cli.domain.signals import READERS
+from cs_cli.store.scorecards import EXAMPLES, read_scorecard
 
 TODAY = date(2026, 11, 23)
 YESTERDAY = date(2026, 11, 22)
-CARD = read_scorecard(SHIPPED)
+CARD = read_scorecard(EXAMPLES / "enterprise.toml")
 
 ALL_WELL = HealthFacts(
     seats=400,
@@ -251,7 +254,7 @@ def test_csat_is_the_share_of_4_and_5():
 
 
 def test_features_are_a_share_of_those_available():
-    features = card(Measure("features_used", 10, Linear(0, 100)))
+    features = card(Measure("breadth", 10, Linear(0, 100)))
     facts = HealthFacts(features_used=Reading(3, YESTERDAY), features_available=Reading(12, YESTERDAY))
     assert score(facts, features, TODAY).score == 25.0
     assert score(replace(facts, features_available=Reading(0, YESTERDAY)), features, TODAY).score is None
@@ -303,13 +306,13 @@ def test_many_accounts_are_scored_each_by_its_own_scorecard():
     strict = card(Measure("seats_used", 1, Linear(0, 200)))
     facts = {1: seats_at(100), 2: seats_at(100), 3: NOTHING_KNOWN}
     cards = {1: card(PLAIN), 2: strict, 3: strict}
-    found = scores(facts, cards.__getitem__, TODAY)
+    found = verdicts(facts, cards.__getitem__, TODAY)
     assert {key: value.score for key, value in found.items()} == {1: 100.0, 2: 50.0, 3: None}
 
 
 def test_every_measure_and_cap_has_a_reader_and_a_title():
-    assert set(MEASURES) == set(READERS) == set(TITLES)
-    assert set(CAPS) == set(CAP_READERS)
+    assert set(MEASURES) == set(READERS) == set(TELLERS) == set(INPUTS)
+    assert set(CAPS) == {*CAP_READERS, "measure"}
 
 
 @pytest.mark.parametrize(
@@ -349,7 +352,7 @@ WIDE = replace(
     name="wide",
     measures=(
         *CARD.measures,
-        Measure("features_used", 7, Linear(0, 100), expires_after_days=90),
+        Measure("breadth", 7, Linear(0, 100), expires_after_days=90),
         Measure("csat", 3, Linear(50, 100)),
     ),
 )
@@ -359,7 +362,7 @@ CARDS = st.sampled_from([CARD, WIDE, replace(WIDE, caps=(Cap("severe_ticket", 90
 @given(ANY_FACTS, CARDS)
 def test_the_explanation_and_the_score_are_one_arithmetic(facts, scorecard):
     told = explain(facts, scorecard, TODAY)
-    assert (told.score, told.band) == score(facts, scorecard, TODAY)
+    assert Score(told.score, told.band) == score(facts, scorecard, TODAY)
     known = [line for line in told.lines if line.points is not None]
     assert round(sum(line.product for line in known), 1) == told.points
     assert sum(line.weight for line in known) == told.weight

@@ -5,7 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from cs_cli.domain.scorecard import Bands, Cap, Linear, Measure, Recency, Scorecard, Step
+from cs_cli.domain.curves import Bands, Linear, Recency, Step
+from cs_cli.domain.scorecard import Cap, Measure, Scorecard
 from cs_cli.domain.scorecard_settings import scorecard_from
 from cs_cli.errors import ConfigError
 from cs_cli.store.scorecards import SHIPPED, load_scorecards, read_scorecard
@@ -79,6 +80,7 @@ def test_the_shipped_scorecard_weighs_100_and_greens_from_75():
     assert [(cap.when, cap.at_most, cap.after_days) for cap in card.caps] == [
         ("severe_ticket", 40, 14),
         ("not_activated", 49, 60),
+        ("sponsor_gone", 74, 45),
         ("auto_renew_off", 74, 0),
     ]
 
@@ -110,14 +112,14 @@ def test_the_fingerprint_changes_with_any_setting():
         (
             "weight = 25",
             "weight = true",
-            "small.toml: measure 2: weight must be a whole number from 1 to 1000",
+            "small.toml: measure 2: weight must be a whole number from 0 to 1000",
         ),
-        ("weight = 25", "weight = 0", "small.toml: measure 2: weight must be a whole number from 1 to 1000"),
-        ("weight = 25", "", "small.toml: measure 2: weight must be a whole number from 1 to 1000"),
+        ("weight = 25", "weight = -1", "small.toml: measure 2: weight must be a whole number from 0 to 1000"),
+        ("weight = 25", "", "small.toml: measure 2: weight must be a whole number from 0 to 1000"),
         (
             'input = "nps"',
             'input = "mood"',
-            "small.toml: measure 1: input must be seats_used, usage_trend, features_used",
+            "small.toml: measure 1: input must be seats_used, usage_trend, breadth",
         ),
         (
             'input = "nps"',
@@ -125,7 +127,11 @@ def test_the_fingerprint_changes_with_any_setting():
             "small.toml: measure 1: min_answers is no setting of a scorecard",
         ),
         ('input = "tickets"', 'input = "nps"', "small.toml: measure has nps twice"),
-        ('rule = "linear"', 'rule = "cubic"', "small.toml: measure 1: rule must be linear, bands or recency"),
+        (
+            'rule = "linear"',
+            'rule = "cubic"',
+            "small.toml: measure 1: rule must be linear, points, bands, recency, trend, words or by_age",
+        ),
         ("full_at = 50", "full_at = -50", "small.toml: measure 1: full_at must differ from zero_at"),
         ("full_at = 50", "full_at = nan", "small.toml: measure 1: full_at must be a number"),
         ("full_at = 50", 'full_at = "50"', "small.toml: measure 1: full_at must be a number"),
@@ -144,7 +150,7 @@ def test_the_fingerprint_changes_with_any_setting():
         (
             'when = "auto_renew_off"',
             'when = "mood"',
-            "small.toml: cap 2: when must be severe_ticket, not_activated or",
+            "small.toml: cap 2: when must be severe_ticket, not_activated, auto_renew_off",
         ),
     ],
 )
@@ -168,20 +174,20 @@ def put(folder: Path, name: str, text: str) -> None:
 
 def test_without_own_scorecards_the_shipped_one_serves_everybody(tmp_path):
     cards = load_scorecards(tmp_path / "absent")
-    assert cards.for_segment("enterprise") is cards.for_segment(None) is cards.default
+    assert cards.serving("enterprise", None) is cards.serving(None, None) is cards.default
     assert cards.default == read_scorecard(SHIPPED)
 
 
 def test_a_scorecard_serves_its_segments_whatever_their_case(tmp_path):
     put(tmp_path, "small.toml", SMALL)
     cards = load_scorecards(tmp_path)
-    assert cards.for_segment("smb").name == "small"
-    assert cards.for_segment("enterprise") is cards.for_segment("") is cards.default
+    assert cards.serving("smb", None).name == "small"
+    assert cards.serving("enterprise", None) is cards.serving("", "") is cards.default
 
 
 def test_a_users_default_replaces_the_shipped_one(tmp_path):
     put(tmp_path, "mine.toml", SMALL.replace('"small"', '"default"'))
-    assert load_scorecards(tmp_path).for_segment("anything").green_from == 80
+    assert load_scorecards(tmp_path).serving("anything", None).green_from == 80
 
 
 @pytest.mark.parametrize(

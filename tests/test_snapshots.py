@@ -46,7 +46,9 @@ def test_the_record_is_the_score_that_every_command_shows(cs, imports):
     assert acme["scorecard"] == "default"
     assert 0 < acme["coverage"] < 100
     with closing(sqlite3.connect(cs.db)) as file:
-        assert json.loads(file.execute("SELECT inputs FROM health_snapshot").fetchone()[0]) == {"seats_used": 100.0}
+        assert json.loads(file.execute("SELECT inputs FROM health_snapshot").fetchone()[0]) == {
+            "seats_used": {"points": 100.0, "value": 80.0}
+        }
 
 
 def test_accounts_without_anything_to_score_have_no_record(cs, imports):

@@ -164,7 +164,7 @@ def only_of(found: Tested, desk: HealthDesk) -> Backtest:
     card, of = found.cards[0], found.backtest
     if len(found.cards) == 1:
         return of
-    served = [one for one in of.observations if desk.card_of(one.decision.account_id) is card]
+    served = [one for one in of.observations if desk.card_of(one.decision.account_id, one.decision.looked_on) is card]
     return replace(of, observations=served)
 
 

@@ -1,23 +1,29 @@
-"""`cs health`: who moved and why; `cs health ACME --explain`: the arithmetic, to be redone by hand."""
+"""`cs health`: who moved and why; `cs health ACME --explain`: the arithmetic, to be redone by hand.
 
-from collections.abc import Sequence
+Its other answers (--history, --said, --migration) have modules of their own.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict
 from datetime import timedelta
 from typing import Annotated, Any
 
 import typer
 
 from cs_cli.commands.filtering import AccountOrFilterArgument, chosen_of, is_account, nothing_fits
+from cs_cli.commands.health_order import Order, in_order
 from cs_cli.commands.options import BandOption, OwnerOption, SegmentOption, TagOption
 from cs_cli.context import Cs
 from cs_cli.domain import money
 from cs_cli.domain.account_health import Health, HealthLine
 from cs_cli.domain.conditions import OF_HEALTH, Filter
+from cs_cli.domain.overrides import ByHand
 from cs_cli.domain.scorecard import half_up
 from cs_cli.errors import UsageError
 from cs_cli.output import render
 from cs_cli.screens import explanation as explanations
 from cs_cli.screens import health as screens
-from cs_cli.screens.health import MONTH, QUARTER, WEEK, WEEKS, WORST_FIRST, Standing
+from cs_cli.screens.health import MONTH, QUARTER, SCORE, WEEK, WEEKS, Look, Standing
 
 KEYS = [
     "account",
@@ -26,6 +32,7 @@ KEYS = [
     "segment",
     "health",
     "band",
+    "by_hand",
     "health_7d",
     "band_7d",
     "health_30d",
@@ -36,12 +43,16 @@ KEYS = [
     "decide_on",
     "days_left",
     "main_reason",
+    "since",
+    "health_since",
+    "band_since",
 ]
 EXPLAIN_KEYS = [
     "account",
     "name",
     "health",
     "band",
+    "by_hand",
     "as_of",
     "scorecard",
     "fingerprint",
@@ -49,13 +60,29 @@ EXPLAIN_KEYS = [
     "points",
     "weight",
     "raw",
+    "free_band",
     "measures",
+    "groups",
     "caps",
     "to_gain",
     "main_reason",
 ]
 _ALARMS = {"red": ("red",), "yellow": ("red", "yellow"), "grey": ("red", "yellow", "grey")}
 ExplainOption = Annotated[bool, typer.Option("--explain", help="Print the arithmetic, line by line.")]
+ChangedOption = Annotated[
+    str | None, typer.Option("--changed", metavar="7d", help="Only who moved since: another band, or 5 points or more.")
+]
+SortOption = Annotated[
+    str, typer.Option("--sort", metavar="ORDER", help="score (the worst first), change, arr, decide or name.")
+]
+HistoryOption = Annotated[bool, typer.Option("--history", help="Plot an account's score by week, and why it moved.")]
+LastOption = Annotated[str | None, typer.Option("--last", metavar="1y", help="How far back --history looks.")]
+SaidOption = Annotated[
+    bool, typer.Option("--said", help="What was said last, beside what is reckoned for that day now.")
+]
+MigrationOption = Annotated[bool, typer.Option("--migration", help="The bands at the start against those at the end.")]
+FromOption = Annotated[str | None, typer.Option("--from", metavar="DATE", help="The start of --migration; 90d before.")]
+ToOption = Annotated[str | None, typer.Option("--to", metavar="DATE", help="The end of --migration; today.")]
 FailOption = Annotated[str | None, typer.Option("--fail-on", help="Exit 1 if one is red, yellow (or worse), grey.")]
 
 
@@ -64,6 +91,14 @@ def health(
     words: AccountOrFilterArgument = None,
     *,
     explain: ExplainOption = False,
+    changed: ChangedOption = None,
+    sort: SortOption = SCORE,
+    history: HistoryOption = False,
+    last: LastOption = None,
+    said: SaidOption = False,
+    migration: MigrationOption = False,
+    start: FromOption = None,
+    end: ToOption = None,
     band: BandOption = None,
     owner: OwnerOption = None,
     segment: SegmentOption = None,
@@ -72,25 +107,63 @@ def health(
 ) -> None:
     """Show each account's health, what moved and why. With --explain, how it is reckoned."""
     cs: Cs = ctx.obj
-    alarms = _alarms(fail_on)
+    answers = {"--explain": explain, "--history": history, "--said": said, "--migration": migration}
+    answer = _one_of([name for name, is_asked in answers.items() if is_asked])
+    of_list = {"--changed": changed, "--sort": None if sort == SCORE else sort}
+    _refuse_beside(answer, {"": of_list, "--history": {"--last": last}, "--migration": {"--from": start, "--to": end}})
+    alarms = _alarms(fail_on, answer)
+    order = Order.asked(cs, sort, changed)
     account = words[0] if words and is_account(words) else None
     chosen = chosen_of(cs, None if account else words, owner=owner, segment=segment, tag=tag, band=band)
+    if answer == "--migration":
+        from cs_cli.commands.health_migration import migration as told  # noqa: PLC0415  only this answer needs it
+
+        told(cs, account, chosen, (start, end))
+        return
+    if answer == "--history":
+        from cs_cli.commands.health_history import history as plotted  # noqa: PLC0415  as above
+
+        plotted(cs, account, last)
+        return
     found = _standings(cs, account, chosen)
-    if not found:
+    if answer == "--said":
+        from cs_cli.commands.health_said import said as compared  # noqa: PLC0415  as above
+
+        compared(cs, found, nobody=None if found else nothing_fits(cs, chosen))
+    elif not found:
         nobody = nothing_fits(cs, chosen)
         render.rows([], EXPLAIN_KEYS if explain else KEYS, cs.format, lambda: [nobody])
     elif explain:
         _explain(cs, found[: cs.limit])
     else:
         is_short = cs.format is render.Format.TABLE and render.is_terminal() and cs.limit == render.TERMINAL_ROWS
-        _list(cs, found, is_short=is_short and not (account or chosen.only(OF_HEALTH).conditions))
+        is_short = is_short and order.is_plain and not (account or chosen.only(OF_HEALTH).conditions)
+        _list(cs, found, order, is_short=is_short)
     if any(each.now.band in alarms for each in found):
         raise typer.Exit(1)
 
 
-def _alarms(band: str | None) -> tuple[str, ...]:
+def _one_of(answers: Sequence[str]) -> str:
+    """The answer asked for; the list is nothing. Raises UsageError for two."""
+    if len(answers) > 1:
+        raise UsageError(f"{' and '.join(answers)} at once", "One of them")
+    return answers[0] if answers else ""
+
+
+def _refuse_beside(answer: str, belonging: Mapping[str, Mapping[str, str | None]]) -> None:
+    """Raises UsageError for an option that belongs to another answer."""
+    for owner, options in belonging.items():
+        for option, value in options.items():
+            if value is not None and owner != answer:
+                belongs = f"goes with {owner}" if owner else f"is of the list, and not of {answer}"
+                raise UsageError(f"{option} {belongs}", f"Add {owner}" if owner else f"Leave out {option}")
+
+
+def _alarms(band: str | None, answer: str) -> tuple[str, ...]:
     if band is not None and band not in _ALARMS:
         raise UsageError(f'--fail-on "{band}" is no alarm', "One of red, yellow, grey")
+    if band is not None and answer in ("--history", "--migration"):
+        raise UsageError(f"--fail-on is of the list, and not of {answer}", "Leave out --fail-on")
     return _ALARMS[band] if band else ()
 
 
@@ -100,31 +173,46 @@ def _standings(cs: Cs, account: str | None, chosen: Filter) -> list[Standing]:
     takes = cs.portfolio.takes(chosen, None if only is None else [only])
     meant = list(filter(takes, cs.portfolio.accounts(only)))
     now = cs.portfolio.scores(row.account_id for row in meant)
-    return sorted((Standing(*row, now[row.account_id]) for row in meant), key=_worst_first)
+    return in_order(cs, [Standing(*row, now[row.account_id]) for row in meant], SCORE)
 
 
-def _worst_first(each: Standing) -> tuple[int, float, str]:
-    return WORST_FIRST.index(each.now.band), each.now.score or 0.0, each.account
-
-
-def _list(cs: Cs, found: list[Standing], *, is_short: bool) -> None:
+def _list(cs: Cs, found: list[Standing], order: Order, *, is_short: bool) -> None:
     is_table = cs.format is render.Format.TABLE
-    if is_table:  # the screen counts and adds up what it does not show
-        _look_back(cs, found, [WEEK])
+    for each in found:
+        each.window = order.window
+    if is_table or order.by == "change" or order.only_moved:  # the screen counts and adds up what it does not show
+        _look_back(cs, found, [order.window])
+    if is_table or order.by in ("arr", "decide"):
         _add_worth(cs, found)
-    shown = [each for each in found if not is_short or screens.is_news(each)][: cs.limit]
-    _look_back(cs, shown, [MONTH, QUARTER, *([WEEK * n for n in range(2, WEEKS)] if is_table else [WEEK])])
+    meant = [each for each in found if each.has_moved] if order.only_moved else found
+    listed = [each for each in in_order(cs, meant, order.by) if not is_short or screens.is_news(each)]
+    shown = listed[: cs.limit]
+    _look_back(
+        cs, shown, [*screens.compared(order.window), *([WEEK * n for n in range(1, WEEKS)] if is_table else [WEEK])]
+    )
     if not is_table:
         _add_worth(cs, shown)
     reasons = cs.portfolio.health.judged([each.account_id for each in shown], cs.today)
     for each in shown:
         each.reason = reasons[each.account_id][1]
-    render.rows([_row(each) for each in shown], KEYS, cs.format, lambda: screens.screen(found, shown, cs.today))
+    look = Look(order.window, order.by, order.only_moved, _notes(cs, found, order) if is_table else (), len(listed))
+    render.rows(
+        [_row(cs, each) for each in shown], KEYS, cs.format, lambda: screens.screen(found, shown, cs.today, look)
+    )
+
+
+def _notes(cs: Cs, found: Sequence[Standing], order: Order) -> list[str]:
+    """What is told before the accounts: feeds that broke, and how ARR is ranked across currencies."""
+    from cs_cli.store.feed_breaks import broken_feeds  # noqa: PLC0415  data does without
+
+    broken = broken_feeds(cs.portfolio, cs.today) if len(found) > 1 else []
+    feeds = [f"feed: {each.told}: look at the feed before the accounts" for each in broken]
+    return [*feeds, *order.notes(cs, found)]
 
 
 def _look_back(cs: Cs, standings: Sequence[Standing], days: Sequence[int]) -> None:
     """Score the accounts as of so many days ago."""
-    for ago in days:
+    for ago in sorted(set(days)):
         past = cs.portfolio.scores((each.account_id for each in standings), cs.today - timedelta(ago))
         for each in standings:
             each.past[ago] = past[each.account_id]
@@ -136,7 +224,7 @@ def _add_worth(cs: Cs, standings: Sequence[Standing]) -> None:
         each.worth = worths.get(each.account_id, each.worth)
 
 
-def _row(each: Standing) -> dict[str, Any]:
+def _row(cs: Cs, each: Standing) -> dict[str, Any]:
     minor, currency = each.worth.only()
     following = each.worth.next
     week, month, quarter = (each.past[ago] for ago in (WEEK, MONTH, QUARTER))
@@ -147,6 +235,7 @@ def _row(each: Standing) -> dict[str, Any]:
         "segment": each.segment,
         "health": each.now.tenths,
         "band": each.now.band.value,
+        "by_hand": _by_hand(each.now.by_hand),
         "health_7d": week.tenths,
         "band_7d": week.band.value,
         "health_30d": month.tenths,
@@ -157,6 +246,23 @@ def _row(each: Standing) -> dict[str, Any]:
         "decide_on": following.decide_on.isoformat() if following else None,
         "days_left": following.days_left if following else None,
         "main_reason": each.reason,
+        "since": (cs.today - timedelta(each.window)).isoformat(),
+        "health_since": each.before.tenths,
+        "band_since": each.before.band.value,
+    }
+
+
+def _by_hand(by_hand: ByHand | None) -> dict[str, Any] | None:
+    """What was set by hand, and what the measures say."""
+    if by_hand is None:
+        return None
+    return {
+        "band": by_hand.band.value,
+        "why": by_hand.why,
+        "since": by_hand.since.isoformat(),
+        "until": by_hand.until.isoformat(),
+        "measured": by_hand.score.tenths,
+        "measured_band": by_hand.measured_band.value,
     }
 
 
@@ -177,6 +283,7 @@ def _explained_row(each: Standing, told: Health) -> dict[str, Any]:
         "name": each.name,
         "health": told.tenths,
         "band": told.band.value,
+        "by_hand": _by_hand(told.by_hand),
         "as_of": told.as_of.isoformat(),
         "scorecard": told.card.name,
         "fingerprint": told.card.fingerprint,
@@ -184,7 +291,9 @@ def _explained_row(each: Standing, told: Health) -> dict[str, Any]:
         "points": told.points,
         "weight": told.weight,
         "raw": told.raw,
+        "free_band": told.free.value,
         "measures": [_measure_row(line) for line in told.lines],
+        "groups": [asdict(group) for group in told.groups],
         "caps": [
             {
                 "cap": cap.told,
@@ -211,4 +320,6 @@ def _measure_row(line: HealthLine) -> dict[str, Any]:
         "points": line.points,
         "weight": line.weight,
         "product": line.product,
+        "group": line.group or None,
+        "stale": line.is_stale,
     }

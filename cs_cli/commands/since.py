@@ -11,10 +11,10 @@ from cs_cli.commands.options import OwnerOption
 from cs_cli.commands.today import moved_of
 from cs_cli.context import Cs
 from cs_cli.domain import money
-from cs_cli.domain.agenda import Moved
 from cs_cli.domain.calendar import Window, parse_since
 from cs_cli.domain.events import HEALTH, Event, in_order
 from cs_cli.domain.health import Score, band_of
+from cs_cli.domain.moved import Moved
 from cs_cli.domain.scorecard import Scorecard
 from cs_cli.output import render
 from cs_cli.screens import since as screens
@@ -52,7 +52,7 @@ def _takes(cs: Cs, owner: str | None) -> Callable[[Any], bool]:
 
 
 def _told(cs: Cs, move: Moved) -> str:
-    card = cs.portfolio.health.card_of(move.account_id)
+    card = cs.portfolio.health.card_of(move.account_id, cs.today)
     was, now = (f"{score.band} {_figure(score, card)}".rstrip() for score in (move.before, move.now))
     return f"{now}, was {was}{f': {move.reason}' if move.reason else ''}"
 

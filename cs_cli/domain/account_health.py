@@ -1,18 +1,24 @@
 """The health of an account with every step that leads to it, as data: lines, caps, what there is to gain."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
+from typing import TYPE_CHECKING
 
 from cs_cli.domain.health import Band, Score, band_of
-from cs_cli.domain.health_words import number
 from cs_cli.domain.scorecard import Scorecard, half_up
+from cs_cli.domain.telling import number
+
+if TYPE_CHECKING:
+    from cs_cli.domain.overrides import ByHand
 
 
 @dataclass(frozen=True, slots=True)
 class HealthLine:
     """One measure: its value in words, its day, its rule, points (one decimal), weight and their product.
 
-    A missing measure has no value, day, points, product and reason; `told` says why. `reason` says what is the matter.
+    `share` is what it weighs in the whole score, which is its weight where it has no group; `origin` the source that its
+    input comes from. A missing measure has no value, day, points, product and reason; `told` says why. `reason` says
+    what is the matter.
     """
 
     measure: str
@@ -21,11 +27,26 @@ class HealthLine:
     source: str
     rule: str
     weight: int
-    value: float | None = None
+    share: float
+    value: float | str | None = None
     on: date | None = None
     points: float | None = None
     product: float | None = None
     reason: str = ""
+    group: str = ""
+    is_stale: bool = False
+    origin: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class GroupLine:
+    """A group: how its points come about, in words, points (one decimal; None where it has none), weight, product."""
+
+    name: str
+    told: str
+    points: float | None
+    weight: float
+    product: float | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +79,10 @@ class Gain:
 
 @dataclass(frozen=True, slots=True)
 class Health:
-    """The health of an account on a day and all that leads to it; `raw` is the score before any cap."""
+    """The health of an account on a day and all that leads to it.
+
+    `raw` is the score before any cap, `free` its band by itself, `known` how much of the weights was measured.
+    """
 
     score: float | None
     band: Band
@@ -66,11 +90,21 @@ class Health:
     card: Scorecard
     raw: float | None
     points: float
-    weight: int
+    weight: float
+    known: float
+    free: Band
     lines: tuple[HealthLine, ...]
+    groups: tuple[GroupLine, ...]
     caps: tuple[CapLine, ...]
     gains: tuple[Gain, ...]
     main_reason: str
+    by_hand: "ByHand | None" = None
+
+    @property
+    def measured(self) -> "Health":
+        """What the measures say: the same without what was set by hand, but for the main reason."""
+        by_hand = self.by_hand
+        return replace(self, score=by_hand.measured, band=by_hand.measured_band, by_hand=None) if by_hand else self
 
     @property
     def tenths(self) -> float | None:
@@ -85,32 +119,48 @@ class Health:
     @property
     def coverage(self) -> float:
         """The share of the weights that could be measured, in percent."""
-        return 100 * self.weight / self.card.total_weight
+        return 100 * self.known / self.card.total_weight
 
     @property
     def wanting(self) -> tuple[HealthLine, ...]:
         """The heaviest missing measures that would give a band; none where there is one."""
-        weight, found = self.weight, []
+        known, found = self.known, []
         for line in sorted(self.lines, key=_heaviest_first):
-            if line.points is None and weight < self.card.weight_for_a_band:
-                weight += line.weight
+            if line.points is None and known < self.needed:
+                known += line.share
                 found.append(line)
         return tuple(found)
+
+    @property
+    def needed(self) -> float:
+        """How much of the weights must be measured for a band."""
+        return self.card.coverage_from * self.card.total_weight / 100
+
+    @property
+    def is_held(self) -> bool:
+        """Whether the band is still that of the days before."""
+        return self.free not in (self.band, Band.GREY) and not any(cap.applied for cap in self.caps)
 
     @property
     def quotient(self) -> str:
         """The division that gives the score: `5,050 ÷ 90 = 56.1, shown as 56 ▲ yellow`."""
         if self.raw is None:
             return f"nothing measured: no score {self.band.glyph} {self.band}"
-        divided = f"{number(self.points)} ÷ {self.weight} = {shown_exactly(self.raw, self.card)}"
+        divided = f"{self._division} = {shown_exactly(self.raw, self.card)}"
         if self.band is Band.GREY:
             return f"{divided}, shown as {self.band.glyph} {self.band}"
         band = band_of(self.raw, self.card)
         return f"{divided}, shown as {half_up(self.raw):.0f} {band.glyph} {band}"
 
+    @property
+    def _division(self) -> str:
+        if self.card.combine == "worst":
+            return "the worst of them"
+        return f"{number(self.points)} ÷ {number(self.weight)}"
 
-def _heaviest_first(line: HealthLine) -> int:
-    return -line.weight
+
+def _heaviest_first(line: HealthLine) -> float:
+    return -line.share
 
 
 def shown_exactly(value: float, card: Scorecard) -> str:

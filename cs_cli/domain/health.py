@@ -1,20 +1,32 @@
 """Health: points x weights of what is known, caps, and a band. The only place that scores.
 
-`score` answers for one account, `scores` for many, `taken` for the record; `domain.explanation` prints the same
-arithmetic. Points are rounded to a tenth before they are weighed, so that the printed figures give the printed score.
+`score` answers for one account, `verdicts` for many, `taken` for the record; `domain.explanation` prints the same
+arithmetic. What a band of yesterday does to that of today is in `domain.holding`.
 """
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date
 from enum import StrEnum
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
+from cs_cli.domain.caps import holds
+from cs_cli.domain.curves import Words
 from cs_cli.domain.health_facts import HealthFacts
-from cs_cli.domain.scorecard import CONTACT, FULL, Measure, Scorecard, half_up
-from cs_cli.domain.signals import holds, signal_of
+from cs_cli.domain.scorecard import FULL, Measure, Scorecard, curve_of, half_up
+from cs_cli.domain.signals import signal_of
+from cs_cli.domain.weighing import (
+    TENTHS,
+    Given,
+    earns_green,
+    is_covered,
+    known_of,
+    stays_green,
+    sums,
+    value_of,
+)
 
-NEUTRAL_TENTHS = 500
-TENTHS = 10
+if TYPE_CHECKING:
+    from cs_cli.domain.overrides import ByHand
 
 
 class Band(StrEnum):
@@ -32,10 +44,11 @@ class Band(StrEnum):
 
 
 class Score(NamedTuple):
-    """A score, 0 to 100 and unrounded (None where nothing is known), and its band."""
+    """A score, 0 to 100 and unrounded (None where nothing is known), its band, and what was set by hand."""
 
     score: float | None
     band: Band
+    by_hand: "ByHand | None" = None
 
     @property
     def tenths(self) -> float | None:
@@ -48,113 +61,118 @@ class Score(NamedTuple):
         return None if self.score is None else int(half_up(self.score))
 
 
+class Verdict(NamedTuple):
+    """The score of one day by itself: what it is, its band without caps, and what the lowest cap allows at most."""
+
+    score: float | None
+    free: Band
+    at_most: int | None = None
+
+
 class Snapshot(NamedTuple):
-    """A score with what it rests on: the share of the weights that was known (%), the points of each measure."""
+    """A score with what it rests on: the share of the weights that was known (%), each measure's points and value."""
 
     score: float | None
     band: Band
     coverage: float
     points: dict[str, float]
-
-
-class Tally(NamedTuple):
-    """Weighed points (in tenths) and their weights; of everything measured, and of that without contact."""
-
-    points: int
-    weight: int
-    hard_points: int
-    hard_weight: int
+    values: dict[str, float | str]
 
 
 def score(facts: HealthFacts, card: Scorecard, today: date) -> Score:
-    """The health of one account on `today` by `card`."""
-    return scorer(card, today)(facts)
+    """The health of one account on `today` by `card`, whatever it was the day before."""
+    return banded(verdict_of(given_by(facts, card, today), facts, card, today), card)
 
 
-def scorer(card: Scorecard, today: date) -> Callable[[HealthFacts], Score]:
-    """The function that gives the health of an account on `today` by `card`, for scoring many."""
-    total = card.total_weight
-
-    def score_of(facts: HealthFacts) -> Score:
-        tally = tally_of([tenths_of(measure, facts, today) for measure in card.measures], card.measures)
-        return weigh(tally, ceilings(facts, card, today), card, total)
-
-    return score_of
+def verdicts(facts: Mapping[int, HealthFacts], card_of: Callable[[int], Scorecard], today: date) -> dict[int, Verdict]:
+    """The verdict of a day on many accounts, each by the scorecard that `card_of` gives for its id."""
+    found = {}
+    for account_id, known in facts.items():
+        card = card_of(account_id)
+        found[account_id] = verdict_of(given_by(known, card, today), known, card, today)
+    return found
 
 
-def taken(facts: HealthFacts, card: Scorecard, today: date) -> Snapshot:
+def banded(verdict: Verdict, card: Scorecard, held: Band | None = None) -> Score:
+    """The score with its band, held at `held` where that is said; a cap acts at once."""
+    band = held or verdict.free
+    if verdict.at_most is None or band is Band.GREY:
+        return Score(verdict.score, band)
+    return Score(verdict.score, worse(band, band_of(verdict.at_most, card)))
+
+
+def worse(one: Band, other: Band) -> Band:
+    """The worse of two bands that are not grey."""
+    order = tuple(Band)
+    return min(one, other, key=order.index)
+
+
+def taken(facts: HealthFacts, card: Scorecard, today: date, held: Band | None = None) -> Snapshot:
     """The health of one account on `today` by `card`, as it is recorded."""
-    tenths = [tenths_of(measure, facts, today) for measure in card.measures]
-    tally = tally_of(tenths, card.measures)
-    found = weigh(tally, ceilings(facts, card, today), card, card.total_weight)
-    points = {m.input: given / TENTHS for m, given in zip(card.measures, tenths, strict=True) if given is not None}
-    return Snapshot(found.score, found.band, FULL * tally.weight / card.total_weight, points)
+    given = given_by(facts, card, today)
+    found = banded(verdict_of(given, facts, card, today), card, held)
+    points, values = {}, {}
+    for measure, tenths in zip(card.measures, given, strict=True):
+        signal = None if tenths is None else signal_of(measure, facts, today)
+        if tenths is not None and signal is not None:
+            points[measure.name], values[measure.name] = tenths / TENTHS, signal[0]
+    coverage = FULL * known_of(given, card) / (card.total_weight * card.unit)
+    return Snapshot(found.score, found.band, coverage, points, values)
 
 
 def ceilings(facts: HealthFacts, card: Scorecard, today: date) -> list[int]:
     """What the caps that hold allow at most."""
-    return [cap.at_most for cap in card.caps if holds(cap, facts, today)]
+    return [cap.at_most for cap in card.caps if holds(cap, facts, card, today)]
 
 
-def scores(facts: dict[int, HealthFacts], card_of: Callable[[int], Scorecard], today: date) -> dict[int, Score]:
-    """The health of many accounts, each by the scorecard that `card_of` gives for its id."""
-    by_card: dict[int, Callable[[HealthFacts], Score]] = {}
-    found = {}
-    for account_id, known in facts.items():
-        card = card_of(account_id)
-        if (score_of := by_card.get(id(card))) is None:
-            score_of = by_card[id(card)] = scorer(card, today)
-        found[account_id] = score_of(known)
-    return found
+def given_by(facts: HealthFacts, card: Scorecard, today: date) -> list[int | None]:
+    """The points of each measure of the card in whole tenths, None where it is missing."""
+    return [tenths_of(measure, facts, today) for measure in card.measures]
 
 
 def tenths_of(measure: Measure, facts: HealthFacts, today: date) -> int | None:
     """The points of one measure in whole tenths, 0 to 1000; None where it is missing."""
     signal = signal_of(measure, facts, today)
-    return None if signal is None else int(measure.rule.points(signal[0]) * TENTHS + 0.5 + 1e-9)
+    if signal is None:
+        return None
+    points = points_of(measure, signal[0], facts.months_on(today))
+    return None if points is None else int(points * TENTHS + 0.5 + 1e-9)
 
 
-def tally_of(tenths: Sequence[int | None], measures: Iterable[Measure]) -> Tally:
-    """The points that there are, weighed; a missing one takes its weight along."""
-    points = weight = hard_points = hard_weight = 0
-    for given, measure in zip(tenths, measures, strict=True):
-        if given is not None:
-            points += given * measure.weight
-            weight += measure.weight
-            if measure.input not in CONTACT:
-                hard_points += given * measure.weight
-                hard_weight += measure.weight
-    return Tally(points, weight, hard_points, hard_weight)
+def points_of(measure: Measure, value: float | str, months: int | None) -> float | None:
+    """The points of a value of `measure` for a customer of that age, unrounded; None where no curve holds it."""
+    curve = curve_of(measure, months)
+    if isinstance(value, str):
+        return curve.points_of(value) if isinstance(curve, Words) else None
+    return None if curve is None or isinstance(curve, Words) else curve.points(value)
 
 
-def weigh(tally: Tally, at_most: Sequence[int], card: Scorecard, total: int) -> Score:
-    """The score and band of a tally that may be `at_most` each of these; `total` is the card's whole weight.
+def verdict_of(given: Given, facts: HealthFacts, card: Scorecard, today: date) -> Verdict:
+    """What points give: score, band without caps, the lowest cap.
 
-    What would be green stays one point below it unless it is green too with every missing measure at 50, and
-    without contact.
+    What would be green stays one point below it unless it is green too with every missing measure at 50, and without
+    contact.
     """
-    if not tally.weight:
-        return Score(None, Band.GREY)
-    value = tally.points / (tally.weight * TENTHS)
-    if value >= card.green_from and not (stays_green(tally, card, total) and earns_green(tally, card)):
+    return weigh(given, ceilings(facts, card, today), card, is_young=is_young(facts, card, today))
+
+
+def weigh(given: Given, at_most: Iterable[int], card: Scorecard, *, is_young: bool = False) -> Verdict:
+    """What points give where the score may be `at_most` each of these."""
+    found = sums(given, card)
+    if not found.weight:
+        return Verdict(None, Band.GREY)
+    value = value_of(found, card)
+    if value >= card.green_from and not (stays_green(given, card) and earns_green(given, card)):
         value = card.green_from - 1
-    value = min(value, float(min(at_most))) if at_most else value
-    return Score(value, band_of(value, card) if is_covered(tally, card, total) else Band.GREY)
+    lowest = min(at_most, default=None)
+    free = band_of(value, card) if is_covered(given, card) and not is_young else Band.GREY
+    return Verdict(value if lowest is None else min(value, float(lowest)), free, lowest)
 
 
-def stays_green(tally: Tally, card: Scorecard, total: int) -> bool:
-    """Whether the score is green with every missing measure at a neutral 50."""
-    return tally.points + NEUTRAL_TENTHS * (total - tally.weight) >= card.green_from * TENTHS * total
-
-
-def earns_green(tally: Tally, card: Scorecard) -> bool:
-    """Whether the score is green without contact: contact can cost points for silence, not earn green."""
-    return tally.hard_weight > 0 and tally.hard_points >= card.green_from * TENTHS * tally.hard_weight
-
-
-def is_covered(tally: Tally, card: Scorecard, total: int) -> bool:
-    """Whether enough of the weights could be measured for a band."""
-    return tally.weight * 100 >= card.coverage_from * total
+def is_young(facts: HealthFacts, card: Scorecard, today: date) -> bool:
+    """Whether an account is in its first days, in which the card gives no band."""
+    since = facts.customer_since
+    return card.grey_first_days > 0 and since is not None and (today - since).days < card.grey_first_days
 
 
 def band_of(value: float, card: Scorecard) -> Band:

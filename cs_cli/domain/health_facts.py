@@ -1,9 +1,11 @@
 """What is known about an account's health, each fact with the day it is from; what is missing is None."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date
 from typing import NamedTuple
+
+from cs_cli.domain.calendar import months_between
 
 RECENT_WEEKS = 4
 BASE_WEEKS = range(8, 13)
@@ -65,9 +67,39 @@ class Touch(NamedTuple):
     left_on: date | None = None
 
 
+class Medians(NamedTuple):
+    """The median of so many business hours over so many cases, the last of which is of the day `on`."""
+
+    hours: float
+    cases: int
+    on: date
+
+
+class SponsorSeat(NamedTuple):
+    """Whether a sponsor is in place: who, or since when the last one is gone (then `gone_on` is a day)."""
+
+    who: str
+    gone_on: date | None = None
+
+
+class Milestones(NamedTuple):
+    """How many milestones of the plan were due by a day, how many of them are done, and the last such day."""
+
+    done: int
+    due: int
+    on: date
+
+
+Word = tuple[str, date]
+"""A dated word: an invoice status, a mood."""
+
+
 @dataclass(frozen=True, slots=True)
 class HealthFacts:
-    """All that a scorecard can look at; `seats` is what the contracts in force entitle to."""
+    """All that a scorecard can look at; `seats` is what the contracts in force entitle to.
+
+    `readings` and `words` are the latest of each metric that a card names, `trends` the medians of those it compares.
+    """
 
     seats: int | None = None
     seats_used: Reading | None = None
@@ -85,6 +117,20 @@ class HealthFacts:
     go_live_on: date | None = None
     activated_on: date | None = None
     first_term: bool = False
+    ces: tuple[Answer, ...] = ()
+    readings: Mapping[str, Reading] = field(default_factory=dict)
+    words: Mapping[str, Word] = field(default_factory=dict)
+    trends: Mapping[str, Usage] = field(default_factory=dict)
+    response: Medians | None = None
+    resolution: Medians | None = None
+    sponsor_seat: SponsorSeat | None = None
+    sentiment: Word | None = None
+    milestones: Milestones | None = None
+
+    def months_on(self, today: date) -> int | None:
+        """How many whole months the customer has been one; None where nobody knows since when."""
+        since = self.customer_since
+        return None if since is None else months_between(since, today) - (today.day < since.day)
 
 
 NOTHING_KNOWN = HealthFacts()

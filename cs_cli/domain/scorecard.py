@@ -1,118 +1,111 @@
 """A scorecard: what is measured, how points are given, how much they weigh, what caps the score."""
 
 import zlib
+from collections.abc import Sequence
 from dataclasses import astuple, dataclass
-from math import floor
+from functools import cached_property
+from math import floor, lcm
+from typing import NamedTuple
 
-MEASURES = ("seats_used", "usage_trend", "features_used", "tickets", "two_way", "sponsor", "nps", "csat")
-CONTACT = frozenset({"two_way", "sponsor"})
-SURVEYS = frozenset({"nps", "csat"})
-CAPS = ("severe_ticket", "not_activated", "auto_renew_off")
-FULL = 100
+from cs_cli.domain.curves import FULL, ByAge, Curve, Rule, Words
+from cs_cli.domain.inputs import INPUTS, METRIC, Input
 
+CAPS = ("severe_ticket", "not_activated", "auto_renew_off", "sponsor_gone", "sentiment_red", "measure")
+MISSING = ("redistribute", "neutral", "suppress", "zero")
+"""What becomes of the weight of a missing measure; the first is meant where nothing is said.
 
-@dataclass(frozen=True, slots=True)
-class Linear:
-    """0 points at `zero_at`, 100 at `full_at`, straight in between; either may be the larger."""
-
-    zero_at: float
-    full_at: float
-
-    def points(self, value: float) -> float:
-        """The points of `value`, 0 to 100."""
-        return min(max(FULL * (value - self.zero_at) / (self.full_at - self.zero_at), 0), FULL)
-
-    def told(self, value: float, unit: str) -> str:
-        """The rule as --explain prints it: `20%→0 … 80%→100`."""
-        del value
-        return f"{self.zero_at:g}{unit}→0 … {self.full_at:g}{unit}→100"
-
-
-@dataclass(frozen=True, slots=True)
-class Recency:
-    """100 points today, half as many every `half_life_days`; the value is an age in days."""
-
-    half_life_days: int
-
-    def points(self, value: float) -> float:
-        """The points of something `value` days ago, 0 to 100."""
-        return float(FULL * 0.5 ** (value / self.half_life_days))
-
-    def told(self, value: float, unit: str) -> str:
-        """The rule as --explain prints it: `halves every 45d`."""
-        del value, unit
-        return f"halves every {self.half_life_days}d"
-
-
-@dataclass(frozen=True, slots=True)
-class Step:
-    """Up to `bound` (with it where `inclusive`, anything where None) a value gets `points`."""
-
-    bound: float | None
-    inclusive: bool
-    points: float
-
-    def holds(self, value: float) -> bool:
-        """Whether `value` lies below this band's upper end."""
-        return self.bound is None or value < self.bound or (self.inclusive and value == self.bound)
-
-
-@dataclass(frozen=True, slots=True)
-class Bands:
-    """The points of the first band that holds the value; the last holds everything."""
-
-    steps: tuple[Step, ...]
-
-    def points(self, value: float) -> float:
-        """The points of `value`, 0 to 100."""
-        return self._step(value)[1].points
-
-    def told(self, value: float, unit: str) -> str:
-        """The band of `value` as --explain prints it: `4 to 6 → 50`, `up to -50% → 0`, `over 10 → 0`."""
-        before, step = self._step(value)
-        low = None if before is None or before.bound is None else f"{before.bound:g}{unit}"
-        high = None if step.bound is None else f"{'' if step.inclusive else '<'}{step.bound:g}{unit}"
-        if high is None:
-            span = "any" if low is None else f"over {low}" if before and before.inclusive else f"from {low}"
-        else:
-            span = f"up to {high}" if low is None else f"{low} to {high}"
-        return f"{span} → {step.points:g}"
-
-    def _step(self, value: float) -> tuple[Step | None, Step]:
-        before = None
-        for step in self.steps:
-            if step.holds(value):
-                return before, step
-            before = step
-        raise AssertionError("the last band has no bound")
-
-
-Rule = Linear | Recency | Bands
+redistribute: the others of its group carry it; neutral: it counts as 50 points; suppress: its group is not scored at
+all; zero: it weighs nothing, so that its group weighs less.
+"""
+COMBINE = ("weighted", "worst")
+"""How measures become the points of a group, and groups the score: by weight, or the worst of them."""
 
 
 @dataclass(frozen=True, slots=True)
 class Measure:
-    """One measure: the input it reads, how that gives points, its weight, when it is too old to count."""
+    """One measure: the input it reads, how that gives points, its weight, when it is stale, when too old to count.
+
+    `metric` is the one it reads where the input may read several, `group` the one it belongs to, if any.
+    """
 
     input: str
     weight: int
     rule: Rule
     expires_after_days: int | None = None
     min_answers: int = 1
+    stale_after_days: int | None = None
+    metric: str = ""
+    group: str = ""
+    called: str = ""
+
+    @property
+    def name(self) -> str:
+        """What the measure is called in a scorecard, JSON and on record: unique within its card."""
+        return self.called or (self.metric if self.input == METRIC else self.input)
+
+    @property
+    def of(self) -> Input:
+        """What there is to know of its input: title, unit, source."""
+        return INPUTS[self.input]
+
+    @property
+    def title(self) -> str:
+        """The measure as people read it."""
+        return self.name.replace("_", " ") if self.called or self.input == METRIC else self.of.title
+
+    @property
+    def is_contact(self) -> bool:
+        """Whether it can cost points for silence, but not earn green."""
+        return self.of.source == "contact"
+
+    @property
+    def is_word(self) -> bool:
+        """Whether it reads a word, not a number."""
+        return isinstance(self.rule, Words)
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Measures that are combined into one figure, which then weighs `weight` in the score."""
+
+    name: str
+    weight: int
+    combine: str = COMBINE[0]
 
 
 @dataclass(frozen=True, slots=True)
 class Cap:
-    """A fact that holds the score at `at_most`, once it is older than `after_days`."""
+    """A fact that holds the score at `at_most`, once it is older than `after_days`.
+
+    Where `when` is "measure", the fact is that `measure` lies below or above a number, or is one of some words.
+    `why`, `owner` and `until_on` are for those who read it; after that day it no longer holds.
+    """
 
     when: str
     at_most: int
     after_days: int = 0
+    measure: str = ""
+    below: float | None = None
+    above: float | None = None
+    words: tuple[str, ...] = ()
+    why: str = ""
+    owner: str = ""
+    until_on: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+class Line(NamedTuple):
+    """A line of the sum: a group or a measure of its own, its weight, and where its measures stand in the card."""
+
+    name: str
+    weight: int
+    places: tuple[int, ...]
+    is_group: bool = False
+    combine: str = COMBINE[0]
+
+
+@dataclass(frozen=True)
 class Scorecard:
-    """What scores an account; `segments` names whom it serves, none means everybody else."""
+    """What scores an account; `segments`, `stages` or `products` name whom it serves, none means everybody else."""
 
     name: str
     measures: tuple[Measure, ...]
@@ -121,25 +114,74 @@ class Scorecard:
     yellow_from: int = 50
     coverage_from: int = 70
     segments: tuple[str, ...] = ()
+    stages: tuple[str, ...] = ()
+    products: tuple[str, ...] = ()
+    groups: tuple[Group, ...] = ()
+    missing: str = MISSING[0]
+    combine: str = COMBINE[0]
+    round_to: str = "tenth"
+    grey_first_days: int = 0
 
-    @property
+    @cached_property
+    def lines(self) -> tuple[Line, ...]:
+        """The lines of the sum: each group where its first measure stands, and each measure that has none."""
+        found: dict[str, list[int]] = {}
+        for at, measure in enumerate(self.measures):
+            found.setdefault(f"group {measure.group}" if measure.group else f"measure {at}", []).append(at)
+        by_name = {group.name: group for group in self.groups}
+        return tuple(self._line(by_name, places) for places in found.values())
+
+    def _line(self, by_name: dict[str, Group], places: Sequence[int]) -> Line:
+        first = self.measures[places[0]]
+        if first.group:
+            group = by_name[first.group]
+            return Line(group.name, group.weight, tuple(places), is_group=True, combine=group.combine)
+        return Line(first.name, first.weight, tuple(places))
+
+    @cached_property
+    def shares(self) -> tuple[int, ...]:
+        """How much each measure weighs in the whole score: whole numbers, `unit` of which are 1 of a line's weight."""
+        found = [0] * len(self.measures)
+        for line in self.lines:
+            for at in line.places:
+                inner = self.measures[at].weight if line.is_group else 1
+                found[at] = line.weight * inner * (self.unit // self._inner(line))
+        return tuple(found)
+
+    @cached_property
+    def unit(self) -> int:
+        """What 1 of a line's weight is in `shares`."""
+        return lcm(*(self._inner(line) for line in self.lines))
+
+    def _inner(self, line: Line) -> int:
+        """The weights within a line together."""
+        return sum(self.measures[at].weight for at in line.places) if line.is_group else 1
+
+    @cached_property
     def total_weight(self) -> int:
-        """The sum of all weights, measured or not."""
-        return sum(measure.weight for measure in self.measures)
+        """The sum of the weights of all lines, measured or not."""
+        return sum(line.weight for line in self.lines)
 
-    @property
-    def weight_for_a_band(self) -> int:
-        """How much of the weights must be measured for a band."""
-        return -(-self.coverage_from * self.total_weight // FULL)
-
-    @property
+    @cached_property
     def fingerprint(self) -> str:
         """Four hex digits that change with any setting."""
         rules = [type(measure.rule).__name__ for measure in self.measures]
         return f"{zlib.crc32(repr((rules, astuple(self))).encode()):08x}"[:4]
+
+    def measure(self, name: str) -> Measure:
+        """The measure of that name. Raises StopIteration where there is none."""
+        return next(each for each in self.measures if each.name == name)
+
+
+def curve_of(measure: Measure, months: int | None) -> Curve | Words | None:
+    """The curve that `measure` goes by for a customer of that age; None where they are too young for one."""
+    return measure.rule.at(months) if isinstance(measure.rule, ByAge) else measure.rule
 
 
 def half_up(value: float, decimals: int = 0) -> float:
     """`value` (not negative) rounded half up, as people do it by hand: 56.05 → 56.1."""
     scale: int = 10**decimals
     return floor(value * scale + 0.5 + 1e-9) / scale
+
+
+__all__ = ["FULL", "Cap", "Group", "Line", "Measure", "Scorecard", "half_up"]

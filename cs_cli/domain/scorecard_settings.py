@@ -1,99 +1,148 @@
 """A scorecard from its parsed TOML: every setting checked, every unknown one refused."""
 
-from collections.abc import Mapping
-from itertools import pairwise
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from datetime import date
 
-from cs_cli.domain.scorecard import (
-    CAPS,
-    FULL,
-    MEASURES,
-    SURVEYS,
-    Bands,
-    Cap,
-    Linear,
-    Measure,
-    Recency,
-    Rule,
-    Scorecard,
-    Step,
-)
+from cs_cli.domain.curve_settings import curve_from
+from cs_cli.domain.inputs import ANSWERED, INPUTS, MEASURES, METRIC
+from cs_cli.domain.scorecard import CAPS, COMBINE, FULL, MISSING, Cap, Group, Measure, Scorecard
 from cs_cli.domain.settings_table import Table
 from cs_cli.errors import sentence_of
 
 LONGEST_DAYS = 3650
+HEAVIEST = 1000
 KIND = "scorecard"
+SERVED = ("segments", "stages", "products")
 
 
-def scorecard_from(settings: Mapping[str, object], where: str) -> Scorecard:
-    """The scorecard that parsed TOML describes; ConfigError names the file `where` and the wrong setting."""
-    table = Table(settings, where, KIND)
+def scorecard_from(settings: Mapping[str, object], where: str, text: str = "") -> Scorecard:
+    """The scorecard that parsed TOML describes.
+
+    ConfigError names the file `where`, the line (where `text` is what it was parsed from) and the wrong setting.
+    """
+    table = Table(settings, where, KIND, text=text)
     yellow = table.whole("yellow_from", 1, FULL - 1, 50)
+    green = table.whole("green_from", yellow + 1, FULL, 75)
+    measures = tuple(_measure(each) for each in table.tables("measure", at_least=1))
     card = Scorecard(
         name=table.text("name"),
-        green_from=(green := table.whole("green_from", yellow + 1, FULL, 75)),
+        green_from=green,
         yellow_from=yellow,
         coverage_from=table.whole("coverage_from", 1, FULL, 70),
         segments=table.texts("segments"),
-        measures=tuple(_measure(each) for each in table.tables("measure", at_least=1)),
-        caps=tuple(_cap(each, {"red": yellow - 1, "yellow": green - 1}) for each in table.tables("cap")),
+        stages=table.texts("stages"),
+        products=table.texts("products"),
+        measures=measures,
+        groups=tuple(_group(each) for each in table.tables("group")),
+        missing=_word(table, "missing", MISSING),
+        combine=_word(table, "combine", COMBINE),
+        round_to=_word(table, "round_to", ("tenth", "whole")),
+        grey_first_days=table.whole("grey_first_days", 0, LONGEST_DAYS, 0),
+        caps=tuple(_cap(each, {"red": yellow - 1, "yellow": green - 1}, measures) for each in table.tables("cap")),
     )
+    _check_sums(table, card)
+    if sum(map(bool, (card.segments, card.stages, card.products))) > 1:
+        raise table.wrong(
+            next(key for key in reversed(SERVED) if getattr(card, key)), "stands beside another: a scorecard serves "
+            "segments, stages or products",
+        )  # fmt: skip
     table.close()
-    inputs = [measure.input for measure in card.measures]
-    if twice := {each for each in inputs if inputs.count(each) > 1}:
-        raise table.wrong("measure", f"has {sentence_of(sorted(twice), 'and')} twice")
     return card
+
+
+def _check_sums(table: Table, card: Scorecard) -> None:
+    """Raises ConfigError where names are used twice, a group is unknown or empty, or weights sum to 0."""
+    names, groups = [measure.name for measure in card.measures], [group.name for group in card.groups]
+    for kind, found in (("measure", names), ("group", groups)):
+        if twice := {each for each in found if found.count(each) > 1}:
+            raise table.wrong(kind, f"has {sentence_of(sorted(twice), 'and')} twice")
+    for number, measure in enumerate(card.measures, start=1):
+        if measure.group and measure.group not in groups:
+            known = sentence_of(groups) if groups else "one that a [[group]] names"
+            raise _within(table, "measure", number).wrong("group", f'"{measure.group}" must be {known}')
+    for number, group in enumerate(card.groups, start=1):
+        members = [measure.weight for measure in card.measures if measure.group == group.name]
+        if not sum(members):
+            what = "has no measure" if not members else "has weights that sum to 0"
+            raise _within(table, "group", number).wrong("name", f'"{group.name}" {what}')
+    if not card.total_weight:
+        raise table.wrong("group" if groups else "measure", "weights sum to 0")
+
+
+def _within(table: Table, kind: str, number: int) -> Table:
+    return Table({}, f"{table.where}: {kind} {number}", KIND, text=table.source)
+
+
+def _word(table: Table, key: str, known: tuple[str, ...]) -> str:
+    """One of the known words, the first where it is not set."""
+    return table.word(key, known) if table.has(key) else known[0]
+
+
+def _group(table: Table) -> Group:
+    group = Group(table.text("name"), table.whole("weight", 0, HEAVIEST), _word(table, "combine", COMBINE))
+    table.close()
+    return group
 
 
 def _measure(table: Table) -> Measure:
     reads = table.word("input", MEASURES)
+    metric = ""
+    if reads == METRIC or (reads == "usage_trend" and table.has("metric")):
+        metric = table.text("metric", must='must name a metric, like "api_calls"').strip().lower()
+    expires = table.whole("expires_after_days", 1, LONGEST_DAYS, 0) or None
     measure = Measure(
         input=reads,
-        weight=table.whole("weight", 1, 1000),
-        rule=_rule(table),
-        expires_after_days=table.whole("expires_after_days", 1, LONGEST_DAYS, 0) or None,
-        min_answers=table.whole("min_answers", 1, 1000, 1) if reads in SURVEYS else 1,
+        weight=table.whole("weight", 0, HEAVIEST),
+        rule=curve_from(table, INPUTS[reads], metric),
+        expires_after_days=expires,
+        stale_after_days=table.whole("stale_after_days", 1, (expires or LONGEST_DAYS + 1) - 1, 0) or None,
+        min_answers=table.whole("min_answers", 1, HEAVIEST, 1) if reads in ANSWERED else 1,
+        metric=metric,
+        group=table.text("group", "") if table.has("group") else "",
+        called=table.text("name", "") if table.has("name") else "",
     )
     table.close()
     return measure
 
 
-def _rule(table: Table) -> Rule:
-    kind = table.word("rule", ("linear", "bands", "recency"))
-    if kind == "recency":
-        return Recency(table.whole("half_life_days", 1, LONGEST_DAYS))
-    if kind == "bands":
-        return _bands(table)
-    linear = Linear(table.number("zero_at"), table.number("full_at"))
-    if linear.zero_at == linear.full_at:
-        raise table.wrong("full_at", "must differ from zero_at")
-    return linear
-
-
-def _bands(table: Table) -> Bands:
-    steps = tuple(_band(each) for each in table.tables("bands", at_least=1))
-    bounds = [(step.bound, step.inclusive) for step in steps[:-1]]
-    if steps[-1].bound is not None:
-        raise table.wrong("bands", "must end with one that has no up_to or below")
-    numbers = [(bound, inclusive) for bound, inclusive in bounds if bound is not None]
-    if len(numbers) < len(bounds) or any(one >= other for one, other in pairwise(numbers)):
-        raise table.wrong("bands", "must go up: each bound above the one before")
-    return Bands(steps)
-
-
-def _band(table: Table) -> Step:
-    points = table.number("points")
-    if not 0 <= points <= FULL:
-        raise table.wrong("points", "must be from 0 to 100")
-    inclusive = table.has("up_to")
-    bound = table.number("up_to") if inclusive else table.number("below") if table.has("below") else None
-    table.close()
-    return Step(bound, inclusive, points)
-
-
-def _cap(table: Table, tops: dict[str, int]) -> Cap:
+def _cap(table: Table, tops: dict[str, int], measures: Sequence[Measure]) -> Cap:
     when = table.word("when", CAPS)
     named = table.word("at_most", tuple(tops)) if table.is_text("at_most") else ""
     at_most = tops[named] if named else table.whole("at_most", 0, FULL)
-    cap = Cap(when, at_most, table.whole("after_days", 0, LONGEST_DAYS, 0))
+    cap = Cap(
+        when,
+        at_most,
+        0 if when == "measure" else table.whole("after_days", 0, LONGEST_DAYS, 0),
+        why=table.text("why") if table.has("why") else "",
+        owner=table.text("owner") if table.has("owner") else "",
+        until_on=_day(table),
+    )
+    cap = _on_measure(table, cap, measures) if when == "measure" else cap
     table.close()
     return cap
+
+
+def _on_measure(table: Table, cap: Cap, measures: Sequence[Measure]) -> Cap:
+    """A cap on a measure: what it goes by is below or above a number, or the words it is one of."""
+    by_name = {measure.name: measure for measure in measures}
+    name = table.word("measure", tuple(by_name))
+    if by_name[name].is_word:
+        words = tuple(word.strip().lower() for word in table.texts("is"))
+        if not words:
+            raise table.wrong("is", 'must be a list of texts, like ["overdue"]')
+        return replace(cap, measure=name, words=words)
+    below, above = (table.number(key) if table.has(key) else None for key in ("below", "above"))
+    if below is None and above is None:
+        raise table.wrong("below", "or above must be set")
+    return replace(cap, measure=name, below=below, above=above)
+
+
+def _day(table: Table) -> str:
+    """The last day on which a cap holds, as ISO text, or nothing."""
+    if not table.has("until"):
+        return ""
+    said = table.take("until")
+    if type(said) is not date:
+        raise table.wrong("until", "must be a day without quotes, like 2026-12-31")
+    return said.isoformat()

@@ -1,6 +1,7 @@
 """One table of parsed TOML, setting by setting: every one checked, every unknown one refused."""
 
-from collections.abc import Mapping
+import re
+from collections.abc import Mapping, Sequence
 
 from cs_cli.errors import ConfigError, sentence_of
 
@@ -11,11 +12,12 @@ class Table:
     """The settings of one table, emptied one by one, so that what is left over was not understood.
 
     `where` is the file, then which table in it; `kind` what the file describes ("scorecard", "clock"). What is wrong is
-    a ConfigError with file, key and what is allowed; where one `is_shipped` with cs, it says that this can be used.
+    a ConfigError with file, line (where the `text` of the file is given), key and what is allowed; where one
+    `is_shipped` with cs, it says that this can be used.
     """
 
-    def __init__(self, values: object, where: str, kind: str, *, is_shipped: bool = True) -> None:
-        self.where, self.kind, self.is_shipped = where, kind, is_shipped
+    def __init__(self, values: object, where: str, kind: str, *, is_shipped: bool = True, text: str = "") -> None:
+        self.where, self.kind, self.is_shipped, self.source = where, kind, is_shipped, text
         if not isinstance(values, Mapping):
             raise ConfigError(f"{where} must be a table of settings", *self._hints())
         self.values = dict(values)
@@ -23,7 +25,9 @@ class Table:
 
     def wrong(self, key: str, what: str) -> ConfigError:
         """The error that `key` is what it may not be."""
-        return ConfigError(f"{self.where}: {key} {what}", *self._hints())
+        file, *tables = self.where.split(": ")
+        line = line_of(self.source, tables, key)
+        return ConfigError(": ".join([f"{file}:{line}" if line else file, *tables, f"{key} {what}"]), *self._hints())
 
     def has(self, key: str) -> bool:
         """Whether `key` is set."""
@@ -65,7 +69,7 @@ class Table:
     def number(self, key: str) -> float:
         """A finite number."""
         value = self._taken(key, None)
-        if isinstance(value, bool) or not isinstance(value, int | float) or not abs(value) < float("inf"):
+        if not isinstance(value, int | float) or not _is_number(value):
             raise self.wrong(key, "must be a number")
         return value
 
@@ -93,6 +97,23 @@ class Table:
             raise self.wrong(key, f"must be a table of whole numbers from 1 to {high}, like {{ enterprise = 30 }}")
         return dict(value)
 
+    def numbers_by_name(self, key: str) -> dict[str, float]:
+        """A table of names, each with a finite number; empty where it is not set."""
+        value = self._taken(key, {})
+        if not isinstance(value, dict) or not all(_is_number(each) for each in value.values()):
+            raise self.wrong(key, "must be a table of numbers, like { paid = 100, overdue = 0 }")
+        return dict(value)
+
+    def pairs(self, key: str) -> tuple[tuple[float, float], ...]:
+        """A list of pairs of finite numbers."""
+        value = self._taken(key, [])
+        if not isinstance(value, list) or not all(
+            isinstance(each, list) and len(each) == 2 and all(map(_is_number, each))  # noqa: PLR2004  a pair
+            for each in value
+        ):
+            raise self.wrong(key, "must be a list of pairs of numbers, like [[20, 0], [80, 100]]")
+        return tuple((each[0], each[1]) for each in value)
+
     def take(self, key: str) -> object:
         """Whatever `key` is set to, an empty table where it is not: for a table within this one."""
         return self._taken(key, {})
@@ -103,7 +124,7 @@ class Table:
         if not isinstance(value, list) or len(value) < at_least:
             raise self.wrong(key, "must be a list of tables" + (", at least one" if at_least else ""))
         return [
-            Table(each, f"{self.where}: {key} {number}", self.kind, is_shipped=self.is_shipped)
+            Table(each, f"{self.where}: {key} {number}", self.kind, is_shipped=self.is_shipped, text=self.source)
             for number, each in enumerate(value, start=1)
         ]
 
@@ -123,5 +144,34 @@ class Table:
         return (f"Mend {file}{instead}",)
 
 
+def line_of(text: str, tables: Sequence[str], key: str) -> int | None:
+    """The line on which `key` stands in TOML text, within tables such as `measure 2` and `bands 1`; None for no text.
+
+    Where the key is not there, it is the line on which its table begins.
+    """
+    if not text:
+        return None
+    at, end = 0, len(text)
+    for name, number in (table.rsplit(" ", maxsplit=1) for table in tables):
+        heads = [found.start() for found in re.finditer(rf"^[ \t]*\[\[[\w.]*\b{name}\]\]", text[:end], re.MULTILINE)]
+        if heads := [head for head in heads if head >= at]:
+            at, end = heads[int(number) - 1], next(iter(heads[int(number) :]), end)
+            continue
+        listed = re.compile(rf"^[ \t]*{name}\s*=", re.MULTILINE).search(text, at, end)
+        braces = [found.start() for found in re.finditer(r"\{", text[listed.end() : end])] if listed else []
+        if listed and len(braces) >= int(number):
+            at = listed.end() + braces[int(number) - 1]
+            end = text.find("}", at) + 1 or end
+    found = re.compile(rf"(?:^[ \t]*|[{{,]\s*){re.escape(key)}\s*=|^\[+{re.escape(key)}\b", re.MULTILINE).search(
+        text, at, end
+    )
+    place = found.end() - 1 if found else at
+    return text.count("\n", 0, place) + 1
+
+
 def _is_whole(value: object, low: int, high: int) -> bool:
     return isinstance(value, int) and not isinstance(value, bool) and low <= value <= high
+
+
+def _is_number(value: object) -> bool:
+    return isinstance(value, int | float) and not isinstance(value, bool) and abs(value) < float("inf")

@@ -3,10 +3,11 @@
 from collections.abc import Callable, Collection, Iterable
 from datetime import date
 
-from cs_cli.domain.health_facts import Answer, HealthFacts, Touch
-from cs_cli.domain.scorecard import Cap, Measure
+from cs_cli.domain.health_facts import Answer, HealthFacts, Medians, Touch, Usage
+from cs_cli.domain.scorecard import Measure
 
-Signal = tuple[float, date]
+Signal = tuple[float | str, date]
+Number = tuple[float, date]
 SEATS_OF_A_SMALL_ACCOUNT = 100
 SMALLEST_BASE = 20
 DETRACTORS_UP_TO = 6
@@ -14,7 +15,6 @@ PROMOTERS_FROM = 9
 SATISFIED_FROM = 4
 WORST_NPS = -100
 ENOUGH_USERS_PCT = 20
-ACTIVATED_FROM_PCT = 10
 
 
 def signal_of(measure: Measure, facts: HealthFacts, today: date) -> Signal | None:
@@ -28,6 +28,11 @@ def signal_of(measure: Measure, facts: HealthFacts, today: date) -> Signal | Non
 def is_expired(measure: Measure, on: date, today: date) -> bool:
     """Whether what is from the day `on` is too old to count."""
     return measure.expires_after_days is not None and (today - on).days > measure.expires_after_days
+
+
+def is_stale(measure: Measure, on: date, today: date) -> bool:
+    """Whether what is from the day `on` counts, but is old enough to be said."""
+    return measure.stale_after_days is not None and (today - on).days > measure.stale_after_days
 
 
 def answers_that_count(answers: tuple[Answer, ...], measure: Measure, today: date) -> tuple[Answer, ...]:
@@ -83,43 +88,95 @@ def _score(answer: Answer) -> float:
     return answer.score
 
 
-def _seats_used(facts: HealthFacts, _measure: Measure, _today: date) -> Signal | None:
+def effort(scores: Collection[float]) -> float:
+    """CES: the mean of answers from 1 to 7, 7 the easiest; of at least one score."""
+    return sum(scores) / len(scores)
+
+
+def _seats_used(facts: HealthFacts, _measure: Measure, _today: date) -> Number | None:
     used = facts.seats_used
     return (100 * used.value / facts.seats, used.on) if used is not None and facts.seats else None
 
 
-def _usage_trend(facts: HealthFacts, _measure: Measure, _today: date) -> Signal | None:
-    usage = facts.usage
+def usage_read(facts: HealthFacts, measure: Measure) -> Usage | None:
+    """The medians that a trend measure compares: of its metric, or of the first that was measured long enough."""
+    return facts.trends.get(measure.metric) if measure.metric else facts.usage
+
+
+def _usage_trend(facts: HealthFacts, measure: Measure, _today: date) -> Number | None:
+    usage = usage_read(facts, measure)
     if usage is None or usage.base < SMALLEST_BASE:
         return None
     return 100 * (usage.recent - usage.base) / usage.base, usage.on
 
 
-def _features_used(facts: HealthFacts, _measure: Measure, _today: date) -> Signal | None:
+def _breadth(facts: HealthFacts, _measure: Measure, _today: date) -> Number | None:
     used, available = facts.features_used, facts.features_available
     if used is None or available is None or not available.value:
         return None
     return 100 * used.value / available.value, used.on
 
 
-def _tickets(facts: HealthFacts, _measure: Measure, _today: date) -> Signal | None:
+def _metric(facts: HealthFacts, measure: Measure, _today: date) -> Signal | None:
+    name = measure.metric or measure.input
+    if measure.is_word:
+        return facts.words.get(name)
+    reading = facts.readings.get(name)
+    return None if reading is None else (reading.value, reading.on)
+
+
+def _tickets(facts: HealthFacts, _measure: Measure, _today: date) -> Number | None:
     load = facts.tickets
     return None if load is None else (tickets_per_100_seats(facts, load.opened), load.on)
 
 
-def _two_way(facts: HealthFacts, _measure: Measure, today: date) -> Signal | None:
+def _severe_age(facts: HealthFacts, _measure: Measure, today: date) -> Number | None:
+    if facts.severe:
+        return max((today - each.opened_on).days for each in facts.severe), today
+    return None if facts.tickets is None else (0, facts.tickets.on)
+
+
+def _response(facts: HealthFacts, _measure: Measure, _today: date) -> Number | None:
+    return _median(facts.response)
+
+
+def _resolution(facts: HealthFacts, _measure: Measure, _today: date) -> Number | None:
+    return _median(facts.resolution)
+
+
+def _median(found: Medians | None) -> Number | None:
+    return None if found is None else (found.hours, found.on)
+
+
+def _two_way(facts: HealthFacts, _measure: Measure, today: date) -> Number | None:
     return _age(facts.two_way, today)
 
 
-def _sponsor(facts: HealthFacts, _measure: Measure, today: date) -> Signal | None:
+def _sponsor(facts: HealthFacts, _measure: Measure, today: date) -> Number | None:
     return _age(facts.sponsor, today)
 
 
-def _age(touch: Touch | None, today: date) -> Signal | None:
+def _age(touch: Touch | None, today: date) -> Number | None:
     return None if touch is None else ((today - touch.on).days, touch.on)
 
 
-def _nps(facts: HealthFacts, measure: Measure, today: date) -> Signal | None:
+def _sponsor_present(facts: HealthFacts, _measure: Measure, today: date) -> Number | None:
+    seat = facts.sponsor_seat
+    if seat is None:
+        return None
+    return (0 if seat.gone_on is None else (today - seat.gone_on).days), today
+
+
+def _sentiment(facts: HealthFacts, _measure: Measure, _today: date) -> Signal | None:
+    return facts.sentiment
+
+
+def _plan(facts: HealthFacts, _measure: Measure, _today: date) -> Number | None:
+    due = facts.milestones
+    return None if due is None else (100 * due.done / due.due, due.on)
+
+
+def _nps(facts: HealthFacts, measure: Measure, today: date) -> Number | None:
     if not facts.nps:
         return None
     answers = answers_that_count(facts.nps, measure, today)
@@ -128,9 +185,45 @@ def _nps(facts: HealthFacts, measure: Measure, today: date) -> Signal | None:
     return (net_promoters(scores_of(answers)), _latest(answers)) if are_enough(answers, measure, facts) else None
 
 
-def _csat(facts: HealthFacts, measure: Measure, today: date) -> Signal | None:
+def _csat(facts: HealthFacts, measure: Measure, today: date) -> Number | None:
     answers = answers_that_count(facts.csat, measure, today)
     return (satisfied_pct(scores_of(answers)), _latest(answers)) if are_enough(answers, measure, facts) else None
+
+
+def _ces(facts: HealthFacts, measure: Measure, today: date) -> Number | None:
+    answers = answers_that_count(facts.ces, measure, today)
+    return (effort(scores_of(answers)), _latest(answers)) if are_enough(answers, measure, facts) else None
+
+
+def survey_read(facts: HealthFacts, measure: Measure, today: date) -> tuple[str, float, Number] | None:
+    """The kind of survey answered last (enough times), its figure, and that on a scale of 0 to 100 with its day.
+
+    NPS -50 to 50, CSAT 0 to 100 % and CES 1 to 7 are 0 to 100; of kinds answered on one day the worst counts.
+    """
+    found = []
+    for kind, read, scaled in (("nps", _nps, _nps_scaled), ("csat", _csat, float), ("ces", _ces, _ces_scaled)):
+        signal = read(facts, measure, today)
+        if signal is not None:
+            found.append((kind, signal[0], (min(max(scaled(signal[0]), 0.0), 100.0), signal[1])))
+    return max(found, key=_newest_worst, default=None)
+
+
+def _newest_worst(entry: tuple[str, float, Number]) -> tuple[date, float]:
+    (scaled, on) = entry[2]
+    return on, -scaled
+
+
+def _nps_scaled(nps: float) -> float:
+    return nps + 50
+
+
+def _ces_scaled(mean: float) -> float:
+    return 100 * (mean - 1) / 6
+
+
+def _survey(facts: HealthFacts, measure: Measure, today: date) -> Number | None:
+    found = survey_read(facts, measure, today)
+    return None if found is None else found[2]
 
 
 def _latest(answers: tuple[Answer, ...]) -> date:
@@ -140,50 +233,20 @@ def _latest(answers: tuple[Answer, ...]) -> date:
 READERS: dict[str, Callable[[HealthFacts, Measure, date], Signal | None]] = {
     "seats_used": _seats_used,
     "usage_trend": _usage_trend,
-    "features_used": _features_used,
+    "breadth": _breadth,
+    "metric": _metric,
     "tickets": _tickets,
-    "two_way": _two_way,
-    "sponsor": _sponsor,
+    "severe_age": _severe_age,
+    "response": _response,
+    "resolution": _resolution,
+    "survey": _survey,
     "nps": _nps,
     "csat": _csat,
-}
-
-
-def holds(cap: Cap, facts: HealthFacts, today: date) -> bool:
-    """Whether `cap` holds the score of these facts down."""
-    return CAP_READERS[cap.when](facts, cap, today)
-
-
-def is_not_activated(facts: HealthFacts) -> bool:
-    """Whether a first-term account with a planned go-live is measured, but uses (almost) nothing.
-
-    Activated is whoever has an activation date, or uses at least a tenth of the seats; not measured is not
-    the same as not used.
-    """
-    if facts.activated_on is not None or not facts.first_term or facts.seats_used is None:
-        return False
-    used = facts.seats_used.value
-    return used * 100 < ACTIVATED_FROM_PCT * facts.seats if facts.seats else used == 0
-
-
-def _severe_ticket(facts: HealthFacts, cap: Cap, today: date) -> bool:
-    if not facts.severe:
-        return False
-    return any((today - each.opened_on).days > cap.after_days for each in facts.severe)
-
-
-def _not_activated(facts: HealthFacts, cap: Cap, today: date) -> bool:
-    live = facts.go_live_on
-    return live is not None and (today - live).days > cap.after_days and is_not_activated(facts)
-
-
-def _auto_renew_off(facts: HealthFacts, cap: Cap, today: date) -> bool:
-    off = facts.auto_renew_off_on
-    return off is not None and (today - off).days >= cap.after_days
-
-
-CAP_READERS: dict[str, Callable[[HealthFacts, Cap, date], bool]] = {
-    "severe_ticket": _severe_ticket,
-    "not_activated": _not_activated,
-    "auto_renew_off": _auto_renew_off,
+    "ces": _ces,
+    "two_way": _two_way,
+    "sponsor": _sponsor,
+    "sponsor_present": _sponsor_present,
+    "sentiment": _sentiment,
+    "plan": _plan,
+    "invoice_status": _metric,
 }

@@ -1,6 +1,6 @@
 """`cs scorecard backtest` on a screen: what became of each band, what predicts, and by which formula."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 
 from cs_cli.domain import money
@@ -16,9 +16,9 @@ from cs_cli.domain.backtest import (
 )
 from cs_cli.domain.decisions import Outcome
 from cs_cli.domain.health import Band, Score
-from cs_cli.domain.health_words import TITLES, number
 from cs_cli.domain.prediction import Interval, Ranked, Share
 from cs_cli.domain.suggestion import Suggestion
+from cs_cli.domain.telling import number
 from cs_cli.domain.words import counted, full, month
 from cs_cli.output.sheet import Cell, Column, Sheet
 from cs_cli.screens import bands
@@ -92,7 +92,17 @@ def screen(found: Tested, today: date, home: str) -> Parts:
     if not of.is_enough:
         return [*head, *_not_enough(of), *_left_out(found), *_SOURCES]
     figures = _figures(of)
-    return [*head, "", figures, *_calibrated(of.calibration), *_measures(of), *_left_out(found), "", _RATES, *_SOURCES]
+    return [
+        *head,
+        "",
+        figures,
+        *_calibrated(of.calibration),
+        *_measures(of, _titles(found)),
+        *_left_out(found),
+        "",
+        _RATES,
+        *_SOURCES,
+    ]
 
 
 def _nothing(found: Tested, today: date) -> str:
@@ -205,12 +215,12 @@ def _calibrated(found: Calibration | None) -> Parts:
     return ["", sheet]
 
 
-def _measures(of: Backtest) -> Parts:
+def _measures(of: Backtest, titles: Mapping[str, str]) -> Parts:
     sheet = Sheet(_MEASURES)
     sheet.heading(Cell("measures: loss rate of the worst third by points ÷ that of the rest = lift", "bold")).titles()
     for row in of.by_measure:
-        sheet.row(*_measure(row))
-    idle = [f"{_title(row.measure)} ({row.why})" for row in of.by_measure if not row.matters]
+        sheet.row(titles[row.measure], *_measure(row))
+    idle = [f"{titles[row.measure]} ({row.why})" for row in of.by_measure if not row.matters]
     return ["", sheet, f"never mattered: {', '.join(idle) or 'none'}"]
 
 
@@ -218,7 +228,6 @@ def _measure(row: MeasureRow) -> tuple[Cell | str, ...]:
     lift, ranked = row.lift, row.ranked
     ratio = lift and lift.ratio
     return (
-        _title(row.measure),
         f"{row.known:,} of {row.known + row.missing:,}",
         percent(lift.worst.rate) if lift else "",
         percent(lift.rest.rate) if lift else "",
@@ -229,8 +238,9 @@ def _measure(row: MeasureRow) -> tuple[Cell | str, ...]:
     )
 
 
-def _title(measure: str) -> str:
-    return TITLES.get(measure, measure)
+def _titles(found: Tested) -> dict[str, str]:
+    """What people call each measure."""
+    return {measure.name: measure.title for card in found.cards for measure in card.measures}
 
 
 def decisions(found: Tested, shown: Sequence[Observation], today: date) -> Parts:
@@ -257,11 +267,11 @@ def decisions(found: Tested, shown: Sequence[Observation], today: date) -> Parts
 def suggested(found: Tested, of: Backtest, learned: Suggestion) -> Parts:
     """The weights side by side, how well each set orders what it has not seen; changes nothing."""
     card = found.cards[0]
-    sheet = Sheet(_WEIGHTS)
+    sheet, titles = Sheet(_WEIGHTS), _titles(found)
     line = f"scorecard {card.name} ({card.fingerprint}): {counted(len(of.observations), 'decision')}, {of.lost:,} lost"
     sheet.heading(Cell(line, "bold")).titles()
     for one in learned.weights:
-        sheet.row(_title(one.measure), number(one.weight), str(one.suggested), f"{one.coefficient:+.2f}")
+        sheet.row(titles[one.measure], number(one.weight), str(one.suggested), f"{one.coefficient:+.2f}")
     return [sheet, *_remarks(found, of, learned), *_how(learned), "This changes nothing: the weights are yours to set."]
 
 
@@ -269,7 +279,7 @@ def _remarks(found: Tested, of: Backtest, learned: Suggestion) -> Iterable[str]:
     if not any(one.suggested for one in learned.weights):
         yield "Nothing to suggest: of no measure did more points go with fewer losses."
     if learned.clipped:
-        names = ", ".join(map(_title, learned.clipped))
+        names = ", ".join(_titles(found)[measure] for measure in learned.clipped)
         yield f"clipped to 0, since more points went with more losses: {names}"
     if left := len(found.backtest.observations) - len(of.observations):
         yield f"without {counted(left, 'decision')} of accounts with a scorecard of their own: --scorecard FILE"

@@ -2,10 +2,13 @@
 
 from collections.abc import Iterable, Sequence
 from datetime import timedelta
+from math import ceil
 
 from cs_cli.domain import words
-from cs_cli.domain.account_health import Gain, Health, HealthLine
-from cs_cli.domain.health_words import number
+from cs_cli.domain.account_health import Gain, GroupLine, Health, HealthLine
+from cs_cli.domain.health import Score
+from cs_cli.domain.overrides import step_of
+from cs_cli.domain.telling import number
 from cs_cli.output.sheet import Cell, Column, Sheet
 from cs_cli.screens import bands
 from cs_cli.screens.health import WEEK, Standing
@@ -33,12 +36,45 @@ def _account(each: Standing, told: Health) -> list[Sheet | str]:
     sheet = Sheet(_COLUMNS, indent=0)
     sheet.heading(_head(each, told))
     sheet.titles()
-    for line in told.lines:
-        sheet.row(*_line(line))
-    covered = f"coverage {told.weight} of {told.card.total_weight}"
-    sheet.row("sum", "", "", covered, "", str(told.weight), Cell(number(told.points), "bold"))
+    for row in _rows(told):
+        sheet.row(*row)
+    covered = f"coverage {number(told.known)} of {told.card.total_weight}"
+    sheet.row("sum", "", "", covered, "", number(told.weight), Cell(number(told.points), "bold"))
     bounds = f"(green from {told.card.green_from}, yellow from {told.card.yellow_from})"
-    return [sheet, f"{told.quotient}   {bounds}", *_caps(told), *_wanting(told), *_gains(told.gains)]
+    said = told.measured
+    steps = [f"{said.quotient}   {bounds}", *_held(said), *_caps(said), *_by_hand(told)]
+    return [sheet, *steps, *_wanting(said), *_gains(said.gains)]
+
+
+def _rows(told: Health) -> Iterable[tuple[Cell | str, ...]]:
+    """The measures in the order in which they are summed up; a group after its measures, which are indented."""
+    groups = {group.name: group for group in told.groups}
+    for line in told.lines:
+        if not line.group:
+            yield _line(line)
+        elif group := groups.pop(line.group, None):
+            for each in told.lines:
+                if each.group == group.name:
+                    yield _line(each)
+            yield _group(group)
+
+
+def _group(group: GroupLine) -> tuple[Cell | str, ...]:
+    if group.points is None:
+        return (Cell(group.name, "bold"), "", "", Cell(group.told, "dim"), "–", f"({number(group.weight)})", "–")
+    product = number(group.product or 0.0)
+    return (Cell(group.name, "bold"), "", "", group.told, f"{group.points:.1f}", f"× {number(group.weight)}", product)
+
+
+def _held(told: Health) -> Iterable[str]:
+    if told.is_held:
+        now = f"{told.free.glyph} {told.free}"
+        yield f"held at {told.band.glyph} {told.band}: today would be {now}, which counts from the second day on"
+
+
+def _by_hand(told: Health) -> Iterable[str]:
+    if told.by_hand:
+        yield step_of(Score(told.score, told.band, told.by_hand), told.card, told.as_of)
 
 
 def _head(each: Standing, told: Health) -> Cell:
@@ -52,15 +88,18 @@ def _head(each: Standing, told: Health) -> Cell:
 
 
 def _line(line: HealthLine) -> tuple[Cell | str, ...]:
+    title = f"  {line.title}" if line.group else line.title
     if line.points is None:
-        return (line.title, line.told, "", Cell(line.rule, "dim"), "–", f"({line.weight})", "–")
+        return (title, line.told, "", Cell(line.rule, "dim"), "–", f"({line.weight})", "–")
     product = number(line.product or 0.0)
-    return (line.title, line.told, line.source, line.rule, f"{line.points:.1f}", f"× {line.weight}", product)
+    return (title, line.told, line.source, line.rule, f"{line.points:.1f}", f"× {line.weight}", product)
 
 
 def _caps(told: Health) -> Iterable[str]:
     if told.band == "grey" and told.raw is not None:
-        yield f"grey: less than {told.card.coverage_from}% of the weights could be measured"
+        few = f"less than {told.card.coverage_from}% of the weights could be measured"
+        young = f"no band in the first {told.card.grey_first_days} days"
+        yield f"grey: {few if told.known < told.needed else young}"
     for cap in told.caps:
         if cap.on_card or told.band != "grey":
             yield f"cap: {cap}"
@@ -68,8 +107,8 @@ def _caps(told: Health) -> Iterable[str]:
 
 def _wanting(told: Health) -> Iterable[str]:
     if told.wanting:
-        measures = " · ".join(f"{line.title} {line.weight}" for line in told.wanting)
-        known = f"{told.weight} of {told.card.total_weight} known, {told.card.weight_for_a_band} needed"
+        measures = " · ".join(f"{line.title} {number(line.share)}" for line in told.wanting)
+        known = f"{number(told.known)} of {told.card.total_weight} known, {number(ceil(told.needed))} needed"
         yield f"To get a band ({known}): {measures}   cs help formats"
 
 

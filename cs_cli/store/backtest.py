@@ -21,13 +21,12 @@ def backtest_of(portfolio: Portfolio, horizon: timedelta, card: Scorecard | None
     spans = [span for of in portfolio.spans(bool).values() for span in of]
     found = decided(spans, portfolio.today, horizon, switched_off)
     desk = portfolio.health
-    own = {id(each): each for each in (desk.default, *desk.special.values())}
-    cards = (card,) if card else tuple(own.values())
-    measures = dict.fromkeys(measure.input for each in cards for measure in each.measures)
+    cards = (card,) if card else desk.scoring.cards.every
+    measures = dict.fromkeys(measure.name for each in cards for measure in each.measures)
     observations = observed(found.decisions, partial(desk.blind, terms=terms, card=card))
     return Tested(Backtest(observations, list(measures)), cards, horizon.days, found.unresolved, found.too_new)
 
 
 def weights_of(card: Scorecard) -> dict[str, float]:
     """How much each measure of `card` weighs in the whole score."""
-    return {measure.input: measure.weight for measure in card.measures}
+    return {each.name: share / card.unit for each, share in zip(card.measures, card.shares, strict=True)}

@@ -3,6 +3,8 @@
 Rows with a date of their own count up to `:day`; instants up to `:next_day`, which is not included.
 """
 
+from collections.abc import Sequence
+
 from cs_cli.domain.health_facts import SEAT_METRICS, SHORTEST_TREND_DAYS, TREND_DAYS, TREND_METRICS
 from cs_cli.store.naming import MEANS_CONTACT
 from cs_cli.store.terms import COLUMNS
@@ -20,14 +22,20 @@ _HAS_TREND = f"""WHEN EXISTS (SELECT 1 FROM measurements m WHERE m.account_id = 
   THEN '{{metric}}'"""  # noqa: S608  our own metrics
 _FEATURES = [_LATEST.format(metric=metric) for metric in ("features_used", "features_available")]
 _SEATS = [_LATEST.format(metric=metric) for metric in SEAT_METRICS]
-_TRENDS = [_HAS_TREND.format(metric=metric) for metric in TREND_METRICS]
 
 SEATS_USED = f"SELECT j.value, coalesce({', '.join(_SEATS)}) FROM json_each(:ids) j"  # noqa: S608  our own metrics
 FEATURES = f"SELECT j.value, {', '.join(_FEATURES)} FROM json_each(:ids) j"  # noqa: S608  our own metrics
-# For each account the first trend metric that is old and fresh enough, then its last sixteen weeks.
-TREND = f"""
+
+
+def trend_of(metrics: Sequence[str]) -> str:
+    """The query for each account's first of `metrics` (our own or a card's names) that is old and fresh enough.
+
+    Of that metric it has the last sixteen weeks.
+    """
+    cases = " ".join(_HAS_TREND.format(metric=metric.replace("'", "''")) for metric in metrics)
+    return f"""
 WITH chosen AS MATERIALIZED (
-  SELECT j.value AS account_id, CASE {" ".join(_TRENDS)} END AS metric FROM json_each(:ids) j),
+  SELECT j.value AS account_id, CASE {cases} END AS metric FROM json_each(:ids) j),
 span AS MATERIALIZED (
   SELECT c.account_id, c.metric, (SELECT date(max(m."on"), '-{TREND_DAYS - 1} days') FROM measurements m
     WHERE m.account_id = c.account_id AND m.metric = c.metric AND m."on" <= :day) AS since
@@ -36,7 +44,40 @@ SELECT s.account_id, s.metric, (SELECT json_array(json_group_array(m."on"), json
     SELECT m."on", m.value FROM measurements m WHERE m.account_id = s.account_id AND m.metric = s.metric
       AND m."on" BETWEEN s.since AND :day ORDER BY m."on") m)
 FROM span s
-"""  # noqa: S608  our own metrics
+"""  # noqa: S608  names, quoted
+
+
+TREND = trend_of(TREND_METRICS)
+_OF_METRIC = """
+SELECT m.account_id, m."on", m.{column} FROM json_each(:ids) j CROSS JOIN measurements m
+WHERE m.account_id = j.value AND m.metric = :metric AND m."on" = (SELECT max(x."on") FROM measurements x
+  WHERE x.account_id = j.value AND x.metric = :metric AND x.{column} IS NOT NULL
+  AND x."on" BETWEEN :measured_from AND :day)
+"""
+READING, WORD = (_OF_METRIC.format(column=column) for column in ("value", "word"))
+# The sponsor who stayed longest in the record, else the last one who left.
+SPONSOR_SEATS = """
+SELECT account_id, name, gone_on FROM (
+  SELECT c.account_id, c.name, iif(c.left_on <= :day, c.left_on, NULL) AS gone_on,
+    row_number() OVER (PARTITION BY c.account_id
+      ORDER BY c.left_on IS NOT NULL AND c.left_on <= :day, c.left_on DESC, c.contact_id) AS place
+  FROM contacts c WHERE c.account_id IN (SELECT value FROM json_each(:ids)) AND c.roles LIKE '%"sponsor"%')
+WHERE place = 1
+"""
+SENTIMENT = """
+SELECT account_id, mood, "on" FROM (
+  SELECT s.account_id, s.mood, s."on",
+    row_number() OVER (PARTITION BY s.account_id ORDER BY s."on" DESC, s.sentiment_id DESC) AS place
+  FROM sentiments s WHERE s.account_id IN (SELECT value FROM json_each(:ids)) AND s."on" <= :day)
+WHERE place = 1
+"""
+# Milestones count from the day they were due; what was dropped by then does not.
+MILESTONES = """
+SELECT account_id, sum(done_on IS NOT NULL AND done_on <= :day), count(*), max(due_on) FROM milestones
+WHERE account_id IN (SELECT value FROM json_each(:ids)) AND due_on <= :day AND created_on <= :day
+  AND (dropped_on IS NULL OR dropped_on > :day)
+GROUP BY account_id
+"""
 ACCOUNTS = """
 SELECT account_id, customer_since, live_on, activated_on FROM accounts
 WHERE account_id IN (SELECT value FROM json_each(:ids))

@@ -14,19 +14,26 @@ from typing import Any
 
 from cs_cli.domain.entitlement import go_live_of, is_first_term, seats_of
 from cs_cli.domain.health_facts import (
+    SEAT_METRICS,
     SHORTEST_TREND_DAYS,
     TREND_DAYS,
+    TREND_METRICS,
     Answer,
     HealthFacts,
+    Medians,
+    Milestones,
     Reading,
     SevereTicket,
+    SponsorSeat,
     TicketLoad,
     Touch,
     Usage,
+    Word,
     usage_of,
 )
+from cs_cli.domain.inputs import ANSWERED, METRIC
 from cs_cli.domain.renewals import Term
-from cs_cli.domain.scorecard import SURVEYS, Scorecard
+from cs_cli.domain.scorecard import Scorecard
 from cs_cli.domain.signals import DETRACTORS_UP_TO
 from cs_cli.domain.text import fold
 from cs_cli.domain.tickets import course_of, is_severe
@@ -36,7 +43,17 @@ from cs_cli.store.terms import term_of
 
 TICKET_DAYS = 90
 ANY_AGE = 3650
-USAGE = frozenset({"seats_used", "usage_trend", "features_used"})
+FEATURE_METRICS = ("features_used", "features_available")
+SEATS_COUNT_FOR = frozenset({"seats_used", "not_activated"}) | ANSWERED
+"""What looks at the seats in use: answers, because one from every fifth user is enough."""
+NOTHING: dict[str, Any] = {}
+USAGE = frozenset({"seats_used", "usage_trend", "breadth", METRIC, "invoice_status"})
+
+_METRICS_OF = {
+    SEAT_METRICS: SEATS_COUNT_FOR,
+    TREND_METRICS: frozenset({"usage_trend"}),
+    FEATURE_METRICS: frozenset({"breadth"}),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +63,17 @@ class Needs:
     inputs: frozenset[str]
     measured_days: int
     answered_days: int
+    metrics: frozenset[str] = frozenset()
+    words: frozenset[str] = frozenset()
+    trends: frozenset[str] = frozenset()
+
+    @property
+    def every_metric(self) -> frozenset[str]:
+        """The names of all metrics that are read."""
+        found = self.metrics | self.words | self.trends
+        for names, inputs in _METRICS_OF.items():
+            found |= frozenset(names) if inputs & self.inputs else frozenset()
+        return found
 
 
 def needs_of(cards: Sequence[Scorecard]) -> Needs:
@@ -56,7 +84,15 @@ def needs_of(cards: Sequence[Scorecard]) -> Needs:
         return max((m.expires_after_days or ANY_AGE for m in measures if m.input in inputs), default=0)
 
     caps = {cap.when for card in cards for cap in card.caps}
-    return Needs(frozenset(measure.input for measure in measures) | caps, furthest(USAGE), furthest(SURVEYS))
+    of_metrics = [(m.metric or m.input, m.is_word) for m in measures if m.input in (METRIC, "invoice_status")]
+    return Needs(
+        frozenset(measure.input for measure in measures) | caps,
+        furthest(USAGE),
+        furthest(ANSWERED),
+        frozenset(name for name, is_word in of_metrics if not is_word),
+        frozenset(name for name, is_word in of_metrics if is_word),
+        frozenset(m.metric for m in measures if m.input == "usage_trend" and m.metric),
+    )
 
 
 def at_any_age(needs: Needs) -> Needs:
@@ -69,6 +105,15 @@ def health_facts(
 ) -> dict[int, HealthFacts]:
     """What is known on `as_of` about each of the accounts, as far as `needs` go; by row id."""
     return _Facts(connection, account_ids, as_of, needs).by_account()
+
+
+def tickets_known_to(connection: sqlite3.Connection, as_of: date, needs: Needs) -> date | None:
+    """The day up to which the portfolio knows of tickets; None where it knows of none, or nobody asks."""
+    if not needs.inputs & {"tickets", "severe_age"}:
+        return None
+    next_day = (as_of + timedelta(1)).isoformat()
+    [(day,)] = connection.execute(queries.TICKETS_KNOWN_TO, {"next_day": next_day})
+    return _day(day)
 
 
 class _Facts:
@@ -95,9 +140,13 @@ class _Facts:
 
     def by_account(self) -> dict[int, HealthFacts]:
         seats_used, features, usage = self.seats_used(), self.features(), self.usage()
-        opened, known_to, severe = self.opened(), self.tickets_known_to(), self.severe()
-        nps, csat = self.answers("nps"), self.answers("csat")
-        two_way, sponsor = self.two_way(), self.sponsor()
+        opened, severe = self.opened(), self.severe()
+        known_to = tickets_known_to(self.connection, self.as_of, self.needs)
+        nps, csat, ces = (self.answers(kind) for kind in ("nps", "csat", "ces"))
+        two_way, sponsor, seat = self.two_way(), self.sponsor(), self.sponsor_seats()
+        readings, words, trends = self.readings(), self.words(), self.trends()
+        response, resolution = self.ticket_times()
+        sentiment, milestones = self.sentiment(), self.milestones()
         accounts, terms, switched_off = self.accounts(), self.terms(), self.auto_renew_off()
         found = {}
         for key in self.account_ids:
@@ -121,6 +170,15 @@ class _Facts:
                 go_live_of(agreed) or live_on,
                 activated_on,
                 is_first_term(agreed, self.as_of),
+                ces.get(key, ()),
+                readings.get(key, NOTHING),
+                words.get(key, NOTHING),
+                trends.get(key, NOTHING),
+                response.get(key),
+                resolution.get(key),
+                seat.get(key),
+                sentiment.get(key),
+                milestones.get(key),
             )
         return found
 
@@ -128,12 +186,12 @@ class _Facts:
         return self.connection.execute(sql, self.parameters | parameters)
 
     def seats_used(self) -> dict[int, Reading]:
-        if "seats_used" not in self.needs.inputs and "nps" not in self.needs.inputs:
+        if not self.needs.inputs & SEATS_COUNT_FOR:
             return {}
         return {key: _reading(text) for key, text in self.rows(queries.SEATS_USED) if text}
 
     def features(self) -> dict[int, tuple[Reading, Reading]]:
-        if "features_used" not in self.needs.inputs:
+        if "breadth" not in self.needs.inputs:
             return {}
         return {
             key: (_reading(used), _reading(available))
@@ -142,10 +200,11 @@ class _Facts:
         }
 
     def usage(self) -> dict[int, Usage]:
-        if "usage_trend" not in self.needs.inputs:
-            return {}
+        return self.trend(queries.TREND) if "usage_trend" in self.needs.inputs else {}
+
+    def trend(self, sql: str) -> dict[int, Usage]:
         found = {}
-        for key, metric, series in self.rows(queries.TREND):
+        for key, metric, series in self.rows(sql):
             days, values = json.loads(series)
             if (usage := usage_of(metric, [_ordinal(day) for day in days], values)) is not None:
                 found[key] = usage
@@ -166,17 +225,11 @@ class _Facts:
             return {}
         return {key: _on(day) for key, day in self.rows(queries.AUTO_RENEW_OFF)}
 
-    def tickets_known_to(self) -> date | None:
-        if "tickets" not in self.needs.inputs:
-            return None
-        [(day,)] = self.rows(queries.TICKETS_KNOWN_TO)
-        return _day(day)
-
     def opened(self) -> dict[int, int]:
         return dict(self.rows(queries.TICKETS_OPENED)) if "tickets" in self.needs.inputs else {}
 
     def severe(self) -> dict[int, tuple[SevereTicket, ...]]:
-        if "severe_ticket" not in self.needs.inputs:
+        if not self.needs.inputs & {"severe_ticket", "severe_age"}:
             return {}
         severe = [priority for (priority,) in self.rows(queries.PRIORITIES) if is_severe(priority)]
         found: dict[int, tuple[SevereTicket, ...]] = {}
@@ -187,7 +240,7 @@ class _Facts:
         return found
 
     def answers(self, kind: str) -> dict[int, tuple[Answer, ...]]:
-        if kind not in self.needs.inputs:
+        if not self.needs.inputs & {kind, "survey"}:
             return {}
         rows = list(self.rows(queries.ANSWERS, kind=kind))
         deciders = self.deciders({key for key, _, score, _ in rows if score <= DETRACTORS_UP_TO})
@@ -203,6 +256,52 @@ class _Facts:
         for key, name_folded, email in self.rows(queries.DECIDERS, ids=json.dumps(list(account_ids))):
             found[key] |= {name_folded, fold(email or "")}
         return found
+
+    def readings(self) -> dict[int, dict[str, Reading]]:
+        """The latest number of each metric that a card names."""
+        found: dict[int, dict[str, Reading]] = defaultdict(dict)
+        for metric in self.needs.metrics:
+            for key, on, value in self.rows(queries.READING, metric=metric):
+                found[key][metric] = Reading(value, _on(on), metric)
+        return found
+
+    def words(self) -> dict[int, dict[str, Word]]:
+        """The latest word of each metric that a card names."""
+        found: dict[int, dict[str, Word]] = defaultdict(dict)
+        for metric in self.needs.words:
+            for key, on, word in self.rows(queries.WORD, metric=metric):
+                found[key][metric] = word, _on(on)
+        return found
+
+    def trends(self) -> dict[int, dict[str, Usage]]:
+        """The medians of each metric that a card compares."""
+        found: dict[int, dict[str, Usage]] = defaultdict(dict)
+        for metric in self.needs.trends:
+            for key, usage in self.trend(queries.trend_of([metric])).items():
+                found[key][metric] = usage
+        return found
+
+    def ticket_times(self) -> tuple[dict[int, Medians], dict[int, Medians]]:
+        """The median business hours to the first reply, and to the solution."""
+        return {}, {}
+
+    def sponsor_seats(self) -> dict[int, SponsorSeat]:
+        """Who is sponsor, or since when the last one is gone; nothing where there never was one."""
+        if not self.needs.inputs & {"sponsor_present", "sponsor_gone"}:
+            return {}
+        return {key: SponsorSeat(who, _day(left)) for key, who, left in self.rows(queries.SPONSOR_SEATS)}
+
+    def sentiment(self) -> dict[int, Word]:
+        """The last mood that was said."""
+        if not self.needs.inputs & {"sentiment", "sentiment_red"}:
+            return {}
+        return {key: (mood, _on(on)) for key, mood, on in self.rows(queries.SENTIMENT)}
+
+    def milestones(self) -> dict[int, Milestones]:
+        """How many of the milestones that were due are done."""
+        if "plan" not in self.needs.inputs:
+            return {}
+        return {key: Milestones(done, due, _on(on)) for key, done, due, on in self.rows(queries.MILESTONES)}
 
     def two_way(self) -> dict[int, Touch]:
         return _touches(self.rows(queries.TWO_WAY))
