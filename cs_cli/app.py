@@ -62,6 +62,7 @@ WORDS = {
     "csat": Word(HEALTH, "voice.csat", Filtered),
     "ces": Word(HEALTH, "voice.ces", Filtered),
     "support": Word(HEALTH, "support.support", Filtered),
+    "measure": Word(HEALTH, "measure.measure", Listing),
     "digest": Word(REMIND, "digest.digest", AlsoJson, daily=True),
     "calendar": Word(REMIND, "calendar.calendar"),
     "schedule": Word(REMIND, "schedule.schedule"),

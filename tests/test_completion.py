@@ -62,6 +62,8 @@ def offered(cs: Program, typed: str, **env: str) -> list[str]:
         ("cs edit t", ["t1"]),
         ("cs sentiment ACME r", ["red"]),
         ("cs override ACME y", ["yellow"]),
+        ("cs measure ACME seats", ["seats_used"]),
+        ("cs measure ACME inv", ["invoice_status"]),
         ("cs milestone done m", ["m1"]),
         ("cs value edit ", ["v1", "ACME", "ACORN", "ÖRESUND"]),
         ("cs commitment miss ac", ["acme", "acorn"]),

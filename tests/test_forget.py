@@ -124,7 +124,7 @@ def insert_row(connection: sqlite3.Connection, table: str) -> None:
         "part": 1, "currency": "EUR", "in_currency": "USD", "objective_id": 1, "row": "{}", "rate": "1.1",
     }  # fmt: skip
     columns = connection.execute(
-        "SELECT name, type FROM pragma_table_info(?) WHERE \"notnull\" AND name <> 'id'", (table,)
+        "SELECT name, type FROM pragma_table_info(?) WHERE (\"notnull\" OR name = 'word') AND name <> 'id'", (table,)
     )
     by_type = {"DATE": "2026-11-01", "INTEGER": 1, "FLOAT": 1.0, "BOOLEAN": 0}
     values = {

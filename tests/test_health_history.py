@@ -20,10 +20,10 @@ VALUES (1, ?, ?, ?, 100, 'default', ?, ?)
 
 @pytest.fixture
 def acme(cs, enter):
-    """80 % of the seats used until September, 60 % from 1 September on, 30 % since 2 November."""
+    """80 % of the seats used until August, 60 % from 31 August on, 30 % since 1 November: a band counts a day later."""
     by_seats(cs)
     enter.account("ACME", "Acme Corporation")
-    seated(enter, "ACME", {"2026-06-15": 80, "2026-09-01": 60, "2026-11-02": 30})
+    seated(enter, "ACME", {"2026-06-15": 80, "2026-08-31": 60, "2026-11-01": 30})
     return cs
 
 
@@ -78,8 +78,8 @@ def test_the_screen_shows_bands_by_glyph_and_word_and_the_changes(acme):
     assert "● green from 75   ▲ yellow from 50   ■ red below   ○ grey: too little data" in lines
     changes = lines[lines.index("Changes of band") + 1 :]
     assert [" ".join(line.split()) for line in changes] == [
-        "Mon 2 Nov 2026 ▲ yellow 60 → ■ red 30 30% of seats used in month 23",
-        "Tue 1 Sep 2026 ● green 80 → ▲ yellow 60 60% of seats used in month 21",
+        "Mon 2 Nov 2026 ▲ yellow 30 → ■ red 30 30% of seats used in month 23",
+        "Tue 1 Sep 2026 ● green 60 → ▲ yellow 60 60% of seats used in month 21",
     ]
 
 

@@ -56,7 +56,7 @@ def test_a_digest_that_a_schedule_sends_records_every_account_that_has_a_score(b
     ]
     told = book.as_of(TODAY, "health", "ACME", "--explain", "--json").rows[0]
     assert (rows[0]["scorecard"], rows[0]["fingerprint"]) == ("default", told["fingerprint"])
-    assert json.loads(rows[0]["inputs"]) == {"seats_used": 80.0}
+    assert json.loads(rows[0]["inputs"]) == {"seats_used": {"points": 80.0, "value": 80.0}}
 
 
 def test_it_is_once_a_day_whatever_is_sent_again_and_for_whom(book):

@@ -38,6 +38,7 @@ def typed(word):
         "config secret": ["config", "secret", "--list"],
         "find": ["find", "roi"],
         "sentiment": ["sentiment", "ACME"],
+        "measure": ["measure", "ACME"],
         "since": ["since", "fri"],
     }
     return [*forms.get(word, word.split()), *account, "--json"]

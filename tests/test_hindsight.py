@@ -24,7 +24,7 @@ def acme(cs, enter):
     """An account that fell from green to yellow on 1 May, to red on 3 August; and said so on 15 September."""
     by_seats(cs)
     enter.account("ACME", "Acme Corporation")
-    used = {"2025-10-01": 90, "2026-05-01": 60, "2026-08-03": 30}
+    used = {"2025-10-01": 90, "2026-04-30": 60, "2026-08-02": 30}  # a band counts from its second day
     seated(enter, "ACME", used, arr=160_000, contract="Platform", renews="2026-12-01", auto=True, notice=60)
     enter.contact("ACME", "Jo Park", roles='["sponsor"]', left_on=date(2026, 6, 20))
     enter.contact("ACME", "Sam Ito")

@@ -112,7 +112,7 @@ def test_a_rise_under_a_cap_is_put_down_to_what_rose_and_not_to_the_cap() -> Non
 def test_what_moved_a_score_is_named_by_its_measure_and_a_cap_by_none() -> None:
     severe = replace(FACTS, severe=(SevereTicket("7", "Sev-1", date(2026, 10, 1)),))
     assert both(FACTS, replace(FACTS, tickets=TicketLoad(9, TODAY))) == "tickets"
-    assert both(FACTS, FACTS) == "two_way"
+    assert both(FACTS, FACTS) == "contact"
     assert both(FACTS, severe) == both(severe, FACTS) == ""
-    assert both(FACTS, replace(FACTS, seats_used=None, usage=None)) == "seats_used", "grey for what it lost most of"
+    assert both(FACTS, replace(FACTS, seats_used=None, usage=None)) == "usage", "grey for what it lost most of"
     assert both(NOTHING_KNOWN, NOTHING_KNOWN) == ""

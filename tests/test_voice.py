@@ -82,6 +82,14 @@ def test_by_account_the_lowest_comes_first_and_who_was_silent_is_left_out(book):
     assert "CARL" not in screen
 
 
+def test_a_group_without_an_answer_is_told_so(book, enter):
+    enter.account("DORA", segment="strategic", owner="sam")
+    row = next(row for row in book("nps", "--json").rows if row["group"] == "strategic")
+    assert (row["nps"], row["margin"], row["n"]) == (None, None, 0)
+    [line] = [line for line in book("nps").text.splitlines() if "strategic" in line]
+    assert line.split()[:5] == ["strategic", "no", "answer", "–", "0"]
+
+
 def test_answers_that_are_all_alike_have_no_margin(book):
     row = book("nps", "--by", "account", "--json").rows[1]
     assert (row["n"], row["margin"], row["low"], row["high"]) == (3, None, None, None)

@@ -3,7 +3,7 @@
 Its other answers (--history, --said, --migration) have modules of their own.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import asdict
 from datetime import timedelta
 from typing import Annotated, Any
@@ -11,6 +11,7 @@ from typing import Annotated, Any
 import typer
 
 from cs_cli.commands.filtering import AccountOrFilterArgument, chosen_of, is_account, nothing_fits
+from cs_cli.commands.health_asked import EXPLAIN, HISTORY, LIST, MIGRATION, SAID, asked
 from cs_cli.commands.health_order import Order, in_order
 from cs_cli.commands.options import BandOption, OwnerOption, SegmentOption, TagOption
 from cs_cli.context import Cs
@@ -19,7 +20,6 @@ from cs_cli.domain.account_health import Health, HealthLine
 from cs_cli.domain.conditions import OF_HEALTH, Filter
 from cs_cli.domain.overrides import ByHand
 from cs_cli.domain.scorecard import half_up
-from cs_cli.errors import UsageError
 from cs_cli.output import render
 from cs_cli.screens import explanation as explanations
 from cs_cli.screens import health as screens
@@ -67,7 +67,6 @@ EXPLAIN_KEYS = [
     "to_gain",
     "main_reason",
 ]
-_ALARMS = {"red": ("red",), "yellow": ("red", "yellow"), "grey": ("red", "yellow", "grey")}
 ExplainOption = Annotated[bool, typer.Option("--explain", help="Print the arithmetic, line by line.")]
 ChangedOption = Annotated[
     str | None, typer.Option("--changed", metavar="7d", help="Only who moved since: another band, or 5 points or more.")
@@ -107,26 +106,18 @@ def health(
 ) -> None:
     """Show each account's health, what moved and why. With --explain, how it is reckoned."""
     cs: Cs = ctx.obj
-    answers = {"--explain": explain, "--history": history, "--said": said, "--migration": migration}
-    answer = _one_of([name for name, is_asked in answers.items() if is_asked])
+    answers = {EXPLAIN: explain, HISTORY: history, SAID: said, MIGRATION: migration}
     of_list = {"--changed": changed, "--sort": None if sort == SCORE else sort}
-    _refuse_beside(answer, {"": of_list, "--history": {"--last": last}, "--migration": {"--from": start, "--to": end}})
-    alarms = _alarms(fail_on, answer)
+    belonging = {LIST: of_list, HISTORY: {"--last": last}, MIGRATION: {"--from": start, "--to": end}}
+    answer, alarms = asked(answers, belonging, fail_on)
     order = Order.asked(cs, sort, changed)
     account = words[0] if words and is_account(words) else None
     chosen = chosen_of(cs, None if account else words, owner=owner, segment=segment, tag=tag, band=band)
-    if answer == "--migration":
-        from cs_cli.commands.health_migration import migration as told  # noqa: PLC0415  only this answer needs it
-
-        told(cs, account, chosen, (start, end))
-        return
-    if answer == "--history":
-        from cs_cli.commands.health_history import history as plotted  # noqa: PLC0415  as above
-
-        plotted(cs, account, last)
+    if answer in (MIGRATION, HISTORY):
+        _look_at_the_past(cs, answer, (account, chosen), last, (start, end))
         return
     found = _standings(cs, account, chosen)
-    if answer == "--said":
+    if answer == SAID:
         from cs_cli.commands.health_said import said as compared  # noqa: PLC0415  as above
 
         compared(cs, found, nobody=None if found else nothing_fits(cs, chosen))
@@ -143,28 +134,17 @@ def health(
         raise typer.Exit(1)
 
 
-def _one_of(answers: Sequence[str]) -> str:
-    """The answer asked for; the list is nothing. Raises UsageError for two."""
-    if len(answers) > 1:
-        raise UsageError(f"{' and '.join(answers)} at once", "One of them")
-    return answers[0] if answers else ""
+def _look_at_the_past(
+    cs: Cs, answer: str, meant: tuple[str | None, Filter], last: str | None, span: tuple[str | None, str | None]
+) -> None:
+    """What --migration and --history answer, of the account or those that fit the filter."""
+    from cs_cli.commands.health_history import history  # noqa: PLC0415  the morning's list does without
+    from cs_cli.commands.health_migration import migration  # noqa: PLC0415  as above
 
-
-def _refuse_beside(answer: str, belonging: Mapping[str, Mapping[str, str | None]]) -> None:
-    """Raises UsageError for an option that belongs to another answer."""
-    for owner, options in belonging.items():
-        for option, value in options.items():
-            if value is not None and owner != answer:
-                belongs = f"goes with {owner}" if owner else f"is of the list, and not of {answer}"
-                raise UsageError(f"{option} {belongs}", f"Add {owner}" if owner else f"Leave out {option}")
-
-
-def _alarms(band: str | None, answer: str) -> tuple[str, ...]:
-    if band is not None and band not in _ALARMS:
-        raise UsageError(f'--fail-on "{band}" is no alarm', "One of red, yellow, grey")
-    if band is not None and answer in ("--history", "--migration"):
-        raise UsageError(f"--fail-on is of the list, and not of {answer}", "Leave out --fail-on")
-    return _ALARMS[band] if band else ()
+    if answer == MIGRATION:
+        migration(cs, *meant, span)
+    else:
+        history(cs, meant[0], last)
 
 
 def _standings(cs: Cs, account: str | None, chosen: Filter) -> list[Standing]:

@@ -77,6 +77,7 @@ JSON_KEYS = {
     "csat account": ("voice_answers", "ANSWER_KEYS"),
     "ces": ("voice", "CES_KEYS"),
     "support": ("support", "KEYS"),
+    "measure": ("measure", "KEYS"),
     "config show": ("config", "KEYS"),
     "config secret": ("secret", "SECRET_KEYS"),
     "segments": ("segments", "KEYS"),
@@ -224,7 +225,8 @@ def _filters() -> list[Sheet | str]:
 
 def _formats(name: str) -> list[Sheet | str]:
     """The columns of the kinds that `cs import` reads, or of one kind with the other headers of each column."""
-    from cs_cli.intake.kinds import KINDS, kind_named, required_said  # noqa: PLC0415  only for this answer
+    from cs_cli.intake.kinds import KINDS, required_said  # noqa: PLC0415  only for this answer
+    from cs_cli.intake.usage import NAME, kind_said  # noqa: PLC0415  as above
 
     sheet = Sheet((Column(), Column(wrap=True), Column(wrap=True)), indent=0)
     if not name:
@@ -235,9 +237,9 @@ def _formats(name: str) -> list[Sheet | str]:
             sheet,
             "Other headers: cs help formats KIND",
         ]
-    chosen = kind_named(name)
+    chosen = kind_said(name)
     if chosen is None:
-        raise UsageError(f'no kind "{name}"', f"One of {', '.join(kind.name for kind in KINDS)}")
+        raise UsageError(f'no kind "{name}"', f"One of {', '.join([*(kind.name for kind in KINDS), NAME])}")
     for column in chosen.columns:
         if column.exported:
             sheet.row(column.name, "; ".join(column.choices) or column.reads.value, ", ".join(column.synonyms))

@@ -16,8 +16,8 @@ if TYPE_CHECKING:
 class HealthLine:
     """One measure: its value in words, its day, its rule, points (one decimal), weight and their product.
 
-    `share` is what it weighs in the whole score, which is its weight where it has no group; `origin` the source that its
-    input comes from. A missing measure has no value, day, points, product and reason; `told` says why. `reason` says
+    `share` is what it weighs in the whole score, which is its weight where it has no group; `origin` the source of
+    its input. A missing measure has no value, day, points, product and reason; `told` says why. `reason` says
     what is the matter.
     """
 
