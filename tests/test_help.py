@@ -25,6 +25,7 @@ def typed(word):
         "forecast explain": ["forecast", "--explain"],
         "forecast account": ["forecast", "ACME"],
         "forecast accuracy": ["forecast", "--accuracy"],
+        "scorecard backtest decisions": ["scorecard", "backtest", "--decisions"],
         "backup": ["backup", "--list"],
         "view show": ["view", "show", "mine"],
         "plan check": ["plan", "ACME", "--check"],

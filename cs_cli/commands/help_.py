@@ -48,6 +48,8 @@ JSON_KEYS = {
     "health": ("health", "KEYS"),
     "digest": ("digest", "KEYS"),
     "health explain": ("health", "EXPLAIN_KEYS"),
+    "scorecard backtest": ("backtest_rows", "KEYS"),
+    "scorecard backtest decisions": ("backtest_rows", "DECISION_KEYS"),
     "health history": ("health_history", "KEYS"),
     "health said": ("health_said", "KEYS"),
     "health migration": ("health_migration", "KEYS"),
@@ -103,6 +105,10 @@ _RANK_NOTES = (
     "rank is the place in this answer: by when, ranked_currency and product = urgency × ranked_arr × risk",
     "ranked_arr is null without ARR, and 1 counts for it; converted: a recorded rate was needed",
 )
+_BACKTEST_NOTES = (
+    "bands has the columns of --csv; rates and all that follows are null below 50 losses or 12 months",
+    "with --suggest-weights: scorecard, fingerprint, decisions, lost, weights, folds, auc_today, auc_suggested",
+)
 _VOICE_NOTES = (
     "by and group are null in the row of all accounts; group is null where accounts have no segment or owner, too",
     "response_share is null where it is not recorded how many were asked (measurements nps_asked, csat_asked, …)",
@@ -135,6 +141,7 @@ JSON_NOTES = {
     "renewals": _CONTRACT_NOTES,
     "clock": _CLOCK_NOTES,
     "show": _CONTRACT_NOTES,
+    "scorecard backtest": _BACKTEST_NOTES,
     "brief": _CONTRACT_NOTES,
 }
 WordsArgument = Annotated[

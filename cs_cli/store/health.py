@@ -1,15 +1,19 @@
 """Live health: the facts of a day, scored by each account's scorecard. Every command shows what comes from here."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING
 
-from cs_cli.domain.health import Band, Score, Snapshot
+from cs_cli.domain.entitlement import as_it_ran, seats_of
+from cs_cli.domain.health import Band, Score, Snapshot, taken
 from cs_cli.domain.overrides import judged_over, laid_over, overridden
+from cs_cli.domain.renewals import Term
 from cs_cli.domain.scorecard import Scorecard
 from cs_cli.settings import Settings, state_dir
 from cs_cli.store import memo
+from cs_cli.store.facts import needs_of
 from cs_cli.store.overrides import in_force
 from cs_cli.store.read import Reader
 from cs_cli.store.scorecards import load_scorecards
@@ -95,3 +99,20 @@ class HealthDesk:
             key: laid_over(explain(known, self.card_of(key, today), today, held[key]), by_hand.get(key))
             for key, known in facts.items()
         }
+
+    def blind(
+        self, account_ids: Sequence[int], day: date, terms: Mapping[int, Sequence[Term]], card: Scorecard | None = None
+    ) -> dict[int, Snapshot]:
+        """The health of the accounts on `day` by their scorecards, or by `card`, blind to how they decided later.
+
+        Without caps, of which notices and auto-renew are some, and bands set by hand or held from the days before; the
+        seats are those of their `terms` as they ran then.
+        """
+        cards = {key: card or self.card_of(key, day) for key in account_ids}
+        bare = {id(each): replace(each, caps=()) for each in {id(each): each for each in cards.values()}.values()}
+        facts = self.scoring.read(account_ids, day, needs_of(tuple(bare.values())))
+        found = {}
+        for key, known in facts.items():
+            seats = seats_of([as_it_ran(term, day) for term in terms.get(key, ())], day)
+            found[key] = taken(replace(known, seats=seats), bare[id(cards[key])], day)
+        return found

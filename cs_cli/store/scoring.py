@@ -64,17 +64,18 @@ class Scoring:
         The facts of the newest day that was asked for are kept: what is scored is then explained.
         """
         if of_any_age:
-            return self._read(account_ids, day, at_any_age(self.needs))
+            return self.read(account_ids, day, at_any_age(self.needs))
         if day < self._newest:
             return self._earlier(account_ids, day)
         if day > self._newest:
             self._newest, self._facts = day, {}
         missing = [account_id for account_id in account_ids if account_id not in self._facts]
         if missing:
-            self._facts |= self._read(missing, day, self.needs)
+            self._facts |= self.read(missing, day, self.needs)
         return {account_id: self._facts[account_id] for account_id in account_ids}
 
-    def _read(self, account_ids: Sequence[int], day: date, needs: Needs) -> dict[int, HealthFacts]:
+    def read(self, account_ids: Sequence[int], day: date, needs: Needs) -> dict[int, HealthFacts]:
+        """What is known on a day, as far as `needs` go."""
         return health_facts(self.connection, account_ids, day, needs, self._desks)
 
     @cached_property
@@ -89,7 +90,7 @@ class Scoring:
             known = {key: self._facts[key] for key in account_ids if key in self._facts}
             found = as_of_the_day_before(self.connection, known, self._newest, self.needs)
         missing = [account_id for account_id in account_ids if account_id not in found]
-        return found | (self._read(missing, day, self.needs) if missing else {})
+        return found | (self.read(missing, day, self.needs) if missing else {})
 
     def verdicts(self, account_ids: Sequence[int], day: date) -> dict[int, Verdict]:
         """What each day gives by itself; kept, because the days after ask for it again."""
