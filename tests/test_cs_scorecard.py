@@ -188,6 +188,22 @@ def test_what_is_wrong_is_told_of_every_file_and_of_each_of_its_tables(book):
     assert "bad.toml     wrong  bad.toml:6: measure 1: weight must be" in told
 
 
+@pytest.mark.parametrize(
+    ("tables", "said"),
+    [
+        ("measure = 3\n", "it.toml:3: measure must be a list of tables"),
+        ("measure = [3]\n", "it.toml: measure 1 must be a table of settings"),
+        ("", "it.toml:1: measure must be a list of tables, at least one"),
+    ],
+)
+def test_what_is_no_table_is_told_once(cs, tables, said):
+    put(cs, "it.toml", f'name = "it"\nsegments = ["smb"]\n{tables}')
+    answer = cs("scorecard", "check", "--json")
+    assert answer.code == 78
+    [row] = answer.rows
+    assert row["told"].removeprefix(f"{folder_of(cs)}/").startswith(said)
+
+
 def test_what_nobody_has_is_a_finding(book):
     missing = card(
         "small",
