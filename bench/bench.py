@@ -15,10 +15,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
-from shutil import rmtree
+from shutil import copyfile, rmtree
 from tempfile import TemporaryDirectory
 
-from books import RARE, accounts_csv, demo, history, spoken_with, talk
+from books import RARE, accounts_csv, demo, history, measurements_csv, spoken_with, talk
 from processes import Case, Run, in_turn
 
 from cs_cli.store.portfolio import COLUMNS
@@ -46,7 +46,10 @@ RETENTION = f"cs retention --monthly, {LARGE:,} accounts, {YEARS} years"
 RETENTION_JSON, PLAIN_READ = f"{RETENTION}, --json", "sqlite3, the same rows into Python"
 PER_ACCOUNT = 20
 FIND = f"cs find {RARE}"
-PEAK_MIB = 250
+WEEKS = 25
+CS_MEASURE, PLAIN_MEASURE = "cs import, 1,000,000 measurements", "csv + executemany, the same measurements"
+PEAKS = {CS_IMPORT: 250, CS_MEASURE: 300}
+"""At most so many MiB."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +71,7 @@ TARGETS = (
     Target(RETENTION, PLAIN_READ, 3.0),
     Target(RETENTION_JSON, PLAIN_READ, 3.0),
     Target(CS_IMPORT, PLAIN_IMPORT, 8.0),
+    Target(CS_MEASURE, PLAIN_MEASURE, 6.0),
     Target(f"{FIND} @{LARGE:,}", f"{FIND} @{SMALL:,}", 1.5),
 )
 
@@ -98,7 +102,13 @@ def main() -> None:
         imported = in_turn(import_cases(home, file), imports)
         print(f"\nA file of {CSV_ROWS:,} accounts, {file.stat().st_size / 1e6:.1f} MB; {imports} runs each")
         show(imported, PLAIN_IMPORT)
-    for line in verdicts(results | retained | found | imported):
+        file = measurements_csv(home / "measurements.csv", LARGE, WEEKS)
+        measured = in_turn(measure_cases(home, file), imports)
+        print(
+            f"\nA file of measurements of {LARGE:,} accounts, {file.stat().st_size / 1e6:.1f} MB; {imports} runs each"
+        )
+        show(measured, PLAIN_MEASURE)
+    for line in verdicts(results | retained | found | imported | measured):
         print(line)
 
 
@@ -168,6 +178,22 @@ def import_cases(home: Path, file: Path) -> list[Case]:
     ]  # fmt: skip
 
 
+def measure_cases(home: Path, file: Path, accounts: int = LARGE) -> list[Case]:
+    """The same file into a portfolio that has its accounts and nothing else, and into a new table."""
+    ours, theirs, empty = home / "measured.db", home / "plain-measured.db", home / "of-accounts.db"
+    told = accounts_csv(home / "measured-accounts.csv", accounts)
+    subprocess.run((CS, "import", str(told)), env=environment(home, empty), check=True, capture_output=True)
+    return [
+        Case(
+            PLAIN_MEASURE, (PYTHON, str(HERE / "plain_measurements.py"), str(file), str(theirs)), environment(home),
+            before=lambda: theirs.unlink(missing_ok=True),
+        ),
+        Case(
+            CS_MEASURE, (CS, "import", str(file)), environment(home, ours), before=partial(_copied, empty, ours)
+        ),
+    ]  # fmt: skip
+
+
 def retention_cases(home: Path, database: Path) -> list[Case]:
     """Ten years month by month, and the plain reading of the rows that it takes."""
     env, words = (
@@ -199,14 +225,19 @@ def verdicts(results: dict[str, Run]) -> Iterator[str]:
         ratio = case.seconds / against.seconds
         word = "failed" if case.code or against.code else verdict(ratio, target.times)
         yield f"{f'{target.case}  ÷  {target.against}':105}{target.times:>8.2f}{ratio:>8.2f}  {word}"
-    peak = results[CS_IMPORT].peak_mib
-    word = "failed" if results[CS_IMPORT].code else verdict(peak, PEAK_MIB)
-    yield f"{f'{CS_IMPORT}: peak MiB':105}{PEAK_MIB:>8}{peak:>8.0f}  {word}"
+    for name, most in PEAKS.items():
+        peak = results[name].peak_mib
+        word = "failed" if results[name].code else verdict(peak, most)
+        yield f"{f'{name}: peak MiB':105}{most:>8}{peak:>8.0f}  {word}"
 
 
 def verdict(measured: float, at_most: float) -> str:
     """`reached` or `missed`."""
     return "reached" if measured <= at_most else "missed"
+
+
+def _copied(source: Path, target: Path) -> None:
+    copyfile(source, target)
 
 
 def _select(columns: str, rows: int) -> str:

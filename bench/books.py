@@ -1,4 +1,4 @@
-"""What is measured against: two demo portfolios, one of many years, two of much talk, a CSV file of many accounts."""
+"""What is measured against: two demo portfolios, one of many years, two of much talk, CSV files of many rows."""
 
 import csv
 import sqlite3
@@ -23,6 +23,7 @@ TRADES = ("Freight", "Foods", "Ceramics")
 KINDS, TOPICS = ("call", "email", "email", "note", "meeting"), ("value", "training", "renewal", "")
 LAST_DAY = date(2026, 11, 20)
 RARE, RARITY = "chrysalis", 2000
+METRICS = ("active_users", "seats_used", "logins", "key_events")
 SAID = ("call", "meeting", "email", "reply", "note")
 WORDS = (
     "agreed", "asked", "budget", "dates", "invoice", "next", "plan", "report", "review", "roadmap", "rollout",
@@ -111,6 +112,21 @@ def _said(number: int, account: str) -> tuple[str, ...]:
     summary = " ".join([*words, RARE] if number % RARITY == 0 else words)
     day = f"2026-{number % 10 + 1:02}-{number % 28 + 1:02}"
     return account, SAID[number % len(SAID)], day, summary, "crm", f"e{number}"
+
+
+def measurements_csv(path: Path, accounts: int, weeks: int) -> Path:
+    """A file of four metrics a week for each account of `accounts_csv`, week by week."""
+    with path.open("w", newline="", encoding="utf-8") as file:
+        writer = csv.writer(file)
+        writer.writerow(("account", "metric", "on", "value"))
+        for week in range(weeks):
+            on = LAST_DAY - timedelta(7 * (weeks - 1 - week))
+            writer.writerows(
+                (f"A{number:06}", metric, on, f"{(number * 7 + week * (3 + place)) % 9973 / (1 + place % 2 * 9)}")
+                for number in range(accounts)
+                for place, metric in enumerate(METRICS)
+            )
+    return path
 
 
 def terms_csv(path: Path, accounts: int, years: int) -> Path:

@@ -157,6 +157,11 @@ class Cs:
         return [told.format(codes=", ".join(codes), home=home, add=add)] if codes else []
 
     @property
+    def is_unattended(self) -> bool:
+        """Whether it was said that nobody is there (--no-input), as every schedule says."""
+        return self._no_input
+
+    @property
     def can_ask(self) -> bool:
         """Whether somebody is there to answer a question."""
         return not self._no_input and settings_.is_interactive()

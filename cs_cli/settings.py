@@ -61,6 +61,8 @@ SETTINGS = {
     "fiscal_year_start": Setting(1, "the first month of your fiscal year, 1 to 12"),
     "gross_margin": Setting(None, "your gross margin in percent, for the lifetime value of cs retention"),
     "ttv_start": Setting("signature", "from when cs ttv counts: signature, kickoff or go-live"),
+    "csat": Setting("top2", "what CSAT is: top2, the share of 4 and 5 of 5, or mean, the mean ÷ 5"),
+    "support_hours": Setting("09-17", "when support is staffed, Monday to Friday, like 08:30-17:00; or 24/7"),
     "delivery.allow_hosts": Setting((), "further hosts that digests may be posted to, your own and private ones"),
     "delivery.ca_file": Setting(None, "a file of certificates to trust beside the machine's own (PEM)"),
 }
@@ -198,11 +200,23 @@ def _month(_key: str, value: Any, where: str) -> int:  # noqa: ANN401  a number 
     raise UsageError(f'{where}: fiscal_year_start "{value}" is no month', "A number from 1 to 12")
 
 
-def _start(_key: str, value: Any, where: str) -> str:  # noqa: ANN401  what the user typed
+def _choice(key: str, value: Any, where: str) -> str:  # noqa: ANN401  what the user typed
     from cs_cli.domain.ttv import STARTS  # noqa: PLC0415  hardly ever needed
+    from cs_cli.domain.voice import METHODS  # noqa: PLC0415  as above
 
-    if value not in STARTS:
-        raise UsageError(f'{where}: ttv_start "{value}" is no start', f"One of {', '.join(STARTS)}")
+    choices, what = {"csat": (METHODS, "way to reckon it"), "ttv_start": (STARTS, "start")}[key]
+    if value not in choices:
+        raise UsageError(f'{where}: {key} "{value}" is no {what}', f"One of {', '.join(choices)}")
+    return str(value)
+
+
+def _shift(_key: str, value: Any, where: str) -> str:  # noqa: ANN401  as above
+    from cs_cli.domain.business_hours import parse_shift  # noqa: PLC0415  hardly ever needed
+
+    try:
+        parse_shift(str(value))
+    except ValueError as error:
+        raise UsageError(f'{where}: support_hours "{value}" {error}', "Like 09-17, 08:30-17:00 or 24/7") from error
     return str(value)
 
 
@@ -216,13 +230,15 @@ def _percentage(_key: str, value: Any, where: str) -> str:  # noqa: ANN401  as a
 
 
 _CHECKS: dict[str, Callable[[str, Any, str], Any]] = {
+    "csat": _choice,
     "currency": _currency,
     "delivery.allow_hosts": _hosts,
     "fiscal_year_start": _month,
     "gross_margin": _percentage,
     "me.email": _addresses,
+    "support_hours": _shift,
     "timezone": _timezone,
-    "ttv_start": _start,
+    "ttv_start": _choice,
 }
 
 

@@ -114,15 +114,6 @@ class Entries:
         day = date.fromisoformat(on)
         self._add(Measurement(account_id=self.ids[account], metric=metric, measured_on=day, word=word))
 
-    def answer(self, account: str, kind: str, on: str, score: float, **facts: Any) -> None:
-        """An answer to a survey, of Jo Park unless said."""
-        from cs_cli.store.models import Survey  # noqa: PLC0415
-
-        facts = {"contact": "Jo Park"} | facts
-        self._add(
-            Survey(account_id=self.ids[account], kind=kind, answered_on=date.fromisoformat(on), score=score, **facts)
-        )
-
     def contact(self, account: str, name: str, **facts: Any) -> None:
         """A person."""
         from cs_cli.domain.text import fold  # noqa: PLC0415
@@ -152,6 +143,13 @@ class Entries:
         from cs_cli.store.models import Ticket  # noqa: PLC0415
 
         self._add(Ticket(account_id=self.ids[account], ticket=number, opened_at_utc=opened_at, **facts))
+
+    def answer(self, account: str, kind: str, score: float, on: str = "2026-11-01", **facts: Any) -> None:
+        """What somebody answered to a survey; `contact` and `comment` may be among the facts."""
+        from cs_cli.store.models import Survey  # noqa: PLC0415
+
+        day = date.fromisoformat(on)
+        self._add(Survey(account_id=self.ids[account], kind=kind, score=score, answered_on=day, **facts))
 
     def of_plan(self, table: str, account: str, **facts: Any) -> None:
         """A commitment, milestone, objective, … that was noted on 1 November 2026; `facts` are columns of the table."""

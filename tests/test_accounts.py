@@ -4,7 +4,7 @@ from portfolios import by_another_program
 TODAY = "2026-11-23"
 KEYS = [
     "account", "name", "owner", "segment", "stage", "tags", "arr", "currency", "arr_by_currency", "renews_on",
-    "decide_on", "health", "band", "last_touch_on",
+    "decide_on", "health", "band", "band_by_hand", "last_touch_on",
 ]  # fmt: skip
 
 
@@ -115,7 +115,8 @@ def test_the_keys_of_a_row_are_pinned_in_their_order(cs, enter):
     assert rows[0] == {
         "account": "ACME", "name": "Acme", "owner": "me", "segment": "smb", "stage": "renewal", "tags": ["eu", "vip"],
         "arr": 12000, "currency": "USD", "arr_by_currency": {"USD": 12000}, "renews_on": "2027-03-01",
-        "decide_on": "2026-12-01", "health": rows[0]["health"], "band": rows[0]["band"], "last_touch_on": "2026-10-09",
+        "decide_on": "2026-12-01", "health": rows[0]["health"], "band": rows[0]["band"],
+        "band_by_hand": None, "last_touch_on": "2026-10-09",
     }  # fmt: skip
     assert rows[1] == dict.fromkeys(KEYS) | {
         "account": "BARE", "name": "Bare", "tags": [], "arr_by_currency": {}, "band": "grey",

@@ -81,12 +81,13 @@ def test_every_target_gets_its_line_with_its_ratio(bench, processes):
     names = {name for target in bench.TARGETS for name in (target.case, target.against)}
     results = dict.fromkeys(names, processes.Run(0.5, 100, 0))
     results[bench.CS_IMPORT] = processes.Run(5.0, 300, 0)
+    results[bench.CS_MEASURE] = processes.Run(3.0, 300, 0)
     results[bench.TARGETS[4].case] = processes.Run(0.1, 10, 70)
     lines = list(bench.verdicts(results))[1:]
-    assert len(lines) == len(bench.TARGETS) + 1
+    assert len(lines) == len(bench.TARGETS) + 2
     assert [line.split()[-1] for line in lines] == [
         "reached", "reached", "reached", "reached", "failed", "reached", "reached", "reached", "missed", "reached",
-        "missed",
+        "reached", "missed", "reached",
     ]  # fmt: skip
     assert lines[8].split()[-3:] == ["8.00", "10.00", "missed"]
 
@@ -99,6 +100,7 @@ def test_cases_exist_for_every_target(bench, tmp_path, monkeypatch):
     )
     monkeypatch.setattr(bench, "_rows_of_json", lambda _env: 7)
     cases = [*bench.portfolio_cases(tmp_path), *bench.import_cases(tmp_path, tmp_path / "file.csv")]
+    cases += bench.measure_cases(tmp_path, tmp_path / "file.csv", 3)
     cases += bench.retention_cases(tmp_path, tmp_path / "history.db")
     monkeypatch.setattr(bench, "talk", lambda _cs, folder, accounts, _each, _env: folder / f"talk-{accounts}.db")
     cases += bench.find_cases(tmp_path)
@@ -117,6 +119,17 @@ def test_the_file_to_import_has_as_many_accounts_as_asked_for(bench, tmp_path):
     subprocess.run([sys.executable, BENCH / "plain_import.py", file, tmp_path / "plain.db"], check=True)
     with closing(sqlite3.connect(tmp_path / "plain.db")) as connection:
         assert connection.execute("SELECT count(*), min(account) FROM accounts").fetchone() == (50, "A000000")
+
+
+def test_the_measurements_to_import_are_read_by_both(bench, processes, tmp_path):
+    home = tmp_path / "home"
+    home.mkdir()
+    file = bench.measurements_csv(home / "measurements.csv", 5, 3)
+    for case in bench.measure_cases(home, file, 5):
+        assert processes.run(case).code == 0
+    said = [rows_of(home / name, "SELECT value FROM measurement") for name in ("plain-measured.db", "measured.db")]
+    assert len(said[0]) == 60
+    assert said[0] == said[1]
 
 
 def test_a_portfolio_gets_as_many_activities_as_asked_for(bench, demo):

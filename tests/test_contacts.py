@@ -132,7 +132,7 @@ def test_the_word_alone_prints_its_help(acme: Program) -> None:
 def test_whoever_is_named_by_name_or_mail_is_the_same_person_on_every_screen(
     cs: Program, enter: Entries, said: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.chdir(cs.home)
+    monkeypatch.chdir(cs.scored_by("enterprise", "default").home)
     enter.contract("ACME", "2027-03-01", seats=100)
     enter.contact("ACME", "Éva Østlund", email="eva.ostlund@acme.example", roles='["sponsor"]')
     enter.activity("ACME", "2026-11-01", contacts=json.dumps([said]))

@@ -3,7 +3,6 @@
 import json
 import os
 import pty
-import shutil
 import sys
 from dataclasses import replace
 from datetime import date, timedelta
@@ -19,7 +18,7 @@ from cs_cli.domain.health_facts import HealthFacts, Reading, TicketLoad, Touch, 
 from cs_cli.output.sheet import Cell
 from cs_cli.screens import explanation as explanations
 from cs_cli.screens.health import MONTH, QUARTER, WEEK, Standing, is_news, screen
-from cs_cli.store.scorecards import EXAMPLES, SHIPPED, read_scorecard
+from cs_cli.store.scorecards import SHIPPED, read_scorecard
 
 MONDAY = "2026-11-23"
 TODAY = date(2026, 11, 23)
@@ -104,14 +103,6 @@ def test_the_exit_code_tells_a_finding(demo, words, code):
     assert bool(answer.text) is (code < 2)
 
 
-def by_enterprise(cs):
-    """The same machine, its enterprise accounts scored by the example of that name."""
-    folder = cs.home / "config" / "scorecards"
-    folder.mkdir(parents=True)
-    shutil.copy(EXAMPLES / "enterprise.toml", folder)
-    return cs
-
-
 def test_the_default_has_five_measures(demo):
     assert demo.as_of(MONDAY, "health", "ACME", "--explain").text == (
         "ACME  ■ red 40   Mon 23 Nov 2026   scorecard default (ded1)   16 Nov: ▲ yellow 58\n"
@@ -129,7 +120,7 @@ def test_the_default_has_five_measures(demo):
 
 
 def test_the_arithmetic_of_acme_is_printed_to_the_letter(demo):
-    by_enterprise(demo)
+    demo.scored_by("enterprise")
     assert demo.as_of(MONDAY, "health", "ACME", "--explain").text == (
         "ACME  ■ red 40   Mon 23 Nov 2026   scorecard enterprise (917c)   16 Nov: ▲ yellow 55\n"
         "measure      value, from                                  rule                points  weight      =\n"
@@ -147,7 +138,7 @@ def test_the_arithmetic_of_acme_is_printed_to_the_letter(demo):
 
 
 def test_a_sponsor_who_leaves_makes_no_account_healthier(demo):
-    by_enterprise(demo)
+    demo.scored_by("enterprise")
     before = demo.as_of(MONDAY, "health", "ACME", "--explain", "--json").rows[0]
     before_that_day = demo.as_of("2026-10-03", "health", "ACME", "--explain").text
     assert demo.as_of(MONDAY, "contact", "edit", "ACME", "jo", "--left", "4 oct").code == 0

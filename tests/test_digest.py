@@ -65,9 +65,9 @@ def test_what_moved_is_said_with_both_scores(demo):
 
 def test_the_cause_of_a_move_is_what_moved(demo):
     said = demo.as_of(TODAY, "digest").text
-    assert re.search(r"\n +YARROWMERE +green 75 to yellow 74: no two-way contact for 30d ", said)
-    why = demo.as_of(TODAY, "why", "YARROWMERE").text
-    assert "health was green 75 a week ago and is yellow 74: two-way 70.2 → 63.0 points\n" in why
+    assert re.search(r"\n +KESTREL +green 79 to yellow 73: usage -28% on its own base ", said)
+    why = demo.as_of(TODAY, "why", "KESTREL").text
+    assert "health was green 79 a week ago and is yellow 73: usage trend 50.0 → 25.0 points\n" in why
 
 
 def test_an_owner_gets_a_digest_of_his_accounts(book):

@@ -124,13 +124,15 @@ def insert_row(connection: sqlite3.Connection, table: str) -> None:
         "part": 1, "currency": "EUR", "in_currency": "USD", "objective_id": 1, "row": "{}", "rate": "1.1",
     }  # fmt: skip
     columns = connection.execute(
-        "SELECT name, type FROM pragma_table_info(?) WHERE \"notnull\" AND name <> 'id'", (table,)
+        "SELECT name, type FROM pragma_table_info(?) WHERE (\"notnull\" OR name = 'word') AND name <> 'id'", (table,)
     )
     by_type = {"DATE": "2026-11-01", "INTEGER": 1, "FLOAT": 1.0, "BOOLEAN": 0}
     values = {
         name: said.get(name, "2026-11-01T08:00:00Z" if name.endswith("_utc") else by_type.get(kind, "[]"))
         for name, kind in columns
     }
+    if table == "measurement":
+        values["word"] = "paid"  # a number or a word, one of them
     marks = ", ".join("?" * len(values))
     names = ", ".join(f'"{name}"' for name in values)
     connection.execute(f"INSERT INTO {table} ({names}) VALUES ({marks})", tuple(values.values()))  # noqa: S608  # of the file

@@ -362,7 +362,7 @@ CARDS = st.sampled_from([CARD, WIDE, replace(WIDE, caps=(Cap("severe_ticket", 90
 @given(ANY_FACTS, CARDS)
 def test_the_explanation_and_the_score_are_one_arithmetic(facts, scorecard):
     told = explain(facts, scorecard, TODAY)
-    assert (told.score, told.band) == score(facts, scorecard, TODAY)
+    assert Score(told.score, told.band) == score(facts, scorecard, TODAY)
     known = [line for line in told.lines if line.points is not None]
     assert round(sum(line.product for line in known), 1) == told.points
     assert sum(line.weight for line in known) == told.weight

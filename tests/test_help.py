@@ -16,20 +16,29 @@ def typed(word):
     account = ["ACME"] if word in ("why", "show", "brief", "contacts") else []
     forms = {
         "health explain": ["health", "ACME", "--explain"],
+        "health history": ["health", "ACME", "--history"],
+        "health said": ["health", "--said"],
+        "health migration": ["health", "--migration"],
+        "hindsight": ["hindsight", "GALLEON"],
         "retention monthly": ["retention", "--monthly"],
         "retention explain": ["retention", "--explain"],
         "forecast explain": ["forecast", "--explain"],
         "forecast account": ["forecast", "ACME"],
         "forecast accuracy": ["forecast", "--accuracy"],
+        "scorecard backtest decisions": ["scorecard", "backtest", "--decisions"],
         "backup": ["backup", "--list"],
         "view show": ["view", "show", "mine"],
         "plan check": ["plan", "ACME", "--check"],
         "ttv explain": ["ttv", "--explain"],
+        "nps account": ["nps", "ACME"],
+        "nps comments": ["nps", "--comments"],
+        "csat account": ["csat", "ACME"],
         "contacts gaps": ["contacts", "--gaps"],
         "contact export": ["contact", "export", "Jo Park"],
         "config secret": ["config", "secret", "--list"],
         "find": ["find", "roi"],
         "sentiment": ["sentiment", "ACME"],
+        "measure": ["measure", "ACME"],
         "since": ["since", "fri"],
         "scorecard try": ["scorecard", "try", "--weight", "seats_used=90"],
     }
@@ -38,8 +47,14 @@ def typed(word):
 
 @pytest.mark.parametrize("word", JSON_KEYS)
 def test_the_keys_that_help_lists_are_those_of_the_answer(demo, word):
+    if word == "override":
+        assert demo("override", "ACME", "yellow", "--why", "a sign is near", "--until", "2w").code == 0
     if word == "backup":
         assert demo("backup").code == 0
+    if word == "health said":
+        usage = demo.home / "usage.csv"
+        usage.write_text("account,metric,on,value\nACME,logins,2026-11-23,9\n", encoding="utf-8")
+        assert demo.as_of(TODAY, "import", str(usage)).code == 0
     if word == "config secret":
         assert demo("config", "secret", "slack", stdin="x").code == 0
     if word == "segments check":

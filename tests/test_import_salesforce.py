@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from cs_cli.intake.rows import long_id
+from cs_cli.intake.cells import long_id
 
 DATA = Path(__file__).parent / "data"
 ORG = DATA / "salesforce-org"

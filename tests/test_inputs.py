@@ -106,17 +106,17 @@ def test_the_age_of_the_oldest_open_sev_1(scored, enter):
 )
 def test_the_survey_that_came_last_counts_and_of_one_day_the_worst(scored, enter, given, value, told):
     for kind, on, score in given:
-        enter.answer("ACME", kind, on, score)
+        enter.answer("ACME", kind, score, on, contact="Jo Park")
     assert first(scored(measure("survey"))) == (value, value, told)
 
 
 def test_nps_csat_and_ces_by_their_names(scored, enter):
     for number, score in enumerate([10, 10, 9, 9, 9, 8, 7, 4, 2, 1]):
-        enter.answer("ACME", "nps", "2026-11-01", score, contact=f"Person {number}")
+        enter.answer("ACME", "nps", score, contact=f"Person {number}")
     for number, score in enumerate([5, 4, 3, 2]):
-        enter.answer("ACME", "csat", "2026-11-01", score, contact=f"Person {number}")
+        enter.answer("ACME", "csat", score, contact=f"Person {number}")
     for number, score in enumerate([7, 4]):
-        enter.answer("ACME", "ces", "2026-11-01", score, contact=f"Person {number}")
+        enter.answer("ACME", "ces", score, contact=f"Person {number}")
     few = "min_answers = 2\n"
     row = scored(
         measure("nps", 'rule = "linear"\nzero_at = -100\nfull_at = 100\n', few),
@@ -288,3 +288,24 @@ def test_a_grouped_scorecard_prints_its_groups_after_their_measures(full, cs, en
     told = [line.split() for line in cs.as_of(MONDAY, "health", "ACME", "--explain").text.splitlines()]
     assert ["use", "1,150", "÷", "20", "=", "57.5", "57.5", "×", "60", "3,450"] in told
     assert "3,450 ÷ 60 = 57.5" in cs.as_of(MONDAY, "health", "ACME", "--explain").text
+
+
+def test_replies_and_solutions_count_in_business_hours_of_ninety_days(scored, enter, cs):
+    """Three tickets opened at 09:00 in London, where the desk is staffed from 9 to 17: replies after 1, 2 and 9 hours."""
+    slow = measure("response", 'rule = "points"\npoints = [[0, 100], [4, 0]]\n')
+    solved = measure("resolution", 'rule = "points"\npoints = [[0, 100], [40, 0]]\n')
+    assert [line["told"] for line in scored(slow, solved)["measures"]] == ["no ticket with these times in 90d"] * 2
+    assert cs("config", "set", "timezone", "Europe/London").code == 0
+    enter.ticket("ACME", "0", "2026-08-20T08:00:00Z", first_reply_at_utc="2026-08-25T08:00:00Z")  # 95 days ago
+    enter.ticket(
+        "ACME", "1", "2026-11-02T09:00:00Z", first_reply_at_utc="2026-11-02T10:00:00Z",
+        resolved_at_utc="2026-11-03T09:00:00Z",
+    )  # fmt: skip
+    enter.ticket("ACME", "2", "2026-11-06T09:00:00Z", first_reply_at_utc="2026-11-06T11:00:00Z")
+    enter.ticket("ACME", "3", "2026-11-06T09:00:00Z", first_reply_at_utc="2026-11-09T10:00:00Z")
+    row = scored(slow, solved)
+    assert [(line["value"], line["points"], line["told"]) for line in row["measures"]] == [
+        (2.0, 50.0, "median 2h of 3 tickets"),
+        (8.0, 80.0, "median 8h of 1 ticket"),
+    ]
+    assert first(scored(slow, day="2026-11-06"))[2] == "median 1.5h of 2 tickets"

@@ -1,7 +1,7 @@
 """docs/metrics.md: its worked examples, computed."""
 
 import re
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from pathlib import Path
 
@@ -11,6 +11,7 @@ from test_revenue import TODAY, span, term, until
 from cs_cli.domain import money
 from cs_cli.domain.accuracy import Accuracy, standing
 from cs_cli.domain.at_risk import Detection
+from cs_cli.domain.business_hours import BusinessHours, parse_shift
 from cs_cli.domain.calendar import Window, add_months, fiscal_quarter
 from cs_cli.domain.clock import HALF_DAYS, read, term_of
 from cs_cli.domain.closing import closings
@@ -32,6 +33,8 @@ from cs_cli.domain.revenue import causes, changes_of, span_of
 from cs_cli.domain.terms import Notice
 from cs_cli.domain.ttv import middle, percentile
 from cs_cli.domain.value import ValueItem
+from cs_cli.domain.voice import NPS, nps_of
+from cs_cli.screens import voice as voices
 from cs_cli.screens.forecast_calls import signed
 from cs_cli.screens.retention_figures import percent
 from cs_cli.store.clocks import load_clocks
@@ -386,4 +389,21 @@ def test_time_to_first_value() -> None:
     for days, median, p90 in rows:
         took = [int(each) for each in days.split(",")]
         assert (middle(took), percentile(took, 90)) == (float(median), int(p90))
+    assert len(rows) == 4
+
+
+def test_nps_and_its_margin() -> None:
+    question = voices.Question(NPS, TODAY, Window(TODAY, TODAY), None, comments=False, is_dated=False)
+    rows = table("answers")
+    for answers, nps, margin in rows:
+        figure = nps_of([int(each) for each in answers.split(",")])
+        assert (voices.shown(question, figure.value), voices.interval(question, figure)) == (nps, margin)
+    assert len(rows) == 4
+
+
+def test_business_hours() -> None:
+    rows = table("from \\| to \\| support_hours")
+    for start, end, shift, hours in rows:
+        begun, ended = (datetime.strptime(each, "%a %Y-%m-%d %H:%M").replace(tzinfo=UTC) for each in (start, end))
+        assert BusinessHours(parse_shift(shift), UTC).between(begun, ended) == float(hours)
     assert len(rows) == 4

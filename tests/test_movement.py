@@ -5,7 +5,7 @@ from datetime import date, timedelta
 
 from cs_cli.domain.explanation import explain
 from cs_cli.domain.health_facts import NOTHING_KNOWN, HealthFacts, Reading, SevereTicket, TicketLoad, Touch, Usage
-from cs_cli.domain.movement import cause_of
+from cs_cli.domain.movement import cause_of, moved_by
 from cs_cli.store.scorecards import EXAMPLES, read_scorecard
 
 TODAY = date(2026, 11, 23)
@@ -87,3 +87,32 @@ def test_a_fall_is_not_put_down_to_usage_above_its_base_nor_a_rise_to_usage_belo
 
 def test_where_nothing_moved_that_way_the_main_reason_stands() -> None:
     assert cause_of(explain(FACTS, CARD, TODAY), explain(FACTS, CARD, TODAY)).reason == "usage +2% on its own base"
+
+
+def both(before: HealthFacts, now: HealthFacts) -> str:
+    """The measure that moved the score within the week."""
+    return moved_by(explain(before, CARD, WEEK_AGO), explain(now, CARD, TODAY))
+
+
+def test_a_rise_is_never_put_down_to_a_silence() -> None:
+    silent = replace(FACTS, two_way=Touch("call", WEEK_AGO - timedelta(80), "Jo Park"))
+    reason, points = cause(silent, replace(silent, two_way=Touch("call", TODAY, "Jo Park")))
+    assert reason == "two-way: call 23 Nov, 0d ago"
+    assert points == "two-way 29.2 → 100.0 points"
+
+
+def test_a_rise_under_a_cap_is_put_down_to_what_rose_and_not_to_the_cap() -> None:
+    low = replace(FACTS, seats_used=Reading(10, WEEK_AGO), tickets=TicketLoad(50, WEEK_AGO))
+    now = replace(FACTS, severe=(SevereTicket("7", "Sev-1", date(2026, 11, 1)),))
+    before, after = explain(low, CARD, WEEK_AGO), explain(now, CARD, TODAY)
+    assert (before.score or 0) < (after.score or 0) == 40
+    assert cause_of(before, after).reason == "71% of seats used"
+
+
+def test_what_moved_a_score_is_named_by_its_measure_and_a_cap_by_none() -> None:
+    severe = replace(FACTS, severe=(SevereTicket("7", "Sev-1", date(2026, 10, 1)),))
+    assert both(FACTS, replace(FACTS, tickets=TicketLoad(9, TODAY))) == "tickets"
+    assert both(FACTS, FACTS) == "contact"
+    assert both(FACTS, severe) == both(severe, FACTS) == ""
+    assert both(FACTS, replace(FACTS, seats_used=None, usage=None)) == "usage", "grey for what it lost most of"
+    assert both(NOTHING_KNOWN, NOTHING_KNOWN) == ""

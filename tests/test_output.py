@@ -277,7 +277,7 @@ def test_each_line_ends_with_its_command_at_100_columns_and_one_line_says_where_
 ):
     demo = Program(demo_home)
     lines = on_terminal(demo, word, "--as-of", TODAY, columns=100).splitlines()
-    for end in ("$96,000  cs renew PINECREST", "cs health YARROWMERE", "cs done t31"):
+    for end in ("$96,000  cs renew PINECREST", "cs health KESTREL", "cs done t31"):
         assert any(line.endswith(end) for line in lines)
     assert "What to type: cs why ACCOUNT" not in lines
     narrow = on_terminal(demo, word, "--as-of", TODAY, columns=80).splitlines()

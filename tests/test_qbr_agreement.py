@@ -66,7 +66,7 @@ def test_an_internal_deck_has_the_health_of_an_evergreen_account(cs: Program, en
     enter.ticket("ACME", "1", "2026-11-01T09:00:00Z", resolved_at_utc="2026-11-02T09:00:00Z")
     enter.contact("ACME", "Jo Park", roles='["sponsor"]')
     enter.activity("ACME", "2026-11-20", contacts='["Jo Park"]')
-    [known] = cs.as_of("2026-11-23", "health", "ACME", "--json").rows
+    [known] = cs.scored_by("enterprise", "default").as_of("2026-11-23", "health", "ACME", "--json").rows
     deck = deck_of(cs, "qbr", "--internal")
     assert known["band"] == "green"
     assert f"# Acme: health {known['health']:.0f}, green" in deck

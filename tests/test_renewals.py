@@ -18,7 +18,7 @@ TODAY = "2026-11-23"
 KEYS = [
     "account", "name", "contract", "product", "owner", "segment", "term", "term_months", "auto_renew", "notice_days",
     "starts_on", "renews_on", "opt_out_on", "decide_kind", "decide_on", "days_left", "state", "arr", "currency",
-    "health", "band",
+    "health", "band", "band_by_hand",
 ]  # fmt: skip
 
 
@@ -272,7 +272,7 @@ def test_the_keys_of_a_row_are_pinned_in_their_order(book):
         "segment": "enterprise", "term": "annual", "term_months": 12, "auto_renew": True, "notice_days": 90,
         "starts_on": "2026-03-01", "renews_on": "2027-03-01", "opt_out_on": "2026-12-01", "decide_kind": "opt-out",
         "decide_on": "2026-12-01", "days_left": 8, "state": "open", "arr": 160000, "currency": "USD", "health": None,
-        "band": "grey",
+        "band": "grey", "band_by_hand": None,
     }  # fmt: skip
 
 

@@ -7,8 +7,8 @@ from cs_cli.commands.renewals import KEYS as RENEWAL_KEYS
 TODAY = "2026-11-23"
 KEYS = [
     "account", "name", "owner", "segment", "stage", "tags", "customer_since", "arr", "currency", "arr_by_currency",
-    "renews_on", "decide_on", "health", "band", "health_7d", "main_reason", "contracts", "people", "tasks", "promises",
-    "tickets", "plan", "last_touch_on", "custom", "gaps", "sentiment",
+    "renews_on", "decide_on", "health", "band", "band_by_hand", "health_7d", "main_reason", "contracts", "people",
+    "tasks", "promises", "tickets", "plan", "last_touch_on", "custom", "gaps", "sentiment",
 ]  # fmt: skip
 
 

@@ -153,7 +153,7 @@ def test_a_mistake_is_one_sentence(book: Program, words: list[str], code: int, s
 
 def test_a_band_moves_on_the_day_on_which_it_did(demo: Program) -> None:
     moved = [line for line in lines(demo, "fri", on=MONDAY) if line[2] == "health"]
-    assert ("21", "ACME", "health", "red 40, was yellow 54: Sev-1 #4417 open 17d, caps 54 at 40") in moved
+    assert ("21", "ACME", "health", "red 40, was yellow 57: Sev-1 #4417 open 17d, caps 57 at 40") in moved
     for on, account, _kind, what in moved:
         bands = {
             day: demo.as_of(f"2026-11-{day:02}", "health", str(account), "--json").rows[0]["band"]
@@ -167,6 +167,7 @@ def test_a_figure_shows_on_which_side_of_its_band_it_lies(demo: Program) -> None
     def moves(since: str) -> list[tuple[str | None, str]]:
         return [(account, what) for _on, account, kind, what in lines(demo, since, on=MONDAY) if kind == "health"]
 
+    demo.scored_by("enterprise", "default")
     assert ("COBALT-LABS", "green 79, was yellow 74.9: 1 ticket in 90d") in moves("4w")
     assert ("COBALT-LABS", "green 79, was grey 67") in moves("8w")
 

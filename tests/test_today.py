@@ -13,8 +13,8 @@ from cs_cli.store.days import BEFORE_THE_WORD
 
 TODAY = "2026-11-23"  # a Monday
 KEYS = [
-    "when", "kind", "account", "what", "rule", "command", "on", "arr", "currency", "health", "band", "rank", "urgency",
-    "risk", "ranked_arr", "ranked_currency", "converted", "product",
+    "when", "kind", "account", "what", "rule", "command", "on", "arr", "currency", "health", "band",
+    "band_by_hand", "rank", "urgency", "risk", "ranked_arr", "ranked_currency", "converted", "product",
 ]  # fmt: skip
 
 
@@ -340,8 +340,8 @@ def test_the_keys_of_a_row_are_pinned_in_their_order(shared):
         "when": "today", "kind": "overdue", "account": "MINE", "what": "ended 15 Nov, no outcome recorded",
         "rule": "Platform (annual) ended on 2026-11-15, did not renew by itself, and no later term is known",
         "command": "cs renew MINE", "on": "2026-11-15", "arr": 96000, "currency": "USD", "health": None, "band": "grey",
-        "rank": 1, "urgency": 10, "risk": 2, "ranked_arr": 96000, "ranked_currency": "USD", "converted": False,
-        "product": 1_920_000,
+        "band_by_hand": None, "rank": 1, "urgency": 10, "risk": 2, "ranked_arr": 96000, "ranked_currency": "USD",
+        "converted": False, "product": 1_920_000,
     }  # fmt: skip
     assert rows[2] | {"rule": ""} == dict.fromkeys(KEYS) | {
         "when": "today", "kind": "task", "account": "", "what": "t1 order visiting cards, due today", "rule": "",

@@ -32,6 +32,7 @@ KEYS = [
     "decide_on",
     "health",
     "band",
+    "band_by_hand",
     "last_touch_on",
 ]
 _SQL = """
@@ -98,6 +99,7 @@ def _row(account: _Account, worth: Worth, scores: Mapping[int, Any], touched: Ma
         "decide_on": following.decide_on.isoformat() if following else None,
         "health": score.tenths,
         "band": str(score.band),
+        "band_by_hand": score.by_hand.why if score.by_hand else None,
         "last_touch_on": last.isoformat() if last else None,
         "_worth": worth,
         "_score": score,

@@ -6,15 +6,18 @@ from collections.abc import Iterator
 from contextlib import closing, suppress
 from itertools import islice
 from pathlib import Path
+from typing import Any
 
 import typer
 
 from cs_cli import settings
 from cs_cli.domain.forecast import CATEGORIES
+from cs_cli.domain.metrics import SHIPPED
 from cs_cli.domain.moods import MOODS
 from cs_cli.domain.outcomes import REASONS
 from cs_cli.domain.text import fold
 from cs_cli.errors import CsError
+from cs_cli.store.measurements import METRICS
 from cs_cli.store.read import open_read_only
 
 _KEYS = "SELECT account, name FROM accounts WHERE archived_on IS NULL ORDER BY account"
@@ -100,6 +103,12 @@ def complete_mood(incomplete: str) -> Iterator[str]:
     yield from (mood for mood in MOODS if mood.startswith(incomplete.lower()))
 
 
+def complete_metric(ctx: typer.Context, incomplete: str) -> Iterator[str]:
+    """The metrics that begin with what is typed: those of the portfolio and the shipped ones."""
+    names = sorted({*SHIPPED, *(metric for (metric,) in _rows(ctx, METRICS))})
+    yield from (name for name in names if name.startswith(incomplete.lower()))
+
+
 def complete_row(ctx: typer.Context, incomplete: str) -> Iterator[tuple[str, str]]:
     """The numbers of plan rows (m7 behind `cs milestone done`) that begin with what is typed, then account keys."""
     word = ctx.parent.info_name if ctx.parent else None
@@ -119,7 +128,7 @@ def complete_category(incomplete: str) -> Iterator[str]:
     yield from (name for name in CATEGORIES if name.startswith(incomplete.lower()))
 
 
-def _rows(ctx: typer.Context, sql: str, *typed: str) -> list[tuple[str, str]]:
+def _rows(ctx: typer.Context, sql: str, *typed: str) -> list[Any]:
     """What the views of the portfolio say; nothing where they cannot be read as they are."""
     try:
         with closing(open_read_only(_path(ctx).absolute())) as connection:

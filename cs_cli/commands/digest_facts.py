@@ -1,16 +1,16 @@
 """What a digest is made of, gathered from the portfolio: as much as its sections need."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
 
 from cs_cli.commands.clocks import book_of
-from cs_cli.commands.today import moved_of
+from cs_cli.commands.today import held_back, moved_of
 from cs_cli.context import Cs
-from cs_cli.domain.agenda import Moved
 from cs_cli.domain.conditions import Filter
 from cs_cli.domain.digest import Digest, News, digest_of
 from cs_cli.domain.digest_lines import Known, Who
 from cs_cli.domain.digest_settings import Definition
+from cs_cli.domain.moved import Moved
 from cs_cli.domain.period import last_day, missed, period_of
 from cs_cli.domain.segments import PLAIN
 from cs_cli.errors import ConfigError
@@ -104,6 +104,7 @@ class DigestDesk:
         keys = {row.account_id: row.key for row in meant}
         shown = {rule.show for rule in self.definition.sections}
         renewals = [r for of, worth in self.cs.portfolio.worth.items() if of in keys for r in worth.renewals]
+        moved = {days: held_back(self.cs, list(moved_of(self.cs, keys, days))) for days in self._days_of("moved")}
         known = Known(
             accounts={row.account_id: Who(row.key, row.segment) for row in meant},
             renewals=renewals,
@@ -113,7 +114,8 @@ class DigestDesk:
             meetings=[m for m in meetings(self.days, self.cs.path, state_dir()) if m.account_id in keys],
             promised=[p for p in promised(self.cs.reader, self.cs.today) if p.account_id in keys],
             clocks=book_of(self.cs, renewals).readings if shown & {"overdue_tasks", "this_week"} else (),
-            moved={days: list(self._moved(keys, days)) for days in self._days_of("moved")},
+            moved={days: list(self._dated(moves, days)) for days, (moves, _broken) in moved.items()},
+            broken=list(dict.fromkeys(each for _moves, broken in moved.values() for each in broken)),
             since=since,
             limits=load_segments(self.cs.settings.folder) if "silent" in shown else PLAIN,
         )
@@ -129,9 +131,9 @@ class DigestDesk:
     def _days_of(self, show: str) -> set[int]:
         return {rule.within_days for rule in self.definition.sections if rule.show == show}
 
-    def _moved(self, keys: dict[int, str], days: int) -> Iterator[Moved]:
+    def _dated(self, moved: Sequence[Moved], days: int) -> Iterator[Moved]:
         """The band changes of so many days, each with the first day of the band it is in."""
-        moves = {move.account_id: move for move in moved_of(self.cs, keys, days)}
+        moves = {move.account_id: move for move in moved}
         since = dict.fromkeys(moves, self.cs.today)
         lasting = set(moves)
         for day in (self.cs.today - timedelta(ago) for ago in range(1, days)):

@@ -1,5 +1,6 @@
 """Sending a digest: to each recipient of each channel what is new there, and what a dry run says of that."""
 
+import sqlite3
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
@@ -8,7 +9,7 @@ from cs_cli.context import Cs, say
 from cs_cli.domain import words
 from cs_cli.domain.digest_settings import DAYS, Definition
 from cs_cli.domain.period import runs_on
-from cs_cli.errors import UsageError
+from cs_cli.errors import CsError, UsageError
 from cs_cli.screens import digest as screens
 from cs_cli.store.deliveries import parts_sent
 
@@ -50,14 +51,28 @@ def send(cs: Cs, desk: DigestDesk, owners: Sequence[str | None], to: "Sequence[C
             say(f"Nothing sent: {why}")
         return 0
     codes = [0]
+    got_through = False
     for channel, recipient, owner in _errands(owners, to):
         done = _deliver(cs, desk, owner, channel, recipient)
         codes.append(done.exit_code)
+        got_through |= not done.exit_code
         if done.exit_code:
             say(f"cs: {done.error}{f' ({recipient})' if recipient else ''}")
         elif not quiet:
             say(f"{_place(channel, recipient, owner)}: {_SAID.get(done.state, done.state)}")
+    if got_through and cs.is_unattended and cs.today == cs.local_now.date():
+        _record_health(cs, desk)
     return max(codes, key=_WORSE.index)
+
+
+def _record_health(cs: Cs, desk: DigestDesk) -> None:
+    """Keep what was said today of every account of the book; the digest is out, whatever becomes of that."""
+    from cs_cli.store.snapshots import record_book  # noqa: PLC0415  most runs of a digest print
+
+    try:
+        record_book(cs.path, cs.portfolio.health.scoring, [row.account_id for row in desk.accounts], cs.today)
+    except (CsError, sqlite3.Error, OSError) as error:
+        say(f"cs: the health of {words.full(cs.today)} was not recorded: {error}")
 
 
 def _errands(owners: Sequence[str | None], to: "Sequence[Channel]") -> "Iterator[tuple[Channel, str, str | None]]":

@@ -156,7 +156,7 @@ def _soon(cs: Cs, outlook: Outlook) -> screens.Parts:
     scores = cs.portfolio.scores({one.due.span.account_id for one in outlook.found if one.is_open})
     asks = _asks(cs, outlook, scores)
     shown = near[: cs.limit]
-    parts: screens.Parts = [screens.soon(shown, scores, cs.today)] if shown else []
+    parts: screens.Parts = [*screens.soon(shown, scores, cs.today)] if shown else []
     if left := len(near) - len(shown):
         parts.append(f"{left:,} more: {screens.EVERYTHING}")
     return [*parts, *screens.asked(asks, screens.ASKED, "cs forecast --explain")]

@@ -48,6 +48,12 @@ JSON_KEYS = {
     "health": ("health", "KEYS"),
     "digest": ("digest", "KEYS"),
     "health explain": ("health", "EXPLAIN_KEYS"),
+    "scorecard backtest": ("backtest_rows", "KEYS"),
+    "scorecard backtest decisions": ("backtest_rows", "DECISION_KEYS"),
+    "health history": ("health_history", "KEYS"),
+    "health said": ("health_said", "KEYS"),
+    "health migration": ("health_migration", "KEYS"),
+    "hindsight": ("hindsight", "KEYS"),
     "scorecard list": ("scorecard_list", "KEYS"),
     "scorecard check": ("scorecard_check", "KEYS"),
     "scorecard try": ("scorecard_try", "KEYS"),
@@ -65,7 +71,16 @@ JSON_KEYS = {
     "ttv": ("ttv", "KEYS"),
     "ttv explain": ("ttv", "EXPLAIN_KEYS"),
     "find": ("find", "KEYS"),
+    "override": ("override", "KEYS"),
     "sentiment": ("sentiment", "KEYS"),
+    "nps": ("voice", "NPS_KEYS"),
+    "nps account": ("voice_answers", "ANSWER_KEYS"),
+    "nps comments": ("voice_answers", "COMMENT_KEYS"),
+    "csat": ("voice", "CSAT_KEYS"),
+    "csat account": ("voice_answers", "ANSWER_KEYS"),
+    "ces": ("voice", "CES_KEYS"),
+    "support": ("support", "KEYS"),
+    "measure": ("measure", "KEYS"),
     "config show": ("config", "KEYS"),
     "config secret": ("secret", "SECRET_KEYS"),
     "segments": ("segments", "KEYS"),
@@ -90,12 +105,43 @@ _RANK_NOTES = (
     "rank is the place in this answer: by when, ranked_currency and product = urgency × ranked_arr × risk",
     "ranked_arr is null without ARR, and 1 counts for it; converted: a recorded rate was needed",
 )
+_BACKTEST_NOTES = (
+    "bands has the columns of --csv; rates and all that follows are null below 50 losses or 12 months",
+    "with --suggest-weights: scorecard, fingerprint, decisions, lost, weights, folds, auc_today, auc_suggested",
+)
+_VOICE_NOTES = (
+    "by and group are null in the row of all accounts; group is null where accounts have no segment or owner, too",
+    "response_share is null where it is not recorded how many were asked (measurements nps_asked, csat_asked, …)",
+)
+_HISTORY_NOTES = (
+    "health and band are reckoned now from rows dated by the day; said_… is what an import or a digest recorded then",
+    "cause is null on a day on which the band is that of the day before, and where no cause can be named",
+)
+_MIGRATION_NOTES = (
+    "from_band new: no contract ran on from_on; to_band left: none runs on to_on",
+    "arr_by_currency is that of from_on; of new accounts that of to_on",
+)
+_HINDSIGHT_NOTES = (
+    "kind is a sign (band, ticket, sponsor, silence, usage, sentiment, detractor, notice, opt-out), week or decision",
+    "what is null in a row of a week; said_… is the last record within the week up to the day",
+)
 JSON_NOTES = {
+    "nps": _VOICE_NOTES,
+    "csat": _VOICE_NOTES,
+    "ces": _VOICE_NOTES,
+    "support": (
+        "priority is null in the row of all of a group's tickets, and empty in that of tickets without one",
+        "times are medians in business hours of the tickets opened in the window; null where none is known",
+    ),
+    "health history": _HISTORY_NOTES,
+    "health migration": _MIGRATION_NOTES,
+    "hindsight": _HINDSIGHT_NOTES,
     "today": _RANK_NOTES,
     "why": _RANK_NOTES,
     "renewals": _CONTRACT_NOTES,
     "clock": _CLOCK_NOTES,
     "show": _CONTRACT_NOTES,
+    "scorecard backtest": _BACKTEST_NOTES,
     "brief": _CONTRACT_NOTES,
 }
 WordsArgument = Annotated[
@@ -182,7 +228,8 @@ def _filters() -> list[Sheet | str]:
 
 def _formats(name: str) -> list[Sheet | str]:
     """The columns of the kinds that `cs import` reads, or of one kind with the other headers of each column."""
-    from cs_cli.intake.kinds import KINDS, kind_named, required_said  # noqa: PLC0415  only for this answer
+    from cs_cli.intake.kinds import KINDS, required_said  # noqa: PLC0415  only for this answer
+    from cs_cli.intake.usage import NAME, kind_said  # noqa: PLC0415  as above
 
     sheet = Sheet((Column(), Column(wrap=True), Column(wrap=True)), indent=0)
     if not name:
@@ -193,9 +240,9 @@ def _formats(name: str) -> list[Sheet | str]:
             sheet,
             "Other headers: cs help formats KIND",
         ]
-    chosen = kind_named(name)
+    chosen = kind_said(name)
     if chosen is None:
-        raise UsageError(f'no kind "{name}"', f"One of {', '.join(kind.name for kind in KINDS)}")
+        raise UsageError(f'no kind "{name}"', f"One of {', '.join([*(kind.name for kind in KINDS), NAME])}")
     for column in chosen.columns:
         if column.exported:
             sheet.row(column.name, "; ".join(column.choices) or column.reads.value, ", ".join(column.synonyms))

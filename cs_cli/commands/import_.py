@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from cs_cli.commands.touches import day_said
 from cs_cli.context import Cs, say
 from cs_cli.domain.book import add_up
 from cs_cli.domain.calendar import Window
@@ -49,6 +50,10 @@ DecimalOption = Annotated[
 ]
 CurrencyOption = Annotated[str | None, typer.Option("--currency", metavar="CODE", help="Of amounts that name none.")]
 SaveOption = Annotated[str | None, typer.Option("--save-mapping", metavar="NAME", help="Keep how the header was read.")]
+OnOption = Annotated[str | None, typer.Option("--on", metavar="DATE", help="Of a usage table without dates (today).")]
+MetricOption = Annotated[
+    list[str] | None, typer.Option("--metric", metavar="COLUMN", help="Of a usage table: one more that is a metric.")
+]
 JsonOption = Annotated[bool, typer.Option("--json", help="With --dry-run: as JSON.")]
 
 
@@ -56,7 +61,8 @@ def import_(
     ctx: typer.Context, files: FilesArgument, source: SourceOption = "auto", kind: KindOption = None, *,
     dry_run: DryRunOption = False, errors: ErrorsOption = None, skip_bad: SkipOption = False,
     encoding: EncodingOption = None, date_format: DateOption = None, decimal: DecimalOption = None,
-    currency: CurrencyOption = None, save_mapping: SaveOption = None, as_json: JsonOption = False,
+    currency: CurrencyOption = None, on: OnOption = None, metric: MetricOption = None,
+    save_mapping: SaveOption = None, as_json: JsonOption = False,
 ) -> None:  # fmt: skip
     """Bring in your own sheet or a CRM's export. All of it, or nothing and the rows to mend.
 
@@ -64,15 +70,16 @@ def import_(
 
     One sheet with Customer, ARR, Renewal date and CSM is enough to begin with.
     """
-    from cs_cli.intake import apply, mappingfile, report  # noqa: PLC0415  SQLModel and Pydantic; readers never pay it
+    from cs_cli.intake import apply, asked, mappingfile, report  # noqa: PLC0415  SQLModel and Pydantic; readers never pay it
 
     cs: Cs = ctx.obj
     if as_json and not dry_run:
         raise UsageError("--json goes with --dry-run", f"cs {join([*cs.words, '--dry-run'])}")
     mappings = mappingfile.load(cs.settings.folder / "mappings")
     mappingfile.check_system(source, mappings)
-    options = _options(cs, source, kind, encoding, date_format, decimal, currency, keep_all=dry_run)
+    options = _options(cs, source, kind, encoding, date_format, decimal, currency, on, metric, keep_all=dry_run)
     opened = apply.open_import(files, mappings, options)
+    asked.check(opened.readers, on, metric or ())
     brings_contracts = report.of_contracts(reader.match.kind for reader in opened.readers)
     before = _worth(cs) if brings_contracts and not dry_run else {}
     _write(cs, opened, options, errors, dry_run=dry_run, as_json=as_json, skip_bad=skip_bad)
@@ -101,15 +108,16 @@ def _tell(cs: Cs, opened: "Import", before: dict[str, int], *, dry_run: bool, br
 
 def _options(
     cs: Cs, source: str, kind: str | None, encoding: str | None, date_format: str | None, decimal: str | None,
-    currency: str | None, *, keep_all: bool,
+    currency: str | None, on: str | None, metrics: list[str] | None, *, keep_all: bool,
 ) -> "Options":  # fmt: skip
     from cs_cli.intake.apply import Options  # noqa: PLC0415  as above
     from cs_cli.intake.correspondence import correspondents  # noqa: PLC0415  as above
     from cs_cli.intake.kinds import KINDS  # noqa: PLC0415  as above
     from cs_cli.intake.rows import said_of  # noqa: PLC0415  as above
+    from cs_cli.intake.usage import NAME  # noqa: PLC0415  as above
     from cs_cli.settings import check  # noqa: PLC0415  only here
 
-    names = [k.name for k in KINDS]
+    names = [*(k.name for k in KINDS), NAME]
     if kind is not None and kind not in names:
         raise UsageError(f'no kind "{kind}"', f"One of {', '.join(names)}")
     if decimal not in (None, ".", ","):
@@ -118,7 +126,8 @@ def _options(
     zone = cs.local_now.tzinfo or UTC
     over = datetime.combine(cs.today, time.max, zone)
     who = correspondents(cs.path, cs.settings["me.email"], zone, min(cs.now, over))
-    said = said_of(date_format, decimal, zone)
+    day = day_said(cs, on, "Like --on fri", "nothing imported")
+    said = said_of(date_format, decimal, zone, day.isoformat(), metrics)
     return Options(source, kind, encoding, said, home, cs.today, keep_all=keep_all, who=who)
 
 
@@ -154,9 +163,8 @@ def _write(
 
 def _record_health(cs: Cs, writer: "Writer") -> None:
     from cs_cli.store import snapshots  # noqa: PLC0415  as above
-    from cs_cli.store.scorecards import load_scorecards  # noqa: PLC0415  as above
 
-    snapshots.record(writer, load_scorecards(cs.settings.folder / "scorecards"), cs.today)
+    snapshots.record(writer, cs.settings, cs.today)
 
 
 class _Again(Exception):  # noqa: N818  no error: the way out of a transaction that saw wrong rows

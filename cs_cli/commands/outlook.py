@@ -81,6 +81,7 @@ EXPLAIN_KEYS = [
     "crm_category",
     "health",
     "band",
+    "band_by_hand",
     "warnings",
 ]
 Cell = tuple[Window, str]
@@ -265,6 +266,7 @@ def _explained(outlook: Outlook, one: Expected, score: Any) -> dict[str, Any]:  
         "crm_category": _in_the_crm(one),
         "health": score.tenths,
         "band": str(score.band),
+        "band_by_hand": score.by_hand.why if score.by_hand else None,
         "warnings": [concern.text for concern in concerns_of(one, today, str(score.band))],
     }
 

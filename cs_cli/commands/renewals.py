@@ -37,6 +37,7 @@ KEYS = [
     "currency",
     "health",
     "band",
+    "band_by_hand",
 ]
 _BY = ("decide", "opt-out", "renewal")
 DueOption = Annotated[str, typer.Option("--due", help="How far to look: 30d, 6w, 3m, 1q, 1y, or a date.")]
@@ -105,4 +106,5 @@ def row_of(renewal: Renewal, score: Any) -> dict[str, Any]:  # noqa: ANN401  a S
         "currency": term.currency,
         "health": score.tenths,
         "band": str(score.band),
+        "band_by_hand": score.by_hand.why if score.by_hand else None,
     }

@@ -62,7 +62,7 @@ def _held_against(cs: Cs, good: Sequence[Checked], folder: Path) -> list[dict[st
     """Rows on the scorecards that can be used: what they look for in vain, or that all is well."""
     if not cs.path.exists():
         return [_row(path, card, OK, _summary(card)) for path, card in good]
-    scoring = Scoring(cs.reader.connection, assembled((card for _, card in good), folder))
+    scoring = Scoring(cs.reader.connection, assembled((card for _, card in good), folder), cs.settings)
     everybody = [row.account_id for row in cs.portfolio.accounts()]
     findings = Findings(cs.reader, scoring, everybody, cs.today)
     rows = []

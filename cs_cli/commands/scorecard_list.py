@@ -46,7 +46,7 @@ def list_(ctx: typer.Context) -> None:
 
 def served(cs: Cs, cards: Scorecards) -> Counter[int]:
     """How many accounts each of `cards`, by its id(), serves now."""
-    scoring = Scoring(cs.reader.connection, cards)
+    scoring = Scoring(cs.reader.connection, cards, cs.settings)
     return Counter(id(scoring.card_of(row.account_id, cs.today)) for row in cs.portfolio.accounts())
 
 

@@ -11,10 +11,10 @@ from cs_cli.commands.options import OwnerOption
 from cs_cli.commands.today import moved_of
 from cs_cli.context import Cs
 from cs_cli.domain import money
-from cs_cli.domain.agenda import Moved
 from cs_cli.domain.calendar import Window, parse_since
 from cs_cli.domain.events import HEALTH, Event, in_order
 from cs_cli.domain.health import Score, band_of
+from cs_cli.domain.moved import Moved
 from cs_cli.domain.scorecard import Scorecard
 from cs_cli.output import render
 from cs_cli.screens import since as screens

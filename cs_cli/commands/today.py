@@ -12,13 +12,16 @@ from cs_cli.commands.filtering import FilterArgument, chosen_of
 from cs_cli.commands.options import OwnerOption
 from cs_cli.context import Cs, say
 from cs_cli.domain import money, words
-from cs_cli.domain.agenda import Known, Moved, agenda
+from cs_cli.domain.agenda import Known, agenda
 from cs_cli.domain.book import add_up
 from cs_cli.domain.clock import Reading
 from cs_cli.domain.coming import coming
 from cs_cli.domain.exchange import Exchange
+from cs_cli.domain.feed_breaks import Broken, held
 from cs_cli.domain.items import WEEK_DAYS, Item
+from cs_cli.domain.moved import Moved
 from cs_cli.domain.order import ranked
+from cs_cli.domain.overrides import Ended
 from cs_cli.domain.ranking import Scale, Weight
 from cs_cli.output import render
 from cs_cli.screens import today as screens
@@ -26,12 +29,13 @@ from cs_cli.settings import state_dir
 from cs_cli.store import agenda as facts
 from cs_cli.store import rates
 from cs_cli.store.days import Days
+from cs_cli.store.overrides import ended_lately
 from cs_cli.store.read import NoPortfolioError
 from cs_cli.store.segments import load_segments
 
 KEYS = [
-    "when", "kind", "account", "what", "rule", "command", "on", "arr", "currency", "health", "band", "rank", "urgency",
-    "risk", "ranked_arr", "ranked_currency", "converted", "product",
+    "when", "kind", "account", "what", "rule", "command", "on", "arr", "currency", "health", "band", "band_by_hand",
+    "rank", "urgency", "risk", "ranked_arr", "ranked_currency", "converted", "product",
 ]  # fmt: skip
 AccountArgument = Annotated[str, typer.Argument(metavar="ACCOUNT", autocompletion=complete_account)]
 
@@ -109,11 +113,12 @@ def known_of(cs: Cs, meant: dict[int, str], *, own: bool = False) -> Known:
     renewals = [r for of, each in worth.items() if of in meant for r in each.renewals]
     clocks = book_of(cs, renewals)
     accounts = [row for row in cs.portfolio.accounts() if row.account_id in meant]
+    moved, broken = held_back(cs, list(moved_of(cs, meant)))
     return Known(
         renewals=renewals,
         talked=days.talked(),
         tasks=[t for t in days.tasks() if (own if t.account_id is None else t.account_id in meant)],
-        moved=list(moved_of(cs, meant)),
+        moved=moved,
         meetings=[m for m in facts.meetings(days, cs.path, state) if m.account_id in meant],
         clocks=clocks.readings,
         quiet=clocks.this_week,
@@ -121,7 +126,16 @@ def known_of(cs: Cs, meant: dict[int, str], *, own: bool = False) -> Known:
         contacts=facts.contacts(days, accounts, worth),
         limits=load_segments(cs.settings.folder),
         feeds=facts.feeds(days, cs.path, state, cs.day_of) if own else (),
+        ended=list(_ended_of(cs, meant)),
+        broken=broken,
     )
+
+
+def _ended_of(cs: Cs, meant: dict[int, str]) -> Iterable[Ended]:
+    """The bands set by hand that came to an end lately, where none has taken their place."""
+    found = {of: override for of, override in ended_lately(cs.reader.connection, cs.today).items() if of in meant}
+    scores = cs.portfolio.scores(found)
+    return (Ended(of, meant[of], found[of], score) for of, score in scores.items() if not score.by_hand)
 
 
 def weighed(cs: Cs, items: Sequence[Item]) -> list[Item]:
@@ -152,12 +166,22 @@ def moved_of(cs: Cs, meant: dict[int, str], days: int = WEEK_DAYS, until: date |
     moved = [account_id for account_id in meant if now[account_id].band != before[account_id].band]
     if not moved:
         return
-    from cs_cli.domain.movement import cause_of  # noqa: PLC0415  explains, which most days need not
+    from cs_cli.domain.movement import cause_of, moved_by  # noqa: PLC0415  explains, which most days need not
 
     told_now = cs.portfolio.health.explained(moved, last)
     told_before = cs.portfolio.health.explained(moved, first)
     for of in moved:
-        yield Moved(of, meant[of], now[of], before[of], *cause_of(told_before[of], told_now[of]))
+        both = told_before[of], told_now[of]
+        yield Moved(of, meant[of], now[of], before[of], *cause_of(*both), source=moved_by(*both))
+
+
+def held_back(cs: Cs, moves: list[Moved]) -> tuple[list[Moved], list[Broken]]:
+    """The moves that are told, and the feeds that broke and so hold others back."""
+    if not any(move.source for move in moves):
+        return moves, []
+    from cs_cli.store.feed_breaks import broken_feeds  # noqa: PLC0415  as above
+
+    return held(moves, broken_feeds(cs.portfolio, cs.today))
 
 
 def as_row(item: Item, scores: dict[int, Any], place: int) -> dict[str, Any]:
@@ -175,6 +199,7 @@ def as_row(item: Item, scores: dict[int, Any], place: int) -> dict[str, Any]:
         "currency": item.currency,
         "health": score.tenths if score else None,
         "band": str(score.band) if score else None,
+        "band_by_hand": score.by_hand.why if score and score.by_hand else None,
         "rank": place,
         **(_weight_row(item.weight) if item.weight else {}),
     }

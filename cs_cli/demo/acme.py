@@ -1,6 +1,18 @@
 """ACME, the customer of every example: a deadline in eight days, an open Sev-1, a sponsor gone quiet."""
 
-from cs_cli.demo.customers import Condition, Customer, Deal, Felt, Moment, Pattern, Person, Promise, Said, SevereTicket
+from cs_cli.demo.customers import (
+    Condition,
+    Customer,
+    Deal,
+    Felt,
+    Moment,
+    Pattern,
+    Person,
+    Promise,
+    Said,
+    SetByHand,
+    SevereTicket,
+)
 from cs_cli.demo.words import PLACES
 from cs_cli.domain.terms import Notice
 
@@ -67,6 +79,7 @@ ACME = Customer(
         Felt(45, "yellow", "the board wants numbers that we do not have yet"),
         Felt(17, "red", "the EU plants are down at night and Jo does not answer"),
     ),
+    by_hand=(SetByHand(262, 234, "red", "their budget is frozen until the new CFO has started"),),
     remarks=(
         "The CFO decides on price, Jo on whether it works. Nobody has met the CFO yet.",
         "Dayton went well because Sam trained the shift leads first; do the same in the EU.",

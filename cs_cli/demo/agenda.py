@@ -11,6 +11,7 @@ from cs_cli.domain.money import unit
 COLUMNS = ("account_id", "title", "owner", "created_on", "due_on", "done_on", "snoozes")
 NOTE_COLUMNS = ("account_id", "noted_on", "text")
 SENTIMENT_COLUMNS = ("account_id", "felt_on", "mood", "why")
+OVERRIDE_COLUMNS = ("account_id", "set_on", "until_on", "band", "why")
 OPPORTUNITY_COLUMNS = (
     "account_id", "opportunity", "kind", "stage", "amount_minor", "amount_means", "currency", "close_on",
     "category", "won",
@@ -61,6 +62,14 @@ def task_row(story: Story, promise: Promise) -> Row:
 def sentiments(story: Story) -> Iterator[Row]:
     """How the account felt, as its owner wrote it down."""
     return ((story.account_id, story.day(felt.ago), felt.mood, felt.why) for felt in story.customer.moods)
+
+
+def overrides(story: Story) -> Iterator[Row]:
+    """The bands of the account that its owner set by hand."""
+    return (
+        (story.account_id, story.day(each.ago), story.day(each.until_ago), each.band, each.why)
+        for each in story.customer.by_hand
+    )
 
 
 def notes(story: Story) -> Iterator[Row]:

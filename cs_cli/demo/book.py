@@ -44,6 +44,7 @@ COLUMNS: dict[str, tuple[str, ...]] = {
     "task": ("id", *agenda.COLUMNS),
     "note": agenda.NOTE_COLUMNS,
     "sentiment": agenda.SENTIMENT_COLUMNS,
+    "health_override": agenda.OVERRIDE_COLUMNS,
 }
 WITH_CUSTOM_FIELDS = frozenset({"contact", "contract", "opportunity", "ticket", "survey", "activity"})
 CAST = (ACME, *TO_DECIDE, *WITH_A_TERM, *WITH_A_GAP)
@@ -135,6 +136,7 @@ def _write(writer: Writer, stories: list[Story], ids: _Ids) -> None:
         "task": _tasks(stories, ids),
         "note": (row for story in stories for row in agenda.notes(story)),
         "sentiment": (row for story in stories for row in agenda.sentiments(story)),
+        "health_override": (row for story in stories for row in agenda.overrides(story)),
     }
     for table, columns in COLUMNS.items():
         if table in WITH_CUSTOM_FIELDS:

@@ -110,6 +110,15 @@ class Felt(NamedTuple):
     why: str
 
 
+class SetByHand(NamedTuple):
+    """A band that was set by hand, from and until so many days back, and why: internal."""
+
+    ago: int
+    until_ago: int
+    band: str
+    why: str
+
+
 class SevereTicket(NamedTuple):
     """A ticket of the highest severity that is still open."""
 
@@ -143,6 +152,7 @@ class Customer:
     promises: tuple[Promise, ...] = ()
     remarks: tuple[str, ...] = ()
     moods: tuple[Felt, ...] = ()
+    by_hand: tuple[SetByHand, ...] = ()
     calls: tuple[Said, ...] = ()
     severe: SevereTicket | None = None
     ticket_ages: tuple[int, ...] = ()

@@ -114,7 +114,7 @@ WITH_A_GAP = (
     Customer(
         key="QUILLON", name="Quillon Armoury Museum", segment="smb",
         place=PLACES["leeds"]._replace(currency="EUR"),
-        industry="education", stage="onboarding", seats=60, condition=Condition(7, 0, 1, 31, 58, None),
+        industry="education", stage="onboarding", seats=90, condition=Condition(8, 0, 1, 31, 58, None),
         deals=(Deal(12, 21_000, 251, Notice(30), live_ago=75),), is_activated=False,
     ),
     Customer(

@@ -16,6 +16,7 @@ from cs_cli.documents.people import meetings_of, people_of, sponsor_of
 from cs_cli.documents.success import success_of, unshared_of
 from cs_cli.documents.support import shortfalls_of, support_of
 from cs_cli.documents.voice import voice_of
+from cs_cli.domain.overrides import reason_of
 from cs_cli.domain.plan_progress import Plan
 from cs_cli.domain.renewals import Term
 from cs_cli.settings import Settings
@@ -40,7 +41,9 @@ def build_review(portfolio: Portfolio, account: AccountRef, audience: str) -> Se
     if audience == INTERNAL:
         review["internal"] = internal_of(reader, account.key, held, as_of)
         score = portfolio.scores([account.account_id])[account.account_id]
-        review["internal"] |= {"health": score.tenths, "band": str(score.band), **unshared_of(plan)}
+        by_hand = reason_of(score.by_hand, as_of) if score.by_hand else None
+        health = {"health": score.tenths, "band": str(score.band), "band_by_hand": by_hand}
+        review["internal"] |= {**health, **unshared_of(plan)}
         review["internal"]["missing"] = missing_of(review, facts, account.key)
     return review
 

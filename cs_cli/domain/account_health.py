@@ -1,19 +1,24 @@
 """The health of an account with every step that leads to it, as data: lines, caps, what there is to gain."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
+from typing import TYPE_CHECKING
 
 from cs_cli.domain.health import Band, Score, band_of
 from cs_cli.domain.scorecard import Scorecard, half_up
 from cs_cli.domain.telling import number
+
+if TYPE_CHECKING:
+    from cs_cli.domain.overrides import ByHand
 
 
 @dataclass(frozen=True, slots=True)
 class HealthLine:
     """One measure: its value in words, its day, its rule, points (one decimal), weight and their product.
 
-    `share` is what it weighs in the whole score, which is its weight where it has no group. A missing measure has no
-    value, day, points, product and reason; `told` says why. `reason` says what is the matter.
+    `share` is what it weighs in the whole score, which is its weight where it has no group; `origin` the source of
+    its input. A missing measure has no value, day, points, product and reason; `told` says why. `reason` says
+    what is the matter.
     """
 
     measure: str
@@ -30,6 +35,7 @@ class HealthLine:
     reason: str = ""
     group: str = ""
     is_stale: bool = False
+    origin: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +98,13 @@ class Health:
     caps: tuple[CapLine, ...]
     gains: tuple[Gain, ...]
     main_reason: str
+    by_hand: "ByHand | None" = None
+
+    @property
+    def measured(self) -> "Health":
+        """What the measures say: the same without what was set by hand, but for the main reason."""
+        by_hand = self.by_hand
+        return replace(self, score=by_hand.measured, band=by_hand.measured_band, by_hand=None) if by_hand else self
 
     @property
     def tenths(self) -> float | None:

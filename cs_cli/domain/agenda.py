@@ -8,11 +8,15 @@ from typing import NamedTuple
 from cs_cli.domain import money, words
 from cs_cli.domain.book import add_up
 from cs_cli.domain.clock import Point, Reading
+from cs_cli.domain.feed_breaks import Broken, of_break
 from cs_cli.domain.feeds import Feed, of_feed
-from cs_cli.domain.health import Band, Score
+from cs_cli.domain.health import Band
 from cs_cli.domain.items import TODAY, WEEK, WEEK_DAYS, Item, due
+from cs_cli.domain.moved import Moved
 from cs_cli.domain.order import pressing
+from cs_cli.domain.overrides import Ended, said
 from cs_cli.domain.promised import Promised, of_promise
+from cs_cli.domain.ranking import urgency_of
 from cs_cli.domain.renewals import DECISIONS, LAPSED_DAYS, Renewal, gave_notice, is_foldable, lapsed_lately
 from cs_cli.domain.segments import PLAIN, Segments
 from cs_cli.domain.silence import SPOKEN_FOR, Quiet, of_silence
@@ -39,24 +43,13 @@ class Meeting(NamedTuple):
     has_deck: bool = False
 
 
-class Moved(NamedTuple):
-    """An account's health now and a week ago, why it moved, the points of the measure that did it, and since when."""
-
-    account_id: int
-    account: str
-    now: Score
-    before: Score
-    reason: str
-    points: str = ""
-    since: date | None = None
-
-
 class Known(NamedTuple):
     """What the agenda is made of; `talked` has, by account id, the last two-way contact about the renewal.
 
     `clocks` are the readings of the renewals of which a step may be due, `quiet` the green monthly ones of the week,
     `promised` the open promises and milestones, `contacts` when each account was spoken with, where its silence counts
-    by `limits`, `feeds` the kinds of data that come by import.
+    by `limits`, `feeds` the kinds of data that come by import, `ended` the bands set by hand that lately ended,
+    `broken` the feeds whose alerts are held.
     """
 
     renewals: Sequence[Renewal]
@@ -70,22 +63,27 @@ class Known(NamedTuple):
     contacts: Sequence[Quiet] = ()
     limits: Segments = PLAIN
     feeds: Sequence[Feed] = ()
+    ended: Sequence[Ended] = ()
+    broken: Sequence[Broken] = ()
 
 
 def agenda(today: date, known: Known) -> list[Item]:
     """Everything that is due on `today` or within a week, most pressing first."""
     of_renewals = [(each, of_renewal(each, known.talked.get(each.term.account_id), today)) for each in known.renewals]
-    said = {renewal.term.contract_id for renewal, item in of_renewals if item}
+    decided = {renewal.term.contract_id for renewal, item in of_renewals if item}
+    ended = {each.account_id for each in known.ended}
     found: list[Item | None] = [
         *(item for _renewal, item in of_renewals),
         *(_of_lapsed(each, today) for each in known.renewals if lapsed_lately(each, today) and not is_foldable(each)),
         *(of_task(task, today) for task in known.tasks),
-        *(_of_move(move) for move in known.moved),
+        *(_of_move(move) for move in known.moved if move.account_id not in ended),
+        *map(_of_ended, known.ended),
         *(of_meeting(meeting, today) for meeting in known.meetings if not meeting.has_deck),
-        *of_clocks([each for each in known.clocks if each.renewal.term.contract_id not in said], today),
+        *of_clocks([each for each in known.clocks if each.renewal.term.contract_id not in decided], today),
         _of_quiet(known.quiet),
         *(of_promise(promised, today) for promised in known.promised),
         *(of_feed(feed, today) for feed in known.feeds),
+        *map(of_break, known.broken),
     ]
     items = [item for item in found if item]
     return sorted([*items, *_silences(items, known, today)], key=pressing)
@@ -205,6 +203,16 @@ def _of_move(move: Moved) -> Item | None:
     was, now = f"{move.before.band} {move.before.whole}", f"{move.now.band} {move.now.whole}"
     rule = f"health was {was} a week ago and is {now}{f': {move.points}' if move.points else ''}"
     return Item(when, "band", move.account_id, move.account, what, rule, f"cs health {move.account}")
+
+
+def _of_ended(ended: Ended) -> Item:
+    """A band set by hand that came to its last day: what the health is since; it stands for the move."""
+    _id, account, override, now = ended
+    what = f"override ended {words.short(override.until)}: now {said(now)}"
+    rule = f"{override.band} was set by hand from {override.since} until {override.until}: {override.why}"
+    when = TODAY if now.band is Band.RED else WEEK
+    fallen = urgency_of("band", 0, now.band if _DROPS.get(now.band, 0) < _DROPS[override.band] else None)
+    return Item(when, "band", ended.account_id, account, what, rule, f"cs health {account}", urgency=fallen)
 
 
 def of_meeting(meeting: Meeting, today: date) -> Item | None:

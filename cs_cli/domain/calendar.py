@@ -152,6 +152,14 @@ def parse_since(said: str, today: date, fiscal_start: int = 1) -> date:
     return day
 
 
+def parse_trailing(said: str, day: date) -> Window:
+    """The window as long as `90d`, `6w`, `3m`, `1q` or `1y` whose last day is `day`. Raises UsageError."""
+    words = _lower(said)
+    if _LENGTH.fullmatch(words) is None or (start := parse_day(f"-{words}", day + timedelta(1))) > day:
+        raise UsageError(f'"{said}" is no length of time', "Like 90d, 6w, 3m, 1q or 1y")
+    return Window(start, day)
+
+
 def parse_period(said: str, today: date, fiscal_start: int = 1) -> Window:
     """The period that `ttm`, `q3`, `q3 2026`, `2026-q3`, `2026`, `fy26` or `2026-06` names, both days included.
 

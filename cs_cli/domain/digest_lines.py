@@ -5,8 +5,10 @@ from datetime import date
 from typing import NamedTuple
 
 from cs_cli.domain import money
-from cs_cli.domain.agenda import Meeting, Moved
+from cs_cli.domain.agenda import Meeting
 from cs_cli.domain.clock import Reading
+from cs_cli.domain.feed_breaks import Broken
+from cs_cli.domain.moved import Moved
 from cs_cli.domain.promised import Promised
 from cs_cli.domain.renewals import Renewal
 from cs_cli.domain.segments import PLAIN, Segments
@@ -71,7 +73,7 @@ class Known(NamedTuple):
 
     `talked` and `touched` are the last two-way contact about the renewal and at all, `moved` the band changes against
     so many days ago, `newest` the last day of each kind of data, `since` the day of the last delivery,
-    `limits` how long an account may be silent.
+    `limits` how long an account may be silent, `broken` the feeds whose moves are held.
     """
 
     accounts: Mapping[int, Who]
@@ -85,6 +87,7 @@ class Known(NamedTuple):
     moved: Mapping[int, Sequence[Moved]] = {}
     cases: Sequence[Case] = ()
     newest: Mapping[str, date] = {}
+    broken: Sequence[Broken] = ()
     limits: Segments = PLAIN
     since: date | None = None
 

@@ -8,6 +8,7 @@ from cs_cli.domain import words
 from cs_cli.domain.agenda import contract_said, of_meeting, of_renewal, of_step
 from cs_cli.domain.digest_lines import Known, Line, Who, bucket
 from cs_cli.domain.digest_settings import SectionRule
+from cs_cli.domain.feed_breaks import LOOK
 from cs_cli.domain.items import Item
 from cs_cli.domain.order import pressing
 from cs_cli.domain.promised import of_promise
@@ -81,6 +82,9 @@ def _lapsed(rule: SectionRule, known: Known, today: date) -> Iterator[Line]:
 
 
 def _moved(rule: SectionRule, known: Known, today: date) -> Iterator[Line]:
+    for broken in known.broken:
+        about = f"break:{broken.source}:{broken.on}"
+        yield Line(about, "feed", "", f"FEED: {broken.told}; held until looked at", broken.rule, LOOK, broken.on)
     ago = "a week ago" if rule.within_days == words.WEEK_DAYS else f"{rule.within_days} days ago"
     for move in known.moved.get(rule.within_days, ()):
         reason = f": {move.reason}" if move.reason else ""

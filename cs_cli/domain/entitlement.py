@@ -5,6 +5,7 @@ from datetime import date
 
 from cs_cli.domain.book import IN_FORCE, standing
 from cs_cli.domain.renewals import Term, is_agreed
+from cs_cli.domain.revenue import CLOSED
 
 NOT_AGREED = ("draft", "cancelled")
 
@@ -28,6 +29,12 @@ def seats_of(terms: Sequence[Term], today: date) -> int | None:
     for term in in_force or [term for term in begun if term.starts_on == latest]:
         by_product[term.product or ""] = by_product.get(term.product or "", 0) + (term.seats or 0)
     return max(by_product.values())
+
+
+def as_it_ran(term: Term, day: date) -> Term:
+    """`term` as it stood on a day before its end: that it is ended or cancelled by now was not known while it ran."""
+    has_run = term.status in CLOSED and term.renews_on is not None and day < term.renews_on
+    return term._replace(status=None) if has_run else term
 
 
 def is_first_term(terms: Sequence[Term], today: date) -> bool:

@@ -105,9 +105,8 @@ class _Reckoning:
         signal = signal_of(measure, self.facts, self.today)
         if signal is None or tenths is None:
             left_out = _LEFT_OUT[self.card.missing]
-            return HealthLine(
-                measure.name, measure.title, told.value, "", left_out, measure.weight, share, group=measure.group
-            )
+            known = measure.name, measure.title, told.value, "", left_out, measure.weight, share
+            return HealthLine(*known, group=measure.group, origin=measure.of.source)
         return HealthLine(
             measure=measure.name,
             title=measure.title,
@@ -123,6 +122,7 @@ class _Reckoning:
             reason=told.reason,
             group=measure.group,
             is_stale=is_stale(measure, signal[1], self.today),
+            origin=measure.of.source,
         )
 
     def rule(self, measure: Measure, value: float | str) -> str:

@@ -7,7 +7,7 @@ arithmetic. What a band of yesterday does to that of today is in `domain.holding
 from collections.abc import Callable, Iterable, Mapping
 from datetime import date
 from enum import StrEnum
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from cs_cli.domain.caps import holds
 from cs_cli.domain.curves import Words
@@ -25,6 +25,9 @@ from cs_cli.domain.weighing import (
     value_of,
 )
 
+if TYPE_CHECKING:
+    from cs_cli.domain.overrides import ByHand
+
 
 class Band(StrEnum):
     """The band of a score, the worst first; grey is too little data."""
@@ -41,10 +44,11 @@ class Band(StrEnum):
 
 
 class Score(NamedTuple):
-    """A score, 0 to 100 and unrounded (None where nothing is known), and its band."""
+    """A score, 0 to 100 and unrounded (None where nothing is known), its band, and what was set by hand."""
 
     score: float | None
     band: Band
+    by_hand: "ByHand | None" = None
 
     @property
     def tenths(self) -> float | None:

@@ -5,7 +5,9 @@ from typing import NamedTuple
 METRIC = "metric"
 WORD_SUFFIX = "_status"
 """A metric whose name ends so holds a word, not a number."""
-USAGE, SUPPORT, SURVEYS, CONTACT, RECORD, BILLING = "usage", "support", "surveys", "contact", "record", "billing"
+USAGE, SUPPORT, SURVEYS, CONTACT, RECORD, BILLING = "usage", "tickets", "surveys", "contact", "record", "billing"
+FEEDS = (USAGE, SUPPORT, SURVEYS, CONTACT, BILLING)
+"""Sources that come by import; the record is typed by hand."""
 
 
 class Input(NamedTuple):

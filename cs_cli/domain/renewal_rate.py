@@ -201,12 +201,16 @@ def _signed(span: Span, on: date, new: Span) -> Due:
 
 def _unsigned(span: Span, on: date, today: date) -> Due:
     """One that silence renewed, or may still renew; else one that is lost, with or without an outcome recorded."""
-    term = span.term
     if span.until == on:
-        is_closed = term.status in CLOSED or end_by_outcome(term, today) is not None
-        is_told = is_closed or term.notice_received_on is not None or is_renewed(term, today)
-        return Due(span, on, span.arr_minor, 0, LOST if is_told else PAST_END)
+        return Due(span, on, span.arr_minor, 0, LOST if is_told(span, today) else PAST_END)
     return _silent(span, on, today)
+
+
+def is_told(span: Span, today: date) -> bool:
+    """Whether it is recorded why a span ended: an outcome, a status, a notice, what renewed it."""
+    term = span.term
+    is_closed = term.status in CLOSED or end_by_outcome(term, today) is not None
+    return is_closed or term.notice_received_on is not None or is_renewed(term, today)
 
 
 def _silent(span: Span, on: date, today: date) -> Due:

@@ -3,12 +3,13 @@
 from collections.abc import Iterable, Sequence
 from datetime import date
 from math import ceil
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
 
 STARTS = ("signature", "kickoff", "go-live")
 """From which day the time may be counted."""
 REACHED, OPEN, LEFT, UNRECORDED = "reached", "open", "left", "unrecorded"
 _NINETY = 90
+_Number = TypeVar("_Number", int, float)
 
 
 class Journey(NamedTuple):
@@ -72,12 +73,12 @@ def summed(segment: str | None, journeys: Iterable[Journey], today: date) -> Sum
     )
 
 
-def middle(ordered: Sequence[int]) -> float:
+def middle(ordered: Sequence[float]) -> float:
     """The median of the `ordered` values: the middle one, or half-way between the two in the middle."""
     half = len(ordered) // 2
     return float(ordered[half]) if len(ordered) % 2 else (ordered[half - 1] + ordered[half]) / 2
 
 
-def percentile(ordered: Sequence[int], percent: int) -> int:
+def percentile(ordered: Sequence[_Number], percent: int) -> _Number:
     """The smallest of the `ordered` values that at least `percent` in a hundred do not exceed (nearest rank)."""
     return ordered[max(ceil(len(ordered) * percent / 100), 1) - 1]

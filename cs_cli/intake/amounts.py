@@ -10,6 +10,8 @@ from cs_cli.domain.money import EXPONENTS, LARGEST
 from cs_cli.intake.workbook import Number
 
 _BODY = re.compile(r"-?(?:\d[\d.,]*|[.,]\d+)")
+PLAIN = re.compile(r"-?\d{1,12}(?:\.(?:\d{1,2}|\d{4,9}))?", re.ASCII)
+"""A number that can be read in one way only."""
 _EXPONENT = re.compile(r"-?[\d.,]+e[+-]?\d+", re.IGNORECASE)
 _SPACES = dict.fromkeys(map(ord, "\u00a0\u2007\u2009\u202f"), " ")
 _MINUS = dict.fromkeys(map(ord, "\u2212\u2012\u2013\ufe63\uff0d"), "-")
@@ -37,10 +39,13 @@ class AmountColumn:
     def observe(self, values: Iterable[str]) -> None:
         """Look at (distinct) values of the column."""
         for value in values:
-            if type(value) is not Number and (body := _body_for_evidence(value)):
-                mark = decimal_mark(body)
-                if mark in (".", ","):
-                    self.marks.add(mark)
+            if type(value) is Number:
+                continue
+            if PLAIN.fullmatch(value):
+                if "." in value:
+                    self.marks.add(".")
+            elif (body := _body_for_evidence(value)) and (mark := decimal_mark(body)) in (".", ","):
+                self.marks.add(mark)
 
     def mark(self, said: str | None) -> str | None:
         """The decimal mark: the one `said`, else the only one the column shows, else None."""

@@ -3,24 +3,27 @@
 import gc
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
 
 from cs_cli.intake import forgotten, waiting
 from cs_cli.intake.accounts import AccountPlan
+from cs_cli.intake.cells import Cells, rows_of
 from cs_cli.intake.contracts import ContractPlan
 from cs_cli.intake.correspondence import Seen, Who, correspondence_table, is_correspondence
 from cs_cli.intake.files import Table, open_tables
 from cs_cli.intake.ground import Ground
 from cs_cli.intake.identity import Accounts
-from cs_cli.intake.kinds import ACCOUNTS, ACTIVITIES, BOOK, CONTRACTS, KINDS, RATES, Kind
-from cs_cli.intake.mapping import TableMapping, match_kind, recognise
+from cs_cli.intake.kinds import ACCOUNTS, ACTIVITIES, BOOK, CONTRACTS, KINDS, MEASUREMENTS, RATES, Kind
+from cs_cli.intake.mapping import Asked, TableMapping, match_kind, recognise
+from cs_cli.intake.measured import MeasuredPlan
 from cs_cli.intake.rates import RatePlan
 from cs_cli.intake.records import RecordPlan
 from cs_cli.intake.refusals import SeveralKindsError, UnknownTableError
 from cs_cli.intake.rows import CannotPlanError, Rejected, Row, RowReader, Said
 from cs_cli.intake.tally import Outcome
+from cs_cli.intake.usage import USAGE, readings_of
 from cs_cli.store.tombstones import Tombstones
 from cs_cli.store.write import Writer
 
@@ -40,6 +43,11 @@ class Options:
     today: date = date.min
     keep_all: bool = False
     who: Who | None = None
+
+    @property
+    def asked(self) -> Asked:
+        """What is said of each table."""
+        return Asked(self.system, self.kind, self.said.metrics)
 
 
 @dataclass
@@ -105,7 +113,7 @@ def open_import(files: Sequence[Path], mappings: Sequence[TableMapping], options
 
 def _reader(table: Table, mappings: Sequence[TableMapping], options: Options) -> RowReader | UnknownTableError:
     try:
-        match = recognise(table.name, table.header, mappings, options.system, options.kind)
+        match = recognise(table.name, table.header, mappings, options.asked)
     except UnknownTableError as error:
         return error
     return RowReader(table, match, options.said)
@@ -116,7 +124,7 @@ def _fits(mappings: Sequence[TableMapping], options: Options) -> Callable[[Seque
         header = [cell.strip() for cell in cells]
         try:
             with suppress(SeveralKindsError):
-                recognise("", header, mappings, options.system, options.kind)
+                recognise("", header, mappings, options.asked)
         except UnknownTableError:
             return False
         return True
@@ -166,13 +174,20 @@ class _TableWriter:
         self.contracts = ContractPlan(ground, self.match, outcome, self._refuse) if brings_contracts else None
         self.rates = RatePlan(ground, outcome, self._refuse) if kind.name == RATES.name else None
         belongs = kind not in (ACCOUNTS, BOOK, CONTRACTS) and not self.rates
-        self.records = RecordPlan(ground, self.match, outcome, self._refuse) if belongs else None
+        stored = replace(self.match, kind=MEASUREMENTS) if kind is USAGE else self.match
+        self.records = RecordPlan(ground, stored, outcome, self._refuse) if belongs else None
+        self.measured = MeasuredPlan.fitting(ground, reader, self.records) if self.records else None
 
     def write(self, advance: Advance) -> None:
-        for rows, rejected in self.reader.batches():
+        cells = Cells(self.reader)
+        for records in self.reader.records():
+            if self.measured and self.measured.write(records):
+                advance(len(records))
+                continue
+            rows, rejected = cells.read(records)
             self.outcome.rejected += rejected
             if self.ground.forgotten:
-                rows = list(self._without_forgotten(rows))  # noqa: PLW2901  the same rows, without some people
+                rows = list(self._without_forgotten(rows))
             if self.customers:
                 placed = self.customers.write(rows)
                 if self.contracts:
@@ -180,7 +195,7 @@ class _TableWriter:
             elif self.rates:
                 self.rates.write(rows)
             else:
-                self._write_belonging(rows)
+                self._write_belonging(list(self._each(rows)))
             advance(len(rows) + len(rejected))
         if self.customers:
             self.customers.finish()
@@ -194,8 +209,17 @@ class _TableWriter:
             account_id = forgotten.account_of(row, self.match.kind, self.ground.accounts, self.match.system)
             yield from forgotten.cleaned(row, account_id, self.match.kind, self.ground.forgotten, self.outcome)
 
+    def _each(self, rows: list[Row]) -> Iterator[Row]:
+        """The rows as they are stored: of a wide table one for each reading."""
+        if self.match.kind is not USAGE:
+            yield from rows
+            return
+        day = self.reader.said.day if self.match.position("on") is None else None
+        for row in rows:
+            yield from (row._replace(values=reading) for reading in readings_of(row.values, day))
+
     def _refuse_overlaps(self, wrong: dict[int, CannotPlanError]) -> None:
-        for rows, _rejected in self.reader.batches() if wrong else ():
+        for rows, _rejected in rows_of(self.reader) if wrong else ():
             for row in rows:
                 if row.line in wrong:
                     self._refuse(row, wrong[row.line])

@@ -11,6 +11,22 @@ from cs_cli.store.write import Writer
 JSON_LISTS = frozenset({"tags", "roles", "contacts", "assumed"})
 
 
+class RowIds:
+    """Ids of rows, kept in one byte each up to the largest."""
+
+    def __init__(self) -> None:
+        self._marks = bytearray()
+
+    def add(self, row_id: int) -> None:
+        """One more."""
+        if row_id >= len(self._marks):
+            self._marks.extend(bytes(row_id + 1 - len(self._marks)))
+        self._marks[row_id] = 1
+
+    def __contains__(self, row_id: object) -> bool:
+        return isinstance(row_id, int) and row_id < len(self._marks) and self._marks[row_id] == 1
+
+
 class Bulk:
     """The rows of one table that this import inserts and changes."""
 
@@ -27,6 +43,10 @@ class Bulk:
         self._picked = itemgetter(*self._filled)
         self._next = writer.next_id(table)
         self._new: list[tuple[Any, ...]] = []
+
+    def follow(self) -> None:
+        """Number new rows after those that were inserted in another way."""
+        self._next = self.writer.next_id(self.table)
 
     def insert(self, values: dict[str, Any], row_id: int | None = None) -> int:
         """Gather a new row and say which id it gets."""

@@ -149,6 +149,8 @@ def _cell(kind: Kind, column: Column, facts: Stored) -> str:
         minor = facts["amount_minor"]
         return "" if minor is None else _definite(decimal_text(minor, facts["currency"]))
     value = facts.get(name)
+    if column.reads is Reads.READING and value is None:
+        return _text(facts["word"])
     if column.name == "term":
         return _TERMS.get(value) or f"{value}m"
     return "" if value is None else _written(column.reads, value)
@@ -181,6 +183,7 @@ _WRITTEN: Mapping[Reads, Callable[[Any], str]] = {
     Reads.PERIOD: _months(_PERIODS),
     Reads.WORDS: lambda value: _text(";".join(map(str, json.loads(value)))),
     Reads.NUMBER: _number,
+    Reads.READING: _number,
     Reads.COUNT: _number,
     Reads.AMOUNT: _definite,
     Reads.SIGNED_AMOUNT: _definite,

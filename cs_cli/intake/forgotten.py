@@ -38,6 +38,11 @@ def cleaned(row: Row, account_id: int | None, kind: Kind, known: Tombstones, out
         yield row._replace(values=values, custom=custom)
 
 
+def is_clean(row: Row, account_id: int | None, kind: Kind, known: Tombstones) -> bool:
+    """Whether no value of the row has somebody in it who was forgotten."""
+    return all(_value(kind, name, value, account_id, known) == value for name, value in row.values.items())
+
+
 def _is_forgotten(row: Row, account_id: int | None, known: Tombstones) -> bool:
     """Whether a contact has the address or the number of somebody who was forgotten, or their name in the own one."""
     parts = [row.values[name] for name in ("first_name", "last_name") if name in row.values]

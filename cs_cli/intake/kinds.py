@@ -179,8 +179,9 @@ CONTACTS = Kind(
 MEASUREMENTS = Kind(
     "measurements", "measurement",
     (_OF_ACCOUNT, _c("metric", also="measure, kpi, metric name"), _c("on", Reads.DAY, "date, day, measured on, week"),
-     _c("value", Reads.NUMBER, "metric value, count"), _OF_ACCOUNT_ID),
+     _c("value", Reads.READING, "metric value, count"), _OF_ACCOUNT_ID),
     (("account", "account_id"), ("metric",), ("on",), ("value",)), custom=False,
+    also="Read too: a row an account, a column a metric (kind usage): Account, Date, active_users, seats_used, …",
 )  # fmt: skip
 TICKETS = Kind(
     "tickets", "ticket",

@@ -1,9 +1,10 @@
 """Which column of a file is which of ours: by the header's own words, or by a mapping file for another system."""
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from difflib import get_close_matches
+from typing import NamedTuple
 
 from cs_cli.domain.money import EXPONENTS
 from cs_cli.intake.files import CUSTOM
@@ -13,19 +14,22 @@ from cs_cli.intake.kinds import (
     CONTRACTS,
     EURO,
     KINDS,
+    MEASUREMENTS,
     RATES,
     RATES_A_DAY,
     Kind,
     folded,
-    kind_named,
     missing,
 )
 from cs_cli.intake.refusals import SeveralKindsError, UnknownTableError
+from cs_cli.intake.usage import NAME, USAGE, columns_of, kind_said, metrics_of, without
 from cs_cli.intake.values import Reads, parse_currency
 
 REASON = "cs: reason"
 """The column of a file to mend that says why each row was refused; it is not read again."""
 _BRACKETS = re.compile(r"[(\[]\s*([A-Za-z]{3}|[$€£¥₹])\s*[)\]]")
+_ALSO = ((BOOK, ACCOUNTS), (RATES_A_DAY, RATES), (USAGE, MEASUREMENTS))
+"""What is read as the second of each pair, too."""
 _CODE = re.compile("[A-Z]{3}")
 _MONEY = (Reads.AMOUNT, Reads.SIGNED_AMOUNT)
 
@@ -187,27 +191,58 @@ def _own_words(kind: Kind, known: Mapping[int, str], unlisted: Mapping[int, str]
     raise AssertionError(kind)
 
 
-def recognise(
-    file: str, header: Sequence[str], mappings: Sequence[TableMapping], system: str = "auto", kind: str | None = None
-) -> Match:
+def match_usage(header: Sequence[str], asked: Collection[str] = (), *, dateless: bool = False) -> Match | None:
+    """`header` read as a wide usage table, if it is one: an account, a day (or `dateless`), and metrics."""
+    columns = columns_of(header, asked)
+    there = columns.values()
+    if "account" not in there or not metrics_of(there) or not (dateless or "on" in there):
+        return None
+    rest = [name for place, name in enumerate(header) if place not in columns and name not in ("", REASON)]
+    return Match(USAGE, columns, ignored=tuple(rest))
+
+
+class Asked(NamedTuple):
+    """What the command line says of a table: `system` is auto, cs (our own kinds only) or the name of a mapping.
+
+    `kind` is what --as says; `metrics` are columns of usage tables that are metrics, beside the shipped ones.
+    """
+
+    system: str = "auto"
+    kind: str | None = None
+    metrics: Collection[str] = ()
+
+
+AS_IT_IS = Asked()
+
+
+def recognise(file: str, header: Sequence[str], mappings: Sequence[TableMapping], asked: Asked = AS_IT_IS) -> Match:
     """How to read `header`: as one of our kinds, or by one of `mappings`.
 
-    `system` is `auto`, `cs` (our own kinds only) or the name of a mapping; `kind` is what --as says. Raises
-    UnknownTableError with what is missing, SeveralKindsError where two kinds fit alike.
+    Raises UnknownTableError with what is missing, SeveralKindsError where two kinds fit alike.
     """
-    wanted = kind_named(kind) if kind else None
-    others = [match_mapping(m, header) for m in mappings if system in ("auto", m.system) and m.fits(header)]
-    ours = [match_kind(k, header) for k in KINDS if k is wanted or not wanted] if system in ("auto", "cs") else []
-    if ours and wanted in (None, RATES) and _is_a_column_a_currency(header):
-        ours.append(match_kind(RATES_A_DAY, header))
+    wanted = kind_said(asked.kind) if asked.kind else None
+    others = [match_mapping(m, header) for m in mappings if asked.system in ("auto", m.system) and m.fits(header)]
+    ours = _by_our_words(header, wanted, asked.metrics) if asked.system in ("auto", "cs") else []
     found = [m for m in (*ours, *others) if m.is_complete and wanted in (None, m.kind, _also(m.kind, wanted))]
+    if not found and wanted is USAGE:
+        raise UnknownTableError(file, header, without(header, asked.metrics), NAME)
+    if not found and ours and match_usage(header, asked.metrics, dateless=True):
+        raise UnknownTableError(file, header, ["a date (--as usage, where it has none)"], NAME)
     if not found:
         raise _unknown(file, header, ours)
     return _best(file, sorted(found, key=lambda m: (m.fit, not m.title)))
 
 
+def _by_our_words(header: Sequence[str], wanted: Kind | None, metrics: Collection[str]) -> list[Match]:
+    ours = [match_kind(kind, header) for kind in KINDS if kind is wanted or not wanted]
+    if wanted in (None, RATES) and _is_a_column_a_currency(header):
+        ours.append(match_kind(RATES_A_DAY, header))
+    wide = match_usage(header, metrics, dateless=wanted is USAGE) if wanted in (None, USAGE, MEASUREMENTS) else None
+    return [*ours, wide] if wide else ours
+
+
 def _also(kind: Kind, wanted: Kind | None) -> Kind | None:
-    return wanted if (kind, wanted) in ((BOOK, ACCOUNTS), (RATES_A_DAY, RATES)) else None
+    return wanted if (kind, wanted) in _ALSO else None
 
 
 def _is_a_column_a_currency(header: Sequence[str]) -> bool:

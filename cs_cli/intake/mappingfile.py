@@ -7,9 +7,9 @@ from typing import Any
 
 import tomlkit
 
-from cs_cli.intake.kinds import kind_named
 from cs_cli.intake.mapping import Match, TableMapping, squeezed
 from cs_cli.intake.refusals import MappingRefusedError, UnknownMappingError
+from cs_cli.intake.usage import NAME, USAGE, kind_said
 
 SHIPPED = Path(__file__).with_name("mappings")
 
@@ -43,7 +43,7 @@ def read(path: Path) -> list[TableMapping]:
 
 
 def _table(system: str, entry: Mapping[str, Any]) -> TableMapping:
-    kind = kind_named(entry["kind"])
+    kind = kind_said(entry["kind"])
     if kind is None:
         raise ValueError(f'kind "{entry["kind"]}"')
     unknown = [name for name in entry["columns"] if kind.column(name) is None]
@@ -74,7 +74,7 @@ def saved(name: str, header: Sequence[str], match: Match) -> str:
     document["system"] = name
     table = tomlkit.table()
     table["title"] = name
-    table["kind"] = match.kind.name
+    table["kind"] = NAME if match.kind is USAGE else match.kind.name
     table["known_by"] = [[header[place]] for place in sorted(match.columns)]
     table["columns"] = {column: [header[place]] for place, column in sorted(match.columns.items())}
     table["custom"] = {field: [header[place]] for place, field in sorted(match.custom.items())}

@@ -5,9 +5,10 @@ from collections.abc import Callable, Hashable, Mapping, Sequence
 from datetime import date
 from typing import Any
 
+from cs_cli.domain.metrics import holds_word
 from cs_cli.domain.text import fold
 from cs_cli.intake.amounts import Amount
-from cs_cli.intake.bulk import Bulk, custom_changes, differing, merged_custom
+from cs_cli.intake.bulk import Bulk, RowIds, custom_changes, differing, merged_custom
 from cs_cli.intake.currencies import Currencies
 from cs_cli.intake.ground import Ground
 from cs_cli.intake.identity import external_ids, refs_of
@@ -19,6 +20,7 @@ from cs_cli.store.renaming import follow
 
 _NOT_FACTS = frozenset(("account", "account_id", "source", "external_id", "first_name", "last_name", "closed", "task"))
 NPS_MOST = 10
+TWICE = "is in this import twice for one account"
 _TERM = """
 SELECT id FROM contract
 WHERE account_id = ? AND starts_on = ? AND coalesce(nullif(contract, ''), product, '') = ? ORDER BY id
@@ -41,7 +43,8 @@ class RecordPlan:
         self.refuse = refuse
         self.rows = Bulk(ground.writer, self.shape.table)
         self.refs = Bulk(ground.writer, "external_ref")
-        self._used: set[int] = set()
+        self.used = RowIds()
+        """The stored rows that a row of this table has meant already."""
 
     def write(self, placed: Sequence[tuple[Row, int | None]]) -> None:
         """Insert or change each row."""
@@ -75,10 +78,10 @@ class RecordPlan:
         account = self.key_of.get(facts["account_id"] or 0, "")
         if before is None:
             return self._insert(row, account, facts, stored)
-        if before["step"] == self.rows.writer.step:
+        if before["step"] == self.rows.writer.step or (self.kind == "measurements" and before["id"] in self.used):
             name = self.match.kind.required[1][0]
-            raise CannotPlanError(name, row.values.get(name, ""), "is in this import twice for one account")
-        self._used.add(before["id"])
+            raise CannotPlanError(name, row.values.get(name, ""), TWICE)
+        self.used.add(before["id"])
         self._update(row, account, before, facts)
         return int(before["id"])
 
@@ -102,9 +105,12 @@ class RecordPlan:
         if "amount_minor" in changes:
             del shown["amount_minor"]
             own_before["amount"], shown["amount"] = _amount_of(before), _amount_of(facts)
+        if "word" in changes:
+            del shown["word"]
+            own_before["value"], shown["value"] = before["word"] or before["value"], facts["word"]
         if "account_id" in changes:
             shown["account"], own_before["account"] = account, self.key_of.get(before["account_id"] or 0)
-        self.tally.update(account, _label(before), {**before, **own_before}, {**shown, **own_after})
+        self.tally.update(account, label_of(before), {**before, **own_before}, {**shown, **own_after})
         self.rows.update(before["id"], changes | ({"custom": custom} if custom != old else {}))
         if self.kind == "contacts" and "name" in changes:
             follow(self.rows.writer.sqlite, before["account_id"], before["name"], changes["name"])
@@ -121,10 +127,6 @@ class RecordPlan:
         """The term of an account's contract that starts on that day."""
         row = self.rows.writer.sqlite.execute(_TERM, (account_id, str(starts_on), name)).fetchone()
         return int(row[0]) if row else None
-
-    def is_used(self, row_id: int) -> bool:
-        """Whether a row of this table has meant the stored row already."""
-        return row_id in self._used
 
     def _read(self, row: Row, account_id: int | None) -> Facts | None:
         renamed = self.shape.renamed
@@ -186,6 +188,12 @@ def _find_term(plan: RecordPlan, row: Row, facts: Facts) -> None:
             raise CannotPlanError("contract", row.values.get("contract", ""), "has no term that starts on that day")
 
 
+def _complete_measurement(_plan: RecordPlan, _row: Row, facts: Facts) -> None:
+    """A reading is a number, or a word where the name of its metric says so."""
+    if holds_word(facts.get("metric", "")):
+        facts["word"], facts["value"] = facts.get("value"), None
+
+
 def _complete_survey(_plan: RecordPlan, _row: Row, facts: Facts) -> None:
     score = facts.get("score")
     if facts.get("kind") == "nps" and score is not None and not (0 <= score <= NPS_MOST and score == int(score)):
@@ -206,6 +214,7 @@ def _complete_task(plan: RecordPlan, row: Row, facts: Facts) -> None:
 _COMPLETE: dict[str, Callable[[RecordPlan, Row, Facts], None]] = {
     "contacts": _complete_contact,
     "forecast_calls": _complete_call,
+    "measurements": _complete_measurement,
     "opportunities": _complete_opportunity,
     "surveys": _complete_survey,
     "tasks": _complete_task,
@@ -216,7 +225,10 @@ def _amount_of(deal: Facts) -> Money | None:
     return Money(deal["amount_minor"], deal["currency"]) if deal["amount_minor"] is not None else None
 
 
-def _label(row: Facts) -> str:
+def label_of(row: Facts) -> str:
+    """What a row is called in an answer, beside its account; a measurement by its day, too."""
+    if "measured_on" in row:
+        return f"{row['metric']} {row['measured_on']}"
     names = ("name", "ticket", "opportunity", "title", "metric", "kind")
     return str(next((row[name] for name in names if row.get(name)), ""))
 
@@ -268,7 +280,7 @@ class _Stored:
     def _may_be(self, row: Facts, facts: Facts, sources: Sequence[str]) -> bool:
         if self.plan.shape.unique:
             return True
-        if row["step"] == self.plan.rows.writer.step or self.plan.is_used(row["id"]):
+        if row["step"] == self.plan.rows.writer.step or row["id"] in self.plan.used:
             return False
         if facts.get("email") and row.get("email") and fold(facts["email"]) != fold(row["email"]):
             return False

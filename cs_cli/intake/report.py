@@ -6,6 +6,7 @@ from typing import Any
 from cs_cli.domain.money import major, shown, totals_shown
 from cs_cli.domain.text import fold
 from cs_cli.domain.words import counted
+from cs_cli.intake import usage_report
 from cs_cli.intake.apply import Import
 from cs_cli.intake.files import CUSTOM
 from cs_cli.intake.kinds import ACCOUNTS, BOOK, RATES_A_DAY, Kind
@@ -52,7 +53,8 @@ def lines_of(opened: Import, *, dry_run: bool) -> list[str]:
 
 def _read(reader: RowReader) -> str:
     match, table = reader.match, reader.table
-    what = "rates of one euro in each currency" if match.kind is RATES_A_DAY else match.title or match.kind.name
+    of_rates = "rates of one euro in each currency" if match.kind is RATES_A_DAY else ""
+    what = of_rates or match.title or usage_report.kind_said(match)
     one_per = ", one per account" if match.kind is BOOK else f", {what}"
     name = f'"{visible(table.sheet)}"' if table.sheet is not None else visible(table.path.name)
     if table.told:
@@ -181,8 +183,10 @@ def _on_reading(reader: RowReader, outcome: Outcome) -> Iterator[str]:
     for column, order, sample in reader.orders:
         said = "day/month" if order == "dmy" else "month/day"
         yield f'Dates in "{visible(column, 30)}" read as {said}, as {visible(sample, 20)} says'
-    if reader.match.ignored and not reader.match.title:
-        yield f"Not kept: {', '.join(visible(name, 30) for name in reader.match.ignored)}"
+    left = [name for name in reader.match.ignored if name not in reader.numeric]
+    if left and not reader.match.title:
+        yield f"Not kept: {', '.join(visible(name, 30) for name in left)}"
+    yield from usage_report.remarks(reader)
     if reader.deleted:
         yield f"{counted(reader.deleted, 'row')} left out: deleted there"
     if outcome.total_line is not None:

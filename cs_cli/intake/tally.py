@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from itertools import islice
 from typing import Any, NamedTuple
 
 from cs_cli.intake.refusals import Fault
@@ -47,6 +48,11 @@ class Tally:
         self.new += 1
         if self.keep_all or len(self.new_names) < KEPT_CHANGES:
             self.new_names.append(name)
+
+    def insert_many(self, count: int, names: Iterator[str]) -> None:
+        """Count that many new rows, each of which has a name."""
+        self.new += count
+        self.new_names += names if self.keep_all else islice(names, max(0, KEPT_CHANGES - len(self.new_names)))
 
     def update(self, account: str, label: str, before: dict[str, Any], after: dict[str, Any]) -> None:
         """Count a changed row, or an unchanged one where `after` is empty; `before` is the whole row."""
@@ -99,5 +105,9 @@ class Outcome:
             self.assumed[name] = self.assumed.get(name, 0) + 1
 
     def reject(self, row: Row, fault: Fault) -> None:
-        """Note that a row cannot be imported."""
+        """Note that a row cannot be imported; what else is wrong with the last one is added to it."""
+        if self.rejected and self.rejected[-1].line == row.line:
+            faults = self.rejected[-1].faults
+            faults += [] if fault in faults else [fault]
+            return
         self.rejected.append(Rejected(row.line, row.cells, [fault]))

@@ -11,9 +11,10 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from cs_cli.domain.agreement import parse_notice
+from cs_cli.domain.metrics import folded_word
 from cs_cli.domain.money import EXPONENTS
 from cs_cli.domain.text import is_key
-from cs_cli.intake.amounts import parse_amount, parse_number
+from cs_cli.intake.amounts import PLAIN, parse_amount, parse_number
 from cs_cli.intake.days import Order, parse_day, parse_instant
 
 Parser = Callable[[str], Any]
@@ -47,6 +48,8 @@ class Reads(Enum):
     AMOUNT = "an amount of money, not negative"
     SIGNED_AMOUNT = "an amount of money"
     NUMBER = "a number"
+    READING = "a number; a word where the name of the metric ends in _status"
+    WORD = "a word, kept in lower case"
     PERCENT = "a percentage"
     RATE = "a rate of exchange, above 0"
     COUNT = "a whole number, not negative"
@@ -87,23 +90,24 @@ class Style:
     zone: tzinfo = UTC
 
 
-class _Remembered(dict[str, Any]):
-    """What a parser said of each text, so that a column of few values is read once a value."""
+class Remembered(dict[Any, Any]):
+    """What a parser said of each text (at most so many), so that a column of few values is read once a value."""
 
-    def __init__(self, parser: Parser) -> None:
+    def __init__(self, parser: Callable[[Any], Any], most: int = REMEMBERED) -> None:
         super().__init__()
         self.parser = parser
+        self.most = most
 
-    def __missing__(self, text: str) -> Any:  # noqa: ANN401  what Parser gives
+    def __missing__(self, text: Any) -> Any:  # noqa: ANN401  what Parser gives
         found = self.parser(text)
-        if len(self) < REMEMBERED:
+        if len(self) < self.most:
             self[text] = found
         return found
 
 
 def quick(reads: Reads, parser: Parser) -> Parser:
     """`parser` with a memory where a column of this sort repeats its values."""
-    return _Remembered(parser).__getitem__ if reads in _OF_FEW_VALUES else parser
+    return Remembered(parser, REMEMBERED).__getitem__ if reads in _OF_FEW_VALUES else parser
 
 
 def parser_of(reads: Reads, style: Style, choices: tuple[str, ...] = ()) -> Parser | None:
@@ -115,7 +119,7 @@ def parser_of(reads: Reads, style: Style, choices: tuple[str, ...] = ()) -> Pars
     if reads is Reads.WORDS:
         return lambda text: parse_words(text, choices)
     styled = _styled(style)
-    return styled.get(reads) or _PLAIN[reads]
+    return styled.get(reads) or _OF_ANY_STYLE[reads]
 
 
 def _styled(style: Style) -> dict[Reads, Parser]:
@@ -127,12 +131,18 @@ def _styled(style: Style) -> dict[Reads, Parser]:
     def number(text: str) -> Decimal | None:
         return parse_number(text, style.mark, comma_is_thousands=style.comma_is_thousands)
 
+    def real(text: str) -> float | None:
+        if style.mark != "," and PLAIN.fullmatch(text):
+            return float(text) + 0
+        return None if (found := number(text)) is None else float(found)
+
     return {
         Reads.DAY: lambda text: parse_day(text, style.order),
         Reads.INSTANT: lambda text: parse_instant(text, style.order, style.zone),
         Reads.SIGNED_AMOUNT: amount,
         Reads.AMOUNT: lambda text: _not_negative_amount(amount(text)),
-        Reads.NUMBER: lambda text: None if (found := number(text)) is None else float(found),
+        Reads.NUMBER: real,
+        Reads.READING: real,
         Reads.PERCENT: lambda text: None if (found := number(text)) is None else f"{found.normalize():f}",
         Reads.RATE: lambda text: parse_rate(text, style.mark),
         Reads.COUNT: lambda text: _whole(number(text)),
@@ -265,7 +275,8 @@ def parse_task_number(text: str) -> int | None:
     return int(word)
 
 
-_PLAIN: dict[Reads, Parser] = {
+_OF_ANY_STYLE: dict[Reads, Parser] = {
+    Reads.WORD: lambda text: folded_word(text) or None,
     Reads.KEY: parse_key,
     Reads.DOMAIN: parse_domain,
     Reads.FLAG: parse_flag,

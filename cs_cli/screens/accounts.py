@@ -40,7 +40,8 @@ def screen(rows: Sequence[dict[str, Any]], worths: Sequence[Worth], today: date)
         )
     arr = money.totals_shown(add_up(worth.arr for worth in worths))
     more = f" {total - len(rows):,} more: cs accounts --all" if total > len(rows) else ""
-    return [sheet, f"{words.counted(total, 'account')}, {arr} ARR.{more}"]
+    by_hand = bands.by_hand_lines(((row["account"], row["_score"]) for row in rows), today)
+    return [sheet, *by_hand, f"{words.counted(total, 'account')}, {arr} ARR.{more}"]
 
 
 def following(worth: Worth, today: date) -> str:

@@ -6,6 +6,8 @@ from math import ceil
 
 from cs_cli.domain import words
 from cs_cli.domain.account_health import Gain, GroupLine, Health, HealthLine
+from cs_cli.domain.health import Score
+from cs_cli.domain.overrides import step_of
 from cs_cli.domain.telling import number
 from cs_cli.output.sheet import Cell, Column, Sheet
 from cs_cli.screens import bands
@@ -39,9 +41,9 @@ def _account(each: Standing, told: Health) -> list[Sheet | str]:
     covered = f"coverage {number(told.known)} of {told.card.total_weight}"
     sheet.row("sum", "", "", covered, "", number(told.weight), Cell(number(told.points), "bold"))
     bounds = f"(green from {told.card.green_from}, yellow from {told.card.yellow_from})"
-    return [
-        sheet, f"{told.quotient}   {bounds}", *_held(told), *_caps(told), *_wanting(told), *_gains(told.gains)
-    ]  # fmt: skip
+    said = told.measured
+    steps = [f"{said.quotient}   {bounds}", *_held(said), *_caps(said), *_by_hand(told)]
+    return [sheet, *steps, *_wanting(said), *_gains(said.gains)]
 
 
 def _rows(told: Health) -> Iterable[tuple[Cell | str, ...]]:
@@ -68,6 +70,11 @@ def _held(told: Health) -> Iterable[str]:
     if told.is_held:
         now = f"{told.free.glyph} {told.free}"
         yield f"held at {told.band.glyph} {told.band}: today would be {now}, which counts from the second day on"
+
+
+def _by_hand(told: Health) -> Iterable[str]:
+    if told.by_hand:
+        yield step_of(Score(told.score, told.band, told.by_hand), told.card, told.as_of)
 
 
 def _head(each: Standing, told: Health) -> Cell:

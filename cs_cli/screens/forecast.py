@@ -166,13 +166,13 @@ def left_out(called: int) -> Iterable[str]:
         yield f"Left out, as monthly: {counted}. With them: cs forecast --include-monthly"
 
 
-def soon(found: Sequence[Expected], scores: Mapping[int, Any], today: date) -> Sheet:
+def soon(found: Sequence[Expected], scores: Mapping[int, Any], today: date) -> Parts:
     """What is to be decided soon, the nearest first."""
     sheet = Sheet(_LINES)
     sheet.heading(Cell(f"To decide within {SOON_DAYS} days", "bold"), Cell("ARR", "dim"))
     for one in found:
         sheet.row(*_line(one, scores[one.due.span.account_id], today))
-    return sheet
+    return [sheet, *_by_hand(found, scores, today)]
 
 
 def explained(book: Book, found: Sequence[tuple[Window, Expected]], scores: Mapping[int, Any], left: int) -> Parts:
@@ -186,7 +186,12 @@ def explained(book: Book, found: Sequence[tuple[Window, Expected]], scores: Mapp
             sheet.heading(Cell(period_said(book.names[period], period), "bold"))
             before = period
         sheet.row(*_line(one, scores[one.due.span.account_id], book.today))
-    return [sheet, *([f"{left:,} more: {EVERYTHING}"] if left else [])]
+    by_hand = _by_hand([one for _period, one in found], scores, book.today)
+    return [sheet, *by_hand, *([f"{left:,} more: {EVERYTHING}"] if left else [])]
+
+
+def _by_hand(found: Sequence[Expected], scores: Mapping[int, Any], today: date) -> Iterable[str]:
+    return bands.by_hand_lines(((one.due.span.term.account, scores[one.due.span.account_id]) for one in found), today)
 
 
 def _line(one: Expected, score: Any, today: date) -> Iterable[Cell | str]:  # noqa: ANN401  a Score

@@ -47,6 +47,7 @@ def screen(listed: Listed, scores: Mapping[int, Any], instead: str = "") -> list
     parts: list[Sheet | str] = [_by_renewal(listed, scores) if listed.by == "renewal" else _by_decision(listed, scores)]
     if listed.quiet:
         parts.append(_quiet_line(listed.quiet))
+    parts += bands.by_hand_lines(((r.term.account, scores[r.term.account_id]) for r in listed.shown), listed.today)
     if left := len(listed.found) - len(listed.shown):
         parts.append(f"{left:,} more: cs renewals --all, or --limit N")
     return [*parts, _totals(listed)]

@@ -72,7 +72,10 @@ def today(
                 else:
                     sheet.heading(f"  {item.what}: {item.command}")
     left = [f"{len(items) - len(shown):,} more: cs today --all"] if len(items) > len(shown) else []
-    return [*parts, sheet, *left, _last_line(items, totals)]
+    by_hand = bands.by_hand_lines(
+        ((item.account, scores[item.account_id]) for item in shown if item.account_id is not None), day
+    )
+    return [*parts, sheet, *by_hand, *left, _last_line(items, totals)]
 
 
 def _last_line(items: Sequence[Item], totals: Totals) -> str:

@@ -6,16 +6,19 @@ Only rows whose own date is not after the day asked for count: a ticket closed l
 import json
 import sqlite3
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from functools import cache
 from typing import Any
 
+from cs_cli.domain.calendar import Window
 from cs_cli.domain.entitlement import go_live_of, is_first_term, seats_of
 from cs_cli.domain.health_facts import (
+    SEAT_METRICS,
     SHORTEST_TREND_DAYS,
     TREND_DAYS,
+    TREND_METRICS,
     Answer,
     HealthFacts,
     Medians,
@@ -27,24 +30,34 @@ from cs_cli.domain.health_facts import (
     Touch,
     Usage,
     Word,
+    median,
     usage_of,
 )
 from cs_cli.domain.inputs import ANSWERED, METRIC
 from cs_cli.domain.renewals import Term
 from cs_cli.domain.scorecard import Scorecard
 from cs_cli.domain.signals import DETRACTORS_UP_TO
+from cs_cli.domain.support import Case, first_response_hours, resolution_hours
 from cs_cli.domain.text import fold
 from cs_cli.domain.tickets import course_of, is_severe
 from cs_cli.store import fact_queries as queries
+from cs_cli.store.cases import Desks, cases
 from cs_cli.store.naming import teach_folding
 from cs_cli.store.terms import term_of
 
 TICKET_DAYS = 90
 ANY_AGE = 3650
+FEATURE_METRICS = ("features_used", "features_available")
 SEATS_COUNT_FOR = frozenset({"seats_used", "not_activated"}) | ANSWERED
 """What looks at the seats in use: answers, because one from every fifth user is enough."""
 NOTHING: dict[str, Any] = {}
 USAGE = frozenset({"seats_used", "usage_trend", "breadth", METRIC, "invoice_status"})
+
+_METRICS_OF = {
+    SEAT_METRICS: SEATS_COUNT_FOR,
+    TREND_METRICS: frozenset({"usage_trend"}),
+    FEATURE_METRICS: frozenset({"breadth"}),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +70,14 @@ class Needs:
     metrics: frozenset[str] = frozenset()
     words: frozenset[str] = frozenset()
     trends: frozenset[str] = frozenset()
+
+    @property
+    def every_metric(self) -> frozenset[str]:
+        """The names of all metrics that are read."""
+        found = self.metrics | self.words | self.trends
+        for names, inputs in _METRICS_OF.items():
+            found |= frozenset(names) if inputs & self.inputs else frozenset()
+        return found
 
 
 def needs_of(cards: Sequence[Scorecard]) -> Needs:
@@ -84,17 +105,32 @@ def at_any_age(needs: Needs) -> Needs:
 
 
 def health_facts(
-    connection: sqlite3.Connection, account_ids: Sequence[int], as_of: date, needs: Needs
+    connection: sqlite3.Connection, account_ids: Sequence[int], as_of: date, needs: Needs, desks: Desks | None = None
 ) -> dict[int, HealthFacts]:
-    """What is known on `as_of` about each of the accounts, as far as `needs` go; by row id."""
-    return _Facts(connection, account_ids, as_of, needs).by_account()
+    """What is known on `as_of` about each of the accounts, as far as `needs` go; by row id.
+
+    Times of tickets are counted in the business hours of `desks`; without them they are not known.
+    """
+    return _Facts(connection, account_ids, as_of, needs, desks).by_account()
+
+
+def tickets_known_to(connection: sqlite3.Connection, as_of: date, needs: Needs) -> date | None:
+    """The day up to which the portfolio knows of tickets; None where it knows of none, or nobody asks."""
+    if not needs.inputs & {"tickets", "severe_age"}:
+        return None
+    next_day = (as_of + timedelta(1)).isoformat()
+    [(day,)] = connection.execute(queries.TICKETS_KNOWN_TO, {"next_day": next_day})
+    return _day(day)
 
 
 class _Facts:
     """One reading of the views: a statement for each fact."""
 
-    def __init__(self, connection: sqlite3.Connection, account_ids: Sequence[int], as_of: date, needs: Needs) -> None:
+    def __init__(
+        self, connection: sqlite3.Connection, account_ids: Sequence[int], as_of: date, needs: Needs, desks: Desks | None
+    ) -> None:
         self.connection = connection
+        self.desks = desks
         self.account_ids = account_ids
         self.as_of = as_of
         self.needs = needs
@@ -114,7 +150,8 @@ class _Facts:
 
     def by_account(self) -> dict[int, HealthFacts]:
         seats_used, features, usage = self.seats_used(), self.features(), self.usage()
-        opened, known_to, severe = self.opened(), self.tickets_known_to(), self.severe()
+        opened, severe = self.opened(), self.severe()
+        known_to = tickets_known_to(self.connection, self.as_of, self.needs)
         nps, csat, ces = (self.answers(kind) for kind in ("nps", "csat", "ces"))
         two_way, sponsor, seat = self.two_way(), self.sponsor(), self.sponsor_seats()
         readings, words, trends = self.readings(), self.words(), self.trends()
@@ -198,12 +235,6 @@ class _Facts:
             return {}
         return {key: _on(day) for key, day in self.rows(queries.AUTO_RENEW_OFF)}
 
-    def tickets_known_to(self) -> date | None:
-        if not self.needs.inputs & {"tickets", "severe_age"}:
-            return None
-        [(day,)] = self.rows(queries.TICKETS_KNOWN_TO)
-        return _day(day)
-
     def opened(self) -> dict[int, int]:
         return dict(self.rows(queries.TICKETS_OPENED)) if "tickets" in self.needs.inputs else {}
 
@@ -261,8 +292,18 @@ class _Facts:
         return found
 
     def ticket_times(self) -> tuple[dict[int, Medians], dict[int, Medians]]:
-        """The median business hours to the first reply, and to the solution."""
-        return {}, {}
+        """The median business hours to the first reply, and to the last solution, of the tickets opened lately."""
+        if self.desks is None or not self.needs.inputs & {"response", "resolution"}:
+            return {}, {}
+        window = Window(self.as_of - timedelta(TICKET_DAYS), self.as_of)
+        opened: dict[int, list[Case]] = defaultdict(list)
+        for case in cases(self.connection, window, self.as_of):
+            if window.holds(case.opened_on):
+                opened[case.account_id].append(case)
+        hours_of = self.desks.hours_of
+        replied = {key: _medians(first_response_hours(of, hours_of), of) for key, of in opened.items()}
+        resolved = {key: _medians(resolution_hours(of, hours_of), of) for key, of in opened.items()}
+        return _known(replied), _known(resolved)
 
     def sponsor_seats(self) -> dict[int, SponsorSeat]:
         """Who is sponsor, or since when the last one is gone; nothing where there never was one."""
@@ -287,6 +328,15 @@ class _Facts:
 
     def sponsor(self) -> dict[int, Touch]:
         return _touches(self.rows(queries.SPONSOR)) if "sponsor" in self.needs.inputs else {}
+
+
+def _medians(hours: Sequence[float], of: Sequence[Case]) -> Medians | None:
+    """The median of hours of some tickets, with the day of the last that was opened; None of nothing."""
+    return Medians(median(hours), len(hours), max(case.opened_on for case in of)) if hours else None
+
+
+def _known(found: Mapping[int, Medians | None]) -> dict[int, Medians]:
+    return {key: medians for key, medians in found.items() if medians is not None}
 
 
 def _touches(rows: Iterable[tuple[Any, ...]]) -> dict[int, Touch]:

@@ -112,6 +112,8 @@ def redo(connection: Connection, step: int) -> StepReport:
         _put(conflicts, change)
         report.note(connection, change.table, change.before, change.after)
     for change in _changes(connection, step, kind="= 'insert'"):
+        if _is_said_since(connection, change):
+            continue
         _put(conflicts, change)
         report.count(report.brought, change.table)
     conflicts.refuse()
@@ -119,6 +121,15 @@ def redo(connection: Connection, step: int) -> StepReport:
     connection.execute("DELETE FROM journal_change WHERE step = ? AND kind = 'insert'", (step,))
     connection.execute("UPDATE journal_step SET undone_at_utc = NULL, undone_no = NULL WHERE id = ?", (step,))
     return report
+
+
+def _is_said_since(connection: Connection, change: Change) -> bool:
+    """Whether it is a recorded health of a day on which a digest has said one since the step was undone."""
+    if change.table != "health_snapshot" or change.after is None:
+        return False
+    day = "SELECT 1 FROM health_snapshot WHERE step IS NULL AND account_id = ? AND computed_on = ?"
+    said = connection.execute(day, (change.after["account_id"], change.after["computed_on"]))
+    return said.fetchone() is not None
 
 
 def _report(connection: Connection, step: int, *, undone: bool) -> StepReport:

@@ -100,7 +100,7 @@ def claim(path: Path, key: Key, contents: Sequence[Content], now: datetime) -> C
     """Claim every part that has not got through yet and may be sent, or none where another run holds one or where one
     may have arrived only just now. Raises BusyError.
     """
-    with _writing(path) as connection:
+    with beside_the_journal(path) as connection:
         held = {row[0]: row[1:] for row in connection.execute(_ROWS, key)}
         fresh = [(state, error) for state, at, error, _tries in held.values() if at > _instant(now - CLAIM)]
         if any(state == "claimed" for state, _error in fresh):
@@ -130,7 +130,7 @@ def begin_try(path: Path, key: Key, claimed: Claimed, now: datetime) -> bool:
     """Note that a part goes out now, and may have arrived if nothing else is noted; False where the claim is no longer
     ours.
     """
-    with _writing(path) as connection:
+    with beside_the_journal(path) as connection:
         error = _BEGUN + _ARRIVED[claimed.arrivals + 1]
         ours = connection.execute(_TRY, (_instant(now), error, *key, claimed.part, claimed.tries)).rowcount == 1
         if ours:
@@ -141,13 +141,13 @@ def begin_try(path: Path, key: Key, claimed: Claimed, now: datetime) -> bool:
 def mark(path: Path, key: Key, claimed: Claimed, outcome: Outcome, now: datetime) -> None:
     """Note how a claimed part fared, if the claim is still ours; an error says how often it may have arrived."""
     error = outcome.error and outcome.error + _ARRIVED[claimed.arrivals]
-    with _writing(path) as connection:
+    with beside_the_journal(path) as connection:
         connection.execute(_MARK, (outcome.state, error, _instant(now), *key, claimed.part, claimed.tries))
 
 
 def nothing_to_say(path: Path, key: Key, now: datetime) -> None:
     """Note that the digest of that period had nothing to say."""
-    with _writing(path) as connection:
+    with beside_the_journal(path) as connection:
         connection.execute(_EMPTY, (*key, _instant(now), _instant(now)))
 
 
@@ -156,8 +156,8 @@ def _instant(at: datetime) -> str:
 
 
 @contextmanager
-def _writing(path: Path) -> Iterator[sqlite3.Connection]:
-    """A transaction on the ledger alone: no undo step, and no row that the journal watches."""
+def beside_the_journal(path: Path) -> Iterator[sqlite3.Connection]:
+    """A transaction that is no undo step and touches no row that the journal watches."""
     if not versions.is_current(path):
         from cs_cli.store import migrate  # noqa: PLC0415  hardly ever needed
 

@@ -32,6 +32,7 @@ _SHOWN: Mapping[str, _Shown] = {
     "sentiment": _Shown("'sentiment'", "v.felt_on"),
     "survey": _Shown("'survey'", "v.answered_on", shared="NULL"),
     "forecast_call": _Shown("'forecast'", "v.called_on"),
+    "health_override": _Shown("'override'", "v.set_on"),
 }
 KINDS = ("activity", *(shown.kind.strip("'") for table, shown in _SHOWN.items() if table != "activity"))
 """What can be looked for, beside each kind of activity."""

@@ -186,7 +186,7 @@ class Portfolio:
         """Who scores and explains the accounts; opened by the first answer that shows health."""
         from cs_cli.store.health import HealthDesk  # noqa: PLC0415  lists without health do without it
 
-        return HealthDesk(self.reader, self.settings.folder / "scorecards")
+        return HealthDesk(self.reader, self.settings)
 
     def scores(self, account_ids: Iterable[int], today: date | None = None) -> "dict[int, Score]":
         """The health of the accounts named (by row id), on the portfolio's day or another."""

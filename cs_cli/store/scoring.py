@@ -7,12 +7,16 @@ import json
 import sqlite3
 from collections.abc import Sequence
 from datetime import date, timedelta
+from functools import cached_property
 
 from cs_cli.domain.health import Band, Score, Verdict, banded, verdicts
 from cs_cli.domain.health_facts import HealthFacts
 from cs_cli.domain.holding import FURTHEST_DAYS, held_band
 from cs_cli.domain.scorecard import Scorecard
-from cs_cli.store.facts import at_any_age, health_facts, needs_of
+from cs_cli.settings import Settings
+from cs_cli.store.cases import Desks
+from cs_cli.store.day_before import as_of_the_day_before
+from cs_cli.store.facts import Needs, at_any_age, health_facts, needs_of
 from cs_cli.store.scorecards import Scorecards
 
 _SERVED = "SELECT account_id, segment, stage FROM accounts"
@@ -27,10 +31,12 @@ GROUP BY account_id
 class Scoring:
     """The scores of the accounts of one portfolio, by `cards`, on any day."""
 
-    def __init__(self, connection: sqlite3.Connection, cards: Scorecards) -> None:
+    def __init__(self, connection: sqlite3.Connection, cards: Scorecards, settings: Settings) -> None:
+        """`settings` say in which hours tickets are answered."""
         self.connection = connection
         self.cards = cards
         self.needs = needs_of(cards.every)
+        self._settings = settings
         self._cards: dict[date, dict[int, Scorecard]] = {}
         self._verdicts: dict[date, dict[int, Verdict]] = {}
         self._newest = date.min
@@ -57,14 +63,34 @@ class Scoring:
 
         The facts of the newest day that was asked for are kept: what is scored is then explained.
         """
-        if of_any_age or day < self._newest:
-            return health_facts(self.connection, account_ids, day, at_any_age(self.needs) if of_any_age else self.needs)
+        if of_any_age:
+            return self.read(account_ids, day, at_any_age(self.needs))
+        if day < self._newest:
+            return self._earlier(account_ids, day)
         if day > self._newest:
             self._newest, self._facts = day, {}
         missing = [account_id for account_id in account_ids if account_id not in self._facts]
         if missing:
-            self._facts |= health_facts(self.connection, missing, day, self.needs)
+            self._facts |= self.read(missing, day, self.needs)
         return {account_id: self._facts[account_id] for account_id in account_ids}
+
+    def read(self, account_ids: Sequence[int], day: date, needs: Needs) -> dict[int, HealthFacts]:
+        """What is known on a day, as far as `needs` go."""
+        return health_facts(self.connection, account_ids, day, needs, self._desks)
+
+    @cached_property
+    def _desks(self) -> Desks:
+        """The hours in which tickets are answered, by account."""
+        return Desks(self.connection, self._settings)
+
+    def _earlier(self, account_ids: Sequence[int], day: date) -> dict[int, HealthFacts]:
+        """The facts of a day before the newest; of the one right before it only what differs is read."""
+        found = {}
+        if day == self._newest - timedelta(1):
+            known = {key: self._facts[key] for key in account_ids if key in self._facts}
+            found = as_of_the_day_before(self.connection, known, self._newest, self.needs)
+        missing = [account_id for account_id in account_ids if account_id not in found]
+        return found | (self.read(missing, day, self.needs) if missing else {})
 
     def verdicts(self, account_ids: Sequence[int], day: date) -> dict[int, Verdict]:
         """What each day gives by itself; kept, because the days after ask for it again."""

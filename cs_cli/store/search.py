@@ -24,6 +24,7 @@ TEXTS: Mapping[str, tuple[str, ...]] = {
     "sentiment": ("why",),
     "survey": ("contact", "comment"),
     "forecast_call": ("evidence", "reason"),
+    "health_override": ("why",),
 }
 """The columns that are searched, by table; the place of a table here is in the index, so new ones stand last."""
 PLACES = 32

@@ -89,6 +89,14 @@ class Writer:
         self.sqlite.executemany(f"INSERT INTO {table} ({names}) VALUES ({marks})", rows)  # noqa: S608  our own names
         self._inserted = True
 
+    def insert_new(self, table: str, columns: Sequence[str], rows: Sequence[Sequence[Any]]) -> int:
+        """Insert those of many rows that no unique key of `table` forbids, as `insert_many` does; how many."""
+        names, marks = ", ".join((*columns, "step")), ", ".join(["?"] * len(columns) + [str(self.step)])
+        sql = f"INSERT INTO {table} ({names}) VALUES ({marks}) ON CONFLICT DO NOTHING"  # noqa: S608  our own names
+        inserted = self.sqlite.executemany(sql, rows).rowcount if rows else 0
+        self._inserted = self._inserted or inserted > 0
+        return inserted
+
     def finish(self) -> bool:
         """Write what is pending and what follows from it; whether anything changed."""
         if "session" in self.__dict__:
