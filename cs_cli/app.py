@@ -58,7 +58,6 @@ WORDS = {
     "scorecard": Word(HEALTH, "scorecard.scorecard"),
     "sentiment": Word(HEALTH, "sentiment.sentiment", Listing),
     "survey": Word(HEALTH, "survey.survey"),
-    "scorecard": Word(HEALTH, "scorecard.scorecard"),
     "nps": Word(HEALTH, "voice.nps", Filtered),
     "csat": Word(HEALTH, "voice.csat", Filtered),
     "ces": Word(HEALTH, "voice.ces", Filtered),

@@ -311,6 +311,14 @@ def test_what_is_tried_is_what_the_file_gives_once_it_says_so(book):
     assert tried.items() <= after.items()
 
 
+def test_a_band_that_is_set_by_hand_stays_whatever_is_tried(book):
+    put(book, "all.toml", card("default", SEATS, TICKETS, segments=""))
+    words = ["override", "ACME", "yellow", "--why", "new sponsor", "--until", "2027-01-15"]
+    assert book.as_of(MONDAY, *words).code == 0
+    rows = book.as_of(MONDAY, "scorecard", "try", "--weight", "tickets=0", "--json").rows
+    assert [row["account"] for row in rows] == ["BETA", "COLD"]
+
+
 GROUPED = (
     'name = "grouped"\nsegments = ["enterprise"]\n[[group]]\nname = "use"\nweight = 50\n[[group]]\nname = "help"\n'
     f'weight = 50\n{SEATS}group = "use"\n{TICKETS}group = "help"\n'
