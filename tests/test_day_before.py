@@ -64,4 +64,11 @@ def fill(enter, chance, when, key):
     enter.contact(key, "Jo Park", roles='["sponsor"]', **left)
     enter.activity(key, ago(next(when)).isoformat(), contacts='["Jo Park"]')
     enter.word(key, "invoice_status", ago(next(when)).isoformat(), chance.choice(["paid", "overdue"]))
-    enter.of_plan("milestone", key, title="Go-live", side="us", due_on=ago(next(when)), created_on=ago(399))
+    enter.of_plan(
+        "milestone",
+        key,
+        title="Go-live",
+        side="us",
+        due_on=ago(next(when)).isoformat(),
+        created_on=ago(399).isoformat(),
+    )
