@@ -188,6 +188,22 @@ def test_what_is_wrong_is_told_of_every_file_and_of_each_of_its_tables(book):
     assert "bad.toml     wrong  bad.toml:6: measure 1: weight must be" in told
 
 
+@pytest.mark.parametrize(
+    ("tables", "said"),
+    [
+        ("measure = 3\n", "it.toml:3: measure must be a list of tables"),
+        ("measure = [3]\n", "it.toml: measure 1 must be a table of settings"),
+        ("", "it.toml:1: measure must be a list of tables, at least one"),
+    ],
+)
+def test_what_is_no_table_is_told_once(cs, tables, said):
+    put(cs, "it.toml", f'name = "it"\nsegments = ["smb"]\n{tables}')
+    answer = cs("scorecard", "check", "--json")
+    assert answer.code == 78
+    [row] = answer.rows
+    assert row["told"].removeprefix(f"{folder_of(cs)}/").startswith(said)
+
+
 def test_what_nobody_has_is_a_finding(book):
     missing = card(
         "small",
@@ -293,6 +309,14 @@ def test_what_is_tried_is_what_the_file_gives_once_it_says_so(book):
     after = {row["account"]: (row["health"], row["band"]) for row in book.as_of(MONDAY, "health", "--json").rows}
     assert tried
     assert tried.items() <= after.items()
+
+
+def test_a_band_that_is_set_by_hand_stays_whatever_is_tried(book):
+    put(book, "all.toml", card("default", SEATS, TICKETS, segments=""))
+    words = ["override", "ACME", "yellow", "--why", "new sponsor", "--until", "2027-01-15"]
+    assert book.as_of(MONDAY, *words).code == 0
+    rows = book.as_of(MONDAY, "scorecard", "try", "--weight", "tickets=0", "--json").rows
+    assert [row["account"] for row in rows] == ["BETA", "COLD"]
 
 
 GROUPED = (

@@ -214,6 +214,7 @@ def test_without_a_text_there_is_no_line():
         ('input = "tickets"', 'input = "moods"', "moods", "measure 2: input must be seats_used, usage_trend"),
         ('input = "breadth"', 'input = "metric"', "[[measure]]", 'measure 3: metric must name a metric, like "api'),
         ("up_to = 4", "up_to = 1", "bands = [", "measure 2: bands must go up"),
+        ('segments = ["x"]', 'segments = ["x"]\nstages = ["y"]', "stages", "stages stands beside another: a scorecard"),
         ("up_to = 4, points = 50", 'up_to = 4, points = "x"', '"x"', "measure 2: bands 2: points must be a number"),
         ("from_month = 6", "from_month = 2", "ages = [", "measure 3: ages must go up"),
         ("below = 20", "below = true", "true", "measure 3: ages 2: bands 1: below must be a number"),

@@ -163,6 +163,8 @@ def test_the_plan_is_the_share_of_the_due_milestones_that_are_done(scored, enter
     assert first(row) == (pytest.approx(66.67, abs=0.01), 66.7, "2 of 3 due milestones done")
     assert first(scored(measure("plan"), day="2026-11-12")) == (50.0, 50.0, "1 of 2 due milestones done")
     assert first(scored(measure("plan"), day="2026-11-04"))[2] == "no milestone due yet"
+    aged = measure("plan", more="expires_after_days = 5\n")
+    assert first(scored(aged))[2] == "last milestone due 15 Nov"
 
 
 SEATS = measure("seats_used")
@@ -259,6 +261,16 @@ def test_a_scorecard_serves_a_product_before_a_stage_before_a_segment(cs, enter)
 
     assert by(MONDAY) == {"ACME": "product", "BETA": "stage", "COLD": "segment", "DULL": "default"}
     assert by("2026-05-31")["ACME"] == "stage"
+
+
+def test_the_worst_of_them_and_a_customers_first_days_are_said(full, cs, enter):
+    both = (SEATS, measure("two_way", 'rule = "recency"\nhalf_life_days = 30\n'))
+    enter.activity("ACME", "2026-10-24", two_way=True)
+    assert full(*both, head='combine = "worst"')["raw"] == 50.0
+    assert "the worst of them = 50.0, shown as 50 ▲ yellow" in cs.as_of(MONDAY, "health", "ACME", "--explain").text
+    young = full(*both, head="grey_first_days = 900")
+    assert (young["band"], young["main_reason"]) == ("grey", "in its first 900 days")
+    assert "grey: no band in the first 900 days" in cs.as_of(MONDAY, "health", "ACME", "--explain").text
 
 
 def test_a_grouped_scorecard_prints_its_groups_after_their_measures(full, cs, enter):

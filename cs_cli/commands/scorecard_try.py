@@ -161,7 +161,8 @@ def _placed(cards: Scorecards, card: Scorecard, *, is_for_all: bool) -> Scorecar
 def _changes(cs: Cs, meant: Sequence[AccountRow], tried: Scorecards) -> list[Change]:
     ids = [row.account_id for row in meant]
     scoring = Scoring(cs.reader.connection, tried, cs.settings)
-    now, then, worths = cs.portfolio.scores(ids), scoring.scores(ids, cs.today), cs.portfolio.worths(ids)
+    now, worths = cs.portfolio.scores(ids), cs.portfolio.worths(ids)
+    then = cs.portfolio.health.said(scoring.scores(ids, cs.today), scoring, cs.today)
     return [
         Change(row, now[key], then[key], scoring.card_of(key, cs.today).name, worths.get(key, Worth()))
         for key, row in zip(ids, meant, strict=True)

@@ -74,7 +74,7 @@ def _read_each(table: Table, key: str, read: Callable[[Table], Made]) -> tuple[l
     """What `read` makes of each table of a list, and the errors of those that are wrong."""
     made, faults = [], []
     try:
-        listed = table.tables(key)
+        listed = table.tables(key, at_least=1 if key == "measure" else 0)
     except ConfigError as error:
         return [], [error]
     for each in listed:

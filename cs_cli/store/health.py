@@ -51,9 +51,14 @@ class HealthDesk:
             measured = self.scoring.scores(account_ids, today)
         else:
             measured = self.memo.scores(account_ids, today, lambda missing: self.scoring.scores(missing, today))
+        return self.said(measured, self.scoring, today)
+
+    def said(self, measured: dict[int, Score], scoring: Scoring, today: date) -> dict[int, Score]:
+        """What `scoring` measured, with the bands that are set by hand on `today`."""
         by_hand = in_force(self.connection, today)
         return measured | {
-            key: overridden(measured[key], by_hand[key], self.card_of(key, today)) for key in by_hand.keys() & measured
+            key: overridden(measured[key], by_hand[key], scoring.card_of(key, today))
+            for key in by_hand.keys() & measured
         }
 
     def past(self, account_ids: Sequence[int], day: date) -> dict[int, Score]:
