@@ -161,7 +161,7 @@ def _list(cs: Cs, found: list[Standing], order: Order, *, is_short: bool) -> Non
     for each in found:
         each.window = order.window
     if is_table or order.by == "change" or order.only_moved:  # the screen counts and adds up what it does not show
-        _look_back(cs, found, [order.window])
+        _look_back(cs, found, [order.window], is_exact=order.only_moved)
     if is_table or order.by in ("arr", "decide"):
         _add_worth(cs, found)
     meant = [each for each in found if each.has_moved] if order.only_moved else found
@@ -190,12 +190,14 @@ def _notes(cs: Cs, found: Sequence[Standing], order: Order) -> list[str]:
     return [*feeds, *order.notes(cs, found)]
 
 
-def _look_back(cs: Cs, standings: Sequence[Standing], days: Sequence[int]) -> None:
-    """Score the accounts as of so many days ago."""
+def _look_back(cs: Cs, standings: Sequence[Standing], days: Sequence[int], *, is_exact: bool = False) -> None:
+    """Score the accounts as of so many days ago; of a large book, unless `is_exact`, by what was recorded then."""
+    scored = cs.portfolio.scores if is_exact else cs.portfolio.past
     for ago in sorted(set(days)):
-        past = cs.portfolio.scores((each.account_id for each in standings), cs.today - timedelta(ago))
+        past = scored([each.account_id for each in standings], cs.today - timedelta(ago))
         for each in standings:
-            each.past[ago] = past[each.account_id]
+            if each.account_id in past:
+                each.past[ago] = past[each.account_id]
 
 
 def _add_worth(cs: Cs, standings: Sequence[Standing]) -> None:
@@ -207,7 +209,7 @@ def _add_worth(cs: Cs, standings: Sequence[Standing]) -> None:
 def _row(cs: Cs, each: Standing) -> dict[str, Any]:
     minor, currency = each.worth.only()
     following = each.worth.next
-    week, month, quarter = (each.past[ago] for ago in (WEEK, MONTH, QUARTER))
+    week, month, quarter = (each.past.get(ago) for ago in (WEEK, MONTH, QUARTER))
     return {
         "account": each.account,
         "name": each.name,
@@ -216,10 +218,10 @@ def _row(cs: Cs, each: Standing) -> dict[str, Any]:
         "health": each.now.tenths,
         "band": each.now.band.value,
         "by_hand": _by_hand(each.now.by_hand),
-        "health_7d": week.tenths,
-        "band_7d": week.band.value,
-        "health_30d": month.tenths,
-        "health_90d": quarter.tenths,
+        "health_7d": week and week.tenths,
+        "band_7d": week and week.band.value,
+        "health_30d": month and month.tenths,
+        "health_90d": quarter and quarter.tenths,
         "arr": None if minor is None or currency is None else money.major(minor, currency),
         "currency": currency,
         "arr_by_currency": {code: money.major(amount, code) for code, amount in sorted(each.worth.arr.items())},
@@ -228,7 +230,7 @@ def _row(cs: Cs, each: Standing) -> dict[str, Any]:
         "main_reason": each.reason,
         "since": (cs.today - timedelta(each.window)).isoformat(),
         "health_since": each.before.tenths,
-        "band_since": each.before.band.value,
+        "band_since": each.before.band.value if each.window in each.past else None,
     }
 
 

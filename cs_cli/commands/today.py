@@ -162,8 +162,9 @@ def moved_of(cs: Cs, meant: dict[int, str], days: int = WEEK_DAYS, until: date |
     """The accounts whose band on the day `until` (else today) is another than so many days before."""
     last = until or cs.today
     first = last - timedelta(days)
-    now, before = cs.portfolio.scores(meant, last), cs.portfolio.scores(meant, first)
-    moved = [account_id for account_id in meant if now[account_id].band != before[account_id].band]
+    now, before = cs.portfolio.past(meant, last), cs.portfolio.past(meant, first)
+    both_known = [account_id for account_id in meant if account_id in now and account_id in before]
+    moved = [account_id for account_id in both_known if now[account_id].band != before[account_id].band]
     if not moved:
         return
     from cs_cli.domain.movement import cause_of, moved_by  # noqa: PLC0415  explains, which most days need not

@@ -10,7 +10,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING, NamedTuple
 
 from cs_cli.domain.caps import holds
-from cs_cli.domain.curves import Words
+from cs_cli.domain.curves import ByAge, Words
 from cs_cli.domain.health_facts import HealthFacts
 from cs_cli.domain.scorecard import FULL, Measure, Scorecard, curve_of, half_up
 from cs_cli.domain.signals import signal_of
@@ -135,13 +135,14 @@ def tenths_of(measure: Measure, facts: HealthFacts, today: date) -> int | None:
     signal = signal_of(measure, facts, today)
     if signal is None:
         return None
-    points = points_of(measure, signal[0], facts.months_on(today))
+    points = points_of(measure, signal[0], facts, today)
     return None if points is None else int(points * TENTHS + 0.5 + 1e-9)
 
 
-def points_of(measure: Measure, value: float | str, months: int | None) -> float | None:
-    """The points of a value of `measure` for a customer of that age, unrounded; None where no curve holds it."""
-    curve = curve_of(measure, months)
+def points_of(measure: Measure, value: float | str, facts: HealthFacts, today: date) -> float | None:
+    """The points of a value of `measure` for that customer, unrounded; None where no curve holds it."""
+    rule = measure.rule
+    curve = curve_of(measure, facts.months_on(today)) if isinstance(rule, ByAge) else rule
     if isinstance(value, str):
         return curve.points_of(value) if isinstance(curve, Words) else None
     return None if curve is None or isinstance(curve, Words) else curve.points(value)

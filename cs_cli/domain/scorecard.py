@@ -158,6 +158,11 @@ class Scorecard:
         return sum(self.measures[at].weight for at in line.places) if line.is_group else 1
 
     @cached_property
+    def is_plain(self) -> bool:
+        """Whether each measure is a line of its own, and what is missing is left out."""
+        return not self.groups and self.combine == COMBINE[0] and self.missing in ("redistribute", "zero")
+
+    @cached_property
     def total_weight(self) -> int:
         """The sum of the weights of all lines, measured or not."""
         return sum(line.weight for line in self.lines)

@@ -186,11 +186,15 @@ def _nps(facts: HealthFacts, measure: Measure, today: date) -> Number | None:
 
 
 def _csat(facts: HealthFacts, measure: Measure, today: date) -> Number | None:
+    if not facts.csat:
+        return None
     answers = answers_that_count(facts.csat, measure, today)
     return (satisfied_pct(scores_of(answers)), _latest(answers)) if are_enough(answers, measure, facts) else None
 
 
 def _ces(facts: HealthFacts, measure: Measure, today: date) -> Number | None:
+    if not facts.ces:
+        return None
     answers = answers_that_count(facts.ces, measure, today)
     return (effort(scores_of(answers)), _latest(answers)) if are_enough(answers, measure, facts) else None
 

@@ -29,6 +29,9 @@ class Sums(NamedTuple):
 
 def sums(given: Given, card: Scorecard, *, is_neutral: bool = False) -> Sums:
     """The lines of `card` that have points, summed up; `is_neutral` counts what is missing as 50 points."""
+    if card.is_plain and not is_neutral:
+        known = [(tenths, weight) for tenths, weight in zip(given, card.shares, strict=True) if tenths is not None]
+        return Sums(sum([tenths * weight for tenths, weight in known]), sum([weight for _, weight in known]))
     weighed = [
         (tenths, weight) for line in card.lines for tenths, weight in [weighed_line(line, given, card, is_neutral)]
     ]

@@ -11,7 +11,7 @@ from cs_cli.domain.overrides import step_of
 from cs_cli.domain.telling import number
 from cs_cli.output.sheet import Cell, Column, Sheet
 from cs_cli.screens import bands
-from cs_cli.screens.health import WEEK, Standing
+from cs_cli.screens.health import UNKNOWN, WEEK, Standing
 
 _COLUMNS = (
     Column(title="measure"),
@@ -78,7 +78,7 @@ def _by_hand(told: Health) -> Iterable[str]:
 
 
 def _head(each: Standing, told: Health) -> Cell:
-    band, before = bands.band(told), bands.band(each.past[WEEK])
+    band, before = bands.band(told), bands.band(each.past.get(WEEK, UNKNOWN))
     week_ago = words.short(told.as_of - timedelta(WEEK))
     return Cell(
         f"{each.account}  {band.text}   {words.full(told.as_of)}   scorecard {told.card.name} ({told.card.fingerprint})"

@@ -20,6 +20,8 @@ SCORE = "score"
 _BLOCKS = "▁▂▃▄▅▆▇█"
 _DROPS = {MONTH: 2, QUARTER: 1}
 WORST_FIRST = tuple(Band)
+UNKNOWN = Score(None, Band.GREY)
+"""The health of a day of which nothing was recorded: a gap."""
 
 
 @dataclass(slots=True)
@@ -40,7 +42,7 @@ class Standing:
     @property
     def before(self) -> Score:
         """The health that it is compared with."""
-        return self.past[self.window]
+        return self.past.get(self.window, UNKNOWN)
 
     @property
     def step(self) -> int:
@@ -59,7 +61,8 @@ class Standing:
     @property
     def has_moved(self) -> bool:
         """Whether it is in another band than before the window, or 5 points or more away."""
-        return self.before.band is not self.now.band or abs(self.points or 0) >= MOVED_POINTS
+        is_known = self.window in self.past
+        return is_known and (self.before.band is not self.now.band or abs(self.points or 0) >= MOVED_POINTS)
 
 
 class Look(NamedTuple):
@@ -179,7 +182,7 @@ def _row(each: Standing, *, is_flat: bool = False) -> tuple[Cell | str, ...]:
 
 
 def _change(each: Standing, ago: int) -> str:
-    now, then = each.now.whole, each.past[ago].whole
+    now, then = each.now.whole, each.past.get(ago, UNKNOWN).whole
     if now is None or then is None or each.now.band is Band.GREY:
         return ""
     return f"{now - then:+d}" if now != then else "0"

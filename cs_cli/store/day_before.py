@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date, timedelta
 
-from cs_cli.domain.health_facts import SHORTEST_TREND_DAYS, TREND_DAYS, HealthFacts
+from cs_cli.domain.health_facts import SHORTEST_TREND_DAYS, TREND_DAYS, TREND_METRICS, HealthFacts
 from cs_cli.store.facts import TICKET_DAYS, Needs, tickets_known_to
 
 _TERM_DAYS = (
@@ -17,12 +17,17 @@ _TERM_DAYS = (
     "next_known_on",
 )  # fmt: skip
 # What leaves a window matters where nothing after it stands in: the last reading, the only one of an old base.
-_MEASURED = f"""
-SELECT j.value FROM json_each(:ids) j WHERE EXISTS (SELECT 1 FROM json_each(:metrics) x CROSS JOIN measurements m
-  WHERE m.account_id = j.value AND m.metric = x.value AND (m."on" = :day
-    OR m."on" IN (:expires, :base_expires) AND NOT EXISTS (SELECT 1 FROM measurements l
+_MEASURED = """
+SELECT j.value FROM json_each(:ids) j WHERE EXISTS (SELECT 1 FROM json_each(:metrics) x
+  WHERE (SELECT max(m."on") FROM measurements m
+    WHERE m.account_id = j.value AND m.metric = x.value AND m."on" <= :day) IN (:day, :expires))
+"""
+_BASES = f"""
+SELECT j.value FROM json_each(:ids) j WHERE EXISTS (SELECT 1 FROM json_each(:trends) x CROSS JOIN measurements m
+  WHERE m.account_id = j.value AND m.metric = x.value AND m."on" = :base_expires
+    AND NOT EXISTS (SELECT 1 FROM measurements l
       WHERE l.account_id = m.account_id AND l.metric = m.metric AND l."on" > m."on"
-        AND l."on" <= date(m."on", '+{TREND_DAYS - SHORTEST_TREND_DAYS} days'))))
+        AND l."on" <= date(m."on", '+{TREND_DAYS - SHORTEST_TREND_DAYS} days')))
 """  # noqa: S608  a constant
 # Tickets and answers count for so many days; a term that is due on a day is past its end on the next.
 _HAPPENED = f"""
@@ -50,8 +55,10 @@ def quiet(connection: sqlite3.Connection, facts: Mapping[int, HealthFacts], day:
         "answer_expires": before - timedelta(needs.answered_days),
     }
     told = {name: each.isoformat() for name, each in days.items()}
-    told |= {"ids": json.dumps(list(facts)), "metrics": json.dumps(sorted(needs.every_metric))}
-    busy = {key for sql in (_MEASURED, _HAPPENED) for (key,) in connection.execute(sql, told)}
+    told["ids"] = json.dumps(list(facts))
+    told["metrics"] = json.dumps(sorted(needs.every_metric))
+    told["trends"] = json.dumps(sorted(needs.trends | (needs.every_metric & set(TREND_METRICS))))
+    busy = {key for sql in (_MEASURED, _BASES, _HAPPENED) for (key,) in connection.execute(sql, told)}
     return set(facts) - busy
 
 

@@ -21,8 +21,8 @@ def broken_feeds(portfolio: Portfolio, until: date) -> list[Broken]:
 
 def _moved(portfolio: Portfolio, ids: Sequence[int], first: date, last: date) -> tuple[list[int], int]:
     """The accounts whose score moved between two days, and how many had one on both."""
-    before, now = portfolio.scores(ids, first), portfolio.scores(ids, last)
-    both = [(of, before[of].score, now[of].score) for of in ids]
+    before, now = portfolio.past(ids, first), portfolio.past(ids, last)
+    both = [(of, before[of].score, now[of].score) for of in ids if of in before and of in now]
     moves = {of: new - old for of, old, new in both if old is not None and new is not None}
     return [of for of, points in moves.items() if abs(points) > POINTS], len(moves)
 

@@ -196,6 +196,11 @@ class Portfolio:
             known |= self.health.scores(missing, today or self.today)
         return {account_id: known[account_id] for account_id in wanted}
 
+    def past(self, account_ids: Iterable[int], day: date) -> "dict[int, Score]":
+        """The health of the accounts on a day gone by, as lists compare with it; of a large book with gaps."""
+        wanted = list(account_ids)
+        return self.scores(wanted, day) if day >= self.today else self.health.past(wanted, day)
+
     def explained(self, account_id: int, today: date | None = None) -> "Health":
         """The health of one account, with all that leads to it."""
         return self.health.explained([account_id], today or self.today)[account_id]
