@@ -24,7 +24,7 @@ def ago(days: int) -> date:
 def edges(chance: random.Random) -> Iterator[int]:
     """How many days ago something happens: often on a day on which a window of time opens or closes."""
     while True:
-        yield chance.choice([0, 1, 2, 59, 60, 61, 62, 89, 90, 91, 92, 269, 270, 271, 172, 173, chance.randrange(400)])
+        yield chance.choice([0, 0, 0, 1, 2, 30, 31, 60, 61, 62, 90, 91, 92, 270, 271, 272, 172, chance.randrange(400)])
 
 
 @pytest.mark.parametrize("seed", range(6))
@@ -42,13 +42,12 @@ def test_it_is_the_same_whatever_happened_when(cs, enter, seed):
                 scorings = [Scoring(connection, Scorecards(card), Settings(cs.home / "config.toml")) for _ in range(2)]
                 scorings[0].facts(ids, day)
                 found, read = (each.facts(ids, day - timedelta(1)) for each in scorings)
-                as_scored = [scoring.verdicts(ids, day - timedelta(1)) for scoring in scorings]
-                assert as_scored[0] == as_scored[1], (name, day, found, read)
+                assert found == read, (name, day)
 
 
 def fill(enter, chance, when, key):
     """Terms, readings, tickets, answers, contacts and activities of one account, on days that matter."""
-    start = ago(next(when) + 200)
+    start = ago(next(when) + chance.choice([0, 365]))
     enter.contract(key, (start + timedelta(365)).isoformat(), starts=start.isoformat(), seats=chance.choice([None, 50]))
     for metric in chance.sample(METRICS, 4):
         first = next(when)

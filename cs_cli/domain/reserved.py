@@ -2,8 +2,9 @@
 
 _WORDS = """
 account accounts activities amend backup brief calendar ces churn clock commitment commitments config contact contacts
-contract contracts csat demo digest doc doctor done export find forecast health help history import init log
-measure meet milestone milestones notice nps objective objectives opportunities outreach plan qbr rate rates redo
+contract contracts csat demo digest doc doctor done export find forecast health help hindsight history import init
+log measure meet milestone milestones notice nps objective objectives opportunities outreach override plan qbr rate rates
+redo
 render renew renewals restore retention risk risks schedule scorecard segments send sent sentiment show since
 snooze sql support survey surveys task tasks template tickets today ttv undo value values view week why winback
 add all apply archive backtest cancel check copy create csv delete drop edit forget install json list me merge miss none
