@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from cs_cli.domain.account_health import Health
 from cs_cli.domain.curves import Bands, ByAge, Curve, Linear, Points, Recency, Step, Words
 from cs_cli.domain.explanation import explain
-from cs_cli.domain.health import Band, Verdict, score, taken, weigh
+from cs_cli.domain.health import Band, Score, Verdict, score, taken, weigh
 from cs_cli.domain.health_facts import Answer, HealthFacts, Reading, TicketLoad, Touch, Usage
 from cs_cli.domain.inputs import INPUTS
 from cs_cli.domain.scorecard import COMBINE, MISSING, Cap, Group, Measure, Scorecard, half_up
@@ -219,7 +219,7 @@ def redone(told: Health) -> float | None:
 @given(FACTS, cards())
 def test_the_printed_figures_give_the_printed_score(facts: HealthFacts, card: Scorecard) -> None:
     told = explain(facts, card, TODAY)
-    assert (told.score, told.band) == score(facts, card, TODAY)
+    assert Score(told.score, told.band) == score(facts, card, TODAY)
     value = redone(told)
     if value is not None and card.round_to == "whole":
         value = half_up(value)
