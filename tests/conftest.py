@@ -49,6 +49,11 @@ class Clock(datetime):
         return moment.astimezone(tz)
 
 
+def without_the_day(talk: bytes) -> bytes:
+    """What a program of its own said on stderr, without the line that it is asked about another day than its real one."""
+    return re.sub(rb"^As of [^\n]*\n", b"", talk)
+
+
 @dataclass(frozen=True)
 class Answer:
     """What one run of the program left behind; `out` and `err` are the bytes as they were written."""
