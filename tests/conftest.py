@@ -50,7 +50,7 @@ class Clock(datetime):
 
 
 def without_the_day(talk: bytes) -> bytes:
-    """What a program of its own said on stderr, without the line that it is asked about another day than its real one."""
+    """What a program of its own said on stderr, without the line on another day than its real one."""
     return re.sub(rb"^As of [^\n]*\n", b"", talk)
 
 
