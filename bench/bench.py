@@ -13,12 +13,13 @@ import subprocess
 import sys
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from datetime import timedelta
 from functools import partial
 from pathlib import Path
 from shutil import copyfile, rmtree
 from tempfile import TemporaryDirectory
 
-from books import RARE, accounts_csv, demo, history, measurements_csv, spoken_with, talk
+from books import MONDAY, RARE, accounts_csv, demo, history, measurements_csv, spoken_with, talk, used
 from processes import Case, Run, in_turn
 
 from cs_cli.store.portfolio import COLUMNS
@@ -48,7 +49,10 @@ PER_ACCOUNT = 20
 FIND = f"cs find {RARE}"
 WEEKS = 25
 CS_MEASURE, PLAIN_MEASURE = "cs import, 1,000,000 measurements", "csv + executemany, the same measurements"
-PEAKS = {CS_IMPORT: 250, CS_MEASURE: 300}
+USED_WEEKS, USED_METRICS = 104, 6
+HEALTH = f"cs health, first look, {LARGE:,} accounts × {USED_METRICS} metrics × {USED_WEEKS} weeks"
+LATELY = "sqlite3, the measurements of the last 120 days into Python"
+PEAKS = {CS_IMPORT: 250, CS_MEASURE: 300, HEALTH: 300, f"{HEALTH}{TERMINAL}": 300}
 """At most so many MiB."""
 
 
@@ -70,6 +74,8 @@ TARGETS = (
     Target(f"cs today @{LARGE:,}", f"cs health @{LARGE:,}", 1.5),
     Target(RETENTION, PLAIN_READ, 3.0),
     Target(RETENTION_JSON, PLAIN_READ, 3.0),
+    Target(HEALTH, LATELY, 3.0),
+    Target(f"{HEALTH}{TERMINAL}", LATELY, 3.0),
     Target(CS_IMPORT, PLAIN_IMPORT, 8.0),
     Target(CS_MEASURE, PLAIN_MEASURE, 6.0),
     Target(f"{FIND} @{LARGE:,}", f"{FIND} @{SMALL:,}", 1.5),
@@ -95,6 +101,11 @@ def main() -> None:
             f"\n{LARGE:,} accounts with {YEARS} years of terms, {path.stat().st_size / 1e6:.1f} MB; {rounds} runs each"
         )
         show(retained, PLAIN_READ)
+        path = used([CS], home, LARGE, USED_WEEKS, environment(home))
+        looked = in_turn(health_cases(home, path), rounds)
+        print(f"\n{LARGE:,} accounts, {path.stat().st_size / 1e6:.1f} MB of measurements; {rounds} runs each")
+        show(looked, LATELY)
+        path.unlink()
         found = in_turn([*find_cases(home)], rounds)
         print(f"\n{SMALL:,} and {LARGE:,} accounts with {PER_ACCOUNT} activities each; {rounds} runs each")
         show(found, f"{FIND} @{SMALL:,}")
@@ -108,7 +119,7 @@ def main() -> None:
             f"\nA file of measurements of {LARGE:,} accounts, {file.stat().st_size / 1e6:.1f} MB; {imports} runs each"
         )
         show(measured, PLAIN_MEASURE)
-    for line in verdicts(results | retained | found | imported | measured):
+    for line in verdicts(results | retained | looked | found | imported | measured):
         print(line)
 
 
@@ -155,6 +166,19 @@ def portfolio_cases(home: Path) -> Iterator[Case]:
         yield Case(f"{JSON_RENEWALS}, first look{at}", _words(JSON_RENEWALS), first, before=forget)
         for words in (JSON_RENEWALS, "cs accounts", "cs health", "cs show ACME", "cs today"):
             yield Case(f"{words}{at}", _words(words), env)
+
+
+def health_cases(home: Path, database: Path) -> list[Case]:
+    """The morning check of a large book on a day on which nothing is remembered, and the plain reading of its usage."""
+    state = home / "unremembered"
+    env = environment(home, database) | {"CS_STATE_DIR": str(state)}
+    forget, words = partial(rmtree, state, ignore_errors=True), _words(f"cs health --as-of {MONDAY}")
+    lately = f"SELECT * FROM measurement WHERE measured_on > '{MONDAY - timedelta(120)}'"  # noqa: S608  our own day
+    return [
+        Case(LATELY, (PYTHON, str(HERE / "plain_read.py"), str(database), lately), env),
+        Case(HEALTH, words, env, before=forget),
+        Case(f"{HEALTH}{TERMINAL}", words, env, on_terminal=True, before=forget),
+    ]
 
 
 def find_cases(home: Path) -> Iterator[Case]:

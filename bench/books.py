@@ -3,10 +3,12 @@
 import csv
 import sqlite3
 import subprocess
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import closing
 from datetime import date, timedelta
 from pathlib import Path
+
+from cs_cli.store.scorecards import SHIPPED, read_scorecard
 
 HEADER = (
     "account", "name", "domain", "segment", "stage", "owner", "industry", "region", "country", "timezone", "currency",
@@ -22,6 +24,14 @@ OWNERS = ("me", "lee", "noor")
 TRADES = ("Freight", "Foods", "Ceramics")
 KINDS, TOPICS = ("call", "email", "email", "note", "meeting"), ("value", "training", "renewal", "")
 LAST_DAY = date(2026, 11, 20)
+MONDAY, SUNDAY = date(2026, 11, 23), date(2026, 11, 22)
+COMPARED = [MONDAY - timedelta(ago) for ago in (7, 14, 21, 28, 30, 35, 42, 49, 90)]
+"""The days that `cs health` compares that Monday with."""
+BANDS = ("red", "yellow", "green")
+USUAL = {
+    "active_users": 60, "seats_used": 70, "key_events": 900, "logins": 300, "features_used": 9,
+    "features_available": 12,
+}  # fmt: skip
 RARE, RARITY = "chrysalis", 2000
 METRICS = ("active_users", "seats_used", "logins", "key_events")
 SAID = ("call", "meeting", "email", "reply", "note")
@@ -59,6 +69,36 @@ def spoken_with(cs: Sequence[str], path: Path, activities: int, env: Mapping[str
             key, kind = keys[number * 31 % len(keys)], KINDS[number % len(KINDS)]
             writer.writerow((key, kind, on, f"spoke of delivery {number}", TOPICS[number % len(TOPICS)]))
     subprocess.run([*cs, "--db", str(path), "import", str(file)], env=env, check=True, capture_output=True)
+
+
+def used(cs: Sequence[str], folder: Path, accounts: int, weeks: int, env: Mapping[str, str]) -> Path:
+    """A demo portfolio with six metrics a week for that many weeks, and what digests recorded when lists compare."""
+    path = demo(cs, folder, accounts, env)
+    fingerprint = read_scorecard(SHIPPED).fingerprint
+    with closing(sqlite3.connect(path)) as connection, connection:
+        ids = [key for (key,) in connection.execute("SELECT id FROM account ORDER BY id")]
+        connection.execute("DELETE FROM measurement")
+        connection.executemany(
+            "INSERT INTO measurement (step, account_id, metric, measured_on, value) VALUES (1, ?, ?, ?, ?)",
+            (row for key in ids for row in _used(key, weeks)),
+        )
+        connection.executemany(
+            "INSERT INTO health_snapshot (account_id, computed_on, score, band, coverage, scorecard, fingerprint) "
+            f"VALUES (?, ?, ?, ?, 85, 'default', '{fingerprint}')",  # noqa: S608  our own digits
+            ((key, day.isoformat(), 40.0 + key % 55, BANDS[key % 3]) for day in COMPARED for key in ids),
+        )
+    return path
+
+
+def _used(key: int, weeks: int) -> Iterator[tuple[int, str, str, float]]:
+    """Six metrics of an account a week, the last on the last Sunday: usage that grows, falls or stays."""
+    slope = (key % 7 - 3) / 1600
+    for metric, usual in USUAL.items():
+        for week in range(weeks):
+            drift = (
+                1 if metric == "features_available" else (1 + slope * week) * (0.9 + (key * 31 + week * 17) % 20 / 100)
+            )
+            yield key, metric, (SUNDAY - timedelta(7 * (weeks - 1 - week))).isoformat(), float(round(usual * drift))
 
 
 def accounts_csv(path: Path, rows: int) -> Path:

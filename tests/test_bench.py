@@ -1,6 +1,7 @@
 """What `make bench` prints is right; how long things take is never tested."""
 
 import csv
+import json
 import os
 import sqlite3
 import subprocess
@@ -102,6 +103,7 @@ def test_cases_exist_for_every_target(bench, tmp_path, monkeypatch):
     cases = [*bench.portfolio_cases(tmp_path), *bench.import_cases(tmp_path, tmp_path / "file.csv")]
     cases += bench.measure_cases(tmp_path, tmp_path / "file.csv", 3)
     cases += bench.retention_cases(tmp_path, tmp_path / "history.db")
+    cases += bench.health_cases(tmp_path, tmp_path / "used.db")
     monkeypatch.setattr(bench, "talk", lambda _cs, folder, accounts, _each, _env: folder / f"talk-{accounts}.db")
     cases += bench.find_cases(tmp_path)
     names = {case.name for case in cases}
@@ -189,6 +191,21 @@ def test_the_talk_to_look_in_has_a_rare_word(bench, tmp_path, monkeypatch):
         capture_output=True,
     )
     assert answer.stdout.count(b"chrysalis") == 4
+
+
+def test_the_used_portfolio_has_its_weeks_and_a_past_to_compare_with(bench, processes, tmp_path):
+    home = tmp_path / "home"
+    home.mkdir()
+    path = bench.used([sys.executable, "-m", "cs_cli"], home, 20, 26, bench.environment(home))
+    [(accounts,)] = rows_of(path, "SELECT count(*) FROM account")
+    assert rows_of(path, "SELECT count(*) FROM measurement") == [(accounts * 6 * 26,)]
+    for case in bench.health_cases(home, path):
+        assert processes.run(case).code == 0
+    said = subprocess.run(
+        [sys.executable, "-m", "cs_cli", "health", "--as-of", "2026-11-23", "--json"],
+        env=bench.environment(home, path), check=True, capture_output=True,
+    )  # fmt: skip
+    assert {row["band"] for row in json.loads(said.stdout)} > {"red", "yellow"}
 
 
 def test_the_environment_is_that_of_a_user(bench, tmp_path, monkeypatch):
