@@ -83,8 +83,8 @@ def used(cs: Sequence[str], folder: Path, accounts: int, weeks: int, env: Mappin
             (row for key in ids for row in _used(key, weeks)),
         )
         connection.executemany(
-            "INSERT INTO health_snapshot (account_id, computed_on, score, band, coverage, scorecard, fingerprint) "
-            f"VALUES (?, ?, ?, ?, 85, 'default', '{fingerprint}')",  # noqa: S608  our own digits
+            "INSERT INTO health_snapshot (account_id, computed_on, score, band, coverage, scorecard, fingerprint) "  # noqa: S608  our own digits
+            f"VALUES (?, ?, ?, ?, 85, 'default', '{fingerprint}')",
             ((key, day.isoformat(), 40.0 + key % 55, BANDS[key % 3]) for day in COMPARED for key in ids),
         )
     return path
