@@ -100,8 +100,8 @@ def dependants(conflicts: Conflicts) -> None:
 def _hanging(conflicts: Conflicts, table: str, reference: str, parent: str) -> None:
     rows = conflicts.connection.execute(
         f"SELECT t.id, t.step FROM {table} t JOIN {parent} p ON p.id = {reference} "  # noqa: S608  our own names
-        "WHERE p.step = :step AND t.step <> :step AND NOT EXISTS (SELECT 1 FROM journal_change own "
-        "WHERE own.step = :step AND own.kind = 'update' AND own.table_name = :table AND own.row_id = t.id) "
+        "WHERE p.step = :step AND t.step <> :step AND t.id NOT IN (SELECT own.row_id FROM journal_change own "
+        "WHERE own.step = :step AND own.kind = 'update' AND own.table_name = :table) "
         "ORDER BY t.id",
         {"step": conflicts.step, "table": table},
     )
