@@ -163,6 +163,11 @@ class Scorecard:
         return not self.groups and self.combine == COMBINE[0] and self.missing in ("redistribute", "zero")
 
     @cached_property
+    def is_hard(self) -> tuple[bool, ...]:
+        """Of each measure whether it can earn green: whether it is anything but contact."""
+        return tuple(not measure.is_contact for measure in self.measures)
+
+    @cached_property
     def total_weight(self) -> int:
         """The sum of the weights of all lines, measured or not."""
         return sum(line.weight for line in self.lines)

@@ -29,9 +29,8 @@ class Sums(NamedTuple):
 
 def sums(given: Given, card: Scorecard, *, is_neutral: bool = False) -> Sums:
     """The lines of `card` that have points, summed up; `is_neutral` counts what is missing as 50 points."""
-    if card.is_plain and not is_neutral:
-        known = [(tenths, weight) for tenths, weight in zip(given, card.shares, strict=True) if tenths is not None]
-        return Sums(sum([tenths * weight for tenths, weight in known]), sum([weight for _, weight in known]))
+    if card.is_plain:
+        return _plain(given, card.shares, NEUTRAL_TENTHS if is_neutral else None)
     weighed = [
         (tenths, weight) for line in card.lines for tenths, weight in [weighed_line(line, given, card, is_neutral)]
     ]
@@ -39,6 +38,16 @@ def sums(given: Given, card: Scorecard, *, is_neutral: bool = False) -> Sums:
     if card.combine == "worst":
         return Sums(min(tenths for tenths, _ in present), 1) if present else Sums(0, 0)
     return Sums(sum(tenths * weight for tenths, weight in present), sum(weight for _, weight in present))
+
+
+def _plain(given: Given, weights: Sequence[int], missing: int | None = None) -> Sums:
+    """The sums of a plain card, of which each measure is a line; `missing` are the points of what is not known."""
+    known = [
+        (missing if tenths is None else tenths, weight)
+        for tenths, weight in zip(given, weights, strict=True)
+        if tenths is not None or missing is not None
+    ]
+    return Sums(sum([(tenths or 0) * weight for tenths, weight in known]), sum([weight for _, weight in known]))
 
 
 def weighed_line(line: Line, given: Given, card: Scorecard, is_neutral: bool = False) -> tuple[int | None, int]:  # noqa: FBT001, FBT002  asked for every line of every account
@@ -97,7 +106,9 @@ def limit_with_neutral(given: Given, card: Scorecard) -> float | None:
 
 def without_contact(given: Given, card: Scorecard) -> Sums:
     """The sums of what was measured besides contact."""
-    hard = [None if m.is_contact else tenths for m, tenths in zip(card.measures, given, strict=True)]
+    hard = [tenths if is_hard else None for is_hard, tenths in zip(card.is_hard, given, strict=True)]
+    if card.is_plain:
+        return _plain(hard, card.shares)
     plain = [weighed_line(line, hard, card) for line in card.lines if any(hard[at] is not None for at in line.places)]
     present = [(tenths, weight) for tenths, weight in plain if tenths is not None]
     return Sums(sum(tenths * weight for tenths, weight in present), sum(weight for _, weight in present))
