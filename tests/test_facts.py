@@ -12,10 +12,11 @@ import pytest
 from cs_cli.domain.entitlement import go_live_of, is_first_term, seats_of
 from cs_cli.domain.health_facts import Answer, HealthFacts, Reading, SevereTicket, TicketLoad, Touch, Usage
 from cs_cli.domain.inputs import MEASURES
+from cs_cli.domain.needs import ANY_AGE, Needs, at_any_age, needs_of
 from cs_cli.domain.renewals import Term
 from cs_cli.domain.scorecard import CAPS
 from cs_cli.domain.text import fold
-from cs_cli.store.facts import ANY_AGE, Needs, at_any_age, health_facts, needs_of
+from cs_cli.store.facts import health_facts
 from cs_cli.store.scorecards import SHIPPED, read_scorecard
 from cs_cli.store.write import writing
 

@@ -10,7 +10,8 @@ from dataclasses import replace
 from datetime import date, timedelta
 
 from cs_cli.domain.health_facts import SHORTEST_TREND_DAYS, TREND_DAYS, TREND_METRICS, HealthFacts
-from cs_cli.store.facts import TICKET_DAYS, Needs, tickets_known_to
+from cs_cli.domain.needs import Needs
+from cs_cli.store.facts import TICKET_DAYS, tickets_known_to
 
 _TERM_DAYS = (
     "starts_on", "renews_on", "ended_on", "decided_on", "outcome_on", "notice_received_on", "next_starts_on",

@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING
 
 from cs_cli.domain.entitlement import as_it_ran, seats_of
 from cs_cli.domain.health import Band, Score, Snapshot, taken
+from cs_cli.domain.needs import needs_of
 from cs_cli.domain.overrides import judged_over, laid_over, overridden
 from cs_cli.domain.renewals import Term
 from cs_cli.domain.scorecard import Scorecard
 from cs_cli.settings import Settings, state_dir
 from cs_cli.store import memo
-from cs_cli.store.facts import needs_of
 from cs_cli.store.overrides import in_force
 from cs_cli.store.read import Reader
 from cs_cli.store.scorecards import load_scorecards

@@ -12,11 +12,12 @@ from functools import cached_property
 from cs_cli.domain.health import Band, Score, Verdict, banded, verdicts
 from cs_cli.domain.health_facts import HealthFacts
 from cs_cli.domain.holding import FURTHEST_DAYS, held_band
+from cs_cli.domain.needs import Needs, at_any_age, needs_of
 from cs_cli.domain.scorecard import Scorecard
 from cs_cli.settings import Settings
 from cs_cli.store.cases import Desks
 from cs_cli.store.day_before import as_of_the_day_before
-from cs_cli.store.facts import Needs, at_any_age, health_facts, needs_of
+from cs_cli.store.facts import health_facts
 from cs_cli.store.scorecards import Scorecards
 
 _SERVED = "SELECT account_id, segment, stage FROM accounts"
