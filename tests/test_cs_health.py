@@ -315,3 +315,15 @@ def test_a_terminal_shows_what_is_news_and_fits(demo_home, listed, columns, gone
 def test_a_terminal_shows_a_band_in_full(demo_home, listed):
     lines = at_a_terminal(demo_home, 100, "health", "--band", "green", "--as-of", MONDAY)
     assert len(lines) == 3 + sum(row["band"] == "green" for row in listed.values())
+
+
+def test_a_missing_measure_that_counts_as_50_stands_in_the_printed_sum(cs, enter):
+    cs.scored_by("enterprise", "default")
+    card = cs.home / "config" / "scorecards" / "enterprise.toml"
+    card.write_text(f'missing = "neutral"\n{card.read_text("utf-8")}', "utf-8")
+    enter.account("ACME")
+    enter.activity("ACME", "2026-11-23")
+    lines = cs.as_of(MONDAY, "health", "ACME", "--explain").text.splitlines()
+    products = [line.split()[-1].replace(",", "") for line in lines if " × " in line]
+    assert any("missing: counts as 50" in line and line.endswith("50.0    × 30  1,500") for line in lines)
+    assert any(line.startswith("sum") and line.endswith(f"{sum(map(float, products)):,.0f}") for line in lines)

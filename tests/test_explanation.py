@@ -427,3 +427,20 @@ STEPS = Bands(
 )
 def test_a_rule_prints_what_it_did(rule, value, shown):
     assert rule.told(value, "%") == shown
+
+
+def test_what_is_missing_and_counts_as_50_is_printed_so_and_contact_is_left_out_of_the_limit():
+    """Seats 90 × 60, contact 100 × 20, NPS missing at 50 × 20: (5,400 + 2,000 + 1,000) ÷ 100; without contact 80."""
+    measures = (
+        Measure("seats_used", 60, Linear(0, 100)), Measure("two_way", 20, Recency(45)),
+        Measure("nps", 20, Linear(-50, 50)),
+    )  # fmt: skip
+    card = Scorecard("neutral", measures, missing="neutral")
+    facts = HealthFacts(seats=100, seats_used=Reading(90, SUNDAY), two_way=Touch("call", TODAY, "Jo"))
+    told = explain(facts, card, TODAY)
+    assert told.quotient == "8,400 ÷ 100 = 84.0, shown as 84 ● green"
+    assert (told.band, told.caps) == (Band.GREEN, ())
+    low = explain(replace(facts, seats_used=Reading(80, SUNDAY)), card, TODAY)
+    assert [str(cap) for cap in low.caps] == [
+        "without contact: 5,800 ÷ 80 = 72.5 → at most 74 ▲ yellow, contact alone earns no green"
+    ]

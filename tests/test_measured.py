@@ -235,7 +235,7 @@ def test_a_table_without_dates_is_of_the_day_of_the_import_or_of_the_one_that_is
 @pytest.mark.parametrize(
     ("text", "options", "said"),
     [
-        ("Account,Logins\nACME,1\n", (), (65, "for usage I miss a date (--as usage, where it has none)")),
+        ("Account,Logins\nACME,1\n", (), (65, "for usage I miss a date (--as usage, where it has none; --as accounts for a list of customers)")),
         ("Account,Foo\nACME,1\n", ("--as", "usage"), (65, "I miss a metric (name its column: --metric COLUMN)")),
         ("Date,Logins\n2026-01-01,1\n", ("--as", "usage"), (65, "for usage I miss account")),
         ("Account,Date,Logins\nACME,2026-01-01,1\n", ("--on", "fri"), (2, "--on is the day of a usage table without")),
@@ -264,8 +264,9 @@ def test_what_is_wrong_in_a_wide_row_is_in_one_row_to_mend(cs, give):
     assert [row[3] for row in stored(cs)] == [4.0, 3.0]
 
 
-def test_a_list_of_customers_with_a_count_stays_a_list_of_customers(give):
-    assert "1 account: 1 new" in give("Customer,Logins\nGamma,5\n").text
+def test_a_list_of_customers_with_a_count_is_asked_for_by_its_kind(give):
+    assert give("Customer,Logins\nGamma,5\n").code == 65
+    assert "1 account: 1 new" in give("Customer,Logins\nGamma,5\n", "--as", "accounts").text
 
 
 def test_a_mapping_that_was_kept_reads_the_next_table(cs, give):
@@ -353,3 +354,34 @@ def test_the_name_of_somebody_who_was_forgotten_does_not_come_back_as_a_metric(c
     )
     assert "park" not in str(stored(cs)).lower()
     assert len(stored(cs)) == 3
+
+
+@pytest.mark.parametrize(
+    ("table", "code", "said"),
+    [
+        ("Customer,Week ending,Seats used,Logins\nAcme,2026-11-15,30,9\n", 0, "usage: seats_used, logins."),
+        (
+            "Customer,Seats used\nAcme,30\n",
+            65,
+            "I miss a date (--as usage, where it has none; --as accounts for a list",
+        ),
+        ("Customer,Month,Seats used\nAcme,2026-09,30\n", 65, '2:Month "2026-09" is no date'),
+    ],
+)
+def test_usage_by_customer_is_no_list_of_customers(cs, enter, table, code, said):
+    enter.account("ACME", "Acme Corporation")
+    (cs.home / "usage.csv").write_text(table)
+    answer = cs("import", str(cs.home / "usage.csv"))
+    assert answer.code == code
+    assert said in answer.text + answer.talk
+    assert cs("accounts", "--json").rows[0]["name"] == "Acme Corporation"
+
+
+def test_a_dry_run_keeps_no_mapping(cs, enter):
+    enter.account("ACME")
+    (cs.home / "usage.csv").write_text("Account,Date,API calls\nACME,2026-11-15,30\n")
+    words = ("import", str(cs.home / "usage.csv"), "--metric", "API calls", "--save-mapping", "weekly")
+    assert cs(*words, "--dry-run").code == 0
+    assert not (cs.home / "config" / "mappings").exists()
+    assert cs(*words).code == 0
+    assert (cs.home / "config" / "mappings" / "weekly.toml").exists()

@@ -210,3 +210,9 @@ def test_scorecards_that_contradict_each_other_are_refused(tmp_path, files, sent
         put(tmp_path, name, text)
     with pytest.raises(ConfigError, match=sentence):
         load_scorecards(tmp_path)
+
+
+@pytest.mark.parametrize("settings", ["yellow_from = 90\ngreen_from = 75", "yellow_from = 90", "yellow_from = 75"])
+def test_yellow_begins_below_green(settings):
+    with pytest.raises(ConfigError, match=r"small.toml: (green|yellow)_from must be"):
+        from_toml(SMALL.replace("green_from = 80\nyellow_from = 40", settings))

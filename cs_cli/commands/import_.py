@@ -87,7 +87,7 @@ def import_(
         note(cs.path, state_dir(), FEEDS, [PORTFOLIO_FEED], cs.local_now.date())
     if not as_json:
         _tell(cs, opened, before, dry_run=dry_run, brings_contracts=brings_contracts)
-    if save_mapping:
+    if save_mapping and not dry_run:
         say(f"Mapping kept: {_save_mapping(cs, opened, save_mapping)}")
     if opened.wrong:
         raise _refusal(cs, opened, errors, others_are_in=True)

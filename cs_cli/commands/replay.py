@@ -75,7 +75,9 @@ class Replay:
             on = last - timedelta(ago)
             before, now = self.score(on - ONE_DAY), self.score(on)
             if before.band is not now.band:
-                cause = cause_of(self.explained(on - ONE_DAY), self.explained(on))
+                cause = cause_of(
+                    self.explained(on - 2 * ONE_DAY), self.explained(on)
+                )  # a band counts from its second day
                 yield Change(on, before, now, cause.reason or cause.points)
 
 

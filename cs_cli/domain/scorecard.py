@@ -2,7 +2,7 @@
 
 import zlib
 from collections.abc import Sequence
-from dataclasses import astuple, dataclass
+from dataclasses import astuple, dataclass, replace
 from functools import cached_property
 from math import floor, lcm
 from typing import NamedTuple
@@ -161,6 +161,11 @@ class Scorecard:
     def is_plain(self) -> bool:
         """Whether each measure is a line of its own, and what is missing is left out."""
         return not self.groups and self.combine == COMBINE[0] and self.missing in ("redistribute", "zero")
+
+    @cached_property
+    def leaving_out(self) -> "Scorecard":
+        """The same card, what is missing left out."""
+        return replace(self, missing=MISSING[0]) if self.missing == "neutral" else self
 
     @cached_property
     def is_hard(self) -> tuple[bool, ...]:

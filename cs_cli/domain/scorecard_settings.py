@@ -26,6 +26,8 @@ def scorecard_from(settings: Mapping[str, object], where: str, text: str = "") -
     table = Table(settings, where, KIND, text=text)
     yellow = table.whole("yellow_from", 1, FULL - 1, 50)
     green = table.whole("green_from", yellow + 1, FULL, 75)
+    if green <= yellow:
+        raise table.wrong("yellow_from", f"must be below green_from, which is {green}")
     plain = Scorecard(
         name=table.text("name"),
         measures=(),

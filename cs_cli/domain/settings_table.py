@@ -77,9 +77,11 @@ class Table:
 
     def whole(self, key: str, low: int, high: int, default: int | None = None) -> int:
         """A whole number from `low` to `high`, or the default."""
-        value = self._taken(key, default)
-        is_whole = isinstance(value, int) and not isinstance(value, bool)
-        if not isinstance(value, int) or not is_whole or not (low <= value <= high or value == default):
+        if key not in self.values and default is not None:
+            self.known.append(key)
+            return default
+        value = self._taken(key, None)
+        if not isinstance(value, int) or not _is_whole(value, low, high):
             raise self.wrong(key, f"must be a whole number from {low} to {high}")
         return value
 

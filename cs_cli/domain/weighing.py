@@ -105,11 +105,15 @@ def limit_with_neutral(given: Given, card: Scorecard) -> float | None:
 
 
 def without_contact(given: Given, card: Scorecard) -> Sums:
-    """The sums of what was measured besides contact."""
-    hard = [tenths if is_hard else None for is_hard, tenths in zip(card.is_hard, given, strict=True)]
+    """The sums without contact, which is left out; what else is missing counts as the card says."""
+    missing = NEUTRAL_TENTHS if card.missing == "neutral" else None
+    hard = [
+        (missing if tenths is None else tenths) if is_hard else None
+        for is_hard, tenths in zip(card.is_hard, given, strict=True)
+    ]
     if card.is_plain:
         return _plain(hard, card.shares)
-    plain = [weighed_line(line, hard, card) for line in card.lines if any(hard[at] is not None for at in line.places)]
+    plain = [weighed_line(line, hard, card.leaving_out) for line in card.lines]
     present = [(tenths, weight) for tenths, weight in plain if tenths is not None]
     return Sums(sum(tenths * weight for tenths, weight in present), sum(weight for _, weight in present))
 

@@ -176,9 +176,10 @@ CONTACTS = Kind(
      _hidden("last_name", also="last name, surname, family name")),
     (("account", "account_id"), ("name", "last_name")),
 )  # fmt: skip
+_WHEN_MEASURED = "date, day, measured on, week, week ending, week of, month, month ending, period, snapshot date"
 MEASUREMENTS = Kind(
     "measurements", "measurement",
-    (_OF_ACCOUNT, _c("metric", also="measure, kpi, metric name"), _c("on", Reads.DAY, "date, day, measured on, week"),
+    (_OF_ACCOUNT, _c("metric", also="measure, kpi, metric name"), _c("on", Reads.DAY, _WHEN_MEASURED),
      _c("value", Reads.READING, "metric value, count"), _OF_ACCOUNT_ID),
     (("account", "account_id"), ("metric",), ("on",), ("value",)), custom=False,
     also="Read too: a row an account, a column a metric (kind usage): Account, Date, active_users, seats_used, …",

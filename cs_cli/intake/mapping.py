@@ -6,6 +6,7 @@ from dataclasses import dataclass, field, replace
 from difflib import get_close_matches
 from typing import NamedTuple
 
+from cs_cli.domain.metrics import shipped_metric
 from cs_cli.domain.money import EXPONENTS
 from cs_cli.intake.files import CUSTOM
 from cs_cli.intake.kinds import (
@@ -68,6 +69,12 @@ class Match:
         others = [kind for kind in KINDS if kind not in (ACCOUNTS, RATES)]
         of_others = any(_by_synonym(kind, header)[0] for header in self.custom.values() for kind in others)
         return not of_others and (len(self.columns) > 1 or self.literal == 0)
+
+    @property
+    def may_be_usage(self) -> bool:
+        """Whether these customers without keys have a metric beside them: usage, more likely than their new names."""
+        lacks_keys = not self.title and missing(self.kind, self.columns.values()) == ["account"]
+        return lacks_keys and any(shipped_metric(header) for header in self.custom.values())
 
     @property
     def fit(self) -> tuple[int, int]:
@@ -224,10 +231,13 @@ def recognise(file: str, header: Sequence[str], mappings: Sequence[TableMapping]
     others = [match_mapping(m, header) for m in mappings if asked.system in ("auto", m.system) and m.fits(header)]
     ours = _by_our_words(header, wanted, asked.metrics) if asked.system in ("auto", "cs") else []
     found = [m for m in (*ours, *others) if m.is_complete and wanted in (None, m.kind, _also(m.kind, wanted))]
+    found = [m for m in found if wanted or not m.may_be_usage]
     if not found and wanted is USAGE:
         raise UnknownTableError(file, header, without(header, asked.metrics), NAME)
     if not found and ours and match_usage(header, asked.metrics, dateless=True):
-        raise UnknownTableError(file, header, ["a date (--as usage, where it has none)"], NAME)
+        raise UnknownTableError(
+            file, header, ["a date (--as usage, where it has none; --as accounts for a list of customers)"], NAME
+        )
     if not found:
         raise _unknown(file, header, ours)
     return _best(file, sorted(found, key=lambda m: (m.fit, not m.title)))

@@ -13,9 +13,11 @@ from cs_cli.output.sheet import Cell, Column, Sheet
 from cs_cli.screens import bands
 from cs_cli.screens.health import UNKNOWN, WEEK, Standing
 
+NEUTRAL = 50
+"""The points of what is missing where a scorecard counts it."""
 _COLUMNS = (
     Column(title="measure"),
-    Column(title="value, from", flex=True),
+    Column(title="value, from", flex=True, wrap=True),
     Column(drop=1),
     Column(title="rule", flex=True),
     Column(title="points", right=True),
@@ -49,13 +51,14 @@ def _account(each: Standing, told: Health) -> list[Sheet | str]:
 def _rows(told: Health) -> Iterable[tuple[Cell | str, ...]]:
     """The measures in the order in which they are summed up; a group after its measures, which are indented."""
     groups = {group.name: group for group in told.groups}
+    is_neutral = told.card.missing == "neutral"
     for line in told.lines:
         if not line.group:
-            yield _line(line)
+            yield _line(line, is_neutral=is_neutral)
         elif group := groups.pop(line.group, None):
             for each in told.lines:
                 if each.group == group.name:
-                    yield _line(each)
+                    yield _line(each, is_neutral=is_neutral)
             yield _group(group)
 
 
@@ -87,8 +90,11 @@ def _head(each: Standing, told: Health) -> Cell:
     )
 
 
-def _line(line: HealthLine) -> tuple[Cell | str, ...]:
+def _line(line: HealthLine, *, is_neutral: bool) -> tuple[Cell | str, ...]:
     title = f"  {line.title}" if line.group else line.title
+    if line.points is None and is_neutral:
+        neutral = number(NEUTRAL * line.weight)
+        return (title, line.told, "", Cell(line.rule, "dim"), f"{NEUTRAL:.1f}", f"× {line.weight}", neutral)
     if line.points is None:
         return (title, line.told, "", Cell(line.rule, "dim"), "–", f"({line.weight})", "–")
     product = number(line.product or 0.0)
@@ -102,7 +108,7 @@ def _caps(told: Health) -> Iterable[str]:
         yield f"grey: {few if told.known < told.needed else young}"
     for cap in told.caps:
         if cap.on_card or told.band != "grey":
-            yield f"cap: {cap}"
+            yield f"{'cap' if cap.on_card else 'limit'}: {cap}"
 
 
 def _wanting(told: Health) -> Iterable[str]:
