@@ -235,7 +235,7 @@ def test_a_table_without_dates_is_of_the_day_of_the_import_or_of_the_one_that_is
 @pytest.mark.parametrize(
     ("text", "options", "said"),
     [
-        ("Account,Logins\nACME,1\n", (), (65, "for usage I miss a date (--as usage, where it has none; --as accounts for a list of customers)")),
+        ("Account,Logins\nACME,1\n", (), (65, "for usage I miss a date (--as usage, where it has none; --as accounts")),
         ("Account,Foo\nACME,1\n", ("--as", "usage"), (65, "I miss a metric (name its column: --metric COLUMN)")),
         ("Date,Logins\n2026-01-01,1\n", ("--as", "usage"), (65, "for usage I miss account")),
         ("Account,Date,Logins\nACME,2026-01-01,1\n", ("--on", "fri"), (2, "--on is the day of a usage table without")),

@@ -55,4 +55,4 @@ def test_from_an_empty_machine_to_a_deck(machine):
 def test_the_scorecards_to_copy_are_in_it(machine):
     path = typed(machine, "cs", "scorecard", "copy", "gitlab").strip()
     assert "by_age" in Path(path).read_text("utf-8")
-    assert "ok" in typed(machine, "cs", "scorecard", "check")
+    assert "gitlab" in typed(machine, "cs", "scorecard", "list")
