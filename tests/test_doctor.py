@@ -51,7 +51,7 @@ def test_all_is_well_in_one_line(book: Any):
     answer = book("doctor")
     assert answer.code == 0
     assert answer.text == (
-        f"All is well: 2 accounts, data version 6, SQLite {sqlite3.sqlite_version} with the journal delete, "
+        f"All is well: 2 accounts, data version 7, SQLite {sqlite3.sqlite_version} with the journal delete, "
         f"last backup {datetime.now(UTC):%-d %b}, which restores.\n"
     )
     assert serious(book) == []

@@ -257,7 +257,7 @@ def test_should_a_failure_damage_the_file_the_backup_is_put_back(
 
 
 def test_a_newer_portfolio_is_neither_read_nor_written(path: Path):
-    by_another_program(path, "UPDATE meta SET value = '8' WHERE key = 'schema'")
+    by_another_program(path, "UPDATE meta SET value = '9' WHERE key = 'schema'")
     before = path.read_bytes()
     attempts: tuple[Callable[[], Any], ...] = (
         lambda: Reader(path).value("SELECT 1"),
@@ -268,7 +268,7 @@ def test_a_newer_portfolio_is_neither_read_nor_written(path: Path):
         with pytest.raises(ConfigError) as refusal:
             attempt()
         assert refusal.value.exit_code == 78
-        assert f"(data version 8; this one knows {views.SCHEMA})" in refusal.value.sentence
+        assert f"(data version 9; this one knows {views.SCHEMA})" in refusal.value.sentence
         assert "pipx upgrade cs-cli" in refusal.value.hints[-1]
     assert path.read_bytes() == before
 
@@ -277,10 +277,10 @@ def test_a_program_that_was_quicker_and_newer_is_noticed_under_the_lock(
     path: Path, migrations: Callable[..., Path], monkeypatch: pytest.MonkeyPatch
 ):
     monkeypatch.setattr(migrate, "schema_of", lambda _path: 1)  # what was seen before the lock
-    by_another_program(path, "UPDATE meta SET value = '8' WHERE key = 'schema'")
+    by_another_program(path, "UPDATE meta SET value = '9' WHERE key = 'schema'")
     with pytest.raises(ConfigError, match="newer cs"):
         bring_up_to_date(path, migrations(REBUILD), NEXT)
-    assert cell(path, "SELECT value FROM meta WHERE key = 'schema'") == "8"
+    assert cell(path, "SELECT value FROM meta WHERE key = 'schema'") == "9"
 
 
 def test_two_commands_that_migrate_at_once_do_it_once(path: Path, migrations: Callable[..., Path]):

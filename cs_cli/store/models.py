@@ -404,6 +404,8 @@ class Ticket(OfAccount, table=True):
     status: str | None = None
     csat: float | None = None
     custom: str = of_new_rows("{}")
+    because: str | None = None
+    change: str | None = None
 
 
 class Survey(OfAccount, table=True):

@@ -63,7 +63,7 @@ CREATE TABLE alembic_version (
 	version_num VARCHAR(32) NOT NULL, 
 	CONSTRAINT alembic_version_pkc PRIMARY KEY (version_num)
 );
-INSERT INTO "alembic_version" VALUES('0006');
+INSERT INTO "alembic_version" VALUES('0007');
 CREATE TABLE alias (
 	id INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT, 
 	step INTEGER NOT NULL, 
@@ -738,6 +738,8 @@ CREATE TABLE ticket (
 	status VARCHAR, 
 	csat FLOAT, 
 	custom VARCHAR DEFAULT '{}' NOT NULL, 
+	because VARCHAR, 
+	change VARCHAR, 
 	CONSTRAINT closed_at_utc_is_an_instant CHECK (strftime('%Y-%m-%dT%H:%M:%SZ', closed_at_utc) IS closed_at_utc), 
 	CONSTRAINT first_reply_at_utc_is_an_instant CHECK (strftime('%Y-%m-%dT%H:%M:%SZ', first_reply_at_utc) IS first_reply_at_utc), 
 	CONSTRAINT opened_at_utc_is_an_instant CHECK (strftime('%Y-%m-%dT%H:%M:%SZ', opened_at_utc) IS opened_at_utc), 

@@ -7,7 +7,7 @@ from zlib import crc32
 
 from cs_cli.store import elsewhere
 
-SCHEMA = 6
+SCHEMA = 7
 """The schema number that this program writes; the newest migration has it."""
 
 _NAME = re.compile(r"CREATE (?:VIEW|TRIGGER) (\w+)")

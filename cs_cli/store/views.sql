@@ -78,7 +78,7 @@ SELECT a.key AS account, t.ticket, t.subject, t.type, t.priority, t.opened_at_ut
   (SELECT r.source FROM external_ref r WHERE r.kind = 'tickets' AND r.row_id = t.id ORDER BY r.id LIMIT 1) AS source,
   (SELECT r.external_id FROM external_ref r WHERE r.kind = 'tickets' AND r.row_id = t.id ORDER BY r.id LIMIT 1)
     AS external_id,
-  t.custom, t.account_id
+  t.custom, t.because, t.change, t.account_id
 FROM ticket t JOIN account a ON a.id = t.account_id;
 
 -- Answers to NPS, CSAT and CES questions.
