@@ -112,7 +112,16 @@ def one_row_in_every_table(path: Path) -> None:
         writer.add(Rate(currency="EUR", in_currency="USD", rated_on=TODAY, rate="1.0821"))
         writer.add(Measurement(**of, metric="logins", measured_on=TODAY, value=0.1 + 0.2))
         writer.add(Measurement(**of, metric="invoice_status", measured_on=TODAY, word="overdue"))
-        writer.add(Ticket(**of, ticket="4417", opened_at_utc="2026-11-06T09:00:00Z", csat=4.5, because="A release", change="A test"))
+        writer.add(
+            Ticket(
+                **of,
+                ticket="4417",
+                opened_at_utc="2026-11-06T09:00:00Z",
+                csat=4.5,
+                because="A release",
+                change="A test",
+            )
+        )
         writer.add(Survey(**of, kind="nps", score=9.0, answered_on=TODAY))
         writer.add(Activity(**of, kind="call", happened_on=TODAY, summary="ROI", contacts='["Jo Park"]'))
         writer.add(Task(**of, title="send the deck", created_on=TODAY))

@@ -84,6 +84,7 @@ def test_every_schema_there_ever_was_comes_to_this_one_with_all_its_rows(tmp_pat
         tables = {name for (name,) in connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'")}
         empty = [t for t in sorted(tables) if not connection.execute(f"SELECT 1 FROM {t}").fetchone()]  # noqa: S608
         before = backup.row_counts(connection)
+        before.pop("search", None)  # an index over the others, made anew
     assert empty == []
     assert Reader(path).value("SELECT count(*) FROM accounts") == 2
     with closing(sqlite3.connect(path)) as connection:

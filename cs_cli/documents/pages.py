@@ -10,7 +10,8 @@ from itertools import product
 
 from cs_cli.documents import charts, sizes, theme
 from cs_cli.documents.deck import Block, Deck, Para, Run, Slide, plain
-from cs_cli.documents.measure import DISPLAY, lines, shortened
+from cs_cli.documents.frame import SHEET, Frame
+from cs_cli.documents.measure import DISPLAY
 from cs_cli.documents.prepare import cards_as_text, prepared, timeline_as_table
 from cs_cli.documents.sizes import Look
 
@@ -21,7 +22,7 @@ _WHOLE: dict[str, Callable[[Block], Block]] = {
     "chart": lambda block: block,
 }
 """Blocks that go to a page of their own before they are cut, and what is then cut in their place."""
-_AGAIN = Look(theme.STEPS[theme.COMFORT + 1], theme.CELL_PADS[2])
+_COVER_LINES, _TITLE_LINES = 3, 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,73 +53,82 @@ class Page:
         return self.slide.about("layout") == COVER
 
 
-def pages(deck: Deck) -> tuple[Page, ...]:
-    """Every page of the deck in order."""
-    return tuple(page for slide in deck.slides for page in _pages(slide))
+def pages(deck: Deck, frame: Frame = SHEET) -> tuple[Page, ...]:
+    """Every page of the deck in order, laid out on sheets of `frame`."""
+    return tuple(page for slide in deck.slides for page in _pages(slide, frame))
 
 
-def _pages(slide: Slide) -> tuple[Page, ...]:
+def _pages(slide: Slide, frame: Frame) -> tuple[Page, ...]:
     if slide.about("layout") == COVER:
-        return (_cover(slide),)
-    title, size, high = _title(slide)
-    room = theme.BOTTOM - theme.TOP - high
+        return (_cover(slide, frame),)
+    title, size, high = _title(slide, frame)
+    wide, room = frame.area.wide, frame.area.high - high
     blocks = tuple(prepared(block) for block in slide.blocks)
-    look = _look(blocks, room)
+    look = _look(blocks, room, frame)
     if look:
-        return (Page(slide, title, size, look, _placed(blocks, theme.ROOM, room, look)),)
-    parts = _divided(blocks, room)
+        return (Page(slide, title, size, look, _placed(blocks, wide, room, look)),)
+    look = Look(theme.STEPS[theme.COMFORT + 1], theme.CELL_PADS[2], frame)
+    parts = _divided(blocks, room, look)
     return tuple(
-        Page(slide, title, size, _AGAIN, _placed(part, theme.ROOM, room, _AGAIN), n, len(parts))
+        Page(slide, title, size, look, _placed(part, wide, room, look), n, len(parts))
         for n, part in enumerate(parts, 1)
     )
 
 
-def _title(slide: Slide) -> tuple[str, float, float]:
-    """The title as it fits in two lines, its size, and the height of the page's head."""
-    label = theme.LABEL_LINE + theme.LABEL_GAP if slide.about("section") else 0
+def _title(slide: Slide, frame: Frame) -> tuple[str, float, float]:
+    """The title as it fits in two lines, its size, and the height that it takes of the area."""
     said = plain(slide.title)
+    if frame.title:
+        return *_fitting(said, frame.title.wide, frame.title.high, frame), 0.0
+    label = theme.LABEL_LINE + theme.LABEL_GAP if slide.about("section") else 0
     if not said:
         return "", theme.TITLE_SIZES[0], label + theme.TITLE_GAP / 2
+    said, size = _fitting(said, frame.area.wide, frame.high, frame)
+    count = min(_title_lines(said, size, frame.area.wide, frame), _TITLE_LINES)
+    return said, size, label + count * size * theme.TITLE_LINE + theme.TITLE_GAP
+
+
+def _fitting(said: str, wide: float, high: float, frame: Frame) -> tuple[str, float]:
+    """The title in the largest size that takes one line, or two, in this room; shortened where none does."""
     one = [(size, 1) for size in theme.TITLE_SIZES[:2]]
-    for size, most in (*one, *((size, 2) for size in theme.TITLE_SIZES)):
-        count = _title_lines(said, size, theme.ROOM)
-        if count <= most:
-            return said, size, label + count * size * theme.TITLE_LINE + theme.TITLE_GAP
-    said = shortened(said, size, theme.ROOM * 1.85, DISPLAY, theme.TRACK_TITLE)
-    return said, size, label + 2 * size * theme.TITLE_LINE + theme.TITLE_GAP
+    for size, most in (*one, *((size, _TITLE_LINES) for size in theme.TITLE_SIZES)):
+        count = _title_lines(said, size, wide, frame)
+        if count <= most and count * size * theme.TITLE_LINE <= high:
+            return said, size
+    most = _TITLE_LINES if _TITLE_LINES * size * theme.TITLE_LINE <= high else 1
+    room = wide * (1.85 if most == _TITLE_LINES else sizes.SAFETY)
+    return frame.face.shortened(said, size, room, DISPLAY, theme.TRACK_TITLE), size
 
 
-def _title_lines(said: str, size: float, room: float) -> int:
-    return lines(said, size, room * sizes.SAFETY, DISPLAY, theme.TRACK_TITLE)
+def _title_lines(said: str, size: float, room: float, frame: Frame) -> int:
+    return frame.face.lines(said, size, room * sizes.SAFETY, DISPLAY, theme.TRACK_TITLE)
 
 
-def _cover(slide: Slide) -> Page:
+def _cover(slide: Slide, frame: Frame) -> Page:
     """A title page: the name as large as three lines allow, the lines under it, the facts at the foot."""
-    said = plain(slide.title)
-    size = next((s for s in theme.COVER_SIZES if _title_lines(said, s, theme.COVER_ROOM) <= 3), theme.COVER_SIZES[-1])  # noqa: PLR2004
-    said = (
-        shortened(said, size, theme.COVER_ROOM * 2.7, DISPLAY, theme.TRACK_COVER)
-        if size == theme.COVER_SIZES[-1]
-        else said
-    )
-    look = Look(theme.STEPS[0], theme.CELL_PADS[0])
-    places = tuple(Place(block, theme.ROOM, 0) for block in map(prepared, slide.blocks))
+    said, wide = plain(slide.title), frame.cover_room
+    fitting = (size for size in theme.COVER_SIZES if _title_lines(said, size, wide, frame) <= _COVER_LINES)
+    size = next(fitting, theme.COVER_SIZES[-1])
+    if size == theme.COVER_SIZES[-1]:
+        said = frame.face.shortened(said, size, wide * 2.7, DISPLAY, theme.TRACK_COVER)
+    look = Look(theme.STEPS[0], theme.CELL_PADS[0], frame)
+    places = tuple(Place(block, frame.area.wide, 0) for block in map(prepared, slide.blocks))
     return Page(slide, said, size, look, places)
 
 
-def _look(blocks: Sequence[Block], room: float) -> Look | None:
+def _look(blocks: Sequence[Block], room: float, frame: Frame) -> Look | None:
     """The roomiest look in which everything fits on one page: large type first, then generous rows."""
     for steps, wish in product((theme.STEPS[: theme.COMFORT + 1], theme.STEPS), (0.55, 0.0)):
         for step in steps:
-            fitting = [pad for pad in theme.CELL_PADS if _need(blocks, Look(step, pad), wish) <= room]
+            fitting = [pad for pad in theme.CELL_PADS if _need(blocks, Look(step, pad, frame), wish) <= room]
             if fitting:
-                return Look(step, fitting[-1])
+                return Look(step, fitting[-1], frame)
     return None
 
 
 def _need(blocks: Sequence[Block], look: Look, wish: float) -> float:
     """The height blocks need when stretchable ones get `wish` of the way from their least to their best height."""
-    size = sizes.stack(blocks, theme.ROOM, look)
+    size = sizes.stack(blocks, look.frame.area.wide, look)
     return size.least + (size.wish - size.least) * wish
 
 
@@ -150,16 +160,16 @@ def _place(block: Block, wide: float, high: float, look: Look) -> Place:
     return Place(block, wide, high, tuple(_placed(column.children, room, high, look) for column, room in rooms))
 
 
-def _divided(blocks: Sequence[Block], room: float) -> list[list[Block]]:
+def _divided(blocks: Sequence[Block], room: float, look: Look) -> list[list[Block]]:
     """Blocks dealt out to as many pages as they need, a lone table in even parts."""
     flat = [held for block in blocks for held in _flat(block)]
-    parts = _dealt(flat, room)
+    parts = _dealt(flat, room, look)
     if len(flat) > 1:
         return parts
     tighter = [room * share / 20 for share in range(19, 4, -1)]
     even = parts
     for less in tighter:
-        again = _dealt(flat, less)
+        again = _dealt(flat, less, look)
         if len(again) > len(parts):
             break
         even = again
@@ -170,19 +180,19 @@ def _flat(block: Block) -> tuple[Block, ...]:
     return tuple(held for column in block.children for held in column.children) if block.children else (block,)
 
 
-def _dealt(blocks: Sequence[Block], room: float) -> list[list[Block]]:
+def _dealt(blocks: Sequence[Block], room: float, look: Look) -> list[list[Block]]:
     done: list[list[Block]] = [[]]
     left = room
     waiting = list(blocks)
     while waiting:
         block = waiting.pop(0)
-        need = sizes.height(block, theme.ROOM, _AGAIN).least
+        need = sizes.height(block, look.frame.area.wide, look).least
         if need <= left:
             done[-1].append(block)
             left -= need + theme.BLOCK_GAP
             continue
         fresh = not done[-1]
-        head, rest = _cut(block, left, force=fresh)
+        head, rest = _cut(block, left, look, force=fresh)
         waiting[:0] = rest
         if head:
             done[-1].append(head)
@@ -192,7 +202,7 @@ def _dealt(blocks: Sequence[Block], room: float) -> list[list[Block]]:
     return done
 
 
-def _cut(block: Block, room: float, *, force: bool) -> tuple[Block | None, list[Block]]:
+def _cut(block: Block, room: float, look: Look, *, force: bool) -> tuple[Block | None, list[Block]]:
     """The part of `block` that fits in `room`, and what is left of it.
 
     With `force`, where not even its first piece fits, that piece alone, to be cut smaller or to stay as it is.
@@ -202,13 +212,13 @@ def _cut(block: Block, room: float, *, force: bool) -> tuple[Block | None, list[
             return None, [block]
         block = _WHOLE[block.kind](block)
     pieces = _pieces(block)
-    count = bisect_right(range(1, pieces), room, key=lambda n: _part_height(block, n)) if pieces else 0
+    count = bisect_right(range(1, pieces), room, key=lambda n: _part_height(block, n, look)) if pieces else 0
     if count:
-        return _taken(block, 0, count), [_taken(block, count, pieces)]
+        return _taken(block, 0, count, look), [_taken(block, count, pieces, look)]
     if not force:
         return None, [block]
     if pieces > 1:
-        return None, [_taken(block, 0, 1), _taken(block, 1, pieces)]
+        return None, [_taken(block, 0, 1, look), _taken(block, 1, pieces, look)]
     return _halves(block)
 
 
@@ -231,19 +241,19 @@ def _pieces(block: Block) -> int:
     return len(block.rows) if block.rows else len(block.paras)
 
 
-def _part_height(block: Block, count: int) -> float:
-    return sizes.height(_taken(block, 0, count), theme.ROOM, _AGAIN).least
+def _part_height(block: Block, count: int, look: Look) -> float:
+    return sizes.height(_taken(block, 0, count, look), look.frame.area.wide, look).least
 
 
-def _taken(block: Block, start: int, end: int) -> Block:
+def _taken(block: Block, start: int, end: int, look: Look) -> Block:
     if block.rows:
-        return replace(block, rows=block.rows[start:end], opts=_with_widths(block))
+        return replace(block, rows=block.rows[start:end], opts=_with_widths(block, look))
     return replace(block, paras=block.paras[start:end])
 
 
-def _with_widths(block: Block) -> tuple[tuple[str, str], ...]:
+def _with_widths(block: Block, look: Look) -> tuple[tuple[str, str], ...]:
     """The options with the widths of the whole table, so that all its parts stand alike."""
     if block.kind != "table" or block.option("widths"):
         return block.opts
-    wides = sizes.column_widths(block, theme.ROOM, _AGAIN)
+    wides = sizes.column_widths(block, look.frame.area.wide, look)
     return (*block.opts, ("widths", ",".join(f"{wide:.1f}" for wide in wides)))

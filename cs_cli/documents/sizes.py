@@ -7,7 +7,8 @@ from typing import NamedTuple
 
 from cs_cli.documents import charts, theme, timeline
 from cs_cli.documents.deck import Block, Para, Runs, plain
-from cs_cli.documents.measure import DISPLAY, REGULAR, SEMIBOLD, lines, width
+from cs_cli.documents.frame import INTER, SHEET, Face, Frame
+from cs_cli.documents.measure import DISPLAY, REGULAR, SEMIBOLD
 from cs_cli.documents.prepare import Card, Tile, cards, tiles
 
 SAFETY = 0.985
@@ -27,10 +28,16 @@ _WIDEST_CELL = 560.0
 
 
 class Look(NamedTuple):
-    """How dense a slide is set: type sizes, and the padding over and under each table cell."""
+    """How dense a slide is set: type sizes, and the padding over and under each table cell; and on what sheet."""
 
     step: theme.Step
     pad: float
+    frame: Frame = SHEET
+
+    @property
+    def face(self) -> Face:
+        """The typeface whose widths count."""
+        return self.frame.face
 
 
 class Size(NamedTuple):
@@ -53,22 +60,23 @@ def stack(blocks: Iterable[Block], room: float, look: Look) -> Size:
 
 
 @lru_cache(maxsize=4096)
-def text_height(runs: Runs, size: float, room: float, leading: float = theme.TEXT_LINE) -> float:
+def text_height(runs: Runs, size: float, room: float, leading: float = theme.TEXT_LINE, face: Face = INTER) -> float:
     """The height of one paragraph; bold anywhere counts as bold throughout."""
     style = SEMIBOLD if any(run.bold for run in runs) else REGULAR
-    return lines(plain(runs), size, room * SAFETY, style, theme.TRACK_TEXT) * size * leading
+    return face.lines(plain(runs), size, room * SAFETY, style, theme.TRACK_TEXT) * size * leading
 
 
-def paras_height(paras: Iterable[Para], size: float, room: float, gap: float = theme.PARA_GAP) -> float:
+def paras_height(paras: Iterable[Para], size: float, room: float, face: Face) -> float:
     """The height of paragraphs, headings and list items under each other."""
-    heights = [_para_height(para, size, room) for para in paras]
-    return sum(heights) + gap * max(len(heights) - 1, 0)
+    heights = [para_height(para, size, room, face) for para in paras]
+    return sum(heights) + theme.PARA_GAP * max(len(heights) - 1, 0)
 
 
-def _para_height(para: Para, size: float, room: float) -> float:
+def para_height(para: Para, size: float, room: float, face: Face) -> float:
+    """The height of one paragraph, heading or list item."""
     if para.head:
-        return lines(para.text, size * 1.1, room * SAFETY, SEMIBOLD) * size * 1.1 * 1.3 + 4
-    return text_height(para.runs, size, room - BULLET * (para.level + bool(para.bullet)))
+        return face.lines(para.text, size * 1.1, room * SAFETY, SEMIBOLD) * size * 1.1 * 1.3 + 4
+    return text_height(para.runs, size, room - BULLET * (para.level + bool(para.bullet)), face=face)
 
 
 def _fixed(value: float) -> Size:
@@ -76,18 +84,18 @@ def _fixed(value: float) -> Size:
 
 
 def _text(block: Block, room: float, look: Look) -> Size:
-    return _fixed(paras_height(block.paras, look.step.body, room))
+    return _fixed(paras_height(block.paras, look.step.body, room, look.face))
 
 
 def _quote(block: Block, room: float, look: Look) -> Size:
     *said, last = block.paras
     if not said:
-        return _fixed(text_height(last.runs, look.step.body * QUOTE, room, 1.3))
+        return _fixed(text_height(last.runs, look.step.body * QUOTE, room, 1.3, look.face))
     high = sum(
-        lines(para.text, look.step.body * QUOTE, room * SAFETY, SEMIBOLD) * look.step.body * QUOTE * 1.3
+        look.face.lines(para.text, look.step.body * QUOTE, room * SAFETY, SEMIBOLD) * look.step.body * QUOTE * 1.3
         for para in said
     )
-    return _fixed(high + theme.PARA_GAP * len(said) + text_height(last.runs, theme.CAPTION, room))
+    return _fixed(high + theme.PARA_GAP * len(said) + text_height(last.runs, theme.CAPTION, room, face=look.face))
 
 
 def _code(block: Block, room: float, look: Look) -> Size:
@@ -97,11 +105,11 @@ def _code(block: Block, room: float, look: Look) -> Size:
 
 
 def _callout(block: Block, room: float, look: Look) -> Size:
-    return _fixed(paras_height(block.paras, look.step.card, room - 48) + 36)
+    return _fixed(paras_height(block.paras, look.step.card, room - 48, look.face) + 36)
 
 
-def _source(block: Block, room: float, look: Look) -> Size:  # noqa: ARG001  every block is sized by the same call
-    return _fixed(sum(text_height(para.runs, theme.CAPTION, room) for para in block.paras))
+def _source(block: Block, room: float, look: Look) -> Size:
+    return _fixed(sum(text_height(para.runs, theme.CAPTION, room, face=look.face) for para in block.paras))
 
 
 def in_rows(count: int, most: int) -> tuple[int, int]:
@@ -121,19 +129,20 @@ def value_size(block: Block, room: float, look: Look) -> float:
     """The largest size at which every value of the tiles fits on one line."""
     _, wide = tile_room(block, room)
     largest = min(look.step.value, theme.SMALL_VALUE) if "small" in block.args else look.step.value
-    fits = (size for size in theme.VALUE_SIZES if size <= largest and _values_fit(tiles(block), size, wide))
+    fits = (size for size in theme.VALUE_SIZES if size <= largest and _values_fit(tiles(block), size, wide, look.face))
     return next(fits, theme.VALUE_SIZES[-1])
 
 
-def _values_fit(found: Iterable[Tile], size: float, wide: float) -> bool:
-    return all(width(tile.value, size, DISPLAY, theme.TRACK_VALUE) <= wide * SAFETY for tile in found)
+def _values_fit(found: Iterable[Tile], size: float, wide: float, face: Face) -> bool:
+    return all(face.width(tile.value, size, DISPLAY, theme.TRACK_VALUE) <= wide * SAFETY for tile in found)
 
 
 def _metrics(block: Block, room: float, look: Look) -> Size:
     rows, wide = tile_room(block, room)
     found = tiles(block)
-    label = max(min(lines(tile.name, LABEL, wide * SAFETY), 2) for tile in found) * LABEL * 1.35
-    change = max(min(lines(tile.change, CHANGE, (wide - 20) * SAFETY, SEMIBOLD), 2) for tile in found) * CHANGE * 1.35
+    label = max(min(look.face.lines(tile.name, LABEL, wide * SAFETY), 2) for tile in found) * LABEL * 1.35
+    changes = (look.face.lines(tile.change, CHANGE, (wide - 20) * SAFETY, SEMIBOLD) for tile in found)
+    change = min(max(changes), 2) * CHANGE * 1.35
     each = 12 + label + value_size(block, room, look) * 1.22 + change + 4
     return _fixed(rows * each + (rows - 1) * theme.TILE_GAP)
 
@@ -146,15 +155,16 @@ def card_room(block: Block, room: float) -> tuple[int, float]:
 
 def _cards(block: Block, room: float, look: Look) -> Size:
     rows, wide = card_room(block, room)
-    high = max(_card_height(card, wide, look.step.card) for card in cards(block))
+    high = max(_card_height(card, wide, look) for card in cards(block))
     high += (look.step.card + 22) if "numbered" in block.args else 0
     total = rows * high + (rows - 1) * theme.CARD_GAP
     return Size(total, total * CARD_STRETCH)
 
 
-def _card_height(card: Card, wide: float, size: float) -> float:
-    head = lines(plain(card.head), size * 1.1, wide * SAFETY, SEMIBOLD) * size * 1.1 * 1.3
-    return 2 * theme.CARD_PAD + head + 12 + paras_height(card.paras, size, wide)
+def _card_height(card: Card, wide: float, look: Look) -> float:
+    size, face = look.step.card, look.face
+    head = face.lines(plain(card.head), size * 1.1, wide * SAFETY, SEMIBOLD) * size * 1.1 * 1.3
+    return 2 * theme.CARD_PAD + head + 12 + paras_height(card.paras, size, wide, face)
 
 
 def title_height(block: Block) -> float:
@@ -175,29 +185,29 @@ def _asks(block: Block, room: float, look: Look) -> Size:
     return _fixed(sum(row_heights(block, room, look)) + 1)
 
 
-def _ask_height(row: tuple[Runs, ...], room: float) -> float:
-    who = sum(lines(plain(cell), 17, ASK_WHO * SAFETY) * 24 for cell in row[1:])
-    said = lines(plain(row[0]), ASK, (room - ASK_WHO - 110) * SAFETY, SEMIBOLD) * ASK * 1.3
+def _ask_height(row: tuple[Runs, ...], room: float, face: Face) -> float:
+    who = sum(face.lines(plain(cell), 17, ASK_WHO * SAFETY) * 24 for cell in row[1:])
+    said = face.lines(plain(row[0]), ASK, (room - ASK_WHO - 110) * SAFETY, SEMIBOLD) * ASK * 1.3
     return max(said, who) + 46
 
 
-def _signoff(block: Block, room: float, look: Look) -> Size:  # noqa: ARG001  every block is sized by the same call
+def _signoff(block: Block, room: float, look: Look) -> Size:
     rows, _ = in_rows(len(block.rows), SIGNERS_A_ROW)
     wide = (room - SIGN_GAP) / SIGNERS_A_ROW * SAFETY
-    each = max(_signer_height(row, wide) for row in block.rows)
+    each = max(_signer_height(row, wide, look.face) for row in block.rows)
     return _fixed(rows * each + (rows - 1) * theme.BLOCK_GAP)
 
 
-def _signer_height(row: tuple[Runs, ...], wide: float) -> float:
+def _signer_height(row: tuple[Runs, ...], wide: float, face: Face) -> float:
     name, *rest = row
-    said = sum(min(lines(plain(cell), 16, wide), 2) * 22.4 for cell in rest)
-    return SIGN_HEIGHT + min(lines(plain(name), 22, wide, SEMIBOLD), 2) * 28.6 + said
+    said = sum(min(face.lines(plain(cell), 16, wide), 2) * 22.4 for cell in rest)
+    return SIGN_HEIGHT + min(face.lines(plain(name), 22, wide, SEMIBOLD), 2) * 28.6 + said
 
 
-def _facts(block: Block, room: float, look: Look) -> Size:  # noqa: ARG001  every block is sized by the same call
+def _facts(block: Block, room: float, look: Look) -> Size:
     rows, across = in_rows(len(block.rows), FACTS_A_ROW)
     wide = (room - theme.TILE_GAP * (across - 1)) / across
-    values = max(lines(plain(row[1] if row[1:] else ()), FACT, wide * SAFETY, SEMIBOLD) for row in block.rows)
+    values = max(look.face.lines(plain(row[1] if row[1:] else ()), FACT, wide * SAFETY, SEMIBOLD) for row in block.rows)
     return _fixed(rows * (24 + values * FACT * 1.35) + (rows - 1) * 18)
 
 
@@ -233,15 +243,15 @@ def _listed(block: Block, option: str) -> set[str]:
 
 def column_widths(block: Block, room: float, look: Look) -> tuple[float, ...]:
     """The width of each column of a table: as `widths=` says, else by what stands in it."""
-    return _column_widths(block, room, look.step.table)
+    return _column_widths(block, room, look.step.table, look.face)
 
 
 @lru_cache(maxsize=512)
-def _column_widths(block: Block, room: float, size: float) -> tuple[float, ...]:
+def _column_widths(block: Block, room: float, size: float, face: Face) -> tuple[float, ...]:
     said = [charts.number(part) or 0.0 for part in block.option("widths").split(",")]
     if len(said) == len(block.header) and min(said) > 0:
         return tuple(room * part / sum(said) for part in said)
-    wants = [_want(block, n, size) for n in range(len(block.header))]
+    wants = [_want(block, n, size, face) for n in range(len(block.header))]
     wide = sum(want for want, _ in wants)
     if wide <= room:
         return tuple(want * room / wide for want, _ in wants)
@@ -251,18 +261,18 @@ def _column_widths(block: Block, room: float, size: float) -> tuple[float, ...]:
     return tuple(short + (room - least) * (want - short) / (wide - least) for want, short in wants)
 
 
-def _want(block: Block, n: int, size: float) -> tuple[float, float]:
+def _want(block: Block, n: int, size: float, face: Face) -> tuple[float, float]:
     """What a column needs for one line a cell, and for its longest word."""
     cells = [plain(row[n]) for row in block.rows]
-    head = width(plain(block.header[n]), theme.CAPTION, SEMIBOLD)
+    head = face.width(plain(block.header[n]), theme.CAPTION, SEMIBOLD)
     extra = theme.CELL_GAP + (PILL if is_pill(block, n) else 0.0)
     if is_bar(block, n):
         return BAR_WIDTH + 70 + extra, BAR_WIDTH + extra
     bold = is_pill(block, n) or any(run.bold for row in block.rows for run in row[n])
     style = SEMIBOLD if bold else REGULAR
     size *= TABULAR if block.align[n] == "right" else 1.0
-    one = max((width(part, size, style) for cell in cells for part in cell.split("\n")), default=0.0)
-    word = max((width(part, size, style) for cell in cells for part in cell.split()), default=0.0)
+    one = max((face.width(part, size, style) for cell in cells for part in cell.split("\n")), default=0.0)
+    word = max((face.width(part, size, style) for cell in cells for part in cell.split()), default=0.0)
     return max(min(one * 1.03, _WIDEST_CELL), head) + extra, max(
         min(word * 1.03, _TALLEST_WORD), min(head, 110)
     ) + extra
@@ -272,13 +282,13 @@ def cell_lines(runs: Runs, wide: float, look: Look, *, pill: bool = False) -> in
     """How many lines a cell takes in a column `wide`."""
     style = SEMIBOLD if pill or any(run.bold for run in runs) else REGULAR
     room = (wide - theme.CELL_GAP - (PILL if pill else 0.0)) * SAFETY
-    return lines(plain(runs), look.step.table, max(room, 8.0), style, theme.TRACK_TEXT)
+    return look.face.lines(plain(runs), look.step.table, max(room, 8.0), style, theme.TRACK_TEXT)
 
 
 def head_height(block: Block, room: float, look: Look) -> float:
     """The height of a table's head."""
     wides = column_widths(block, room, look)
-    most = max(lines(plain(c), theme.CAPTION, max(w - theme.CELL_GAP, 8) * SAFETY, SEMIBOLD)
+    most = max(look.face.lines(plain(c), theme.CAPTION, max(w - theme.CELL_GAP, 8) * SAFETY, SEMIBOLD)
                for c, w in zip(block.header, wides, strict=True))  # fmt: skip
     return theme.HEAD_HEIGHT + (most - 1) * theme.CAPTION * 1.3
 
@@ -286,15 +296,14 @@ def head_height(block: Block, room: float, look: Look) -> float:
 def row_heights(block: Block, room: float, look: Look) -> list[float]:
     """The height of each row of a table or of `asks`."""
     if block.kind == "asks":
-        return [_ask_height(row, room) for row in block.rows]
+        return [_ask_height(row, room, look.face) for row in block.rows]
     line = look.step.table * theme.CELL_LINE
-    return [count * line + 2 * look.pad + 1 for count in _row_lines(block, room, look.step)]
+    return [count * line + 2 * look.pad + 1 for count in _row_lines(block, room, Look(look.step, 0, look.frame))]
 
 
 @lru_cache(maxsize=512)
-def _row_lines(block: Block, room: float, step: theme.Step) -> tuple[int, ...]:
+def _row_lines(block: Block, room: float, look: Look) -> tuple[int, ...]:
     """How many lines each row of a table takes."""
-    look = Look(step, 0)
     wides = column_widths(block, room, look)
     return tuple(_tallest(block, row, wides, look) for row in block.rows)
 

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-WIDTH = 1280
+WIDTH, HEIGHT = 1280, 720
 MARGIN = 64
 ROOM = WIDTH - 2 * MARGIN
 TOP = 42

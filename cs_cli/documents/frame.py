@@ -1,0 +1,59 @@
+"""The sheet that a deck is laid out on: its sides, its free area, and the typeface whose widths count."""
+
+from typing import NamedTuple
+
+from cs_cli.documents import measure, theme
+from cs_cli.documents.measure import DISPLAY, REGULAR, SEMIBOLD
+
+
+class Box(NamedTuple):
+    """A rectangle from its upper left corner, in pixels of a sheet 1280 wide."""
+
+    x: float
+    y: float
+    wide: float
+    high: float
+
+
+class Face(NamedTuple):
+    """A typeface by its tables of advance widths; `factor` allows for one that runs wider than they say."""
+
+    regular: str
+    semibold: str
+    display: str
+    factor: float = 1.0
+
+    def width(self, text: str, size: float, style: str = REGULAR, tracking: float = 0.0) -> float:
+        """The width of `text` in the unit of `size`."""
+        return measure.width(text, size * self.factor, self._table(style), tracking)
+
+    def lines(self, text: str, size: float, room: float, style: str = REGULAR, tracking: float = 0.0) -> int:
+        """How many lines `text` takes in a box `room` wide."""
+        return measure.lines(text, size * self.factor, room, self._table(style), tracking)
+
+    def shortened(self, text: str, size: float, room: float, style: str = REGULAR, tracking: float = 0.0) -> str:
+        """`text`, or as much of its start as fits in `room` with an ellipsis after it."""
+        return measure.shortened(text, size * self.factor, room, self._table(style), tracking)
+
+    def _table(self, style: str) -> str:
+        return {REGULAR: self.regular, SEMIBOLD: self.semibold, DISPLAY: self.display}[style]
+
+
+INTER = Face("regular", "semibold", "display")
+ARIAL = Face("arial", "arial-bold", "arial-bold")
+
+
+class Frame(NamedTuple):
+    """A sheet 1280 wide: its height, the area that blocks may fill, and where a master's own title stands.
+
+    Without `title` the title stands at the top of the area, under the label of its section.
+    """
+
+    face: Face = INTER
+    high: float = theme.HEIGHT
+    area: Box = Box(theme.MARGIN, theme.TOP, theme.ROOM, theme.BOTTOM - theme.TOP)
+    title: Box | None = None
+    cover_room: float = theme.COVER_ROOM
+
+
+SHEET = Frame()
