@@ -11,7 +11,7 @@ from cs_cli.documents.definitions import definitions_of
 from cs_cli.documents.facts import Facts, facts_of, text
 from cs_cli.documents.findings import concerns_of, highlights_of, tiles_of
 from cs_cli.documents.internal import internal_of, missing_of
-from cs_cli.documents.moments import Period, after, before, last_full_quarter
+from cs_cli.documents.moments import Period, after, before, last_full_quarter, quarter_said
 from cs_cli.documents.people import meetings_of, people_of, sponsor_of
 from cs_cli.documents.success import success_of, unshared_of
 from cs_cli.documents.support import shortfalls_of, support_of
@@ -24,20 +24,27 @@ from cs_cli.store.accounts import AccountRef
 from cs_cli.store.plans import Plans
 from cs_cli.store.portfolio import Portfolio
 
+VERSION = 1
+"""Of what a template may see; it rises when something is taken out or means something else."""
 
-def build_review(portfolio: Portfolio, account: AccountRef, audience: str) -> Section:
-    """The data of a review or plan of one account on the portfolio's day, looking back on the last full quarter.
 
-    Days are ISO text, amounts and percentages are ready to print. Only for the audience `internal` there is a part
-    `internal`.
+def build_review(portfolio: Portfolio, account: AccountRef, audience: str, period: str | None = None) -> Section:
+    """The data of a review or plan of one account on the portfolio's day.
+
+    It looks back on the last full quarter, or on the one that `period` says (`q3`, `2026-Q3`). Days are ISO text,
+    amounts and percentages are ready to print. Only for the audience `internal` there is a part `internal`. Raises
+    UsageError.
     """
     reader, as_of = portfolio.reader, portfolio.today
     held = portfolio.held_by(account)
     facts = facts_of(reader, account.key, as_of)
     plan = Plans(reader, as_of).plan(account.account_id)
     agreed = _Agreed(portfolio.terms_of(account), contracts_of(held, as_of))
-    review = _review(facts, agreed, plan, portfolio.settings, as_of)
-    review["audience"] = audience
+    settings = portfolio.settings
+    fiscal = int(settings["fiscal_year_start"] or 1)
+    quarter = quarter_said(period, as_of, fiscal) if period else last_full_quarter(as_of, fiscal)
+    review = _review(facts, agreed, plan, settings, _When(as_of, quarter))
+    review |= {"context_version": VERSION, "audience": audience, "lang": settings["document.language"] or "en"}
     if audience == INTERNAL:
         review["internal"] = internal_of(reader, account.key, held, as_of)
         score = portfolio.scores([account.account_id])[account.account_id]
@@ -53,10 +60,15 @@ class _Agreed(NamedTuple):
     contracts: Sequence[Section]
 
 
-def _review(facts: Facts, agreed: _Agreed, plan: Plan, settings: Settings, as_of: date) -> Section:
+class _When(NamedTuple):
+    as_of: date
+    period: Period
+
+
+def _review(facts: Facts, agreed: _Agreed, plan: Plan, settings: Settings, when: _When) -> Section:
     terms, contracts = agreed
+    as_of, period = when
     fiscal = int(settings["fiscal_year_start"] or 1)
-    period = last_full_quarter(as_of, fiscal)
     previous = before(period, fiscal)
     facts = facts.since(period.first)
     review = {

@@ -5,6 +5,8 @@ from dataclasses import dataclass, field, replace
 
 CUSTOMER = "customer"
 INTERNAL = "internal"
+REVIEW = "review"
+"""What a slide says of itself that somebody must look at before a customer does: why."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -84,20 +84,24 @@ def render(name: str, data: Mapping[str, Any], own: Path | None = None, limits: 
 
     Raises BadDataError with the template's file and line for whatever is wrong in it, its limits included.
     """
-    path = find_template(name, own)
+    return render_file(find_template(name, own), data, limits)
+
+
+def render_file(path: Path, data: Mapping[str, Any], limits: Limits | None = None) -> str:
+    """The same of the template in the file at `path`, which may include those beside it and the shipped ones."""
     if is_shipped(path):
         return rendered(path.name, data, (shipped_folder(),))
     return _in_child(path.name, data, (path.parent, shipped_folder()), limits or Limits())
 
 
 @cache
-def _environment(folders: tuple[Path, ...]) -> Environment:
+def environment_of(folders: tuple[Path, ...]) -> Environment:
     return Environment(folders)
 
 
 def rendered(file: str, data: Mapping[str, Any], folders: tuple[Path, ...], output_bytes: int | None = None) -> str:
     """The template rendered in this process; `output_bytes` is the most it may write."""
-    environment = _environment(folders)
+    environment = environment_of(folders)
     try:
         template = environment.get_template(file)
         pieces, size = [], 0
