@@ -12,7 +12,7 @@ from cs_cli.documents import charts, sizes, theme
 from cs_cli.documents.deck import Block, Deck, Para, Run, Slide, plain
 from cs_cli.documents.frame import SHEET, Frame
 from cs_cli.documents.measure import DISPLAY
-from cs_cli.documents.prepare import cards_as_text, prepared, timeline_as_table
+from cs_cli.documents.prepare import cards_as_text, prepared, shares, timeline_as_table
 from cs_cli.documents.sizes import Look
 
 COVER = "title"
@@ -63,7 +63,7 @@ def _pages(slide: Slide, frame: Frame) -> tuple[Page, ...]:
         return (_cover(slide, frame),)
     title, size, high = _title(slide, frame)
     wide, room = frame.area.wide, frame.area.high - high
-    blocks = tuple(prepared(block) for block in slide.blocks)
+    blocks = tuple(prepared(block, wide) for block in slide.blocks)
     look = _look(blocks, room, frame)
     if look:
         return (Page(slide, title, size, look, _placed(blocks, wide, room, look)),)
@@ -112,7 +112,8 @@ def _cover(slide: Slide, frame: Frame) -> Page:
     if size == theme.COVER_SIZES[-1]:
         said = frame.face.shortened(said, size, wide * 2.7, DISPLAY, theme.TRACK_COVER)
     look = Look(theme.STEPS[0], theme.CELL_PADS[0], frame)
-    places = tuple(Place(block, frame.area.wide, 0) for block in map(prepared, slide.blocks))
+    blocks = (prepared(block, frame.area.wide) for block in slide.blocks)
+    places = tuple(Place(block, frame.area.wide, 0) for block in blocks)
     return Page(slide, said, size, look, places)
 
 
@@ -156,7 +157,7 @@ def _is_endless(block: Block) -> bool:
 def _place(block: Block, wide: float, high: float, look: Look) -> Place:
     if block.kind != "columns":
         return Place(block, wide, high)
-    rooms = zip(block.children, sizes.shares(block, wide), strict=True)
+    rooms = zip(block.children, shares(block, wide), strict=True)
     return Place(block, wide, high, tuple(_placed(column.children, room, high, look) for column, room in rooms))
 
 
