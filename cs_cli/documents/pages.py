@@ -52,6 +52,12 @@ class Page:
         """Whether it is a title page."""
         return self.slide.about("layout") == COVER
 
+    @property
+    def label(self) -> str:
+        """The small line over the title: the section, and which page of it this is where it takes several."""
+        part = f"{self.part} of {self.parts}" if self.parts > 1 else ""
+        return " · ".join(filter(None, (self.slide.about("section"), part)))
+
 
 def pages(deck: Deck, frame: Frame = SHEET) -> tuple[Page, ...]:
     """Every page of the deck in order, laid out on sheets of `frame`."""
@@ -68,6 +74,7 @@ def _pages(slide: Slide, frame: Frame) -> tuple[Page, ...]:
     if look:
         return (Page(slide, title, size, look, _placed(blocks, wide, room, look)),)
     look = Look(theme.STEPS[theme.COMFORT + 1], theme.CELL_PADS[2], frame)
+    room -= 0 if slide.about("section") else theme.LABEL_LINE + theme.LABEL_GAP
     parts = _divided(blocks, room, look)
     return tuple(
         Page(slide, title, size, look, _placed(part, wide, room, look), n, len(parts))
