@@ -105,7 +105,7 @@ def _tile(tile: Tile, box: Box, size: float, label: int, put: Put) -> Iterator[I
     yield Line(box.x, box.y + 1, box.x + box.wide, box.y + 1, ground.rule, 2)
     small = Style(sizes.LABEL, ground.muted, leading=1.35)
     y = box.y + 12
-    name = face.shortened(tile.name, sizes.LABEL, box.wide * 1.8)
+    name = face.in_lines(tile.name, sizes.LABEL, box.wide * sizes.SAFETY, 2)
     yield one(Box(box.x, y, box.wide, label * sizes.LABEL * 1.35), name, small)
     y += label * sizes.LABEL * 1.35
     number = face.shortened(tile.value, size, box.wide, DISPLAY, theme.TRACK_VALUE)
@@ -118,7 +118,7 @@ def _tile(tile: Tile, box: Box, size: float, label: int, put: Put) -> Iterator[I
     before = 18.0 if is_told else 0.0
     if is_told:
         yield Sign(Box(box.x, y + 4, 12, 12), tone, ground.tone(tone))
-    change = face.shortened(tile.change, sizes.CHANGE, box.wide * 1.7, SEMIBOLD)
+    change = face.in_lines(tile.change, sizes.CHANGE, (box.wide - 20) * sizes.SAFETY, 2, SEMIBOLD)
     style = Style(sizes.CHANGE, ground.tone(tone) if is_told else ground.muted, SEMIBOLD, 1.35)
     yield one(Box(box.x + before, y, box.wide - before, box.y + box.high - y), change, style)
 
@@ -162,7 +162,8 @@ def _facts(put: Put) -> Iterator[Item]:
     for n, row in enumerate(block.rows):
         down, column = divmod(n, across)
         x, y = put.x + column * (wide + theme.TILE_GAP), put.y + down * high
-        yield one(Box(x, y, wide, 22), row[0], Style(13.33, put.ground.muted))
+        label = look.face.shortened(plain(row[0]), 13.33, wide)
+        yield one(Box(x, y, wide, 22), label, Style(13.33, put.ground.muted))
         value = row[1] if row[1:] else ()
         yield one(Box(x, y + 22, wide, high - 40), value, Style(sizes.FACT, put.ground.ink, SEMIBOLD, 1.35))
 
@@ -218,7 +219,7 @@ def _signer(row: tuple[Runs, ...], box: Box, put: Put) -> Iterator[Item]:
 
 def _two_lines(cell: Runs, size: float, box: Box, put: Put) -> Runs:
     said = plain(cell)
-    short = put.look.face.shortened(said, size, box.wide * 1.85, SEMIBOLD)
+    short = put.look.face.in_lines(said, size, box.wide * sizes.SAFETY, 2, SEMIBOLD)
     return cell if short == said else (Run(short),)
 
 

@@ -13,7 +13,7 @@ from cs_cli.documents.setting import DARK, LIGHT, Ground, one
 
 _FOOT, _EDGE = 12.67, 24.0
 _COVER_LABEL, _COVER_TEXT = 17.0, 24.0
-_COVER_LINE = 1.1
+_COVER_LINE, _COVER_LINES = 1.1, 3
 _BADGES = 200
 _INTERNAL, _REVIEW = "Internal only", "For review"
 
@@ -116,10 +116,13 @@ def _cover(page: Page, frame: Frame) -> Sheet:
     tall = count * page.title_size * _COVER_LINE
     under = tuple(para for place in page.places if place.block.kind == "text" for para in place.block.paras)
     lines = Style(_COVER_TEXT, "onmuted", leading=1.35)
-    words = tuple(Words(para.runs, lines, above=10 if n else 0, strong="white") for n, para in enumerate(under))
-    below = sum(min(page.look.face.lines(para.text, _COVER_TEXT, room), 3) * _COVER_TEXT * 1.35 for para in under)
+    words = tuple(
+        Words(_in_lines(para, frame), lines, above=10 if n else 0, strong="white") for n, para in enumerate(under)
+    )
+    below = sum(page.look.face.lines(plain(w.runs), _COVER_TEXT, room) * _COVER_TEXT * 1.35 + 10 for w in words)
     y = theme.TOP + 80 + max((foot - 16 - theme.TOP - 80 - 40 - tall - 22 - below) / 2, 0)
     label = Box(x, y, frame.cover_room, 24)
+    said = page.look.face.shortened(page.label, _COVER_LABEL, frame.cover_room, SEMIBOLD)
     items: list[Item] = [Text(Box(x, y + 40 + tall + 22, frame.cover_room, below), words)] if words else []
     if facts:
         items.append(Line(x, foot - 17, x + wide, foot - 17, "online"))
@@ -129,13 +132,19 @@ def _cover(page: Page, frame: Frame) -> Sheet:
         layout="title",
         ground="navy",
         title=Text(Box(x, y + 40, frame.cover_room, tall), (Words(_title_runs(page), style, head=1, strong=""),)),
-        label=one(label, page.label, Style(_COVER_LABEL, "onmuted", SEMIBOLD)) if page.label else None,
+        label=one(label, said, Style(_COVER_LABEL, "onmuted", SEMIBOLD)) if page.label else None,
         footer=None,
         number=None,
         items=(*items, *_badges(page, frame)),
         notes=_notes(page),
         arcs=_ARCS,
     )
+
+
+def _in_lines(para: Para, frame: Frame) -> Runs:
+    """The paragraph, or as much of it as the lines under a title may take."""
+    short = frame.face.in_lines(para.text, _COVER_TEXT, frame.cover_room * sizes.SAFETY, _COVER_LINES)
+    return para.runs if short == para.text else (Run(short),)
 
 
 def _ring(radius: float) -> Box:

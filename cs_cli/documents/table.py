@@ -70,5 +70,5 @@ def _with(run: Run, text: str) -> Run:
 
 
 def _shortened(cell: Runs, wide: float, look: Look) -> Runs:
-    room = (wide - theme.CELL_GAP) * (theme.CELL_LINES - 0.6)
-    return (Run(look.face.shortened(plain(cell).replace("\n", " "), look.step.table, room)),)
+    said, room = plain(cell).replace("\n", " "), max(wide - theme.CELL_GAP, 8.0) * sizes.SAFETY
+    return (Run(look.face.in_lines(said, look.step.table, room, theme.CELL_LINES)),)
