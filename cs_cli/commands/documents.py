@@ -81,7 +81,10 @@ def qbr(
     final: FinalOption = False,
     force: ForceOption = False,
 ) -> None:
-    """Write the QBR deck of an account and print its path; with --check list its claims, with --all make many."""
+    """Write the QBR deck of an account and print its path.
+
+    With --check list what it claims instead; with --all write those of all accounts that fit.
+    """
     asked = Asked(template or QBR, output, master, theme, period, internal, final, force, is_review=True)
     of_many = {"--due": due, "--as": form, "--owner": owner, "--segment": segment, "--band": band, "--tag": tag}
     _answer(ctx.obj, words, asked, of_many, every=every, check=check)
@@ -108,7 +111,10 @@ def doc(
     final: FinalOption = False,
     force: ForceOption = False,
 ) -> None:
-    """Write any document of an account, by its name, and print its path; `cs doc list` tells which there are."""
+    """Write any document of an account, by its name: `cs doc list` tells which there are.
+
+    With --check list what it claims instead; with --all write those of all accounts that fit.
+    """
     if name == LIST:
         from cs_cli.commands.document_list import list_documents  # noqa: PLC0415  Jinja, only where it is asked for
 

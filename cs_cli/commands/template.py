@@ -62,7 +62,10 @@ def _make_folder(folder: Path) -> None:
 
 @template.command(cls=Listing)
 def check(ctx: typer.Context, names: NamesArgument = None) -> int:
-    """Say what is wrong with a template, line by line (exit 65), or to look at; without a name, of all your own."""
+    """Say what is wrong with templates, by line.
+
+    The exit code is 65 where one can make no document. Without a name: all your own.
+    """
     from cs_cli.documents.lint import ERROR, findings  # noqa: PLC0415  Jinja, for templates only
     from cs_cli.screens import template_check as screens  # noqa: PLC0415  as above
 

@@ -24,23 +24,35 @@ class Unknown(NamedTuple):
 
 def unknown_names(tree: nodes.Template, environment: Environment, data: Mapping[str, Any]) -> Iterator[Unknown]:
     """The variables, keys, filters and tests in `tree` that neither the environment nor `data` has."""
-    set_somewhere = {name.name for name in tree.find_all(nodes.Name) if name.ctx != "load"}
-    undeclared = find_undeclared_variables(tree) - environment.globals.keys() - set_somewhere
-    for name in tree.find_all(nodes.Name):
-        if name.name in undeclared - data.keys():
-            yield Unknown(name.lineno, f'no variable "{name.name}"{close_to(name.name, data)}')
+    words = [*_unknown_words(tree, environment)]
+    yield from words
+    if not words:
+        yield from _unknown_variables(tree, environment, data)
+    yield from _Keys(tree, data).unknown()
+
+
+def _unknown_words(tree: nodes.Template, environment: Environment) -> Iterator[Unknown]:
     for one in tree.find_all(nodes.Filter):
         if one.name not in environment.filters:
             yield Unknown(one.lineno, f'no filter "{one.name}"{close_to(one.name, environment.filters)}')
     for test in tree.find_all(nodes.Test):
         if test.name not in environment.tests:
             yield Unknown(test.lineno, f'no test "{test.name}"{close_to(test.name, environment.tests)}')
-    yield from _Keys(tree, data).unknown()
+
+
+def _unknown_variables(tree: nodes.Template, environment: Environment, data: Mapping[str, Any]) -> Iterator[Unknown]:
+    """Jinja tells which names nobody sets, where it knows every filter; one that only a branch sets counts as set."""
+    names = list(tree.find_all(nodes.Name))
+    known = {name.name for name in names if name.ctx != "load"} | environment.globals.keys() | data.keys()
+    unknown = find_undeclared_variables(tree) - known
+    for name in names:
+        if name.name in unknown:
+            yield Unknown(name.lineno, f'no variable "{name.name}"{close_to(name.name, data)}')
 
 
 def close_to(name: str, known: Collection[str]) -> str:
     """`: did you mean "users"?`, or nothing where nothing comes close."""
-    close = [f'"{each}"' for each in get_close_matches(name, known, n=2)]
+    close = [f'"{each}"' for each in get_close_matches(name, known, n=2, cutoff=0.7)]
     return f": did you mean {sentence_of(close)}?" if close else ""
 
 
