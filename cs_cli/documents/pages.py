@@ -12,7 +12,7 @@ from cs_cli.documents import charts, sizes, theme
 from cs_cli.documents.deck import Block, Deck, Para, Run, Slide, plain
 from cs_cli.documents.frame import SHEET, Frame
 from cs_cli.documents.measure import DISPLAY
-from cs_cli.documents.prepare import cards_as_text, prepared, timeline_as_table
+from cs_cli.documents.prepare import cards_as_text, prepared, shares, timeline_as_table
 from cs_cli.documents.sizes import Look
 
 COVER = "title"
@@ -52,6 +52,12 @@ class Page:
         """Whether it is a title page."""
         return self.slide.about("layout") == COVER
 
+    @property
+    def label(self) -> str:
+        """The small line over the title: the section, and which page of it this is where it takes several."""
+        part = f"{self.part} of {self.parts}" if self.parts > 1 else ""
+        return " · ".join(filter(None, (self.slide.about("section"), part)))
+
 
 def pages(deck: Deck, frame: Frame = SHEET) -> tuple[Page, ...]:
     """Every page of the deck in order, laid out on sheets of `frame`."""
@@ -63,11 +69,12 @@ def _pages(slide: Slide, frame: Frame) -> tuple[Page, ...]:
         return (_cover(slide, frame),)
     title, size, high = _title(slide, frame)
     wide, room = frame.area.wide, frame.area.high - high
-    blocks = tuple(prepared(block) for block in slide.blocks)
+    blocks = tuple(prepared(block, wide) for block in slide.blocks)
     look = _look(blocks, room, frame)
     if look:
         return (Page(slide, title, size, look, _placed(blocks, wide, room, look)),)
     look = Look(theme.STEPS[theme.COMFORT + 1], theme.CELL_PADS[2], frame)
+    room -= 0 if slide.about("section") else theme.LABEL_LINE + theme.LABEL_GAP
     parts = _divided(blocks, room, look)
     return tuple(
         Page(slide, title, size, look, _placed(part, wide, room, look), n, len(parts))
@@ -96,8 +103,7 @@ def _fitting(said: str, wide: float, high: float, frame: Frame) -> tuple[str, fl
         if count <= most and count * size * theme.TITLE_LINE <= high:
             return said, size
     most = _TITLE_LINES if _TITLE_LINES * size * theme.TITLE_LINE <= high else 1
-    room = wide * (1.85 if most == _TITLE_LINES else sizes.SAFETY)
-    return frame.face.shortened(said, size, room, DISPLAY, theme.TRACK_TITLE), size
+    return frame.face.in_lines(said, size, wide * sizes.SAFETY, most, DISPLAY, theme.TRACK_TITLE), size
 
 
 def _title_lines(said: str, size: float, room: float, frame: Frame) -> int:
@@ -109,10 +115,10 @@ def _cover(slide: Slide, frame: Frame) -> Page:
     said, wide = plain(slide.title), frame.cover_room
     fitting = (size for size in theme.COVER_SIZES if _title_lines(said, size, wide, frame) <= _COVER_LINES)
     size = next(fitting, theme.COVER_SIZES[-1])
-    if size == theme.COVER_SIZES[-1]:
-        said = frame.face.shortened(said, size, wide * 2.7, DISPLAY, theme.TRACK_COVER)
+    said = frame.face.in_lines(said, size, wide * sizes.SAFETY, _COVER_LINES, DISPLAY, theme.TRACK_TITLE)
     look = Look(theme.STEPS[0], theme.CELL_PADS[0], frame)
-    places = tuple(Place(block, frame.area.wide, 0) for block in map(prepared, slide.blocks))
+    blocks = (prepared(block, frame.area.wide) for block in slide.blocks)
+    places = tuple(Place(block, frame.area.wide, 0) for block in blocks)
     return Page(slide, said, size, look, places)
 
 
@@ -156,7 +162,7 @@ def _is_endless(block: Block) -> bool:
 def _place(block: Block, wide: float, high: float, look: Look) -> Place:
     if block.kind != "columns":
         return Place(block, wide, high)
-    rooms = zip(block.children, sizes.shares(block, wide), strict=True)
+    rooms = zip(block.children, shares(block, wide), strict=True)
     return Place(block, wide, high, tuple(_placed(column.children, room, high, look) for column, room in rooms))
 
 

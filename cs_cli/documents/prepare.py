@@ -3,12 +3,17 @@
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
-from cs_cli.documents import timeline
+from cs_cli.documents import ring, standing, theme, timeline
 from cs_cli.documents.deck import Block, Para, Run, Runs, plain
 
 NOTHING = "Nothing recorded yet."
-DRAWN = {"metrics", "cards", "chart", "callout", "asks", "signoff", "facts", "source", "table", "text", "quote", "code"}
-_TABLES = {"metrics", "chart", "asks", "signoff", "facts", "timeline", "objectives", "health", "table"}
+DRAWN = {
+    "metrics", "cards", "chart", "callout", "asks", "signoff", "facts", "source", "table", "text", "quote", "code",
+    "timeline", "ring", "standing",
+}  # fmt: skip
+_TABLES = {
+    "metrics", "chart", "asks", "signoff", "facts", "timeline", "objectives", "health", "stakeholders", "table",
+}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,16 +34,19 @@ class Card:
     paras: tuple[Para, ...]
 
 
-def prepared(block: Block) -> Block:
-    """`block` as one of the kinds in `DRAWN`, or `columns` of such."""
+def prepared(block: Block, room: float = theme.ROOM) -> Block:
+    """`block`, in this room, as one of the kinds in `DRAWN`, or `columns` of such."""
     if block.kind == "columns":
-        columns = (replace(column, children=tuple(map(prepared, column.children))) for column in block.children)
+        rooms = zip(block.children, shares(block, room), strict=True)
+        columns = (
+            replace(column, children=tuple(prepared(held, wide) for held in column.children)) for column, wide in rooms
+        )
         return replace(block, children=tuple(columns))
     if block.kind in _TABLES and not block.rows:
         return _empty(block)
     change = _CHANGES.get(block.kind)
     if change:
-        return change(block)
+        return change(block, room)
     return block if block.kind in DRAWN else replace(block, kind="table" if block.rows else "text")
 
 
@@ -49,8 +57,8 @@ def _empty(block: Block) -> Block:
     return Block("callout", (*block.paras, Para((Run(said),))), args=("neutral",))
 
 
-def _timeline(block: Block) -> Block:
-    return block if timeline.is_drawable(block) else timeline_as_table(block)
+def _timeline(block: Block, room: float) -> Block:
+    return block if timeline.is_drawable(block, room) else timeline_as_table(block)
 
 
 def timeline_as_table(block: Block) -> Block:
@@ -58,7 +66,7 @@ def timeline_as_table(block: Block) -> Block:
     return _as_table(block, rows=timeline.rows_said(block))
 
 
-def _cards(block: Block) -> Block:
+def _cards(block: Block, _room: float) -> Block:
     return block if cards(block) else replace(block, kind="text")
 
 
@@ -67,7 +75,33 @@ def _as_table(block: Block, *, rows: tuple[tuple[Runs, ...], ...] | None = None,
     return Block("table", header=block.header, rows=block.rows if rows is None else rows, align=block.align, opts=opts)
 
 
-def _objectives(block: Block) -> Block:
+def _health(block: Block, _room: float) -> Block:
+    """The score as a ring beside the table that makes it."""
+    table = _as_table(block, opts=(("bars", "Score"),))
+    return _beside(ring.of(block), table, "3:9") if ring.is_drawable(block) else table
+
+
+def _stakeholders(block: Block, _room: float) -> Block:
+    """Where people stand, drawn, beside the list of them."""
+    table = _as_table(block)
+    return _beside(replace(block, kind="standing"), table, "6:6") if standing.is_drawable(block) else table
+
+
+def _beside(drawn: Block, table: Block, parts: str) -> Block:
+    columns = Block("column", children=(drawn,)), Block("column", children=(table,))
+    return Block("columns", args=(parts,), children=columns)
+
+
+def shares(block: Block, room: float) -> tuple[float, ...]:
+    """The width of each column of a `columns` block (`columns 7:5`; equal without numbers)."""
+    said = [float(part) for part in (block.args[0] if block.args else "").split(":") if part.isdecimal() and int(part)]
+    count = len(block.children)
+    parts = said if len(said) == count else [1.0] * count
+    free = room - theme.COLUMN_GAP * (count - 1)
+    return tuple(free * part / sum(parts) for part in parts)
+
+
+def _objectives(block: Block, _room: float) -> Block:
     """Objective and measure in one cell, the progress as a bar."""
     names = [plain(cell) for cell in block.header]
     if names[:2] != ["Objective", "Measure"]:
@@ -104,9 +138,10 @@ def cards_as_text(block: Block) -> Block:
     return Block("text", tuple(replace(para, head=3) if para.head else para for para in block.paras))
 
 
-_CHANGES: dict[str, Callable[[Block], Block]] = {
+_CHANGES: dict[str, Callable[[Block, float], Block]] = {
     "timeline": _timeline,
     "objectives": _objectives,
-    "health": lambda block: _as_table(block, opts=(("bars", "Score"),)),
+    "health": _health,
+    "stakeholders": _stakeholders,
     "cards": _cards,
 }

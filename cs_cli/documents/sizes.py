@@ -5,11 +5,11 @@ from functools import lru_cache
 from math import ceil
 from typing import NamedTuple
 
-from cs_cli.documents import charts, theme, timeline
+from cs_cli.documents import charts, ring, standing, theme, timeline
 from cs_cli.documents.deck import Block, Para, Runs, plain
 from cs_cli.documents.frame import INTER, SHEET, Face, Frame
 from cs_cli.documents.measure import DISPLAY, REGULAR, SEMIBOLD
-from cs_cli.documents.prepare import Card, Tile, cards, tiles
+from cs_cli.documents.prepare import Card, Tile, cards, shares, tiles
 
 SAFETY = 0.985
 LABEL, CHANGE, FACT = 15.0, 15.0, 19.0
@@ -177,8 +177,16 @@ def _chart(block: Block, room: float, look: Look) -> Size:  # noqa: ARG001  ever
     return Size(least + title_height(block), wish + title_height(block))
 
 
-def _timeline(block: Block, room: float, look: Look) -> Size:  # noqa: ARG001  every block is sized by the same call
-    return Size(*timeline.height_of(block, room))
+def _timeline(block: Block, room: float, look: Look) -> Size:
+    return Size(*timeline.height_of(block, room, look.face))
+
+
+def _ring(_block: Block, _room: float, _look: Look) -> Size:
+    return Size(ring.LEAST, ring.WISH)
+
+
+def _standing(_block: Block, _room: float, _look: Look) -> Size:
+    return Size(standing.LEAST, standing.WISH)
 
 
 def _asks(block: Block, room: float, look: Look) -> Size:
@@ -216,15 +224,6 @@ def _columns(block: Block, room: float, look: Look) -> Size:
         stack(column.children, wide, look) for column, wide in zip(block.children, shares(block, room), strict=True)
     ]
     return Size(max(size.least for size in sizes), max(size.wish for size in sizes))
-
-
-def shares(block: Block, room: float) -> tuple[float, ...]:
-    """The width of each column of a `columns` block (`columns 7:5`; equal without numbers)."""
-    said = [float(part) for part in (block.args[0] if block.args else "").split(":") if part.isdecimal() and int(part)]
-    count = len(block.children)
-    parts = said if len(said) == count else [1.0] * count
-    free = room - theme.COLUMN_GAP * (count - 1)
-    return tuple(free * part / sum(parts) for part in parts)
 
 
 def is_pill(block: Block, n: int) -> bool:
@@ -321,5 +320,5 @@ def _table(block: Block, room: float, look: Look) -> Size:
 _SIZES: dict[str, Callable[[Block, float, Look], Size]] = {
     "text": _text, "quote": _quote, "code": _code, "callout": _callout, "source": _source, "metrics": _metrics,
     "cards": _cards, "chart": _chart, "timeline": _timeline, "asks": _asks, "signoff": _signoff, "facts": _facts,
-    "columns": _columns, "table": _table,
+    "columns": _columns, "table": _table, "ring": _ring, "standing": _standing,
 }  # fmt: skip

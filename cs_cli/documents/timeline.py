@@ -4,12 +4,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
-from html import escape
 
 from cs_cli.documents import theme
 from cs_cli.documents.deck import Block, Run, Runs, plain
-from cs_cli.documents.measure import REGULAR, SEMIBOLD, shortened, width
+from cs_cli.documents.frame import Box, Face
+from cs_cli.documents.measure import SEMIBOLD
 from cs_cli.documents.moments import day_said
+from cs_cli.documents.scene import Ellipse, Item, Line, Rect, Sign, Style, Text, Words
 
 _MOST = 10
 _TRIES = 4000
@@ -64,10 +65,10 @@ def _day(text: str) -> date | None:
         return None
 
 
-def is_drawable(block: Block) -> bool:
+def is_drawable(block: Block, wide: float) -> bool:
     """Whether the milestones are few, dated and far enough apart to be drawn; otherwise a table shows them."""
     found = milestones(block)
-    return len(found) == len(block.rows) <= _MOST and bool(_placed(block, theme.ROOM))
+    return len(found) == len(block.rows) <= _MOST and bool(_placed(block, wide))
 
 
 def rows_said(block: Block) -> tuple[tuple[Runs, ...], ...]:
@@ -141,110 +142,106 @@ def _touch(one: _Spot, other: _Spot) -> bool:
     return near.left - 6 <= far.x <= near.left + _BOX + 6
 
 
-def height_of(block: Block, wide: float) -> tuple[float, float]:
+def height_of(block: Block, wide: float, face: Face) -> tuple[float, float]:
     """The least and the preferred height of the drawing; both give every label its lane."""
-    least = sum(_reach(block, wide))
+    least = sum(_reach(block, wide, face))
     return least, least + 60
 
 
-def _reach(block: Block, wide: float) -> tuple[float, float]:
+def _reach(block: Block, wide: float, face: Face) -> tuple[float, float]:
     """How far the labels reach over and under the line."""
     spots = _placed(block, wide)
-    up, down = (max((_start(s) + _tall(s) + _EDGE for s in spots if s.side == side), default=60.0) for side in (-1, 1))
-    return up, down
+
+    def reach(side: int) -> float:
+        return max((_start(s) + _tall(s, face) + _EDGE for s in spots if s.side == side), default=60.0)
+
+    return reach(-1), reach(1)
 
 
 def _start(spot: _Spot) -> float:
     return _NEAR + spot.lane * (_TALLEST + 8)
 
 
-def _tall(spot: _Spot) -> float:
-    return sum(_line(kind) for kind, _ in _lines(spot))
+def _tall(spot: _Spot, face: Face) -> float:
+    return sum(_line(style) for style, _ in _lines(spot, face))
 
 
-def svg(block: Block, wide: float, high: float) -> str:
-    """The milestones as one decorative `<svg>`; the table beside it says the same in words."""
-    spots = _placed(block, wide)
-    up, down = _reach(block, wide)
-    middle = up + (high - up - down) / 2
-    today = _day(block.option("today"))
-    drawn = [*_rail(block, wide, middle), *(part for spot in spots for part in _drawn(spot, middle))]
-    if today:
-        drawn += _today(min(max(_x(today, _span(block), wide), 32), wide - 32), middle)
-    return f'<svg viewBox="0 0 {wide:g} {high:g}" aria-hidden="true" class="timeline">{"".join(drawn)}</svg>'
+def items(block: Block, box: Box, face: Face, today: str = "Today") -> tuple[Item, ...]:
+    """The drawing within `box`: a rail, the day of today, and a dot and a label for every milestone."""
+    up, down = _reach(block, box.wide, face)
+    middle = box.y + up + (box.high - up - down) / 2
+    spots = _placed(block, box.wide)
+    drawn = [*_rail(block, box, middle)]
+    drawn += [part for spot in spots for part in _drawn(spot, box.x, middle, face)]
+    day = _day(block.option("today"))
+    if day:
+        x = min(max(_x(day, _span(block), box.wide), 32), box.wide - 32)
+        drawn += _today(box.x + x, middle, today)
+    return tuple(drawn)
 
 
-def _rail(block: Block, wide: float, middle: float) -> Iterator[str]:
-    yield f'<rect x="0" y="{middle - 3:g}" width="{wide:g}" height="6" rx="3" class="f-line"/>'
-    today = _day(block.option("today"))
-    if today:
-        past = _x(today, _span(block), wide)
-        yield f'<rect x="0" y="{middle - 3:g}" width="{past:.2f}" height="6" rx="3" class="f-c1"/>'
+def _rail(block: Block, box: Box, middle: float) -> Iterator[Item]:
+    yield Rect(Box(box.x, middle - 3, box.wide, 6), "line", 3)
+    day = _day(block.option("today"))
+    if day:
+        yield Rect(Box(box.x, middle - 3, _x(day, _span(block), box.wide), 6), "c1", 3)
 
 
-def _today(x: float, middle: float) -> Iterator[str]:
+def _today(x: float, middle: float, said: str) -> Iterator[Item]:
     """The marker of the day, in the room that every label leaves to the line."""
-    yield f'<line x1="{x:.2f}" x2="{x:.2f}" y1="{middle - 15:.2f}" y2="{middle + 15:.2f}" class="now"/>'
-    yield f'<rect x="{x - 32:.2f}" y="{middle + 15:.2f}" width="64" height="26" rx="13" class="f-c1"/>'
-    yield f'<text x="{x:.2f}" y="{middle + 33:.2f}" class="on-dark" text-anchor="middle">Today</text>'
+    yield Line(x, middle - 15, x, middle + 15, "c1", 2)
+    pill = Box(x - 32, middle + 15, 64, 26)
+    yield Rect(pill, "c1", 13)
+    yield Text(pill, (Words((Run(said),), Style(_SMALL, "white", leading=1.2), "center"),), "middle")
 
 
-def _lines(spot: _Spot) -> list[tuple[str, str]]:
+def _lines(spot: _Spot, face: Face) -> list[tuple[Style, str]]:
     """The lines of a label, each with its style."""
-    tone = theme.tone_of(spot.what.status) or "neutral"
-    lines = [("when", day_said(spot.what.on.isoformat())), *(("what", name) for name in _two_lines(spot.what.name))]
-    lines += [("who", shortened(spot.what.owner, _SMALL, _BOX, REGULAR))] if spot.what.owner else []
-    return lines + ([(f"state t-{tone}", spot.what.status)] if spot.what.status else [])
+    what = spot.what
+    lines = [(Style(_SMALL, "muted", SEMIBOLD), day_said(what.on.isoformat()))]
+    lines += [(Style(_NAME, "ink", SEMIBOLD), name) for name in _two_lines(what.name, face)]
+    lines += [(Style(_SMALL, "muted"), face.shortened(what.owner, _SMALL, _BOX))] if what.owner else []
+    return lines + ([(Style(_SMALL, _tone(spot), SEMIBOLD), what.status)] if what.status else [])
 
 
-def _drawn(spot: _Spot, middle: float) -> Iterator[str]:
-    tone = theme.tone_of(spot.what.status) or "neutral"
-    start = _start(spot)
-    top = middle - start - _tall(spot) if spot.side < 0 else middle + start
+def _tone(spot: _Spot) -> str:
+    return theme.tone_of(spot.what.status) or "neutral"
+
+
+def _drawn(spot: _Spot, left: float, middle: float, face: Face) -> Iterator[Item]:
+    tone, start = _tone(spot), _start(spot)
+    top = middle - start - _tall(spot, face) if spot.side < 0 else middle + start
     edge = middle - start + 4 if spot.side < 0 else top - 4
-    yield f'<line x1="{spot.x:.2f}" x2="{spot.x:.2f}" y1="{middle:.2f}" y2="{edge:.2f}" class="stem"/>'
-    hollow = " hollow" if tone == "neutral" else ""
-    yield f'<circle cx="{spot.x:.2f}" cy="{middle:.2f}" r="8" class="f-{tone}{hollow}"/>'
+    x = left + spot.x
+    yield Line(x, middle, x, edge, "muted")
+    hollow = tone == "neutral"
+    dot = Box(x - 8, middle - 8, 16, 16)
+    yield Ellipse(dot, "white", "neutral", 2) if hollow else Ellipse(dot, tone)
     y = top
-    for kind, said in _lines(spot):
-        y += _line(kind)
-        yield _said(spot, y, kind, said, tone)
+    for style, said in _lines(spot, face):
+        yield from _said(spot, Box(left + spot.left, y, _BOX, _line(style)), style, said, face)
+        y += _line(style)
 
 
-def _said(spot: _Spot, y: float, kind: str, said: str, tone: str) -> str:
+def _said(spot: _Spot, box: Box, style: Style, said: str, face: Face) -> Iterator[Item]:
     """One line of a label; a status word with its sign before it."""
-    is_state = kind.startswith("state")
-    x = spot.left + (18 if is_state else 0)
-    if spot.is_before:
-        x = spot.left + _BOX - width(said, _NAME if kind == "what" else _SMALL, REGULAR if kind == "who" else SEMIBOLD)
-    sign = _glyph(x - 18, y - 13, tone) if is_state else ""
-    return f'{sign}<text x="{x:.2f}" y="{y - 4:.2f}" class="{kind}">{escape(said, quote=False)}</text>'
+    if style.colour in theme.TONES and style.weight == SEMIBOLD:
+        before = box.wide - face.width(said, _SMALL, SEMIBOLD) - 18 if spot.is_before else 0
+        yield Sign(Box(box.x + before, box.y + 3, 13, 13), style.colour)
+        box = box if spot.is_before else Box(box.x + 18, box.y, box.wide - 18, box.high)
+    words = Words((Run(said),), style, "right" if spot.is_before else "left")
+    yield Text(box, (words,), "middle")
 
 
-def _glyph(x: float, y: float, tone: str) -> str:
-    place = f'x="{x:.2f}" y="{y - 1:.2f}" width="13" height="13"'
-    return f'<svg {place} viewBox="0 0 12 12" class="t-{tone}">{GLYPHS[tone]}</svg>'
+def _line(style: Style) -> float:
+    return 23.0 if style.size == _NAME else 21.0
 
 
-def _line(kind: str) -> float:
-    return 23.0 if kind == "what" else 21.0
-
-
-def _two_lines(name: str) -> list[str]:
+def _two_lines(name: str, face: Face) -> list[str]:
     words = name.split()
     first = ""
-    while words and width(f"{first} {words[0]}", _NAME, SEMIBOLD) <= _BOX:
+    while words and face.width(f"{first} {words[0]}", _NAME, SEMIBOLD) <= _BOX:
         first = f"{first} {words.pop(0)}".strip()
     if not first and words:
-        return [shortened(name, _NAME, _BOX, SEMIBOLD)]
-    return [first, shortened(" ".join(words), _NAME, _BOX, SEMIBOLD)] if words else [first]
-
-
-GLYPHS = {
-    "good": '<path d="M1.5 6.5 4.5 9.5 10.5 2.5" fill="none" stroke="currentColor" stroke-width="2"/>',
-    "track": '<circle cx="6" cy="6" r="5" fill="currentColor"/>',
-    "watch": '<path d="M6 1 11.5 11H.5z" fill="currentColor"/>',
-    "risk": '<path d="M1.5 1.5h9v9h-9z" fill="currentColor"/>',
-    "info": '<path d="M6 .5 11.5 6 6 11.5.5 6z" fill="currentColor"/>',
-    "neutral": '<circle cx="6" cy="6" r="4.2" fill="none" stroke="currentColor" stroke-width="1.8"/>',
-}
+        return [face.shortened(name, _NAME, _BOX, SEMIBOLD)]
+    return [first, face.shortened(" ".join(words), _NAME, _BOX, SEMIBOLD)] if words else [first]

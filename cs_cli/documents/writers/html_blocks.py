@@ -4,14 +4,15 @@ from collections.abc import Iterable, Iterator
 from html import escape
 from itertools import groupby
 
-from cs_cli.documents import chart_svg, charts, sizes, theme, timeline
+from cs_cli.documents import chart_svg, charts, ring, sizes, standing, theme, timeline
 from cs_cli.documents.deck import Block, Para, Run, Runs, plain
+from cs_cli.documents.frame import Box
 from cs_cli.documents.measure import shortened
 from cs_cli.documents.pages import Place
 from cs_cli.documents.prepare import Card, Tile, cards, tiles
 from cs_cli.documents.sizes import Look
-from cs_cli.documents.timeline import GLYPHS
 from cs_cli.documents.writers.styles import Styles, rem
+from cs_cli.documents.writers.svg import SIGNS, svg
 
 _PHONE = 340.0
 _ALIGN = {"right": "end", "center": "mid", "left": ""}
@@ -60,7 +61,16 @@ def _alone(para: Para) -> str:
 
 def glyph(tone: str) -> str:
     """The sign of a tone: a form besides the colour."""
-    return f'<svg class="glyph" viewBox="0 0 12 12" aria-hidden="true">{GLYPHS[tone]}</svg>'
+    return f'<svg class="glyph" viewBox="0 0 12 12" aria-hidden="true">{SIGNS[tone]}</svg>'
+
+
+def paint(colour: str) -> str:
+    """A colour of the theme as the page's styles name it."""
+    return f"var(--{'body-c' if colour == 'body' else 'good' if colour == 'track' else colour})"
+
+
+def _drawing(kind: str, drawn: str, said: str) -> str:
+    return f'<figure class="{kind}" role="img" aria-label="{escape(said)}">{drawn}</figure>'
 
 
 def pill(word: str) -> str:
@@ -151,10 +161,21 @@ class Blocks:
             f'<figure class="chart">{title}{wide}{narrow}<div class="data">{_plain_table(place.block)}</div></figure>'
         )
 
-    def _timeline(self, place: Place, _: Look) -> str:
-        said = Block("table", header=place.block.header, rows=timeline.rows_said(place.block), align=place.block.align)
-        drawn = timeline.svg(place.block, place.wide, place.high)
+    def _timeline(self, place: Place, look: Look) -> str:
+        rows = timeline.rows_said(place.block)
+        said = Block("table", header=place.block.header, rows=rows, align=place.block.align)
+        box = Box(0, 0, place.wide, place.high)
+        drawn = svg(timeline.items(place.block, box, look.face), box, paint, "timeline")
         return f'<figure class="timeline">{drawn}<div class="data">{_plain_table(said)}</div></figure>'
+
+    def _ring(self, place: Place, look: Look) -> str:
+        box = Box(0, 0, place.wide, place.high)
+        return _drawing("ring", svg(ring.items(place.block, box, look.face), box, paint), ring.said(place.block))
+
+    def _standing(self, place: Place, look: Look) -> str:
+        box = Box(0, 0, place.wide, place.high)
+        drawn = svg(standing.items(place.block, box, look.face), box, paint)
+        return _drawing("standing", drawn, standing.said(place.block))
 
     def _table(self, place: Place, look: Look) -> str:
         block = place.block

@@ -1,0 +1,125 @@
+"""Where people stand: how much each decides by how they feel about it, with the names in the field."""
+
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from cs_cli.documents.charts import number
+from cs_cli.documents.deck import Block, Run, plain
+from cs_cli.documents.frame import Box, Face
+from cs_cli.documents.measure import SEMIBOLD
+from cs_cli.documents.scene import Ellipse, Item, Line, Rect, Style, Text, Words
+
+LEAST, WISH = 300.0, 420.0
+_ENOUGH, _MOST = 2, 14
+_RADIUS, _SIZE, _HIGH = 15.0, 15.0, 22.0
+_SCALE = 4.0
+_INFLUENCE = {"high": 5.0, "medium": 3.0, "low": 1.0}
+_FEELING = {
+    "advocate": 5.0, "supporter": 4.5, "champion": 5.0, "positive": 4.0, "warm": 4.0, "good": 4.0, "neutral": 3.0,
+    "sceptical": 2.0, "cool": 2.0, "negative": 1.0, "critic": 1.0, "detractor": 1.0,
+}  # fmt: skip
+
+
+class Person(NamedTuple):
+    """Somebody with a place: `feels` and `decides` from 1 to 5."""
+
+    name: str
+    feels: float
+    decides: float
+
+
+def people(block: Block) -> tuple[Person, ...]:
+    """Those rows of a `stakeholders` block that say both influence and stance (or sentiment)."""
+    heads = [plain(cell).casefold() for cell in block.header]
+    found = []
+    for row in block.rows:
+        said = dict(zip(heads, map(plain, row), strict=True))
+        decides = _value(said.get("influence", ""), _INFLUENCE)
+        feels = _value(said.get("stance", ""), _FEELING) or _value(said.get("sentiment", ""), _FEELING)
+        if decides and feels:
+            found.append(Person(plain(row[0]), feels, decides))
+    return tuple(found)
+
+
+def _value(said: str, words: dict[str, float]) -> float | None:
+    value = number(said)
+    if value is not None:
+        return min(max(value, 1.0), 5.0)
+    return next((value for word, value in words.items() if word in said.casefold()), None)
+
+
+def is_drawable(block: Block) -> bool:
+    """Whether enough people have a place, and not too many for one field."""
+    return _ENOUGH <= len(people(block)) <= _MOST
+
+
+def said(block: Block) -> str:
+    """The drawing in words."""
+    rows = (f"{each.name}: influence {each.decides:g} of 5, stance {each.feels:g} of 5" for each in people(block))
+    return "; ".join(rows)
+
+
+def items(block: Block, box: Box, face: Face) -> tuple[Item, ...]:
+    """The field in `box`: influence upwards, stance to the right."""
+    return tuple(_items(block, box, face))
+
+
+def _items(block: Block, box: Box, face: Face) -> Iterator[Item]:
+    field = Box(box.x, box.y + 26, box.wide, box.high - 54)
+    yield _words(Box(box.x, box.y, box.wide, 22), "↑ Influence", Style(15, "muted"))
+    yield Rect(field, "surface")
+    middle, half = field.x + field.wide / 2, field.y + field.high / 2
+    yield Rect(Box(middle, field.y, field.wide / 2, field.high / 2), "info-bg")
+    yield Line(middle, field.y, middle, field.y + field.high, "line")
+    yield Line(field.x, half, field.x + field.wide, half, "line")
+    for name, x, y in (("Win over", field.x, field.y), ("Make champions visible", middle, field.y),
+                       ("Monitor", field.x, half), ("Keep informed", middle, half)):  # fmt: skip
+        corner = Box(x + 12, y + 6 if y < half else field.y + field.high - 28, field.wide / 2 - 24, 22)
+        yield _words(corner, face.shortened(name, 14, corner.wide), Style(14, "muted"))
+    yield _words(Box(box.x, box.y + box.high - 24, box.wide, 22), "Critic to supporter →", Style(15, "muted"), "right")
+    yield from _people(block, field, face)
+
+
+def _words(box: Box, said: str, style: Style, align: str = "left") -> Text:
+    return Text(box, (Words((Run(said),), style, align),), "middle")
+
+
+def _people(block: Block, field: Box, face: Face) -> Iterator[Item]:
+    taken: list[Box] = []
+    inner = Box(field.x + _RADIUS + 8, field.y + 44, field.wide - 2 * _RADIUS - 16, field.high - 88)
+    for each in sorted(people(block), key=lambda person: (-person.decides, -person.feels, person.name)):
+        x = inner.x + inner.wide * (each.feels - 1) / _SCALE
+        said = face.shortened(each.name, _SIZE, field.wide * 0.42, SEMIBOLD)
+        wide = face.width(said, _SIZE, SEMIBOLD)
+        is_left = x + _RADIUS + 8 + wide > field.x + field.wide - 6
+        left = x - _RADIUS - 8 - wide if is_left else x - _RADIUS
+        y = _free(taken, left, wide + 2 * _RADIUS + 8, inner.y + inner.high * (5 - each.decides) / _SCALE, inner)
+        taken.append(Box(left, y - _RADIUS, wide + 2 * _RADIUS + 8, 2 * _RADIUS))
+        yield from _dot(each, x, y)
+        at = x - _RADIUS - 6 - wide if is_left else x + _RADIUS + 6
+        yield _words(Box(at, y - _HIGH / 2, wide + 4, _HIGH), said, Style(_SIZE, "ink", SEMIBOLD))
+
+
+def _dot(each: Person, x: float, y: float) -> Iterator[Item]:
+    tone = "good" if each.feels > 3 else "risk" if each.feels < 2 else "watch" if each.feels < 3 else "neutral"  # noqa: PLR2004  the middle of five
+    dot = Box(x - _RADIUS, y - _RADIUS, 2 * _RADIUS, 2 * _RADIUS)
+    yield Ellipse(dot, tone)
+    initials = "".join(part[0] for part in each.name.split()[:2]).upper()
+    yield _words(dot, initials, Style(11, "white", SEMIBOLD), "center")
+
+
+def _free(taken: list[Box], left: float, wide: float, y: float, inner: Box) -> float:
+    """The place nearest to `y`, up or down, where a name touches no other; `y` itself where there is none."""
+    for step in range(40):
+        for way in (1, -1):
+            at = y + way * step * 8
+            if inner.y - 20 <= at <= inner.y + inner.high + 20 and not any(
+                _touch(at, left, wide, box) for box in taken
+            ):
+                return at
+    return y
+
+
+def _touch(y: float, left: float, wide: float, box: Box) -> bool:
+    beside = left + wide + 6 < box.x or box.x + box.wide + 6 < left
+    return not beside and abs(y - (box.y + _RADIUS)) < 2 * _RADIUS + 2
