@@ -104,10 +104,7 @@ def _badge(page: Page) -> str:
 
 
 def _label(page: Page) -> str:
-    section = page.slide.about("section")
-    said = f"{section} · {page.part} of {page.parts}" if page.parts > 1 and section else section
-    said = f"{page.part} of {page.parts}" if page.parts > 1 and not section else said
-    return f'<p class="label">{escape(said, quote=False)}</p>' if said else ""
+    return f'<p class="label">{escape(page.label, quote=False)}</p>' if page.label else ""
 
 
 def _title(page: Page, n: int) -> str:
