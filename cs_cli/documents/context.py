@@ -5,17 +5,23 @@ from datetime import date
 from typing import NamedTuple
 
 from cs_cli.documents.adoption import Section, adoption_of
-from cs_cli.documents.agreement import agreement_of, contracts_of, decisions_of, milestones_of
+from cs_cli.documents.agreement import agreement_of, contracts_of, decisions_of, ended_of, milestones_of
 from cs_cli.documents.deck import INTERNAL
 from cs_cli.documents.definitions import definitions_of
+from cs_cli.documents.enablement import enablement_of
+from cs_cli.documents.evidence import evidence_of
 from cs_cli.documents.facts import Facts, facts_of, text
-from cs_cli.documents.findings import concerns_of, highlights_of, tiles_of
+from cs_cli.documents.findings import findings_of, said_as, tiles_of
+from cs_cli.documents.goals import asks_of, decision_said, goals_of
 from cs_cli.documents.internal import internal_of, missing_of
 from cs_cli.documents.moments import Period, after, before, last_full_quarter
 from cs_cli.documents.people import meetings_of, people_of, sponsor_of
+from cs_cli.documents.shortfalls import Shortfall, changes_of, commands_for_review, fell_short, open_for_review
 from cs_cli.documents.success import success_of, unshared_of
 from cs_cli.documents.support import shortfalls_of, support_of
+from cs_cli.documents.titles import titles_of
 from cs_cli.documents.voice import voice_of
+from cs_cli.documents.worth import to_fee
 from cs_cli.domain.overrides import reason_of
 from cs_cli.domain.plan_progress import Plan
 from cs_cli.domain.renewals import Term
@@ -23,6 +29,10 @@ from cs_cli.settings import Settings
 from cs_cli.store.accounts import AccountRef
 from cs_cli.store.plans import Plans
 from cs_cli.store.portfolio import Portfolio
+
+
+CONTEXT_VERSION = 1
+"""Of the names and shapes in the data; a template of one's own can ask for it."""
 
 
 def build_review(portfolio: Portfolio, account: AccountRef, audience: str) -> Section:
@@ -35,8 +45,9 @@ def build_review(portfolio: Portfolio, account: AccountRef, audience: str) -> Se
     held = portfolio.held_by(account)
     facts = facts_of(reader, account.key, as_of)
     plan = Plans(reader, as_of).plan(account.account_id)
-    agreed = _Agreed(portfolio.terms_of(account), contracts_of(held, as_of))
-    review = _review(facts, agreed, plan, portfolio.settings, as_of)
+    terms = portfolio.terms_of(account)
+    agreed = _Agreed(terms, contracts_of(held, as_of))
+    review, short = _review(facts, agreed, plan, portfolio.settings, as_of)
     review["audience"] = audience
     if audience == INTERNAL:
         review["internal"] = internal_of(reader, account.key, held, as_of)
@@ -45,7 +56,24 @@ def build_review(portfolio: Portfolio, account: AccountRef, audience: str) -> Se
         health = {"health": score.tenths, "band": str(score.band), "band_by_hand": by_hand}
         review["internal"] |= {**health, **unshared_of(plan)}
         review["internal"]["missing"] = missing_of(review, facts, account.key)
+        review["internal"]["reviews"] = commands_for_review(short, account.key)
     return review
+
+
+def reviews_of(portfolio: Portfolio, account: AccountRef) -> list[Section]:
+    """What keeps a document of the account open for review, each with the `command` that settles it.
+
+    For our own eyes: a command holds the account's key.
+    """
+    as_of, plan = portfolio.today, Plans(portfolio.reader, portfolio.today).plan(account.account_id)
+    facts = facts_of(portfolio.reader, account.key, as_of)
+    return commands_for_review(_short(facts, plan, portfolio.settings, as_of), account.key)
+
+
+def _short(facts: Facts, plan: Plan, settings: Settings, as_of: date) -> list[Shortfall]:
+    first = last_full_quarter(as_of, int(settings["fiscal_year_start"] or 1)).first
+    tickets = shortfalls_of(facts.since(first), first, as_of)
+    return fell_short(plan, tickets, first, as_of, text(settings["me.name"]))
 
 
 class _Agreed(NamedTuple):
@@ -53,27 +81,43 @@ class _Agreed(NamedTuple):
     contracts: Sequence[Section]
 
 
-def _review(facts: Facts, agreed: _Agreed, plan: Plan, settings: Settings, as_of: date) -> Section:
-    terms, contracts = agreed
-    fiscal = int(settings["fiscal_year_start"] or 1)
+def _review(
+    facts: Facts, agreed: _Agreed, plan: Plan, settings: Settings, as_of: date
+) -> tuple[Section, list[Shortfall]]:
+    fiscal, us = int(settings["fiscal_year_start"] or 1), text(settings["me.name"])
     period = last_full_quarter(as_of, fiscal)
     previous = before(period, fiscal)
     facts = facts.since(period.first)
+    terms = agreed.terms
+    contracts = [*agreed.contracts, *ended_of(terms, period.first, as_of)]
+    decisions = decisions_of(contracts, as_of, sponsor_of(facts) or facts.account.name)
+    short = _short(facts, plan, settings, as_of)
+    rows = [each.row for each in short]
     review = {
-        "account": {"name": facts.account.name}, "vendor": _vendor(settings), "as_of": as_of.isoformat(),
-        "period": _named(period), "previous": _named(previous), "next": _named(after(period, fiscal)),
-        "adoption": adoption_of(facts, terms, period, previous),
+        "context_version": CONTEXT_VERSION, "account": {"name": facts.account.name}, "vendor": _vendor(settings),
+        "as_of": as_of.isoformat(), "period": _named(period), "previous": _named(previous),
+        "next": _named(after(period, fiscal)), "adoption": adoption_of(facts, terms, period, previous),
         "support": support_of(facts, period, previous, as_of), "voice": voice_of(facts, period),
         "people": people_of(facts), "meetings": meetings_of(facts, period), "sponsor": sponsor_of(facts),
-        "agreement": agreement_of(contracts, terms, as_of),
-        "milestones": milestones_of(facts, contracts, as_of),
-        "decisions": decisions_of(contracts, as_of, sponsor_of(facts) or facts.account.name),
-        "shortfalls": shortfalls_of(facts, period.first, as_of),
-        "plan": success_of(plan, period.first, as_of, text(settings["me.name"])),
+        "enablement": enablement_of(facts, period), "agreement": agreement_of(contracts, terms, as_of),
+        "milestones": milestones_of(facts, contracts, as_of), "decisions": decisions,
+        "decision": decision_said(decisions), "shortfalls": shortfalls_of(facts, period.first, as_of),
+        "fell_short": rows, "changes": changes_of(rows), "plan": success_of(plan, period.first, as_of, us),
+        "goals": goals_of(plan, as_of, us), "asks": asks_of(decisions, plan, as_of, us, facts.next_review_on),
+        "marks": {"shortfalls": open_for_review(short)},
     }  # fmt: skip
+    return _worked_out(review, facts, period, as_of), short
+
+
+def _worked_out(review: Section, facts: Facts, period: Period, as_of: date) -> Section:
+    """The review with what rests on all of its parts."""
+    if review["plan"] and review["plan"]["value"]:
+        review["plan"]["value"]["to_fee"] = to_fee(review["plan"]["value"], review["agreement"])
+    findings = findings_of(review)
     return {
-        **review, "tiles": tiles_of(review), "highlights": highlights_of(review), "concerns": concerns_of(review),
-        "definitions": definitions_of(review, facts),
+        **review, "tiles": tiles_of(review), "findings": findings, "highlights": said_as(findings, "highlight"),
+        "concerns": said_as(findings, "concern"), "titles": titles_of(review),
+        "evidence": evidence_of(review, facts, period, as_of), "definitions": definitions_of(review, facts),
     }  # fmt: skip
 
 

@@ -66,3 +66,12 @@ def last_full_quarter(as_of: date, fiscal_month: int = 1) -> Period:
     """The latest quarter whose last day is not after `as_of`."""
     current = quarter_of(as_of, fiscal_month)
     return current if current.last == as_of else before(current, fiscal_month)
+
+
+def span_said(first: date, last: date) -> str:
+    """Days from `first` to `last`: `1 Jul – 30 Sep 2026`, across years both named; one day alone as itself."""
+    end = day_said(last.isoformat())
+    if first == last:
+        return end
+    start = day_said(first.isoformat())
+    return f"{start.removesuffix(f' {first.year}') if first.year == last.year else start} – {end}"
