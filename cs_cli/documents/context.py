@@ -5,17 +5,23 @@ from datetime import date
 from typing import NamedTuple
 
 from cs_cli.documents.adoption import Section, adoption_of
-from cs_cli.documents.agreement import agreement_of, contracts_of, decisions_of, milestones_of
+from cs_cli.documents.agreement import agreement_of, contracts_of, decisions_of, ended_of, milestones_of
 from cs_cli.documents.deck import INTERNAL
 from cs_cli.documents.definitions import definitions_of
+from cs_cli.documents.enablement import enablement_of
+from cs_cli.documents.evidence import evidence_of
 from cs_cli.documents.facts import Facts, facts_of, text
-from cs_cli.documents.findings import concerns_of, highlights_of, tiles_of
+from cs_cli.documents.findings import findings_of, said_as, tiles_of
+from cs_cli.documents.goals import asks_of, decision_said, goals_of
 from cs_cli.documents.internal import internal_of, missing_of
 from cs_cli.documents.moments import Period, after, before, last_full_quarter, quarter_said
 from cs_cli.documents.people import meetings_of, people_of, sponsor_of
+from cs_cli.documents.shortfalls import Shortfall, changes_of, commands_for_review, fell_short, open_for_review
 from cs_cli.documents.success import success_of, unshared_of
 from cs_cli.documents.support import shortfalls_of, support_of
+from cs_cli.documents.titles import titles_of
 from cs_cli.documents.voice import voice_of
+from cs_cli.documents.worth import to_fee
 from cs_cli.domain.overrides import reason_of
 from cs_cli.domain.plan_progress import Plan
 from cs_cli.domain.renewals import Term
@@ -24,8 +30,8 @@ from cs_cli.store.accounts import AccountRef
 from cs_cli.store.plans import Plans
 from cs_cli.store.portfolio import Portfolio
 
-VERSION = 1
-"""Of what a template may see; it rises when something is taken out or means something else."""
+CONTEXT_VERSION = 1
+"""Of the names and shapes in the data; it rises when one is taken out or means something else."""
 
 
 def build_review(portfolio: Portfolio, account: AccountRef, audience: str, period: str | None = None) -> Section:
@@ -41,10 +47,8 @@ def build_review(portfolio: Portfolio, account: AccountRef, audience: str, perio
     plan = Plans(reader, as_of).plan(account.account_id)
     agreed = _Agreed(portfolio.terms_of(account), contracts_of(held, as_of))
     settings = portfolio.settings
-    fiscal = int(settings["fiscal_year_start"] or 1)
-    quarter = quarter_said(period, as_of, fiscal) if period else last_full_quarter(as_of, fiscal)
-    review = _review(facts, agreed, plan, settings, _When(as_of, quarter))
-    review |= {"context_version": VERSION, "audience": audience, "lang": settings["document.language"] or "en"}
+    review, short = _review(facts, agreed, plan, settings, _when(as_of, settings, period))
+    review |= {"audience": audience, "lang": settings["document.language"] or "en"}
     if audience == INTERNAL:
         review["internal"] = internal_of(reader, account.key, held, as_of)
         score = portfolio.scores([account.account_id])[account.account_id]
@@ -52,7 +56,25 @@ def build_review(portfolio: Portfolio, account: AccountRef, audience: str, perio
         health = {"health": score.tenths, "band": str(score.band), "band_by_hand": by_hand}
         review["internal"] |= {**health, **unshared_of(plan)}
         review["internal"]["missing"] = missing_of(review, facts, account.key)
+        review["internal"]["reviews"] = commands_for_review(short, account.key)
     return review
+
+
+def reviews_of(portfolio: Portfolio, account: AccountRef, period: str | None = None) -> list[Section]:
+    """What keeps a document of the account open for review, each with the `command` that settles it.
+
+    For our own eyes: a command holds the account's key.
+    """
+    as_of, plan = portfolio.today, Plans(portfolio.reader, portfolio.today).plan(account.account_id)
+    facts = facts_of(portfolio.reader, account.key, as_of)
+    when = _when(as_of, portfolio.settings, period)
+    return commands_for_review(_short(facts, plan, portfolio.settings, when), account.key)
+
+
+def _short(facts: Facts, plan: Plan, settings: Settings, when: "_When") -> list[Shortfall]:
+    as_of, first = when.as_of, when.period.first
+    tickets = shortfalls_of(facts.since(first), first, as_of)
+    return fell_short(plan, tickets, first, as_of, text(settings["me.name"]))
 
 
 class _Agreed(NamedTuple):
@@ -65,27 +87,48 @@ class _When(NamedTuple):
     period: Period
 
 
-def _review(facts: Facts, agreed: _Agreed, plan: Plan, settings: Settings, when: _When) -> Section:
-    terms, contracts = agreed
-    as_of, period = when
+def _when(as_of: date, settings: Settings, said: str | None) -> _When:
     fiscal = int(settings["fiscal_year_start"] or 1)
+    return _When(as_of, quarter_said(said, as_of, fiscal) if said else last_full_quarter(as_of, fiscal))
+
+
+def _review(
+    facts: Facts, agreed: _Agreed, plan: Plan, settings: Settings, when: _When
+) -> tuple[Section, list[Shortfall]]:
+    as_of, period = when
+    fiscal, us = int(settings["fiscal_year_start"] or 1), text(settings["me.name"])
     previous = before(period, fiscal)
     facts = facts.since(period.first)
+    terms = agreed.terms
+    contracts = [*agreed.contracts, *ended_of(terms, period.first, as_of)]
+    decisions = decisions_of(contracts, as_of, sponsor_of(facts) or facts.account.name)
+    short = _short(facts, plan, settings, when)
+    rows = [each.row for each in short]
     review = {
-        "account": {"name": facts.account.name}, "vendor": _vendor(settings), "as_of": as_of.isoformat(),
-        "period": _named(period), "previous": _named(previous), "next": _named(after(period, fiscal)),
-        "adoption": adoption_of(facts, terms, period, previous),
+        "context_version": CONTEXT_VERSION, "account": {"name": facts.account.name}, "vendor": _vendor(settings),
+        "as_of": as_of.isoformat(), "period": _named(period), "previous": _named(previous),
+        "next": _named(after(period, fiscal)), "adoption": adoption_of(facts, terms, period, previous),
         "support": support_of(facts, period, previous, as_of), "voice": voice_of(facts, period),
         "people": people_of(facts), "meetings": meetings_of(facts, period), "sponsor": sponsor_of(facts),
-        "agreement": agreement_of(contracts, terms, as_of),
-        "milestones": milestones_of(facts, contracts, as_of),
-        "decisions": decisions_of(contracts, as_of, sponsor_of(facts) or facts.account.name),
-        "shortfalls": shortfalls_of(facts, period.first, as_of),
-        "plan": success_of(plan, period.first, as_of, text(settings["me.name"])),
+        "enablement": enablement_of(facts, period), "agreement": agreement_of(contracts, terms, as_of),
+        "milestones": milestones_of(facts, contracts, as_of), "decisions": decisions,
+        "decision": decision_said(decisions), "shortfalls": shortfalls_of(facts, period.first, as_of),
+        "fell_short": rows, "changes": changes_of(rows), "plan": success_of(plan, period.first, as_of, us),
+        "goals": goals_of(plan, as_of, us), "asks": asks_of(decisions, plan, as_of, us, facts.next_review_on),
+        "marks": {"shortfalls": open_for_review(short)},
     }  # fmt: skip
+    return _worked_out(review, facts, period, as_of), short
+
+
+def _worked_out(review: Section, facts: Facts, period: Period, as_of: date) -> Section:
+    """The review with what rests on all of its parts."""
+    if review["plan"] and review["plan"]["value"]:
+        review["plan"]["value"]["to_fee"] = to_fee(review["plan"]["value"], review["agreement"])
+    findings = findings_of(review)
     return {
-        **review, "tiles": tiles_of(review), "highlights": highlights_of(review), "concerns": concerns_of(review),
-        "definitions": definitions_of(review, facts),
+        **review, "tiles": tiles_of(review), "findings": findings, "highlights": said_as(findings, "highlight"),
+        "concerns": said_as(findings, "concern"), "titles": titles_of(review),
+        "evidence": evidence_of(review, facts, period, as_of), "definitions": definitions_of(review, facts),
     }  # fmt: skip
 
 

@@ -85,3 +85,12 @@ def quarter_said(said: str, as_of: date, fiscal_month: int = 1) -> Period:
     if period.last > as_of:
         raise UsageError(f"{period.name} is not over on {as_of}", f"Like --period {last_full_quarter(as_of).name!r}")
     return period
+
+
+def span_said(first: date, last: date) -> str:
+    """Days from `first` to `last`: `1 Jul – 30 Sep 2026`, across years both named; one day alone as itself."""
+    end = day_said(last.isoformat())
+    if first == last:
+        return end
+    start = day_said(first.isoformat())
+    return f"{start.removesuffix(f' {first.year}') if first.year == last.year else start} – {end}"

@@ -127,7 +127,7 @@ class Plans:
         return Step(
             number, of, key, name, title, side, owner, kind, objective, tuple(f"m{each}" for each in json.loads(after)),
             _day(planned), _day(due), self._been(done), confirmed, _day(missed) if is_missed else None,
-            because if is_missed else None, change if is_missed else None, bool(shared), date.fromisoformat(created),
+            *((because, change) if is_missed or missed is None else (None, None)), bool(shared), date.fromisoformat(created),
             date.fromisoformat(touched),
         )  # fmt: skip
 
