@@ -97,6 +97,16 @@ def plain(runs: Runs) -> str:
     return "".join(run.text for run in runs)
 
 
+def in_language(slide: Slide, lang: str) -> Slide:
+    """The slide with every block knowing the language that its own words are in, as its option `lang`."""
+    return replace(slide, blocks=tuple(_in_language(block, lang) for block in slide.blocks))
+
+
+def _in_language(block: Block, lang: str) -> Block:
+    children = tuple(_in_language(child, lang) for child in block.children)
+    return replace(block, children=children, opts=(("lang", lang), *block.opts))
+
+
 def for_audience(deck: Deck, audience: str) -> Deck:
     """What `audience` (`customer` or `internal`) may see: a customer gets no internal slide and no speaker note.
 
