@@ -98,8 +98,9 @@ def plain(runs: Runs) -> str:
 
 
 def in_language(slide: Slide, lang: str) -> Slide:
-    """The slide with every block knowing the language that its own words are in, as its option `lang`."""
-    return replace(slide, blocks=tuple(_in_language(block, lang) for block in slide.blocks))
+    """The slide with itself and every block knowing the language of what they print, as `lang`."""
+    blocks = tuple(_in_language(block, lang) for block in slide.blocks)
+    return replace(slide, meta=(("lang", lang), *slide.meta), blocks=blocks)
 
 
 def _in_language(block: Block, lang: str) -> Block:

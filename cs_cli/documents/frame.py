@@ -36,6 +36,16 @@ class Face(NamedTuple):
         """`text`, or as much of its start as fits in `room` with an ellipsis after it."""
         return measure.shortened(text, size * self.factor, room, self._table(style), tracking)
 
+    def in_lines(  # noqa: PLR0913, PLR0917  as `lines`, and how many
+        self, text: str, size: float, room: float, most: int, style: str = REGULAR, tracking: float = 0.0
+    ) -> str:
+        """`text`, or as much of its start as takes `most` lines in a box `room` wide with an ellipsis after it."""
+        if self.lines(text, size, room, style, tracking) <= most:
+            return text
+        shares = (most - step / 10 for step in range(1, most * 10))
+        tries = (self.shortened(text, size, room * share, style, tracking) for share in shares)
+        return next((said for said in tries if self.lines(said, size, room, style, tracking) <= most), measure.ELLIPSIS)
+
     def _table(self, style: str) -> str:
         return {REGULAR: self.regular, SEMIBOLD: self.semibold, DISPLAY: self.display}[style]
 

@@ -126,7 +126,7 @@ def _page(page: Page, n: int, book: _Book) -> str:
 def _sheet(page: Page, n: int, book: _Book) -> str:
     foot = f"<footer><span>{escape(book.deck.about('footer'), quote=False)}</span><span>{n}</span></footer>"
     content = "".join(book.blocks.html(place, page.look) for place in page.places)
-    title = f"{_label(page, book.words)}{_title(page, n)}"
+    title = f"{_label(page)}{_title(page, n)}"
     return f'{_corner(page, book)}{title}<div class="content">{content}</div>{foot}'
 
 
@@ -151,10 +151,8 @@ def _logo(book: _Book, *, is_cover: bool) -> str:
     return f'<span class="plate"><img class="{size}" alt="{escape(book.words.logo)}" src="{source}"></span>'
 
 
-def _label(page: Page, words: Labels) -> str:
-    part = fill(words.part, n=page.part, count=page.parts) if page.parts > 1 else ""
-    said = " · ".join(filter(None, (page.slide.about("section"), part)))
-    return f'<p class="label">{escape(said, quote=False)}</p>' if said else ""
+def _label(page: Page) -> str:
+    return f'<p class="label">{escape(page.label, quote=False)}</p>' if page.label else ""
 
 
 def _title(page: Page, n: int) -> str:
@@ -172,7 +170,7 @@ def _cover(page: Page, n: int, book: _Book) -> str:
 
     said = "".join(flow(place.block.paras, "flow") for place in of(lambda kind: kind == "text"))
     rest = "".join(book.blocks.html(place, page.look) for place in of(lambda kind: kind != "text"))
-    who = f"{_label(page, book.words)}{_title(page, n)}{said}"
+    who = f"{_label(page)}{_title(page, n)}{said}"
     return f'{_ARCS}{_logo(book, is_cover=True)}<div class="who">{who}</div>{rest}'
 
 
