@@ -99,6 +99,17 @@ def plain(runs: Runs) -> str:
     return "".join(run.text for run in runs)
 
 
+def in_language(slide: Slide, lang: str) -> Slide:
+    """The slide with itself and every block knowing the language of what they print, as `lang`."""
+    blocks = tuple(_in_language(block, lang) for block in slide.blocks)
+    return replace(slide, meta=(("lang", lang), *slide.meta), blocks=blocks)
+
+
+def _in_language(block: Block, lang: str) -> Block:
+    children = tuple(_in_language(child, lang) for child in block.children)
+    return replace(block, children=children, opts=(("lang", lang), *block.opts))
+
+
 def for_audience(deck: Deck, audience: str) -> Deck:
     """What `audience` (`customer` or `internal`) may see: a customer gets no internal slide and no speaker note.
 

@@ -4,24 +4,18 @@ import re
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from cs_cli.documents.labels import ENGLISH, labels_of
 from cs_cli.domain.calendar import months_between, parse_period
 from cs_cli.errors import UsageError
 
 MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
-_DAY_LENGTH = 10
 QUARTER_MONTHS = 3
 _YEAR = re.compile(r"\d{4}|fy", re.IGNORECASE)
 
 
-def day_said(text: str | None) -> str:
+def day_said(text: str | None, lang: str = ENGLISH) -> str:
     """`2027-03-01` (or an instant of that day) as `1 Mar 2027`, nothing as `–`; anything else as it is."""
-    if text is None:
-        return "–"
-    try:
-        on = date.fromisoformat(text[:_DAY_LENGTH])
-    except ValueError:
-        return text
-    return f"{on.day} {MONTHS[on.month - 1]} {on.year}"
+    return labels_of(lang).day_said(text)
 
 
 def month_start(on: date, months: int = 0) -> date:
