@@ -113,7 +113,7 @@ def _job(cs: Cs, asked: Asked, many: Many) -> Job:
         raise UsageError("many documents do not fit on stdout", "Into a folder: -o decks/")
     suffix = suffix_asked(f"x.{(many.form or 'pptx').lstrip('.')}") or ""
     find_template(asked.template, cs.settings.folder / "templates")
-    dress_of(asked.master, cs.settings)
+    dress_of(asked, cs.settings)
     folder = Path(asked.output or ".")
     try:
         folder.mkdir(parents=True, exist_ok=True)
@@ -178,7 +178,7 @@ def _written(job: Job, account: AccountRef) -> Outcome:
         return Outcome(account, LEFT_OUT, why="nothing that it shows is recorded")
     path = inside(job.folder, file_name(account.key, job.asked.template, job.today, job.suffix))
     write_document(
-        path, written(made.deck, job.suffix, dress_of(job.asked.master, job.settings)), job.state, force=job.asked.force
+        path, written(made.deck, job.suffix, dress_of(job.asked, job.settings)), job.state, force=job.asked.force
     )
     return Outcome(account, MADE, path)
 

@@ -1,7 +1,7 @@
 """How a document is made of an account and put into its file: what all commands that write documents share."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -76,26 +76,28 @@ class Made:
 
 def make(portfolio: Portfolio, account: AccountRef, asked: Asked) -> Made:
     """The document that was asked for. Raises NotFoundError, UsageError, and BadDataError as `--final` asks."""
-    from cs_cli.documents.context import build_review  # noqa: PLC0415  Jinja and Markdown, for documents only
+    from cs_cli.documents.context import build_review, reviews_of  # noqa: PLC0415  Jinja and Markdown: documents only
     from cs_cli.documents.document import make_document, refuse_open  # noqa: PLC0415  as above
 
     of = portfolio.settings
     review = build_review(portfolio, account, "internal" if asked.internal else "customer", asked.period)
-    deck = make_document(asked.template, review, of.folder / "templates", of["document.footer"]).deck
+    deck = make_document(asked.template, review, of.folder / "templates", of["document.language"]).deck
     if asked.final:
-        refuse_open(deck)
+        refuse_open(deck, [each["command"] for each in reviews_of(portfolio, account, asked.period)])
     return Made(account, deck, review.get("evidence") or {})
 
 
-def dress_of(master: str | None, of: settings.Settings) -> "Dress":
+def dress_of(asked: Asked, of: settings.Settings) -> "Dress":
     """What a document is dressed in: what was typed, else the settings. Raises NotFoundError."""
     from cs_cli.documents.formats import Dress  # noqa: PLC0415  only where a document is made
+    from cs_cli.documents.theme import DEFAULT  # noqa: PLC0415  as above
 
-    named = master or of["document.master"]
-    path = Path(named).expanduser() if named else None
-    if path and not path.is_file():
-        raise NotFoundError(f"no file {path}", "A master is a PowerPoint file: --master FILE.pptx")
-    return Dress(path)
+    named = asked.master or of["document.master"]
+    master = Path(named).expanduser() if named else None
+    if master and not master.is_file():
+        raise NotFoundError(f"no file {master}", "A master is a PowerPoint file: --master FILE.pptx")
+    footer = of["document.footer"]
+    return Dress(replace(DEFAULT, footer=footer) if footer else DEFAULT, master)
 
 
 def suffix_asked(asked: str | None) -> str | None:
@@ -127,7 +129,7 @@ def put(cs: Cs, deck: "Deck", path: Path, suffix: str, asked: Asked) -> None:
     """Write a deck at `path` and print that; `-` is stdout."""
     from cs_cli.documents.formats import written  # noqa: PLC0415  only where a document is made
 
-    content = written(deck, suffix, dress_of(asked.master, cs.settings))
+    content = written(deck, suffix, dress_of(asked, cs.settings))
     if asked.output == "-":
         render.write_bytes(content)
         return

@@ -1,6 +1,6 @@
 """A document: a template and the data of an account, made into a deck that its audience may see."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -10,6 +10,9 @@ from cs_cli.documents.parse import parse
 from cs_cli.documents.template import SUFFIX, render
 from cs_cli.documents.writers.markdown import write_markdown
 from cs_cli.errors import BadDataError
+
+HINTS = 3
+"""So many lines say what to type."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,12 +28,12 @@ class Document:
 
 
 def make_document(
-    name: str, review: Mapping[str, Any], own_templates: Path | None = None, footer: str | None = None
+    name: str, review: Mapping[str, Any], own_templates: Path | None = None, language: str | None = None
 ) -> Document:
     """The document that template `name` makes of what `build_review` returned, for the audience named there.
 
     What is told in no template stands in the front matter besides: for whom it is, about whom, by whom, and its day;
-    `footer` stands behind the template's own. Raises NotFoundError for an unknown template, BadDataError for a fault in
+    `language` goes before the template's own. Raises NotFoundError for an unknown template, BadDataError for a fault in
     it or in the Markdown it writes, and where an internal template is asked for a customer.
     """
     audience = str(review["audience"])
@@ -38,8 +41,7 @@ def make_document(
     facts = {"as_of": review["as_of"], "account": review["account"]["name"], "author": _author(review)}
     about = dict(made.deck.meta)
     about |= {key: value for key, value in (facts | {"audience": audience}).items() if key not in about}
-    if footer:
-        about["footer"] = " · ".join(filter(None, (about.get("footer"), footer)))
+    about |= {"lang": language} if language else {}
     return Document(replace(made.deck, meta=tuple((key, value) for key, value in about.items() if value)))
 
 
@@ -60,13 +62,12 @@ def open_slides(deck: Deck) -> list[tuple[int, Slide]]:
     return [(n, slide) for n, slide in enumerate(deck.slides, 1) if slide.about(REVIEW)]
 
 
-def refuse_open(deck: Deck) -> None:
-    """Raises BadDataError, naming the first of them, where a slide is still open for review."""
+def refuse_open(deck: Deck, to_type: Sequence[str] = ()) -> None:
+    """Raises BadDataError where a slide is still open for review, naming it, and what `to_type`, else why it is open."""
     found = open_slides(deck)
     if not found:
         return
     said = "; ".join(f"slide {n} ({plain(slide.title) or slide.about('section')})" for n, slide in found)
-    raise BadDataError(
-        f"open for review: {said}; nothing was written", *(slide.about(REVIEW) for _, slide in found[:3]),
-        "Without --final it is made as a draft",
-    )  # fmt: skip
+    hints = to_type or [f"{slide.about(REVIEW)}: settle it, then take its review line out" for _, slide in found]
+    more = [f"and {len(hints) - HINTS} more"] if len(hints) > HINTS else []
+    raise BadDataError(f"open for review: {said}; nothing was written", *hints[:HINTS], *more)

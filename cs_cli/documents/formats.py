@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from cs_cli.documents.deck import Deck
+from cs_cli.documents.theme import DEFAULT, Theme
 from cs_cli.errors import UsageError, sentence_of
 
 PAGE = "page"
@@ -14,6 +15,7 @@ PAGE = "page"
 class Dress(NamedTuple):
     """What a document is dressed in beside its words."""
 
+    theme: Theme = DEFAULT
     master: Path | None = None
 
 
@@ -27,10 +29,16 @@ class Format(NamedTuple):
     write: Callable[[Deck, Dress], bytes]
 
 
-def _html(deck: Deck, _dress: Dress) -> bytes:
+def _html(deck: Deck, dress: Dress) -> bytes:
     from cs_cli.documents.writers.html import write_html  # noqa: PLC0415  each writer loads what it alone needs
 
-    return write_html(deck).encode()
+    return write_html(deck, dress.theme).encode()
+
+
+def _docx(deck: Deck, _dress: Dress) -> bytes:
+    from cs_cli.documents.writers.docx import write_docx  # noqa: PLC0415  as above
+
+    return write_docx(deck)
 
 
 def _markdown(deck: Deck, _dress: Dress) -> bytes:
@@ -41,6 +49,7 @@ def _markdown(deck: Deck, _dress: Dress) -> bytes:
 
 FORMATS = {
     ".html": Format("one file for the browser: arrow keys, phone, print", _html),
+    ".docx": Format("a document to read and edit in Word", _docx),
     ".md": Format("the source, to edit by hand: cs render FILE.md -o FILE.html", _markdown),
 }
 SUFFIXES = tuple(FORMATS)
