@@ -26,7 +26,8 @@ def made(review, names=None, suffixes=SUFFIXES):
         try:
             deck = make_document(name, review).deck
         except BadDataError as error:
-            assert "internal audience only" in error.sentence, error.sentence
+            if "internal audience only" not in error.sentence:
+                raise
             continue
         found |= {(name, suffix): written(deck, suffix) for suffix in suffixes}
     return found
@@ -58,7 +59,7 @@ def words_in(content: bytes, suffix: str) -> str:
 def _xml_words(part: bytes) -> Iterator[str]:
     if not part.lstrip().startswith(b"<"):
         return
-    root = etree.fromstring(part)  # noqa: S320  what we wrote ourselves
+    root = etree.fromstring(part)
     yield "".join(root.itertext())
     for one in root.iter(etree.Element):
         yield from (value for key, value in one.attrib.items() if etree.QName(key).localname in READ_IN)

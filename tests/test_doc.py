@@ -1,4 +1,4 @@
-"""`cs doc`, `cs render`, `cs qbr` with what they share: formats, final, check, period; the slides have their own tests."""
+"""`cs doc`, `cs render`, `cs qbr`: formats, --final, --check, --period. The slides have tests of their own."""
 
 from pathlib import Path
 
@@ -210,14 +210,14 @@ def test_check_lists_every_claim_with_what_it_rests_on(demo: Program) -> None:
 
 
 def test_a_document_with_only_a_title_claims_nothing(demo: Program) -> None:
-    own_template(demo, "mine", CLAIMS.split("\n\n---")[0])
+    own_template(demo, "mine", CLAIMS.split("\n\n---", maxsplit=1)[0])
     answer = demo("doc", "mine", "ACME", "--check", *AS_OF)
     assert (answer.code, answer.text) == (0, "Nothing is claimed: the document has only its title.\n")
 
 
 def test_an_open_slide_is_a_finding(demo: Program) -> None:
     own_template(
-        demo, "mine", CLAIMS.split("\n\n---\n<!-- section: Ad")[0].replace("<!-- ev", "<!-- review: why -->\n<!-- ev")
+        demo, "mine", CLAIMS.split("\n\n---\n<!-- section: Ad", maxsplit=1)[0].replace("<!-- ev", "<!-- review: why -->\n<!-- ev")
     )
     answer = demo("doc", "mine", "ACME", "--check", "--json", *AS_OF)
     assert answer.code == 1
