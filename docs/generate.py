@@ -178,12 +178,12 @@ def samples(path: Path) -> tuple[dict[str, Any], dict[str, Any]]:
 
 def context_page(full: dict[str, Any]) -> str:
     """Every key that a template may use."""
-    from cs_cli.documents.context import CONTEXT_VERSION  # noqa: PLC0415  after the environment is set
+    from cs_cli.documents.context import VERSION  # noqa: PLC0415  after the environment is set
     from cs_cli.documents.sample import described  # noqa: PLC0415  as above
 
     parts = [
         "# What a template sees",
-        f"Generated from the program (`make docs`): version {CONTEXT_VERSION} of the context, the same for every format.",
+        f"Generated from the program (`make docs`): version {VERSION} of the context, for every format.",
         "It is plain data, and a template can neither change it nor reach beyond it. `context_version` rises when",
         "a key is taken out or means something else; new keys may come at any time. A section without data is empty:",
         "ask `{% if adoption %}`. `x[].y` is the key `y` of each row of `x`. What begins with `internal` is there with",

@@ -217,7 +217,9 @@ def test_a_document_with_only_a_title_claims_nothing(demo: Program) -> None:
 
 def test_an_open_slide_is_a_finding(demo: Program) -> None:
     own_template(
-        demo, "mine", CLAIMS.split("\n\n---\n<!-- section: Ad", maxsplit=1)[0].replace("<!-- ev", "<!-- review: why -->\n<!-- ev")
+        demo,
+        "mine",
+        CLAIMS.split("\n\n---\n<!-- section: Ad", maxsplit=1)[0].replace("<!-- ev", "<!-- review: why -->\n<!-- ev"),
     )
     answer = demo("doc", "mine", "ACME", "--check", "--json", *AS_OF)
     assert answer.code == 1

@@ -366,7 +366,6 @@ def test_no_internal_field_is_in_any_byte(unpacked, field):
         "MARKstranger",
         "MARKmetric",
         "1987",
-        "2041",
         "13.37",
         "98761",
         "98763",

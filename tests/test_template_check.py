@@ -33,7 +33,11 @@ def test_no_shipped_template_has_an_error_or_a_bare_slide(name: str) -> None:
         ("# {{ acount.name }}\n", 1, 'no variable "acount": did you mean "account"?'),
         ("\n# {{ account.nmae }}\n", 2, '"account" has no "nmae": did you mean "name"?'),
         ("{% if nothing_of_the_kind %}x{% endif %}\n", 1, 'no variable "nothing_of_the_kind"'),
-        ("{% for row in plan.risks %}\n- {{ row.ownr }}\n{% endfor %}\n", 2, '"row" has no "ownr": did you mean "owner"?'),
+        (
+            "{% for row in plan.risks %}\n- {{ row.ownr }}\n{% endfor %}\n",
+            2,
+            '"row" has no "ownr": did you mean "owner"?',
+        ),
         ("{% set first = plan.risks | first %}\n- {{ first.ownr }}\n", 2, '"first" has no "ownr"'),
         ('- {{ plan["valeu"] }}\n', 1, '"plan" has no "valeu": did you mean "value"?'),
         ("- {{ plan.risks[0].ownr }}\n", 1, 'has no "ownr"'),

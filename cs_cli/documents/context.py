@@ -30,8 +30,8 @@ from cs_cli.store.accounts import AccountRef
 from cs_cli.store.plans import Plans
 from cs_cli.store.portfolio import Portfolio
 
-CONTEXT_VERSION = 1
-"""Of the names and shapes in the data; it rises when one is taken out or means something else."""
+VERSION = 1
+"""Of what a template may see; it rises when something is taken out or means something else."""
 
 
 def build_review(portfolio: Portfolio, account: AccountRef, audience: str, period: str | None = None) -> Section:
@@ -105,14 +105,14 @@ def _review(
     short = _short(facts, plan, settings, when)
     rows = [each.row for each in short]
     review = {
-        "context_version": CONTEXT_VERSION, "account": {"name": facts.account.name}, "vendor": _vendor(settings),
+        "context_version": VERSION, "account": {"name": facts.account.name}, "vendor": _vendor(settings),
         "as_of": as_of.isoformat(), "period": _named(period), "previous": _named(previous),
         "next": _named(after(period, fiscal)), "adoption": adoption_of(facts, terms, period, previous),
         "support": support_of(facts, period, previous, as_of), "voice": voice_of(facts, period),
         "people": people_of(facts), "meetings": meetings_of(facts, period), "sponsor": sponsor_of(facts),
         "enablement": enablement_of(facts, period), "agreement": agreement_of(contracts, terms, as_of),
         "milestones": milestones_of(facts, contracts, as_of), "decisions": decisions,
-        "decision": decision_said(decisions), "shortfalls": shortfalls_of(facts, period.first, as_of),
+        "decision": decision_said(decisions), "shortfalls": tickets,
         "fell_short": rows, "changes": changes_of(rows), "plan": success_of(plan, period.first, as_of, us),
         "goals": goals_of(plan, as_of, us), "asks": asks_of(decisions, plan, as_of, us, facts.next_review_on),
         "marks": {"shortfalls": open_for_review(short)},
