@@ -1,6 +1,7 @@
 """The formats of a document: what the suffix of its file asks for, and who writes it."""
 
 from collections.abc import Callable
+from importlib.util import find_spec
 from pathlib import Path
 from typing import NamedTuple
 
@@ -13,26 +14,34 @@ PAGE = "page"
 
 
 class Dress(NamedTuple):
-    """What a document is dressed in beside its words."""
+    """What a document is dressed in beside its words; `tell` hears what its maker should know of the file."""
 
     theme: Theme = DEFAULT
     master: Path | None = None
+    tell: Callable[[str], object] | None = None
 
 
 PLAIN = Dress()
 
 
 class Format(NamedTuple):
-    """A format: what it is good for, and what makes its bytes of a deck that is cut to its audience."""
+    """A format: what it is good for, what makes its bytes of a deck cut to its audience, and what it `needs`."""
 
     meaning: str
     write: Callable[[Deck, Dress], bytes]
+    needs: str = ""
 
 
 def _html(deck: Deck, dress: Dress) -> bytes:
     from cs_cli.documents.writers.html import write_html  # noqa: PLC0415  each writer loads what it alone needs
 
     return write_html(deck, dress.theme).encode()
+
+
+def _pdf(deck: Deck, dress: Dress) -> bytes:
+    from cs_cli.documents.writers.pdf import write_pdf  # noqa: PLC0415  as above
+
+    return write_pdf(deck, dress.theme, dress.tell)
 
 
 def _docx(deck: Deck, _dress: Dress) -> bytes:
@@ -49,6 +58,7 @@ def _markdown(deck: Deck, _dress: Dress) -> bytes:
 
 FORMATS = {
     ".html": Format("one file for the browser: arrow keys, phone, print", _html),
+    ".pdf": Format("one slide a page, tagged; needs typst: pip install 'cs-cli[pdf]'", _pdf, needs="typst"),
     ".docx": Format("a document to read and edit in Word", _docx),
     ".md": Format("the source, to edit by hand: cs render FILE.md -o FILE.html", _markdown),
 }
@@ -62,6 +72,13 @@ def suffix_of(path: Path) -> str:
         kinds = sentence_of([f"FILE{known}" for known in SUFFIXES])
         raise UsageError(f'"{path}" ends in no format that I write', f"A document is {kinds}")
     return suffix
+
+
+def refuse_unready(suffix: str) -> None:
+    """Raises ConfigError where what writes this format is not installed."""
+    needs = FORMATS[suffix].needs
+    if needs and find_spec(needs) is None:
+        written(Deck(), suffix)
 
 
 def default_suffix(deck: Deck) -> str:
