@@ -32,8 +32,14 @@ class Format(NamedTuple):
     needs: str = ""
 
 
+def _pptx(deck: Deck, dress: Dress) -> bytes:
+    from cs_cli.documents.writers.pptx import write_pptx  # noqa: PLC0415  each writer loads what it alone needs
+
+    return write_pptx(deck, dress.master)
+
+
 def _html(deck: Deck, dress: Dress) -> bytes:
-    from cs_cli.documents.writers.html import write_html  # noqa: PLC0415  each writer loads what it alone needs
+    from cs_cli.documents.writers.html import write_html  # noqa: PLC0415  as above
 
     return write_html(deck, dress.theme).encode()
 
@@ -57,6 +63,7 @@ def _markdown(deck: Deck, _dress: Dress) -> bytes:
 
 
 FORMATS = {
+    ".pptx": Format("slides to show and to edit in PowerPoint, charts and all", _pptx),
     ".html": Format("one file for the browser: arrow keys, phone, print", _html),
     ".pdf": Format("one slide a page, tagged; needs typst: pip install 'cs-cli[pdf]'", _pdf, needs="typst"),
     ".docx": Format("a document to read and edit in Word", _docx),
@@ -83,8 +90,7 @@ def refuse_unready(suffix: str) -> None:
 
 def default_suffix(deck: Deck) -> str:
     """The format of a document for which none was said."""
-    wanted = ".docx" if deck.about("kind") == PAGE else ".pptx"
-    return wanted if wanted in FORMATS else ".html"
+    return ".docx" if deck.about("kind") == PAGE else ".pptx"
 
 
 def written(deck: Deck, suffix: str, dress: Dress = PLAIN) -> bytes:
