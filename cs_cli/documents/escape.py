@@ -39,7 +39,9 @@ def passages(text: str) -> Iterator[tuple[bool, str]]:
     at = 0
     for passage in _PASSAGE.finditer(kinds) if "r" in kinds else ():
         start, end = passage.span()
-        yield from ((is_rightward, text[a:b]) for is_rightward, a, b in ((False, at, start), (True, start, end)) if a < b)
+        yield from (
+            (is_rightward, text[a:b]) for is_rightward, a, b in ((False, at, start), (True, start, end)) if a < b
+        )
         at = end
     if at < len(text):
         yield False, text[at:]
@@ -48,7 +50,9 @@ def passages(text: str) -> Iterator[tuple[bool, str]]:
 def isolated(text: str) -> str:
     """`text` with every right-to-left passage between direction isolates, so that its neighbours stay in order."""
     parts = passages(text)
-    return "".join(f"{FIRST_STRONG_ISOLATE}{part}{POP_ISOLATE}" if is_rightward else part for is_rightward, part in parts)
+    return "".join(
+        f"{FIRST_STRONG_ISOLATE}{part}{POP_ISOLATE}" if is_rightward else part for is_rightward, part in parts
+    )
 
 
 def escaped(text: str) -> str:

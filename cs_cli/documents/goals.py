@@ -75,7 +75,11 @@ def _promised(plan: Plan, sides: Sequence[str], as_of: date, us: str) -> Iterabl
     for step in plan.commitments:
         if step.shared and step.side in sides and step.state(as_of) in (AHEAD, LATE):
             what = text(step.title)
-            yield {"what": what[:1].upper() + what[1:], "who": owner_said(step.owner, us) or "", "by": _iso(step.due_on)}
+            yield {
+                "what": what[:1].upper() + what[1:],
+                "who": owner_said(step.owner, us) or "",
+                "by": _iso(step.due_on),
+            }
 
 
 def decision_said(decisions: Sequence[Section]) -> str | None:

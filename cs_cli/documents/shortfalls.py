@@ -141,7 +141,12 @@ def changes_of(rows: Sequence[Section]) -> list[Section]:
     found: dict[str, Section] = {}
     for row in rows:
         if row["change"] and fold(row["change"]) not in found:
-            found[fold(row["change"])] = {"what": row["change"], "after": row["what"], "who": _who(row), "by": row["by"]}
+            found[fold(row["change"])] = {
+                "what": row["change"],
+                "after": row["what"],
+                "who": _who(row),
+                "by": row["by"],
+            }
     return list(found.values())[:_NAMED]
 
 

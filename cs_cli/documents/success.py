@@ -140,7 +140,8 @@ def _value(items: Sequence[ValueItem]) -> Section:
         "together": totals_shown(totals) if totals else None,
         "agreed_by": _names(item.agreed_by for item in items if _is_summed(item)),
         "agreed_on": max((str(item.agreed_on) for item in items if _is_summed(item) and item.agreed_on), default=None),
-        "minor": totals, "count": sum(map(_is_summed, items)),
+        "minor": totals,
+        "count": sum(map(_is_summed, items)),
     }
 
 

@@ -74,7 +74,9 @@ def _progress(review: Section) -> str:
         row = objectives[0]
         return f"{row['measure'] or 'Your objective'}: {row['now']} now, {row['target']} is the target"
     measured = sum(bool(row["now"]) for row in objectives)
-    return f"{measured} of {plural(len(objectives), 'objective')} measured, none reached yet" if measured else "Progress"
+    return (
+        f"{measured} of {plural(len(objectives), 'objective')} measured, none reached yet" if measured else "Progress"
+    )
 
 
 def _commitments(review: Section) -> str:
@@ -251,7 +253,9 @@ def _agreement(review: Section) -> str:
         return f"{name} ends on {on} unless we renew it together"
     if not following["renews_on"]:
         return f"{name} runs without an end date"
-    return f"{name} renews on {on}" if following["outlook"] == "Renews" else f"{name}: {following['outlook'].lower()} {on}"
+    return (
+        f"{name} renews on {on}" if following["outlook"] == "Renews" else f"{name}: {following['outlook'].lower()} {on}"
+    )
 
 
 def _is_near(said: str, as_of: str) -> bool:

@@ -3,14 +3,14 @@
 from collections.abc import Callable, Iterator
 
 from cs_cli.documents import charts, ring
-from cs_cli.documents.deck import Block, Deck, Para, Run, Runs, Slide, blocks_within, plain
+from cs_cli.documents.deck import INTERNAL, Block, Deck, Para, Run, Runs, Slide, blocks_within, plain
 from cs_cli.documents.prepare import cards_as_text, prepared, timeline_as_table
 from cs_cli.documents.writers.drawingml import quoted
 from cs_cli.documents.writers.word_parts import CHART_URI, DRAWS
 from cs_cli.documents.writers.word_tables import END, Room, facts, metrics, signoff, table
-from cs_cli.documents.writers.wordml import Flow, Gathered, Marks, paragraph, runs, said, words_of
+from cs_cli.documents.writers.wordml import Flow, Gathered, Marks, paragraph, run, runs, said, words_of
 
-INTERNAL = "■ Internal only"
+OURS = "■ Internal only"
 REVIEW = "▲ For review"
 NOTES = "Speaker notes"
 _CALLOUTS = {"good", "watch", "risk", "info", "neutral"}
@@ -29,16 +29,19 @@ class Body:
 
     def xml(self, deck: Deck) -> str:
         """Every slide of the deck."""
-        return "".join(part for n, slide in enumerate(deck.slides) for part in self._slide(slide, n))
+        marked = deck.about("audience") != INTERNAL
+        return "".join(part for n, slide in enumerate(deck.slides) for part in self._slide(slide, n, marked=marked))
 
-    def _slide(self, slide: Slide, n: int) -> Iterator[str]:
+    def _slide(self, slide: Slide, n: int, *, marked: bool) -> Iterator[str]:
+        """A slide; with `marked` it says so itself where it is internal, which else the head of each page does."""
         is_cover = slide.about("layout") == "title" and n == 0
-        yield from _badges(slide)
-        yield from self._cover(slide) if is_cover else self._headed(slide)
+        badges = "".join(_badges(slide, marked=marked))
+        yield badges
+        yield from self._cover(slide) if is_cover else self._headed(slide, tight=bool(badges))
         yield from self._notes(slide)
 
     def _cover(self, slide: Slide) -> Iterator[str]:
-        yield _label(slide)
+        yield _label(slide.about("section"))
         yield paragraph("Title", runs(slide.title, self._gathered), words_of(slide.title)) if slide.title else ""
         for block in slide.blocks:
             first, *others = block.paras if block.kind == "text" else (Para(()),)
@@ -48,13 +51,15 @@ class Body:
             else:
                 yield self._block(block, 2)
 
-    def _headed(self, slide: Slide) -> Iterator[str]:
-        title = slide.title or ((Run(slide.about("section")),) if slide.about("section") else ())
-        label = _label(slide) if slide.title else ""
+    def _headed(self, slide: Slide, *, tight: bool) -> Iterator[str]:
+        """A heading and what is under it; it stands close under a badge or a label."""
+        section = slide.about("section")
+        title = slide.title or ((Run(section),) if section else ())
+        label = _label(section, tight=tight) if slide.title else ""
         yield label
         if title:
-            tight = '<w:spacing w:before="0"/>' if label else ""
-            yield paragraph("Heading1", runs(title, self._gathered), words_of(title), between=tight)
+            near = _NEAR if label or tight else ""
+            yield paragraph("Heading1", runs(title, self._gathered), words_of(title), between=near)
         heads = [para.head for top in slide.blocks for block in blocks_within(top) for para in block.paras if para.head]
         for block in slide.blocks:
             yield self._block(block, min(heads, default=2))
@@ -119,6 +124,7 @@ class Body:
         return caption + paragraph("Figure", drawing)
 
 
+_NEAR = '<w:spacing w:before="40"/>'
 _WRITERS: dict[str, Callable[[Body, Block], str]] = {
     name: getattr(Body, f"_{name}")
     for name in ("table", "metrics", "facts", "signoff", "asks", "quote", "callout", "source", "code", "cards", "chart")
@@ -132,15 +138,15 @@ def high_of(chart: charts.Chart) -> int:
     return round(charts.height_of(chart)[1] * _LOW * 20) + 200
 
 
-def _badges(slide: Slide) -> Iterator[str]:
-    if slide.is_internal:
-        yield said("Badge", INTERNAL)
+def _badges(slide: Slide, *, marked: bool) -> Iterator[str]:
+    if slide.is_internal and marked:
+        yield said("Badge", OURS)
     if slide.about("review"):
         yield said("ReviewBadge", f"{REVIEW}: {slide.about('review')}")
 
 
-def _label(slide: Slide) -> str:
-    return said("SectionLabel", slide.about("section")) if slide.about("section") else ""
+def _label(section: str, *, tight: bool = False) -> str:
+    return paragraph("SectionLabel", run(section), section, between=_NEAR if tight else "") if section else ""
 
 
 def _flat(block: Block) -> Block:

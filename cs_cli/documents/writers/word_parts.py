@@ -47,7 +47,9 @@ def relationships(rows: Sequence[tuple[str, str, str]]) -> str:
 
 
 def _kind(kind: str) -> str:
-    return f"{_PACKAGE}/relationships/metadata/{kind}" if kind == "core-properties" else f"{_OFFICE}/relationships/{kind}"
+    return (
+        f"{_PACKAGE}/relationships/metadata/{kind}" if kind == "core-properties" else f"{_OFFICE}/relationships/{kind}"
+    )
 
 
 def of_package() -> str:
@@ -61,7 +63,10 @@ def of_package() -> str:
 def of_document(links: Sequence[str], charts: int, *, has_header: bool) -> str:
     """The relationships of the text."""
     rows = [(f"rId{n}", kind, f"{kind}.xml") for n, kind in enumerate(_KINDS, 1)]
-    rows += [("rIdTheme", "theme", "theme/theme1.xml"), *([("rIdHeader", "header", "header.xml")] if has_header else [])]
+    rows += [
+        ("rIdTheme", "theme", "theme/theme1.xml"),
+        *([("rIdHeader", "header", "header.xml")] if has_header else []),
+    ]
     rows += [(f"rIdLink{n}", "hyperlink", address) for n, address in enumerate(links, 1)]
     rows += [(f"rIdChart{n}", "chart", f"charts/chart{n}.xml") for n in range(1, charts + 1)]
     return relationships(rows)
@@ -149,9 +154,7 @@ def _abstract(number: int, kind: str) -> str:
         f'<w:pPr><w:ind w:left="{340 * (n + 1)}" w:hanging="340"/></w:pPr></w:lvl>'
         for n in range(_LEVELS)
     )
-    return (
-        f'<w:abstractNum w:abstractNumId="{number}"><w:multiLevelType w:val="hybridMultilevel"/>{levels}</w:abstractNum>'
-    )
+    return f'<w:abstractNum w:abstractNumId="{number}"><w:multiLevelType w:val="hybridMultilevel"/>{levels}</w:abstractNum>'
 
 
 def _numbered(number: int, start: int) -> str:

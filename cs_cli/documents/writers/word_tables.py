@@ -1,5 +1,6 @@
 """Tables as Word writes them: columns as wide as their words need, a head on every page, status words with a sign."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 from typing import NamedTuple
@@ -18,9 +19,11 @@ LOOK = Look(STEP, 0, SHEET._replace(face=ARIAL))
 TWIPS = 11.25
 """Twentieths of a point in a pixel of the sheet that columns are measured on: there a table's words are 16 high."""
 KEPT_ROWS = 6
+_DATE = re.compile(r"\b(\d{1,2}\.?) (\w{3,9}) (\d{4})\b")
 LARGE = 34
 """The half points of a tile's value where there is room for it."""
 _SIGNING = 850
+_APART = 80
 END = '<w:p><w:pPr><w:pStyle w:val="TableEnd"/></w:pPr></w:p>'
 
 
@@ -41,16 +44,16 @@ class Room(NamedTuple):
 
 
 class Cell(NamedTuple):
-    """Paragraphs in a cell, and which edges it has of its own (`w:tcBorders`)."""
+    """Paragraphs in a cell, and what it has of its own (`w:tcBorders`, `w:tcMar`)."""
 
     xml: str
-    edges: str = ""
+    own: str = ""
 
 
 def marked(word: str) -> tuple[str, Marks]:
     """A status word with its sign and in the style of its tone; any other text as it is."""
     tone = theme.tone_of(word)
-    return (f"{SIGNS[tone]} {word}", toned(tone)) if tone else (word, PLAIN)
+    return (f"{SIGNS[tone]}\N{NO-BREAK SPACE}{word}", toned(tone)) if tone else (word, PLAIN)
 
 
 def toned(tone: str) -> Marks:
@@ -61,28 +64,42 @@ def toned(tone: str) -> Marks:
 def table(block: Block, room: Room, gathered: Gathered) -> str:
     """A table with its caption; short ones stay on one page."""
     title = block.option("title")
-    block = replace(block, opts=tuple(opt for opt in block.opts if opt[0] != "bars"))
+    rows = tuple(tuple(map(_kept_together, row)) for row in block.rows)
+    block = replace(block, rows=rows, opts=tuple(opt for opt in block.opts if opt[0] != "bars"))
     caption = said("Caption", title) if title else ""
     wides = room.shared(sizes.column_widths(block, room.pixels, LOOK))
-    head = [Cell(paragraph("TableHeading", runs(cell, gathered), words_of(cell), align=_aligned(block, n)))
+    head = [Cell(paragraph("TableHeading", runs(cell, gathered), words_of(cell), align=_aligned(block, n)), _apart(block, n))
             for n, cell in enumerate(block.header)]  # fmt: skip
     stays = len(block.rows) <= KEPT_ROWS
-    rows = [[_cell(block, n, cell, gathered, keep=stays and row is not block.rows[-1]) for n, cell in enumerate(row)]
+    body = [[_cell(block, n, cell, gathered, keep=stays and row is not block.rows[-1]) for n, cell in enumerate(row)]
             for row in block.rows]  # fmt: skip
-    return f"{caption}{framed(wides, rows, head, title)}{END}"
+    return f"{caption}{framed(wides, body, head, title)}{END}"
+
+
+def _kept_together(cell: Runs) -> Runs:
+    """The words of a cell, no date in it broken over two lines."""
+    return tuple(replace(run_, text=_DATE.sub("\\1\u00a0\\2\u00a0\\3", run_.text)) for run_ in cell)
 
 
 def _aligned(block: Block, n: int) -> str:
     return "" if block.align[n] == "left" else block.align[n]
 
 
+def _apart(block: Block, n: int) -> str:
+    """Room before a column that begins where the one before it ends."""
+    is_near = n > 0 and block.align[n - 1] == "right" and block.align[n] != "right"
+    return f'<w:tcMar><w:left w:w="{_APART}" w:type="dxa"/></w:tcMar>' if is_near else ""
+
+
 def _cell(block: Block, n: int, cell: Runs, gathered: Gathered, *, keep: bool) -> Cell:
     before = "<w:keepNext/>" if keep else ""
     if sizes.is_pill(block, n):
         word, marks = marked(plain(cell))
-        return Cell(paragraph("TableText", run(word, marks), word, align=_aligned(block, n), before=before))
+        written = paragraph("TableText", run(word, marks), word, align=_aligned(block, n), before=before)
+        return Cell(written, _apart(block, n))
     inner = "".join(runs((each,), gathered, "StrongCell" if each.bold else "") for each in cell)
-    return Cell(paragraph("TableText", inner, words_of(cell), align=_aligned(block, n), before=before))
+    written = paragraph("TableText", inner, words_of(cell), align=_aligned(block, n), before=before)
+    return Cell(written, _apart(block, n))
 
 
 def framed(wides: Sequence[int], rows: Sequence[Sequence[Cell]], head: Sequence[Cell] = (), alt: str = "",
@@ -105,7 +122,7 @@ def framed(wides: Sequence[int], rows: Sequence[Sequence[Cell]], head: Sequence[
 
 def _row(cells: Sequence[Cell], wides: Sequence[int], properties: str) -> str:
     inner = "".join(
-        f'<w:tc><w:tcPr><w:tcW w:w="{wide}" w:type="dxa"/>{cell.edges}</w:tcPr>{cell.xml}</w:tc>'
+        f'<w:tc><w:tcPr><w:tcW w:w="{wide}" w:type="dxa"/>{cell.own}</w:tcPr>{cell.xml}</w:tc>'
         for cell, wide in zip(cells, wides, strict=True)
     )
     return f"<w:tr><w:trPr>{properties}</w:trPr>{inner}</w:tr>"
