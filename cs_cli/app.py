@@ -95,6 +95,7 @@ WORDS = {
     "commitment": Word(RECORD, "commitment.commitment"),
     "risk": Word(RECORD, "risk.risk"),
     "value": Word(RECORD, "value.value"),
+    "ticket": Word(RECORD, "ticket.ticket", "ticket.Explaining"),
     "import": Word(DATA, "import_.import_", daily=True),
     "init": Word(DATA, "init.init"),
     "config": Word(DATA, "config.config"),

@@ -42,6 +42,11 @@ WHERE substr(number, 1, length(?1)) = ?1 ORDER BY activity_id DESC LIMIT 200
 _PLAN_ROWS = """
 SELECT number, account || ' ' || {title} FROM {view} WHERE substr(number, 1, length(?1)) = ?1 ORDER BY account LIMIT 200
 """
+_TICKETS = """
+SELECT t.ticket, coalesce(t.subject, '') FROM tickets t JOIN accounts a ON a.account_id = t.account_id
+WHERE (?2 = '' OR a.account = ?2 COLLATE NOCASE) AND substr(t.ticket, 1, length(?1)) = ?1
+ORDER BY t.opened_at DESC LIMIT 200
+"""
 _MANY = 200
 
 
@@ -96,6 +101,11 @@ def complete_entry(ctx: typer.Context, incomplete: str) -> Iterator[tuple[str, s
     """The numbers of activities and open tasks that begin with what is typed, those entered last first."""
     yield from _rows(ctx, _ACTIVITIES, incomplete.lower())
     yield from complete_task(ctx, incomplete)
+
+
+def complete_ticket(ctx: typer.Context, incomplete: str) -> Iterator[tuple[str, str]]:
+    """The tickets of the account that was typed which begin with what is typed, with their subjects."""
+    yield from _rows(ctx, _TICKETS, incomplete, str(ctx.params.get("account") or ""))
 
 
 def complete_mood(incomplete: str) -> Iterator[str]:

@@ -97,7 +97,7 @@ def _contract(holding: Holding, as_of: date) -> Section:
         "renews_on": _iso(renews_on), "notice_by": _iso(notice_by),
         "notice_is_ahead": ahead, "notice_given": given,
         "must_be_signed": is_known and not given and renewal is not None and renewal.decide_kind == "sign-by",
-        "is_over": (is_known and renewal is not None and renewal.state == "overdue") or bool(ends_on and ends_on <= as_of),
+        "is_over": ends_on <= as_of if ends_on else is_known and renewal is not None and renewal.state == "overdue",
         "is_ending": ends_on is not None,
         "next_on": _iso(notice_by if ahead else renews_on) or "",
         "seats": term.seats, "fee": shown(term.arr_minor, term.currency) if fee_is_known else None,

@@ -30,9 +30,8 @@ from cs_cli.store.accounts import AccountRef
 from cs_cli.store.plans import Plans
 from cs_cli.store.portfolio import Portfolio
 
-
-CONTEXT_VERSION = 1
-"""Of the names and shapes in the data; a template of one's own can ask for it."""
+VERSION = 1
+"""Of what a template may see; it rises when something is taken out or means something else."""
 
 
 def build_review(portfolio: Portfolio, account: AccountRef, audience: str) -> Section:
@@ -47,7 +46,9 @@ def build_review(portfolio: Portfolio, account: AccountRef, audience: str) -> Se
     plan = Plans(reader, as_of).plan(account.account_id)
     terms = portfolio.terms_of(account)
     agreed = _Agreed(terms, contracts_of(held, as_of))
-    review, short = _review(facts, agreed, plan, portfolio.settings, as_of)
+    settings = portfolio.settings
+    quarter = last_full_quarter(as_of, int(settings["fiscal_year_start"] or 1))
+    review, short = _review(facts, agreed, plan, settings, _When(as_of, quarter))
     review["audience"] = audience
     if audience == INTERNAL:
         review["internal"] = inside_of(portfolio, account, review, Known(facts, plan, held, terms))
@@ -55,48 +56,38 @@ def build_review(portfolio: Portfolio, account: AccountRef, audience: str) -> Se
     return review
 
 
-def reviews_of(portfolio: Portfolio, account: AccountRef) -> list[Section]:
-    """What keeps a document of the account open for review, each with the `command` that settles it.
-
-    For our own eyes: a command holds the account's key.
-    """
-    as_of, plan = portfolio.today, Plans(portfolio.reader, portfolio.today).plan(account.account_id)
-    facts = facts_of(portfolio.reader, account.key, as_of)
-    return commands_for_review(_short(facts, plan, portfolio.settings, as_of), account.key)
-
-
-def _short(facts: Facts, plan: Plan, settings: Settings, as_of: date) -> list[Shortfall]:
-    first = last_full_quarter(as_of, int(settings["fiscal_year_start"] or 1)).first
-    tickets = shortfalls_of(facts.since(first), first, as_of)
-    return fell_short(plan, tickets, first, as_of, text(settings["me.name"]))
-
-
 class _Agreed(NamedTuple):
     terms: Sequence[Term]
     contracts: Sequence[Section]
 
 
+class _When(NamedTuple):
+    as_of: date
+    period: Period
+
+
 def _review(
-    facts: Facts, agreed: _Agreed, plan: Plan, settings: Settings, as_of: date
+    facts: Facts, agreed: _Agreed, plan: Plan, settings: Settings, when: _When
 ) -> tuple[Section, list[Shortfall]]:
+    as_of, period = when
     fiscal, us = int(settings["fiscal_year_start"] or 1), text(settings["me.name"])
-    period = last_full_quarter(as_of, fiscal)
     previous = before(period, fiscal)
     facts = facts.since(period.first)
     terms = agreed.terms
     contracts = [*agreed.contracts, *ended_of(terms, period.first, as_of)]
     decisions = decisions_of(contracts, as_of, sponsor_of(facts) or facts.account.name)
-    short = _short(facts, plan, settings, as_of)
+    tickets = shortfalls_of(facts, period.first, as_of)
+    short = fell_short(plan, tickets, period.first, as_of, us)
     rows = [each.row for each in short]
     review = {
-        "context_version": CONTEXT_VERSION, "account": {"name": facts.account.name}, "vendor": _vendor(settings),
+        "context_version": VERSION, "account": {"name": facts.account.name}, "vendor": _vendor(settings),
         "as_of": as_of.isoformat(), "period": _named(period), "previous": _named(previous),
         "next": _named(after(period, fiscal)), "adoption": adoption_of(facts, terms, period, previous),
         "support": support_of(facts, period, previous, as_of), "voice": voice_of(facts, period),
         "people": people_of(facts), "meetings": meetings_of(facts, period), "sponsor": sponsor_of(facts),
         "enablement": enablement_of(facts, period), "agreement": agreement_of(contracts, terms, as_of),
         "milestones": milestones_of(facts, contracts, as_of), "decisions": decisions,
-        "decision": decision_said(decisions), "shortfalls": shortfalls_of(facts, period.first, as_of),
+        "decision": decision_said(decisions), "shortfalls": tickets,
         "fell_short": rows, "changes": changes_of(rows), "plan": success_of(plan, period.first, as_of, us),
         "goals": goals_of(plan, as_of, us), "asks": asks_of(decisions, plan, as_of, us, facts.next_review_on),
         "marks": {"shortfalls": open_for_review(short)}, "history": history_of(plan, as_of),

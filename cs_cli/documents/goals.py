@@ -36,7 +36,8 @@ def _day(each: Objective) -> date:
 def _goal(each: Objective, plan: Plan, as_of: date, us: str) -> Section:
     now, target = each.current, number_said(each.target, each.unit)
     measure = text(each.measure) or "Measured"
-    start = f"{measure}: {number_said(now.value, each.unit)} now, {target}" if now else f"{measure}: {target}"
+    begin = number_said(now.value, each.unit) if now else ""
+    start = f"{measure}: from {begin} to {target}" if begin else f"{measure}: {target}"
     first = next((step for step in open_steps(plan.milestones, as_of) if step.objective == each.number and step.shared),
         None)  # fmt: skip
     return {

@@ -4,7 +4,7 @@ A row whose cause or change is not recorded leaves its slide open for review.
 """
 
 import shlex
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import NamedTuple
 
@@ -12,6 +12,7 @@ from cs_cli.documents.adoption import Section
 from cs_cli.documents.facts import text
 from cs_cli.documents.moments import day_said
 from cs_cli.documents.numbers import listed, plural
+from cs_cli.documents.support import REOPENED
 from cs_cli.domain.plan_progress import DONE, LATE, MISSED, Plan, Step
 from cs_cli.domain.text import fold
 
@@ -19,14 +20,16 @@ WE, TOGETHER, YOU = "we", "together", "you"
 _ORDER = (WE, TOGETHER, YOU)
 _SIDES = {"us": WE, "both": TOGETHER, "them": YOU}
 _NAMED = 3
+TICKET = "ticket"
 NOT_RECORDED = "not recorded"
+"""What a reason for review says of a cause or a change; `for_audience` lets a customer read no more of it."""
 
 
 class Shortfall(NamedTuple):
-    """One thing that fell short: `row` is what a customer may read of it, `record` how its cause is recorded."""
+    """One thing that fell short: `row` is what a customer may read of it, `number` what we type for it."""
 
     row: Section
-    record: tuple[str, ...]
+    number: str
 
     @property
     def missing(self) -> list[str]:
@@ -41,7 +44,8 @@ class Shortfall(NamedTuple):
 
     def command(self, key: str) -> str:
         """The line that records what is missing, in the portfolio in which the account has that key."""
-        words = [key if word == "ACCOUNT" else word for word in self.record]
+        kind = self.row["kind"]
+        words = [kind, key, self.number] if kind == TICKET else [kind, "edit", self.number]
         options = [f'--{"because" if said == "cause" else "change"} "…"' for said in self.missing]
         return " ".join(["cs", *map(shlex.quote, words), *options])
 
@@ -81,17 +85,18 @@ def _of_step(kind: str, step: Step, as_of: date, us: str) -> Shortfall:
     row = {
         "kind": kind, "what": said, "called": f"“{said}”", "whose": _SIDES[step.side], "owner": owner,
         "due_on": _iso(None if due == moved else due), "done_on": _iso(step.done_on), "by": _iso(moved),
-        "cost": _cost(step, None if due == moved else due, moved, as_of), "when": _when(step, due, moved, as_of),
+        **_cost(step, None if due == moved else due, moved, as_of), "when": _when(step, due, moved, as_of),
         "because": text(step.because), "change": text(step.change),
     }  # fmt: skip
-    return Shortfall(row, (kind, "edit", step.number))
+    return Shortfall(row, step.number)
 
 
-def _cost(step: Step, due: date | None, moved: date | None, as_of: date) -> str:
-    """What it costs, in days; only that it was missed where no day tells."""
+def _cost(step: Step, due: date | None, moved: date | None, as_of: date) -> Section:
+    """What it costs, in days, alone (`amount`) and in words; only that it was missed where no day tells."""
     until, tail = (step.done_on, " late") if step.done_on else (moved, " later") if moved else (as_of, " late so far")
     days = (until - due).days if due else 0
-    return f"{plural(days, 'day')}{tail}" if days > 0 else "missed"
+    amount = plural(days, "day") if days > 0 else "missed"
+    return {"amount": amount, "cost": f"{amount}{tail}" if days > 0 else amount}
 
 
 def _when(step: Step, due: date | None, moved: date | None, as_of: date) -> str:
@@ -112,13 +117,14 @@ def _of_ticket(ticket: Section, us: str) -> Shortfall:
     ended = f"resolved {day_said(ticket['resolved_on'])}" if ticket["resolved_on"] else "open"
     opened = f"opened {day_said(ticket['opened_on'])}"
     row = {
-        "kind": "ticket", "what": " ".join(filter(None, (ticket["ticket"], ticket["subject"]))),
+        "kind": TICKET, "what": " ".join(filter(None, (ticket["ticket"], ticket["subject"]))),
         "called": f"ticket {ticket['ticket']}", "whose": WE, "owner": us, "due_on": None,
         "done_on": ticket["resolved_on"], "by": None, "cost": ticket["cost"],
+        "amount": "opened again" if ticket["why"] == REOPENED else ticket["took"],
         "when": opened if ended == "open" and ticket["status"] != "Open" else f"{opened}, {ended}",
         "because": ticket["because"], "change": ticket["change"],
     }  # fmt: skip
-    return Shortfall(row, ("ticket", "ACCOUNT", ticket["ticket"]))
+    return Shortfall(row, ticket["ticket"])
 
 
 def open_for_review(found: Iterable[Shortfall]) -> str:
@@ -141,24 +147,9 @@ def changes_of(rows: Sequence[Section]) -> list[Section]:
     found: dict[str, Section] = {}
     for row in rows:
         if row["change"] and fold(row["change"]) not in found:
-            found[fold(row["change"])] = {
-                "what": row["change"],
-                "after": row["what"],
-                "who": _who(row),
-                "by": row["by"],
-            }
+            said = {"what": row["change"], "after": row["what"], "who": row["owner"], "by": row["by"]}
+            found[fold(row["change"])] = said
     return list(found.values())[:_NAMED]
-
-
-def _who(row: Section) -> str:
-    return str(row["owner"])
-
-
-def by_side(rows: Sequence[Section]) -> Iterator[tuple[str, int]]:
-    """How many of the rows are whose."""
-    for side in _ORDER:
-        if count := sum(row["whose"] == side for row in rows):
-            yield side, count
 
 
 def _said(on: date | None) -> str:

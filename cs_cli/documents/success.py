@@ -55,7 +55,8 @@ def _objective(each: Objective, as_of: date) -> Section:
         "progress": percent(way).replace("-", "−") if way is not None else "",
         "by": _iso(each.due_on), "cadence": text(each.cadence),
         "evidence": text(now.evidence if now and now.evidence else each.evidence), "status": _status(each, as_of),
-        "backwards": is_backwards(each),
+        "backwards": is_backwards(each), "target_value": each.target,
+        "readings": [{"on": _iso(reading.on), "value": reading.value} for reading in each.readings],
     }  # fmt: skip
 
 

@@ -11,7 +11,8 @@ from cs_cli.documents.agreement import AHEAD_DAYS
 from cs_cli.documents.moments import day_said
 from cs_cli.documents.numbers import listed, plural
 
-_NAMED = 2
+_NAMED, _LONGEST = 2, 50
+_NO_PROMISES: Section = {"kept": 0, "to_come": 0, "missed": []}
 
 
 def titles_of(review: Section) -> Section:
@@ -80,7 +81,7 @@ def _progress(review: Section) -> str:
 
 
 def _commitments(review: Section) -> str:
-    told = review["plan"]["promises"] if review["plan"] else {"kept": 0, "to_come": 0, "missed": []}
+    told = review["plan"]["promises"] if review["plan"] else _NO_PROMISES
     parts = [f"{plural(told['kept'], 'promise')} kept"] if told["kept"] else []
     if told["to_come"]:
         parts.append(f"{told['to_come'] if parts else plural(told['to_come'], 'promise')} still to come")
@@ -97,12 +98,23 @@ def _shortfalls(review: Section) -> str:
     tickets = _tickets_short(review["shortfalls"])
     if not steps:
         return tickets or "What fell short"
+    if len(steps) == 1 and len(steps[0]["what"]) <= _LONGEST:
+        return "; ".join(filter(None, (_step_short(steps[0]), tickets)))
     ours = sum(row["whose"] != "you" for row in steps)
     theirs = len(steps) - ours
     said = f"We missed {plural(ours, 'agreed day')}" if ours else ""
     if theirs:
         said = f"{said}, you {theirs}" if said else f"{plural(theirs, 'day')} agreed with you passed by"
     return f"{said}; {tickets}" if tickets else said
+
+
+def _step_short(row: Section) -> str:
+    """The one step that fell short, with the days it cost."""
+    if row["cost"] == row["amount"]:
+        return f"{row['what']} was missed"
+    if row["done_on"]:
+        return f"{row['what']} came {row['amount']} late"
+    return f"{row['what']} moves by {row['amount']}" if row["by"] else f"{row['what']} is {row['amount']} late"
 
 
 def _tickets_short(rows: Sequence[Section]) -> str:
@@ -239,23 +251,18 @@ def _agreement(review: Section) -> str:
         return "Agreement"
     following = agreement["contracts"][0]
     name, on = following["name"], day_said(following["renews_on"])
-    if following["is_over"]:
-        return f"{name} ended on {on}"
-    if following["is_ending"]:
-        return f"{name} ends on {on}"
-    if following["notice_given"]:
-        return f"{name} ends on {on}; notice was given"
-    if following["notice_is_ahead"] and _is_near(following["notice_by"], review["as_of"]):
-        return f"{name} renews on {on}; notice is due by {day_said(following['notice_by'])}"
-    if following["is_renewed"]:
-        return f"{name} is renewed from {on}"
-    if following["must_be_signed"]:
-        return f"{name} ends on {on} unless we renew it together"
-    if not following["renews_on"]:
-        return f"{name} runs without an end date"
-    return (
-        f"{name} renews on {on}" if following["outlook"] == "Renews" else f"{name}: {following['outlook'].lower()} {on}"
+    is_near = following["notice_is_ahead"] and _is_near(following["notice_by"], review["as_of"])
+    cases = (
+        (following["is_over"], f"{name} ended on {on}"),
+        (following["is_ending"], f"{name} ends on {on}"),
+        (following["notice_given"], f"{name} ends on {on}; notice was given"),
+        (is_near, f"{name} renews on {on}; notice is due by {day_said(following['notice_by'])}"),
+        (following["is_renewed"], f"{name} is renewed from {on}"),
+        (following["must_be_signed"], f"{name} ends on {on} unless we renew it together"),
+        (not following["renews_on"], f"{name} runs without an end date"),
+        (following["outlook"] == "Renews", f"{name} renews on {on}"),
     )
+    return next((said for holds, said in cases if holds), f"{name}: {following['outlook'].lower()} {on}")
 
 
 def _is_near(said: str, as_of: str) -> bool:
