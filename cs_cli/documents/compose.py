@@ -15,7 +15,6 @@ _FOOT, _EDGE = 12.67, 24.0
 _COVER_LABEL, _COVER_TEXT = 17.0, 24.0
 _COVER_LINE, _COVER_LINES = 1.1, 3
 _BADGES = 200
-_INTERNAL, _REVIEW = "Internal only", "For review"
 
 
 def sheets(deck: Deck, frame: Frame = SHEET) -> tuple[Sheet, ...]:
@@ -93,8 +92,8 @@ def _title_runs(page: Page) -> Runs:
 def _badges(page: Page, frame: Frame) -> Iterator[Item]:
     """What whoever shows the page must know of it, at its upper right."""
     right, top = frame.area.x + frame.area.wide, min(36.8, frame.area.y)
-    marks = [("risk", _INTERNAL)] if page.slide.is_internal else []
-    marks += [("watch", _REVIEW)] if page.slide.about("review") else []
+    marks = [("risk", page.words.internal_only)] if page.slide.is_internal else []
+    marks += [("watch", page.words.for_review)] if page.slide.about("review") else []
     for tone, said in marks:
         wide = page.look.face.width(said, 13, SEMIBOLD) + 46
         box = Box(right - wide, top, wide, 27)

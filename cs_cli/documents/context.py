@@ -12,10 +12,10 @@ from cs_cli.documents.enablement import enablement_of
 from cs_cli.documents.evidence import evidence_of
 from cs_cli.documents.facts import Facts, facts_of, text
 from cs_cli.documents.findings import findings_of, said_as, tiles_of
-from cs_cli.documents.history import history_of, rhythm_of
 from cs_cli.documents.goals import asks_of, decision_said, goals_of
+from cs_cli.documents.history import history_of, rhythm_of
 from cs_cli.documents.inside import Known, inside_of
-from cs_cli.documents.moments import Period, after, before, last_full_quarter
+from cs_cli.documents.moments import Period, after, before, last_full_quarter, quarter_said
 from cs_cli.documents.people import meetings_of, people_of, sponsor_of
 from cs_cli.documents.shortfalls import Shortfall, changes_of, commands_for_review, fell_short, open_for_review
 from cs_cli.documents.success import success_of
@@ -34,11 +34,12 @@ VERSION = 1
 """Of what a template may see; it rises when something is taken out or means something else."""
 
 
-def build_review(portfolio: Portfolio, account: AccountRef, audience: str) -> Section:
-    """The data of a review or plan of one account on the portfolio's day, looking back on the last full quarter.
+def build_review(portfolio: Portfolio, account: AccountRef, audience: str, period: str | None = None) -> Section:
+    """The data of a review or plan of one account on the portfolio's day.
 
-    Days are ISO text, amounts and percentages are ready to print. Only for the audience `internal` there is a part
-    `internal`.
+    It looks back on the last full quarter, or on the one that `period` says (`q3`, `2026-Q3`). Days are ISO text,
+    amounts and percentages are ready to print. Only for the audience `internal` there is a part `internal`. Raises
+    UsageError.
     """
     reader, as_of = portfolio.reader, portfolio.today
     held = portfolio.held_by(account)
@@ -47,13 +48,29 @@ def build_review(portfolio: Portfolio, account: AccountRef, audience: str) -> Se
     terms = portfolio.terms_of(account)
     agreed = _Agreed(terms, contracts_of(held, as_of))
     settings = portfolio.settings
-    quarter = last_full_quarter(as_of, int(settings["fiscal_year_start"] or 1))
-    review, short = _review(facts, agreed, plan, settings, _When(as_of, quarter))
-    review["audience"] = audience
+    review, short = _review(facts, agreed, plan, settings, _when(as_of, settings, period))
+    review |= {"audience": audience, "lang": settings["document.language"] or "en"}
     if audience == INTERNAL:
         review["internal"] = inside_of(portfolio, account, review, Known(facts, plan, held, terms))
         review["internal"]["reviews"] = commands_for_review(short, account.key)
     return review
+
+
+def reviews_of(portfolio: Portfolio, account: AccountRef, period: str | None = None) -> list[Section]:
+    """What keeps a document of the account open for review, each with the `command` that settles it.
+
+    For our own eyes: a command holds the account's key.
+    """
+    as_of, plan = portfolio.today, Plans(portfolio.reader, portfolio.today).plan(account.account_id)
+    facts = facts_of(portfolio.reader, account.key, as_of)
+    when = _when(as_of, portfolio.settings, period)
+    return commands_for_review(_short(facts, plan, portfolio.settings, when), account.key)
+
+
+def _short(facts: Facts, plan: Plan, settings: Settings, when: "_When") -> list[Shortfall]:
+    as_of, first = when.as_of, when.period.first
+    tickets = shortfalls_of(facts.since(first), first, as_of)
+    return fell_short(plan, tickets, first, as_of, text(settings["me.name"]))
 
 
 class _Agreed(NamedTuple):
@@ -66,6 +83,11 @@ class _When(NamedTuple):
     period: Period
 
 
+def _when(as_of: date, settings: Settings, said: str | None) -> _When:
+    fiscal = int(settings["fiscal_year_start"] or 1)
+    return _When(as_of, quarter_said(said, as_of, fiscal) if said else last_full_quarter(as_of, fiscal))
+
+
 def _review(
     facts: Facts, agreed: _Agreed, plan: Plan, settings: Settings, when: _When
 ) -> tuple[Section, list[Shortfall]]:
@@ -76,8 +98,7 @@ def _review(
     terms = agreed.terms
     contracts = [*agreed.contracts, *ended_of(terms, period.first, as_of)]
     decisions = decisions_of(contracts, as_of, sponsor_of(facts) or facts.account.name)
-    tickets = shortfalls_of(facts, period.first, as_of)
-    short = fell_short(plan, tickets, period.first, as_of, us)
+    short = _short(facts, plan, settings, when)
     rows = [each.row for each in short]
     review = {
         "context_version": VERSION, "account": {"name": facts.account.name}, "vendor": _vendor(settings),

@@ -6,6 +6,7 @@ from cs_cli.documents import theme
 from cs_cli.documents.charts import number
 from cs_cli.documents.deck import Block, Run
 from cs_cli.documents.frame import Box, Face
+from cs_cli.documents.labels import fill, labels_in
 from cs_cli.documents.measure import DISPLAY, SEMIBOLD
 from cs_cli.documents.scene import Arc, Ellipse, Item, Sign, Style, Text, Words
 
@@ -36,7 +37,8 @@ def _score(block: Block) -> float | None:
 
 def said(block: Block) -> str:
     """The drawing in words."""
-    parts = (f"Score {block.option('score')} of {_MOST}", block.option("band"), block.option("change"))
+    score = fill(labels_in(block).score, score=block.option("score"), most=_MOST)
+    parts = (score, block.option("band"), block.option("change"))
     return "; ".join(part for part in parts if part)
 
 
@@ -61,7 +63,7 @@ def _items(block: Block, box: Box, face: Face) -> Iterator[Item]:
         Words((Run(block.option("score")),), Style(side * 0.26, "ink", DISPLAY, 1.2, theme.TRACK_VALUE), "center"),
     )
     yield Text(Box(box.x, middle - side * 0.21, box.wide, side * 0.32), value, "middle")
-    of_all = (Words((Run(f"of {_MOST}"),), Style(15, "muted"), "center"),)
+    of_all = (Words((Run(fill(labels_in(block).of_all, most=_MOST)),), Style(15, "muted"), "center"),)
     yield Text(Box(box.x, middle + side * 0.1, box.wide, 22), of_all, "middle")
     yield from _band(band, tone, Box(box.x, top + side + 14, box.wide, 26), face)
     change = face.shortened(block.option("change"), 15, box.wide)

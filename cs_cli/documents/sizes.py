@@ -9,6 +9,7 @@ from typing import NamedTuple
 from cs_cli.documents import charts, ring, standing, theme, timeline
 from cs_cli.documents.deck import Block, Para, Runs, plain
 from cs_cli.documents.frame import INTER, SHEET, Face, Frame
+from cs_cli.documents.labels import heads
 from cs_cli.documents.measure import DISPLAY, REGULAR, SEMIBOLD
 from cs_cli.documents.prepare import Card, Tile, cards, shares, tiles
 
@@ -229,8 +230,8 @@ def _columns(block: Block, room: float, look: Look) -> Size:
 
 
 def is_pill(block: Block, n: int) -> bool:
-    """Whether the status words of column `n` are set with a glyph: Status, State and those in `pills="…"`."""
-    return plain(block.header[n]) in {"Status", "State", *_listed(block, "pills")}
+    """Whether the words of column `n` are set with a glyph: Status, State (in any language), those in `pills=`."""
+    return plain(block.header[n]) in heads("status") | _listed(block, "pills")
 
 
 def is_bar(block: Block, n: int) -> bool:

@@ -1,0 +1,75 @@
+"""The formats of a document: what the suffix of its file asks for, and who writes it."""
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import NamedTuple
+
+from cs_cli.documents.deck import Deck
+from cs_cli.documents.theme import DEFAULT, Theme
+from cs_cli.errors import UsageError, sentence_of
+
+PAGE = "page"
+"""What the front matter says as `kind` of a document that is read and not shown."""
+
+
+class Dress(NamedTuple):
+    """What a document is dressed in beside its words."""
+
+    theme: Theme = DEFAULT
+    master: Path | None = None
+
+
+PLAIN = Dress()
+
+
+class Format(NamedTuple):
+    """A format: what it is good for, and what makes its bytes of a deck that is cut to its audience."""
+
+    meaning: str
+    write: Callable[[Deck, Dress], bytes]
+
+
+def _html(deck: Deck, dress: Dress) -> bytes:
+    from cs_cli.documents.writers.html import write_html  # noqa: PLC0415  each writer loads what it alone needs
+
+    return write_html(deck, dress.theme).encode()
+
+
+def _docx(deck: Deck, _dress: Dress) -> bytes:
+    from cs_cli.documents.writers.docx import write_docx  # noqa: PLC0415  as above
+
+    return write_docx(deck)
+
+
+def _markdown(deck: Deck, _dress: Dress) -> bytes:
+    from cs_cli.documents.writers.markdown import write_markdown  # noqa: PLC0415  as above
+
+    return write_markdown(deck).encode()
+
+
+FORMATS = {
+    ".html": Format("one file for the browser: arrow keys, phone, print", _html),
+    ".docx": Format("a document to read and edit in Word", _docx),
+    ".md": Format("the source, to edit by hand: cs render FILE.md -o FILE.html", _markdown),
+}
+SUFFIXES = tuple(FORMATS)
+
+
+def suffix_of(path: Path) -> str:
+    """The suffix of a document's file, in lower case. Raises UsageError where no writer has it."""
+    suffix = path.suffix.lower()
+    if suffix not in FORMATS:
+        kinds = sentence_of([f"FILE{known}" for known in SUFFIXES])
+        raise UsageError(f'"{path}" ends in no format that I write', f"A document is {kinds}")
+    return suffix
+
+
+def default_suffix(deck: Deck) -> str:
+    """The format of a document for which none was said."""
+    wanted = ".docx" if deck.about("kind") == PAGE else ".pptx"
+    return wanted if wanted in FORMATS else ".html"
+
+
+def written(deck: Deck, suffix: str, dress: Dress = PLAIN) -> bytes:
+    """The bytes of a deck that `for_audience` has cut, in the format of `suffix`."""
+    return FORMATS[suffix].write(deck, dress)
