@@ -1,5 +1,6 @@
 """The parts of a Word file around its text: theme, numbering, settings, properties, and what refers to what."""
 
+import re
 from collections.abc import Mapping, Sequence
 
 from cs_cli.documents.deck import Deck
@@ -14,9 +15,17 @@ MAIN = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
 REFERS = f'xmlns:r="{_OFFICE}/relationships"'
 DRAWS = f'xmlns:wp="{_DRAWING}/wordprocessingDrawing" xmlns:a="{_DRAWING}/main" xmlns:c="{_DRAWING}/chart"'
 CHART_URI = f"{_DRAWING}/chart"
-LANGUAGES = {"en": "en-US", "de": "de-DE"}
+_LANGUAGE = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*")
+_PLACES = {"en": "en-US", "de": "de-DE"}
+"""Where a language is spoken whose place nobody says."""
 _KINDS = ("styles", "numbering", "settings", "fontTable", "footer")
 _LEVELS = 4
+
+
+def language_of(said: str) -> str:
+    """A language as Word knows it; English where nothing known was said."""
+    name = said.strip().replace("_", "-")
+    return _PLACES.get(name, name) if _LANGUAGE.fullmatch(name) else _PLACES["en"]
 
 
 def content_types(charts: int, *, has_header: bool) -> str:

@@ -1,5 +1,6 @@
 """The named styles of a Word document: who restyles one restyles every place that it is used in."""
 
+from collections.abc import Mapping
 from typing import NamedTuple
 
 from cs_cli.documents.writers.drawingml import quoted
@@ -19,7 +20,7 @@ class _Style(NamedTuple):
     follows: str = ""
 
 
-def styles(colours: dict[str, str], lang: str) -> str:
+def styles(colours: Mapping[str, str], lang: str) -> str:
     """The part `word/styles.xml`: sizes and distances here, colours and fonts of the theme."""
     known = {name: value.removeprefix("#") for name, value in colours.items()}
     body = (_defaults(known, lang), _NORMAL, _NO_LIST, _TABLE_NORMAL)

@@ -165,10 +165,10 @@ def facts(block: Block, room: Room, gathered: Gathered) -> str:
     return framed(room.shared((32, 68)), rows) + END
 
 
-def signoff(block: Block, room: Room, gathered: Gathered) -> str:
-    """A row for each who signs, with room for a signature and a day."""
+def signoff(block: Block, room: Room, gathered: Gathered, blanks: tuple[str, str]) -> str:
+    """A row for each who signs, with room for what `blanks` names: a signature and a day."""
     said_ = [(paragraph("TableHeading", runs(cell, gathered), words_of(cell))) for cell in block.header]
-    head = [*map(Cell, (*said_, said("TableHeading", "Signature"), said("TableHeading", "Date")))]
+    head = [*map(Cell, (*said_, *(said("TableHeading", name) for name in blanks)))]
     rows = [
         [Cell(paragraph("TableText", runs(cell, gathered), words_of(cell))) for cell in row] + [Cell("<w:p/>")] * 2
         for row in block.rows
