@@ -14,6 +14,8 @@ from cs_cli.documents.template import template_names
 from cs_cli.errors import BadDataError
 
 OFFICE = (".pptx", ".docx")
+BROKEN = re.compile(r"[\s\u200b\u00ad]+")
+"""What a PDF puts into a word that is too long for its line."""
 OWN_STYLE = re.compile(r"<style>.*?</style>|<script>.*?</script>", re.DOTALL)
 READ_IN = ("descr", "title", "name", "val")
 """Attributes that hold words for a reader, alternative texts among them."""
@@ -46,7 +48,10 @@ def members(content: bytes, at: str = "") -> Iterator[tuple[str, bytes]]:
 def bytes_in(content: bytes) -> bytes:
     """Every byte, and the name of every part."""
     found = b"\n".join(name.encode() + b"\n" + part for name, part in members(content))
-    return found + _pdf(content).encode() if content.startswith(b"%PDF") else found
+    if not content.startswith(b"%PDF"):
+        return found
+    text = _pdf(content)
+    return found + text.encode() + BROKEN.sub("", text).encode()
 
 
 def words_in(content: bytes, suffix: str) -> str:

@@ -122,7 +122,7 @@ def test_many_names_are_thinned_out_and_few_long_ones_wrap():
 
 
 def test_a_dark_ground_gets_bright_words():
-    root = drawn("bar", (PLAN,), pen=Pen(PEN.paints, is_dark=True))
+    root = drawn("bar", (PLAN,), pen=Pen(PEN.paints, ground="0C1A33"))
     assert root.find(".//c:dLbls/c:txPr//a:srgbClr", C).get("val") == "FFFFFF"
 
 

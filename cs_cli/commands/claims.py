@@ -7,16 +7,17 @@ import typer
 
 from cs_cli.context import Cs
 from cs_cli.documents.claims import BACKED, Claim, claims_of
-from cs_cli.documents.deck import Deck
+from cs_cli.documents.document import Document
 from cs_cli.output import render
 from cs_cli.screens import claims as screens
 
 KEYS = ["slide", "section", "kind", "claim", "state", "why", "evidence", "sources", "read_on", "rows", "data"]
 
 
-def show_claims(cs: Cs, deck: Deck, evidence: Mapping[str, Mapping[str, Any]]) -> None:
-    """List the claims of a deck. Raises typer.Exit(1) where one rests on nothing, or is open for review."""
-    rows = [_row(claim) for claim in claims_of(deck, evidence)]
+def show_claims(cs: Cs, document: Document, evidence: Mapping[str, Mapping[str, Any]]) -> None:
+    """List the claims of a document. Raises typer.Exit(1) where one rests on nothing, or is open for review."""
+    why = {review.slide: review.why for review in document.reviews}
+    rows = [_row(claim) for claim in claims_of(document.deck, evidence, why)]
     render.rows(rows[: cs.limit], KEYS, cs.format, lambda: screens.screen(rows[: cs.limit], rows))
     if any(row["state"] != BACKED for row in rows):
         raise typer.Exit(1)

@@ -107,6 +107,7 @@ def _gather(cs: Cs, job: Job, accounts: Sequence[AccountRef], outcomes: list[Out
 
 def _job(cs: Cs, asked: Asked, many: Many) -> Job:
     """Everything that concerns all documents is refused before the first is begun."""
+    from cs_cli.documents.formats import refuse_unready  # noqa: PLC0415  documents, only where they are made
     from cs_cli.documents.template import find_template  # noqa: PLC0415  Jinja, for documents only
 
     if asked.output == "-":
@@ -114,6 +115,7 @@ def _job(cs: Cs, asked: Asked, many: Many) -> Job:
     suffix = suffix_asked(f"x.{(many.form or 'pptx').lstrip('.')}") or ""
     find_template(asked.template, cs.settings.folder / "templates")
     dress_of(asked, cs.settings)
+    refuse_unready(suffix)
     folder = Path(asked.output or ".")
     try:
         folder.mkdir(parents=True, exist_ok=True)

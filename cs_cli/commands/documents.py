@@ -157,4 +157,4 @@ def _show_claims(cs: Cs, account: str, asked: Asked) -> None:
     from cs_cli.commands.claims import show_claims  # noqa: PLC0415  documents, only where they are asked for
 
     made = make(cs.portfolio, cs.portfolio.account(account), asked)
-    show_claims(cs, made.deck, made.evidence)
+    show_claims(cs, made.document, made.evidence)

@@ -1,6 +1,6 @@
 """How a document is made of an account and put into its file: what all commands that write documents share."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
@@ -17,6 +17,7 @@ from cs_cli.store.portfolio import Portfolio
 
 if TYPE_CHECKING:
     from cs_cli.documents.deck import Deck
+    from cs_cli.documents.document import Document
     from cs_cli.documents.formats import Dress
 
 OutputOption = Annotated[
@@ -65,8 +66,13 @@ class Made:
     """A document of an account, and the evidence it rests on."""
 
     account: AccountRef
-    deck: "Deck"
+    document: "Document"
     evidence: dict[str, Any]
+
+    @property
+    def deck(self) -> "Deck":
+        """Its slides, cut to the audience."""
+        return self.document.deck
 
     @property
     def is_bare(self) -> bool:
@@ -81,13 +87,13 @@ def make(portfolio: Portfolio, account: AccountRef, asked: Asked) -> Made:
 
     of = portfolio.settings
     review = build_review(portfolio, account, "internal" if asked.internal else "customer", asked.period)
-    deck = make_document(asked.template, review, of.folder / "templates", of["document.language"]).deck
-    if asked.final:
-        refuse_open(deck, [each["command"] for each in reviews_of(portfolio, account, asked.period)])
-    return Made(account, deck, review.get("evidence") or {})
+    document = make_document(asked.template, review, of.folder / "templates", of["document.language"])
+    if asked.final and document.reviews:
+        refuse_open(document, [each["command"] for each in reviews_of(portfolio, account, asked.period)])
+    return Made(account, document, review.get("evidence") or {})
 
 
-def dress_of(asked: Asked, of: settings.Settings) -> "Dress":
+def dress_of(asked: Asked, of: settings.Settings, tell: Callable[[str], object] = say) -> "Dress":
     """What a document is dressed in: what was typed, else the settings. Raises NotFoundError."""
     from cs_cli.documents.formats import Dress  # noqa: PLC0415  only where a document is made
     from cs_cli.documents.theme import DEFAULT  # noqa: PLC0415  as above
@@ -97,7 +103,7 @@ def dress_of(asked: Asked, of: settings.Settings) -> "Dress":
     if master and not master.is_file():
         raise NotFoundError(f"no file {master}", "A master is a PowerPoint file: --master FILE.pptx")
     footer = of["document.footer"]
-    return Dress(replace(DEFAULT, footer=footer) if footer else DEFAULT, master)
+    return Dress(replace(DEFAULT, footer=footer) if footer else DEFAULT, master, tell)
 
 
 def suffix_asked(asked: str | None) -> str | None:
@@ -149,7 +155,6 @@ def refuse_for_a_check(asked: Asked) -> None:
 def _remarks(cs: Cs, template: str, made: Made) -> Iterator[str]:
     """What whoever made the deck should know: that it has only a title, what is open, what was left out as assumed."""
     from cs_cli.documents.agreement import left_out  # noqa: PLC0415  as above
-    from cs_cli.documents.document import open_slides  # noqa: PLC0415  as above
 
     key, name = made.account.key, made.account.name
     if made.is_bare:
@@ -157,8 +162,8 @@ def _remarks(cs: Cs, template: str, made: Made) -> Iterator[str]:
             f"Only the title: nothing that a {template} shows is recorded of {name} up to {cs.today}. "
             f'Record it: cs import FILE, cs contract add {key} …, cs contact add {key} …, cs log {key} "…"'
         )
-    for n, slide in open_slides(made.deck):
-        yield f"Slide {n} is open for review: {slide.about('review')}"
+    for slide, title, why in made.document.reviews:
+        yield f"Slide {slide} ({title}) is open for review: {why}"
     if found := left_out(cs.portfolio.held_by(made.account)):
         names, command = found
         yield f"Left out, as it is only assumed: {sentence_of(names, 'and')} of the contract. Settle it: {command}"

@@ -42,13 +42,13 @@ def render(
 
     cs: Cs = ctx.obj
     suffix = suffix_asked(output)
-    deck = document_of(_source(file), "internal" if internal else "customer", file).deck
+    document = document_of(_source(file), "internal" if internal else "customer", file)
     if final:
-        refuse_open(deck)
-    path = Path(output) if output else Path(Path(file).stem).with_suffix(default_suffix(deck))
+        refuse_open(document)
+    path = Path(output) if output else Path(Path(file).stem).with_suffix(default_suffix(document.deck))
     if file != "-" and path.resolve() == Path(file).resolve():
         raise UsageError(f"{path} is the file that is read", "Write another: -o FILE.pptx")
-    put(cs, deck, path, suffix or default_suffix(deck), Asked("", output, master, theme, force=force))
+    put(cs, document.deck, path, suffix or default_suffix(document.deck), Asked("", output, master, theme, force=force))
     if internal and output != "-":
         say(f"{path} shows what is internal: not for the customer")
 

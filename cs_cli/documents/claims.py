@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from cs_cli.documents.deck import REVIEW, Block, Deck, Slide, blocks_within, plain
+from cs_cli.documents.deck import Block, Deck, Slide, blocks_within, plain
 from cs_cli.documents.prepare import tiles
 
 EVIDENCE = "evidence"
@@ -50,10 +50,13 @@ class Claim:
         return OPEN if self.review else BACKED if self.sources else UNVERIFIED
 
 
-def claims_of(deck: Deck, evidence: Mapping[str, Mapping[str, Any]]) -> list[Claim]:
-    """Every claim of a deck, in its order; `evidence` is what the context holds under that name."""
+def claims_of(deck: Deck, evidence: Mapping[str, Mapping[str, Any]], reviews: Mapping[int, str]) -> list[Claim]:
+    """Every claim of a deck, in its order.
+
+    `evidence` is what the context holds under that name; `reviews` says why slides, by number, are open for review.
+    """
     return [
-        Claim(n, slide.about("section"), kind, said, sources, slide.about(REVIEW))
+        Claim(n, slide.about("section"), kind, said, sources, reviews.get(n, ""))
         for n, slide in enumerate(deck.slides, 1)
         if slide.about("layout") != _COVER
         for sources in [tuple(_sources(slide, evidence))]

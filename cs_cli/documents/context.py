@@ -61,16 +61,8 @@ def reviews_of(portfolio: Portfolio, account: AccountRef, period: str | None = N
 
     For our own eyes: a command holds the account's key.
     """
-    as_of, plan = portfolio.today, Plans(portfolio.reader, portfolio.today).plan(account.account_id)
-    facts = facts_of(portfolio.reader, account.key, as_of)
-    when = _when(as_of, portfolio.settings, period)
-    return commands_for_review(_short(facts, plan, portfolio.settings, when), account.key)
-
-
-def _short(facts: Facts, plan: Plan, settings: Settings, when: "_When") -> list[Shortfall]:
-    as_of, first = when.as_of, when.period.first
-    tickets = shortfalls_of(facts.since(first), first, as_of)
-    return fell_short(plan, tickets, first, as_of, text(settings["me.name"]))
+    found: list[Section] = build_review(portfolio, account, INTERNAL, period)["internal"]["reviews"]
+    return found
 
 
 class _Agreed(NamedTuple):
@@ -98,7 +90,8 @@ def _review(
     terms = agreed.terms
     contracts = [*agreed.contracts, *ended_of(terms, period.first, as_of)]
     decisions = decisions_of(contracts, as_of, sponsor_of(facts) or facts.account.name)
-    short = _short(facts, plan, settings, when)
+    tickets = shortfalls_of(facts, period.first, as_of)
+    short = fell_short(plan, tickets, period.first, as_of, us)
     rows = [each.row for each in short]
     review = {
         "context_version": VERSION, "account": {"name": facts.account.name}, "vendor": _vendor(settings),

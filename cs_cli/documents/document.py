@@ -1,11 +1,11 @@
 """A document: a template and the data of an account, made into a deck that its audience may see."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
-from cs_cli.documents.deck import INTERNAL, REVIEW, Deck, Slide, for_audience, plain
+from cs_cli.documents.deck import INTERNAL, REVIEW, Deck, for_audience, plain
 from cs_cli.documents.parse import parse
 from cs_cli.documents.template import SUFFIX, render
 from cs_cli.documents.writers.markdown import write_markdown
@@ -15,11 +15,20 @@ HINTS = 3
 """So many lines say what to type."""
 
 
+class Review(NamedTuple):
+    """A slide, by its number from 1 and its title, that is open for review: why, which is for our own eyes."""
+
+    slide: int
+    title: str
+    why: str
+
+
 @dataclass(frozen=True, slots=True)
 class Document:
-    """A deck cut to its audience."""
+    """A deck cut to its audience, and what of it is open for review."""
 
     deck: Deck
+    reviews: tuple[Review, ...] = ()
 
     @property
     def markdown(self) -> str:
@@ -42,7 +51,7 @@ def make_document(
     about = dict(made.deck.meta)
     about |= {key: value for key, value in (facts | {"audience": audience}).items() if key not in about}
     about |= {"lang": language} if language else {}
-    return Document(replace(made.deck, meta=tuple((key, value) for key, value in about.items() if value)))
+    return replace(made, deck=replace(made.deck, meta=tuple((key, value) for key, value in about.items() if value)))
 
 
 def _author(review: Mapping[str, Any]) -> str:
@@ -54,20 +63,23 @@ def document_of(source: str, audience: str, name: str = "document") -> Document:
     deck = parse(source, name)
     if audience != INTERNAL and deck.about("audience") == INTERNAL:
         raise BadDataError(f"{name} is marked for an internal audience only", "Make it with --internal.")
-    return Document(for_audience(deck, audience))
+    seen = for_audience(deck, audience)
+    return Document(seen, tuple(_reviews(seen, deck)))
 
 
-def open_slides(deck: Deck) -> list[tuple[int, Slide]]:
-    """The slides, by their number from 1, that are marked for review."""
-    return [(n, slide) for n, slide in enumerate(deck.slides, 1) if slide.about(REVIEW)]
+def _reviews(seen: Deck, whole: Deck) -> Iterator[Review]:
+    """Why slides are open says the deck as it was written: a customer's says it no more."""
+    why = {slide.line: slide.about(REVIEW) for slide in whole.slides}
+    for n, slide in enumerate(seen.slides, 1):
+        if slide.about(REVIEW):
+            yield Review(n, plain(slide.title) or slide.about("section"), why[slide.line])
 
 
-def refuse_open(deck: Deck, to_type: Sequence[str] = ()) -> None:
-    """Raises BadDataError where a slide is still open for review, naming it, and what `to_type`, else why it is open."""
-    found = open_slides(deck)
-    if not found:
+def refuse_open(document: Document, to_type: Sequence[str] = ()) -> None:
+    """Raises BadDataError where a slide is open for review, naming it, and what `to_type`, else why it is open."""
+    if not document.reviews:
         return
-    said = "; ".join(f"slide {n} ({plain(slide.title) or slide.about('section')})" for n, slide in found)
-    hints = to_type or [f"{slide.about(REVIEW)}: settle it, then take its review line out" for _, slide in found]
+    said = "; ".join(f"slide {review.slide} ({review.title})" for review in document.reviews)
+    hints = to_type or [f"{review.why}: settle it, then take its review line out" for review in document.reviews]
     more = [f"and {len(hints) - HINTS} more"] if len(hints) > HINTS else []
     raise BadDataError(f"open for review: {said}; nothing was written", *hints[:HINTS], *more)

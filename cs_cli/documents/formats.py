@@ -1,6 +1,7 @@
 """The formats of a document: what the suffix of its file asks for, and who writes it."""
 
 from collections.abc import Callable
+from importlib.util import find_spec
 from pathlib import Path
 from typing import NamedTuple
 
@@ -13,26 +14,40 @@ PAGE = "page"
 
 
 class Dress(NamedTuple):
-    """What a document is dressed in beside its words."""
+    """What a document is dressed in beside its words; `tell` hears what its maker should know of the file."""
 
     theme: Theme = DEFAULT
     master: Path | None = None
+    tell: Callable[[str], object] | None = None
 
 
 PLAIN = Dress()
 
 
 class Format(NamedTuple):
-    """A format: what it is good for, and what makes its bytes of a deck that is cut to its audience."""
+    """A format: what it is good for, what makes its bytes of a deck cut to its audience, and what it `needs`."""
 
     meaning: str
     write: Callable[[Deck, Dress], bytes]
+    needs: str = ""
+
+
+def _pptx(deck: Deck, dress: Dress) -> bytes:
+    from cs_cli.documents.writers.pptx import write_pptx  # noqa: PLC0415  each writer loads what it alone needs
+
+    return write_pptx(deck, dress.master)
 
 
 def _html(deck: Deck, dress: Dress) -> bytes:
-    from cs_cli.documents.writers.html import write_html  # noqa: PLC0415  each writer loads what it alone needs
+    from cs_cli.documents.writers.html import write_html  # noqa: PLC0415  as above
 
     return write_html(deck, dress.theme).encode()
+
+
+def _pdf(deck: Deck, dress: Dress) -> bytes:
+    from cs_cli.documents.writers.pdf import write_pdf  # noqa: PLC0415  as above
+
+    return write_pdf(deck, dress.theme, dress.tell)
 
 
 def _docx(deck: Deck, dress: Dress) -> bytes:
@@ -48,7 +63,9 @@ def _markdown(deck: Deck, _dress: Dress) -> bytes:
 
 
 FORMATS = {
+    ".pptx": Format("slides to show and to edit in PowerPoint, charts and all", _pptx),
     ".html": Format("one file for the browser: arrow keys, phone, print", _html),
+    ".pdf": Format("one slide a page, tagged; needs typst: pip install 'cs-cli[pdf]'", _pdf, needs="typst"),
     ".docx": Format("a document to read and edit in Word", _docx),
     ".md": Format("the source, to edit by hand: cs render FILE.md -o FILE.html", _markdown),
 }
@@ -64,10 +81,16 @@ def suffix_of(path: Path) -> str:
     return suffix
 
 
+def refuse_unready(suffix: str) -> None:
+    """Raises ConfigError where what writes this format is not installed."""
+    needs = FORMATS[suffix].needs
+    if needs and find_spec(needs) is None:
+        written(Deck(), suffix)
+
+
 def default_suffix(deck: Deck) -> str:
     """The format of a document for which none was said."""
-    wanted = ".docx" if deck.about("kind") == PAGE else ".pptx"
-    return wanted if wanted in FORMATS else ".html"
+    return ".docx" if deck.about("kind") == PAGE else ".pptx"
 
 
 def written(deck: Deck, suffix: str, dress: Dress = PLAIN) -> bytes:

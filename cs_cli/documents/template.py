@@ -100,7 +100,7 @@ def render(name: str, data: Mapping[str, Any], own: Path | None = None, limits: 
 
 
 def render_file(path: Path, data: Mapping[str, Any], own: Path | None = None, limits: Limits | None = None) -> str:
-    """The same of the template in the file at `path`, which may include those in `own`, else beside it, and shipped ones."""
+    """The same of the template at `path`; it may include those in `own`, else beside it, and shipped ones."""
     if is_shipped(path, own):
         return rendered(path.name, data, (shipped_folder(),))
     folders = dict.fromkeys((own or path.parent, shipped_folder()))

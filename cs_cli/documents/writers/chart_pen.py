@@ -8,7 +8,7 @@ from typing import NamedTuple
 from cs_cli.documents.charts import Chart, label
 from cs_cli.documents.frame import ARIAL
 from cs_cli.documents.writers.chart_format import number_format
-from cs_cli.documents.writers.drawingml import Paint, Paints, contrast, fill, quoted
+from cs_cli.documents.writers.drawingml import Paint, Paints, contrast, fill, is_dark, quoted
 
 CATEGORY, VALUE = 1001, 1002
 AXES = f'<c:axId val="{CATEGORY}"/><c:axId val="{VALUE}"/>'
@@ -21,12 +21,12 @@ _NO_LINE = "<a:ln><a:noFill/></a:ln>"
 
 @dataclass(frozen=True, slots=True)
 class Pen:
-    """How a chart is set: its colours, its typeface and size (in points), on a dark ground or a light one."""
+    """How a chart is set: its colours, its typeface and size (in points), the colour of the page, its language."""
 
     paints: Paints
     font: str = "Arial"
     size: float = 11.25
-    is_dark: bool = False
+    ground: str = "FFFFFF"
     lang: str = "en-US"
 
     def text(self, paint: Paint, *, bold: bool = False) -> str:
@@ -38,6 +38,11 @@ class Pen:
             f"<a:defRPr {size}>{fill(paint)}{face}</a:defRPr></a:pPr>"
             f'<a:endParaRPr lang="{quoted(self.lang)}"/></a:p></c:txPr>'
         )
+
+    @property
+    def is_dark(self) -> bool:
+        """Whether the page is dark."""
+        return is_dark(self.ground)
 
     @property
     def quiet(self) -> Paint:
@@ -56,8 +61,7 @@ class Pen:
 
     def legible(self, paint: Paint) -> Paint:
         """A series' own colour for the words that name it, or that of figures where it could not be read."""
-        ground = self.paints["navy"].rgb if self.is_dark else "FFFFFF"
-        return paint if contrast(paint.rgb, ground) >= _LEGIBLE else self.strong
+        return paint if contrast(paint.rgb, self.ground) >= _LEGIBLE else self.strong
 
 
 class Room(NamedTuple):

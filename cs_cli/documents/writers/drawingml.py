@@ -54,6 +54,26 @@ def fill(paint: Paint | None) -> str:
     return f"<a:solidFill>{paint.xml}</a:solidFill>" if paint else "<a:noFill/>"
 
 
+def faint(paint: Paint) -> Paint:
+    """The colour with something of what is behind it."""
+    head, _, tail = (
+        paint.xml.partition("/>") if paint.xml.endswith("/>") and paint.xml.count("<") == 1 else ("", "", "")
+    )
+    xml = f'{head}><a:alpha val="60000"/></{head[1:].split()[0]}>' if head else paint.xml
+    return Paint(xml + tail, paint.rgb)
+
+
+def mixed(one: str, other: str, share: float) -> str:
+    """The colour `share` of the way from one to the other."""
+    pairs = ((int(one[at : at + 2], 16), int(other[at : at + 2], 16)) for at in (0, 2, 4))
+    return "".join(f"{round(first + (second - first) * share):02X}" for first, second in pairs)
+
+
+def is_dark(rgb: str) -> bool:
+    """Whether white stands out more on this ground than black."""
+    return contrast(rgb, "FFFFFF") > contrast(rgb, "000000")
+
+
 def luminance(rgb: str) -> float:
     """How bright a colour is to the eye, 0 to 1 (WCAG 2)."""
     parts = [int(rgb[at : at + 2], 16) / 255 for at in (0, 2, 4)]

@@ -9,7 +9,7 @@ from cs_cli.documents.prepare import cards_as_text, prepared, timeline_as_table
 from cs_cli.documents.writers.drawingml import quoted
 from cs_cli.documents.writers.word_parts import CHART_URI, DRAWS
 from cs_cli.documents.writers.word_tables import END, Room, facts, metrics, signoff, table
-from cs_cli.documents.writers.wordml import Flow, Gathered, Marks, paragraph, run, runs, said, words_of
+from cs_cli.documents.writers.wordml import At, Flow, Gathered, Marks, paragraph, run, runs, said, words_of
 
 _CALLOUTS = {"good", "watch", "risk", "info", "neutral"}
 _EMU = 635
@@ -65,7 +65,7 @@ class Body:
         yield label
         if title:
             near = _NEAR if label or tight else ""
-            yield paragraph("Heading1", runs(title, self._gathered), words_of(title), between=near)
+            yield paragraph("Heading1", runs(title, self._gathered), words_of(title), At(after=near))
         heads = [para.head for top in slide.blocks for block in blocks_within(top) for para in block.paras if para.head]
         for block in slide.blocks:
             yield self._block(block, min(heads, default=2))
@@ -145,7 +145,7 @@ def high_of(chart: charts.Chart) -> int:
 
 
 def _label(section: str, *, tight: bool = False) -> str:
-    return paragraph("SectionLabel", run(section), section, between=_NEAR if tight else "") if section else ""
+    return paragraph("SectionLabel", run(section), section, At(after=_NEAR if tight else "")) if section else ""
 
 
 def _flat(block: Block) -> Block:

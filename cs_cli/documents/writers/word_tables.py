@@ -3,6 +3,7 @@
 import re
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import pairwise
 from typing import NamedTuple
 
 from cs_cli.documents import sizes, theme
@@ -11,7 +12,7 @@ from cs_cli.documents.frame import ARIAL, SHEET
 from cs_cli.documents.prepare import Tile, tiles
 from cs_cli.documents.sizes import Look
 from cs_cli.documents.writers.drawingml import quoted
-from cs_cli.documents.writers.wordml import PLAIN, Gathered, Marks, paragraph, run, runs, said, words_of
+from cs_cli.documents.writers.wordml import PLAIN, At, Gathered, Marks, paragraph, run, runs, said, words_of
 
 SIGNS = {"good": "✓", "track": "●", "watch": "▲", "risk": "■", "info": "◆", "neutral": "○"}
 STEP = theme.Step(17.8, 17.8, 16, 30)
@@ -40,7 +41,7 @@ class Room(NamedTuple):
     def shared(self, parts: Sequence[float]) -> list[int]:
         """Whole widths in these proportions, which fill the room."""
         edges = [round(self.twips * sum(parts[:n]) / sum(parts)) for n in range(len(parts) + 1)]
-        return [end - start for start, end in zip(edges, edges[1:], strict=False)]
+        return [end - start for start, end in pairwise(edges)]
 
 
 class Cell(NamedTuple):
@@ -68,12 +69,11 @@ def table(block: Block, room: Room, gathered: Gathered) -> str:
     block = replace(block, rows=rows, opts=tuple(opt for opt in block.opts if opt[0] != "bars"))
     caption = said("Caption", title) if title else ""
     wides = room.shared(sizes.column_widths(block, room.pixels, LOOK))
-    head = [Cell(paragraph("TableHeading", runs(cell, gathered), words_of(cell), align=_aligned(block, n)), _apart(block, n))
-            for n, cell in enumerate(block.header)]  # fmt: skip
+    head = [_head(block, n, gathered) for n in range(len(block.header))]
     stays = len(block.rows) <= KEPT_ROWS
     body = [[_cell(block, n, cell, gathered, keep=stays and row is not block.rows[-1]) for n, cell in enumerate(row)]
             for row in block.rows]  # fmt: skip
-    return f"{caption}{framed(wides, body, head, title)}{END}"
+    return f"{caption}{framed(Grid(wides, title), body, head)}{END}"
 
 
 def _kept_together(cell: Runs) -> Runs:
@@ -91,32 +91,48 @@ def _apart(block: Block, n: int) -> str:
     return f'<w:tcMar><w:left w:w="{_APART}" w:type="dxa"/></w:tcMar>' if is_near else ""
 
 
+def _head(block: Block, n: int, gathered: Gathered) -> Cell:
+    cell = block.header[n]
+    written = paragraph("TableHeading", runs(cell, gathered), words_of(cell), At(_aligned(block, n)))
+    return Cell(written, _apart(block, n))
+
+
 def _cell(block: Block, n: int, cell: Runs, gathered: Gathered, *, keep: bool) -> Cell:
     before = "<w:keepNext/>" if keep else ""
     if sizes.is_pill(block, n):
         word, marks = marked(plain(cell))
-        written = paragraph("TableText", run(word, marks), word, align=_aligned(block, n), before=before)
+        written = paragraph("TableText", run(word, marks), word, At(_aligned(block, n), before))
         return Cell(written, _apart(block, n))
     inner = "".join(runs((each,), gathered, "StrongCell" if each.bold else "") for each in cell)
-    written = paragraph("TableText", inner, words_of(cell), align=_aligned(block, n), before=before)
+    written = paragraph("TableText", inner, words_of(cell), At(_aligned(block, n), before))
     return Cell(written, _apart(block, n))
 
 
-def framed(wides: Sequence[int], rows: Sequence[Sequence[Cell]], head: Sequence[Cell] = (), alt: str = "",
-           *, is_plain: bool = False, high: int = 0) -> str:  # fmt: skip
-    """Rows of cells in columns of these widths; `head` is repeated on every page; `is_plain` has no lines."""
-    style = "TableNormal" if is_plain else "DocumentTable"
-    look = f'<w:tblLook w:val="0{"02" if head else "00"}0" w:firstRow="{int(bool(head))}" w:lastRow="0" ' + (
-        'w:firstColumn="0" w:lastColumn="0" w:noHBand="1" w:noVBand="1"/>'
+class Grid(NamedTuple):
+    """The columns of a table and what it is called; `is_plain` has no lines, `high` is the least height of a row."""
+
+    wides: Sequence[int]
+    alt: str = ""
+    is_plain: bool = False
+    high: int = 0
+
+
+def framed(grid: Grid, rows: Sequence[Sequence[Cell]], head: Sequence[Cell] = ()) -> str:
+    """Rows of cells; `head` is repeated on every page."""
+    style = "TableNormal" if grid.is_plain else "DocumentTable"
+    is_headed = int(bool(head))
+    look = (
+        f'<w:tblLook w:val="06{is_headed * 2}0" w:firstRow="{is_headed}" w:lastRow="0" w:firstColumn="0" '
+        'w:lastColumn="0" w:noHBand="1" w:noVBand="1"/>'
     )
-    caption = f'<w:tblCaption w:val="{quoted(alt)}"/>' if alt else ""
-    grid = "".join(f'<w:gridCol w:w="{wide}"/>' for wide in wides)
-    heading = _row(head, wides, "<w:cantSplit/><w:tblHeader/>") if head else ""
-    each = "<w:cantSplit/>" + (f'<w:trHeight w:val="{high}" w:hRule="atLeast"/>' if high else "")
-    body = "".join(_row(row, wides, each) for row in rows)
+    caption = f'<w:tblCaption w:val="{quoted(grid.alt)}"/>' if grid.alt else ""
+    columns = "".join(f'<w:gridCol w:w="{wide}"/>' for wide in grid.wides)
+    heading = _row(head, grid.wides, "<w:cantSplit/><w:tblHeader/>") if head else ""
+    each = "<w:cantSplit/>" + (f'<w:trHeight w:val="{grid.high}" w:hRule="atLeast"/>' if grid.high else "")
+    body = "".join(_row(row, grid.wides, each) for row in rows)
     return (
-        f'<w:tbl><w:tblPr><w:tblStyle w:val="{style}"/><w:tblW w:w="{sum(wides)}" w:type="dxa"/>'
-        f'<w:tblLayout w:type="fixed"/>{look}{caption}</w:tblPr><w:tblGrid>{grid}</w:tblGrid>{heading}{body}</w:tbl>'
+        f'<w:tbl><w:tblPr><w:tblStyle w:val="{style}"/><w:tblW w:w="{sum(grid.wides)}" w:type="dxa"/>'
+        f'<w:tblLayout w:type="fixed"/>{look}{caption}</w:tblPr><w:tblGrid>{columns}</w:tblGrid>{heading}{body}</w:tbl>'
     )
 
 
@@ -137,7 +153,7 @@ def metrics(block: Block, room: Room) -> str:
     cells = [_tile(tile, size) for tile in found]
     cells += [Cell("<w:p/>")] * (-len(cells) % across)
     dealt = [cells[n : n + across] for n in range(0, len(cells), across)]
-    return framed(room.shared([1.0] * across), dealt, alt=block.option("title"), is_plain=True) + END
+    return framed(Grid(room.shared([1.0] * across), block.option("title"), is_plain=True), dealt) + END
 
 
 _TILE_EDGE = (
@@ -162,7 +178,7 @@ def facts(block: Block, room: Room, gathered: Gathered) -> str:
         [Cell(paragraph("TableText", runs(cell, gathered), words_of(cell))) for cell in (*row, ())[:2]]
         for row in block.rows
     ]
-    return framed(room.shared((32, 68)), rows) + END
+    return framed(Grid(room.shared((32, 68))), rows) + END
 
 
 def signoff(block: Block, room: Room, gathered: Gathered, blanks: tuple[str, str]) -> str:
@@ -174,4 +190,4 @@ def signoff(block: Block, room: Room, gathered: Gathered, blanks: tuple[str, str
         for row in block.rows
     ]
     parts = [22.0] * len(block.header) + [26.0, 14.0]
-    return framed(room.shared(parts), rows, head, high=_SIGNING) + END
+    return framed(Grid(room.shared(parts), high=_SIGNING), rows, head) + END
