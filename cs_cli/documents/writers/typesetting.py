@@ -68,10 +68,12 @@ class Setter:
     words: Labels
     face: Face
     level: int = 0
+    is_dark: bool = False
 
     def pages(self, sheets: Sequence[Sheet], high: float) -> Iterator[str]:
         """The source of every page, in order."""
         for n, sheet in enumerate(sheets):
+            self.is_dark = sheet.is_dark
             inner = "\n".join(self._sheet(sheet, is_first=n == 0))
             yield f"#page(height: {length(high)}, fill: {self._paint(sheet.ground)}, {{\n{inner}\n}})"
 
@@ -160,7 +162,7 @@ class Setter:
         return _image(item.box, chart_picture(item, self.theme), item.chart.alt)
 
     def _group(self, item: Group) -> str:
-        return _image(item.box, drawing(item, self.theme), item.alt)
+        return _image(item.box, drawing(item, self.theme, is_dark=self.is_dark), item.alt)
 
     def _picture(self, item: Picture) -> str:
         """A picture by way of an SVG that holds it: a text literal has no room for other bytes."""
