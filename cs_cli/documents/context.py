@@ -13,16 +13,16 @@ from cs_cli.documents.evidence import evidence_of
 from cs_cli.documents.facts import Facts, facts_of, text
 from cs_cli.documents.findings import findings_of, said_as, tiles_of
 from cs_cli.documents.goals import asks_of, decision_said, goals_of
-from cs_cli.documents.internal import internal_of, missing_of
+from cs_cli.documents.history import history_of, rhythm_of
+from cs_cli.documents.inside import Known, inside_of
 from cs_cli.documents.moments import Period, after, before, last_full_quarter, quarter_said
 from cs_cli.documents.people import meetings_of, people_of, sponsor_of
 from cs_cli.documents.shortfalls import Shortfall, changes_of, commands_for_review, fell_short, open_for_review
-from cs_cli.documents.success import success_of, unshared_of
+from cs_cli.documents.success import success_of
 from cs_cli.documents.support import shortfalls_of, support_of
 from cs_cli.documents.titles import titles_of
 from cs_cli.documents.voice import voice_of
 from cs_cli.documents.worth import to_fee
-from cs_cli.domain.overrides import reason_of
 from cs_cli.domain.plan_progress import Plan
 from cs_cli.domain.renewals import Term
 from cs_cli.settings import Settings
@@ -45,17 +45,13 @@ def build_review(portfolio: Portfolio, account: AccountRef, audience: str, perio
     held = portfolio.held_by(account)
     facts = facts_of(reader, account.key, as_of)
     plan = Plans(reader, as_of).plan(account.account_id)
-    agreed = _Agreed(portfolio.terms_of(account), contracts_of(held, as_of))
+    terms = portfolio.terms_of(account)
+    agreed = _Agreed(terms, contracts_of(held, as_of))
     settings = portfolio.settings
     review, short = _review(facts, agreed, plan, settings, _when(as_of, settings, period))
     review |= {"audience": audience, "lang": settings["document.language"] or "en"}
     if audience == INTERNAL:
-        review["internal"] = internal_of(reader, account.key, held, as_of)
-        score = portfolio.scores([account.account_id])[account.account_id]
-        by_hand = reason_of(score.by_hand, as_of) if score.by_hand else None
-        health = {"health": score.tenths, "band": str(score.band), "band_by_hand": by_hand}
-        review["internal"] |= {**health, **unshared_of(plan)}
-        review["internal"]["missing"] = missing_of(review, facts, account.key)
+        review["internal"] = inside_of(portfolio, account, review, Known(facts, plan, held, terms))
         review["internal"]["reviews"] = commands_for_review(short, account.key)
     return review
 
@@ -108,7 +104,8 @@ def _review(
         "decision": decision_said(decisions), "shortfalls": tickets,
         "fell_short": rows, "changes": changes_of(rows), "plan": success_of(plan, period.first, as_of, us),
         "goals": goals_of(plan, as_of, us), "asks": asks_of(decisions, plan, as_of, us, facts.next_review_on),
-        "marks": {"shortfalls": open_for_review(short)},
+        "marks": {"shortfalls": open_for_review(short)}, "history": history_of(plan, as_of),
+        "rhythm": rhythm_of(facts, as_of),
     }  # fmt: skip
     return _worked_out(review, facts, period, as_of), short
 

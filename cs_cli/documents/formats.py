@@ -50,10 +50,10 @@ def _pdf(deck: Deck, dress: Dress) -> bytes:
     return write_pdf(deck, dress.theme, dress.tell)
 
 
-def _docx(deck: Deck, _dress: Dress) -> bytes:
+def _docx(deck: Deck, dress: Dress) -> bytes:
     from cs_cli.documents.writers.docx import write_docx  # noqa: PLC0415  as above
 
-    return write_docx(deck)
+    return write_docx(deck, dress.theme)
 
 
 def _markdown(deck: Deck, _dress: Dress) -> bytes:

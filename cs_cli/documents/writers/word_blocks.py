@@ -3,16 +3,14 @@
 from collections.abc import Callable, Iterator
 
 from cs_cli.documents import charts, ring
-from cs_cli.documents.deck import Block, Deck, Para, Run, Runs, Slide, blocks_within, plain
+from cs_cli.documents.deck import INTERNAL, Block, Deck, Para, Run, Runs, Slide, blocks_within, in_language, plain
+from cs_cli.documents.labels import ENGLISH, Labels
 from cs_cli.documents.prepare import cards_as_text, prepared, timeline_as_table
 from cs_cli.documents.writers.drawingml import quoted
 from cs_cli.documents.writers.word_parts import CHART_URI, DRAWS
 from cs_cli.documents.writers.word_tables import END, Room, facts, metrics, signoff, table
-from cs_cli.documents.writers.wordml import Flow, Gathered, Marks, paragraph, runs, said, words_of
+from cs_cli.documents.writers.wordml import At, Flow, Gathered, Marks, paragraph, run, runs, said, words_of
 
-INTERNAL = "■ Internal only"
-REVIEW = "▲ For review"
-NOTES = "Speaker notes"
 _CALLOUTS = {"good", "watch", "risk", "info", "neutral"}
 _EMU = 635
 _LOW = 0.42
@@ -21,24 +19,35 @@ _CHART_HIGH = 3000
 
 
 class Body:
-    """Writes slides into `gathered`, on pages whose text is as wide as `room`."""
+    """Writes slides into `gathered`, on pages whose text is as wide as `room`; `words` are of the deck's language."""
 
-    def __init__(self, gathered: Gathered, room: Room) -> None:
+    def __init__(self, gathered: Gathered, room: Room, words: Labels) -> None:
         self._gathered = gathered
         self._room = room
+        self._words = words
 
     def xml(self, deck: Deck) -> str:
         """Every slide of the deck."""
-        return "".join(part for n, slide in enumerate(deck.slides) for part in self._slide(slide, n))
+        marked = deck.about("audience") != INTERNAL
+        slides = (in_language(slide, deck.about("lang", ENGLISH)) for slide in deck.slides)
+        return "".join(part for n, slide in enumerate(slides) for part in self._slide(slide, n, marked=marked))
 
-    def _slide(self, slide: Slide, n: int) -> Iterator[str]:
+    def _slide(self, slide: Slide, n: int, *, marked: bool) -> Iterator[str]:
+        """A slide; with `marked` it says so itself where it is internal, which else the head of each page does."""
         is_cover = slide.about("layout") == "title" and n == 0
-        yield from _badges(slide)
-        yield from self._cover(slide) if is_cover else self._headed(slide)
+        badges = "".join(self._badges(slide, marked=marked))
+        yield badges
+        yield from self._cover(slide) if is_cover else self._headed(slide, tight=bool(badges))
         yield from self._notes(slide)
 
+    def _badges(self, slide: Slide, *, marked: bool) -> Iterator[str]:
+        if slide.is_internal and marked:
+            yield said("Badge", f"■ {self._words.internal_only}")
+        if slide.about("review"):
+            yield said("ReviewBadge", f"▲ {self._words.for_review}: {slide.about('review')}")
+
     def _cover(self, slide: Slide) -> Iterator[str]:
-        yield _label(slide)
+        yield _label(slide.about("section"))
         yield paragraph("Title", runs(slide.title, self._gathered), words_of(slide.title)) if slide.title else ""
         for block in slide.blocks:
             first, *others = block.paras if block.kind == "text" else (Para(()),)
@@ -48,13 +57,15 @@ class Body:
             else:
                 yield self._block(block, 2)
 
-    def _headed(self, slide: Slide) -> Iterator[str]:
-        title = slide.title or ((Run(slide.about("section")),) if slide.about("section") else ())
-        label = _label(slide) if slide.title else ""
+    def _headed(self, slide: Slide, *, tight: bool) -> Iterator[str]:
+        """A heading and what is under it; it stands close under a badge or a label."""
+        section = slide.about("section")
+        title = slide.title or ((Run(section),) if section else ())
+        label = _label(section, tight=tight) if slide.title else ""
         yield label
         if title:
-            tight = '<w:spacing w:before="0"/>' if label else ""
-            yield paragraph("Heading1", runs(title, self._gathered), words_of(title), between=tight)
+            near = _NEAR if label or tight else ""
+            yield paragraph("Heading1", runs(title, self._gathered), words_of(title), At(after=near))
         heads = [para.head for top in slide.blocks for block in blocks_within(top) for para in block.paras if para.head]
         for block in slide.blocks:
             yield self._block(block, min(heads, default=2))
@@ -62,7 +73,7 @@ class Body:
     def _notes(self, slide: Slide) -> Iterator[str]:
         paras = tuple(para for block in slide.notes for para in block.paras)
         if paras:
-            yield said("SpeakerNotes", NOTES, Marks(bold=True))
+            yield said("SpeakerNotes", self._words.notes, Marks(bold=True))
             yield Flow(self._gathered, "SpeakerNotes").xml(paras)
 
     def _block(self, block: Block, least_head: int) -> str:
@@ -84,7 +95,7 @@ class Body:
         return facts(block, self._room, self._gathered)
 
     def _signoff(self, block: Block) -> str:
-        return signoff(block, self._room, self._gathered)
+        return signoff(block, self._room, self._gathered, (self._words.signature, self._words.date))
 
     def _asks(self, block: Block) -> str:
         """What is asked, numbered, with who and when beside it."""
@@ -119,6 +130,7 @@ class Body:
         return caption + paragraph("Figure", drawing)
 
 
+_NEAR = '<w:spacing w:before="40"/>'
 _WRITERS: dict[str, Callable[[Body, Block], str]] = {
     name: getattr(Body, f"_{name}")
     for name in ("table", "metrics", "facts", "signoff", "asks", "quote", "callout", "source", "code", "cards", "chart")
@@ -132,15 +144,8 @@ def high_of(chart: charts.Chart) -> int:
     return round(charts.height_of(chart)[1] * _LOW * 20) + 200
 
 
-def _badges(slide: Slide) -> Iterator[str]:
-    if slide.is_internal:
-        yield said("Badge", INTERNAL)
-    if slide.about("review"):
-        yield said("ReviewBadge", f"{REVIEW}: {slide.about('review')}")
-
-
-def _label(slide: Slide) -> str:
-    return said("SectionLabel", slide.about("section")) if slide.about("section") else ""
+def _label(section: str, *, tight: bool = False) -> str:
+    return paragraph("SectionLabel", run(section), section, At(after=_NEAR if tight else "")) if section else ""
 
 
 def _flat(block: Block) -> Block:

@@ -1,5 +1,6 @@
 """The parts of a Word file around its text: theme, numbering, settings, properties, and what refers to what."""
 
+import re
 from collections.abc import Mapping, Sequence
 
 from cs_cli.documents.deck import Deck
@@ -14,9 +15,17 @@ MAIN = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
 REFERS = f'xmlns:r="{_OFFICE}/relationships"'
 DRAWS = f'xmlns:wp="{_DRAWING}/wordprocessingDrawing" xmlns:a="{_DRAWING}/main" xmlns:c="{_DRAWING}/chart"'
 CHART_URI = f"{_DRAWING}/chart"
-LANGUAGES = {"en": "en-US", "de": "de-DE"}
+_LANGUAGE = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*")
+_PLACES = {"en": "en-US", "de": "de-DE"}
+"""Where a language is spoken whose place nobody says."""
 _KINDS = ("styles", "numbering", "settings", "fontTable", "footer")
 _LEVELS = 4
+
+
+def language_of(said: str) -> str:
+    """A language as Word knows it; English where nothing known was said."""
+    name = said.strip().replace("_", "-")
+    return _PLACES.get(name, name) if _LANGUAGE.fullmatch(name) else _PLACES["en"]
 
 
 def content_types(charts: int, *, has_header: bool) -> str:
@@ -26,8 +35,8 @@ def content_types(charts: int, *, has_header: bool) -> str:
     kinds += [("/word/theme/theme1.xml", "application/vnd.openxmlformats-officedocument.theme+xml")]
     kinds += [(f"/word/charts/chart{n}.xml", "application/vnd.openxmlformats-officedocument.drawingml.chart+xml")
               for n in range(1, charts + 1)]  # fmt: skip
-    kinds += [("/docProps/core.xml", "application/vnd.openxmlformats-package.core-properties+xml"),
-              ("/docProps/app.xml", "application/vnd.openxmlformats-officedocument.extended-properties+xml")]  # fmt: skip
+    kinds += [("/docProps/core.xml", "application/vnd.openxmlformats-package.core-properties+xml")]
+    kinds += [("/docProps/app.xml", "application/vnd.openxmlformats-officedocument.extended-properties+xml")]
     sheet = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
     defaults = {"rels": "application/vnd.openxmlformats-package.relationships+xml", "xml": "application/xml"}
     defaults |= {"xlsx": sheet} if charts else {}
@@ -94,8 +103,8 @@ def app() -> str:
 
 def theme_part(colours: Mapping[str, str], heading: str, body: str) -> str:
     """The theme that styles and charts refer to: a user recolours the document by choosing another."""
-    names = {"dk1": "ink", "lt1": "white", "dk2": "body", "lt2": "surface", **{f"accent{n}": f"c{n}" for n in range(1, 7)},
-             "hlink": "c1", "folHlink": "c4"}  # fmt: skip
+    names = {"dk1": "ink", "lt1": "white", "dk2": "body", "lt2": "surface"}
+    names |= {f"accent{n}": f"c{n}" for n in range(1, 7)} | {"hlink": "c1", "folHlink": "c4"}
     scheme = "".join(f'<a:{name}><a:srgbClr val="{colours[said].removeprefix("#")}"/></a:{name}>'
                      for name, said in names.items())  # fmt: skip
     fonts = "".join(f'<a:{kind}Font><a:latin typeface="{quoted(font)}"/><a:ea typeface=""/>'
@@ -154,7 +163,8 @@ def _abstract(number: int, kind: str) -> str:
         f'<w:pPr><w:ind w:left="{340 * (n + 1)}" w:hanging="340"/></w:pPr></w:lvl>'
         for n in range(_LEVELS)
     )
-    return f'<w:abstractNum w:abstractNumId="{number}"><w:multiLevelType w:val="hybridMultilevel"/>{levels}</w:abstractNum>'
+    kind_of_list = '<w:multiLevelType w:val="hybridMultilevel"/>'
+    return f'<w:abstractNum w:abstractNumId="{number}">{kind_of_list}{levels}</w:abstractNum>'
 
 
 def _numbered(number: int, start: int) -> str:

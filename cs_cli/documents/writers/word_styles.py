@@ -1,5 +1,6 @@
 """The named styles of a Word document: who restyles one restyles every place that it is used in."""
 
+from collections.abc import Mapping
 from typing import NamedTuple
 
 from cs_cli.documents.writers.drawingml import quoted
@@ -19,7 +20,7 @@ class _Style(NamedTuple):
     follows: str = ""
 
 
-def styles(colours: dict[str, str], lang: str) -> str:
+def styles(colours: Mapping[str, str], lang: str) -> str:
     """The part `word/styles.xml`: sizes and distances here, colours and fonts of the theme."""
     known = {name: value.removeprefix("#") for name, value in colours.items()}
     body = (_defaults(known, lang), _NORMAL, _NO_LIST, _TABLE_NORMAL)
@@ -76,9 +77,9 @@ def _paragraphs(colours: dict[str, str]) -> dict[str, _Style]:
                         _HEADING_FONT + _BOLD + ink + _size(28), follows="Subtitle"),
         "Subtitle": _Style("Subtitle", _SPACED.format(0, 240), muted + _size(14), follows="Normal"),
         **{f"Heading{n}": _heading(n, ink) for n in (1, 2, 3)},
-        "SectionLabel": _Style("Section Label", "<w:keepNext/>" + _SPACED.format(480, 20),
+        "SectionLabel": _Style("Section Label", "<w:keepNext/>" + _SPACED.format(400, 20),
                                _BOLD + _colour(colours["c1"], "accent1") + _size(9), follows="Heading1"),
-        "Badge": _Style("Badge", "<w:keepNext/>" + _boxed(colours["risk-bg"]) + _SPACED.format(360, 60) + _INSET,
+        "Badge": _Style("Badge", "<w:keepNext/>" + _boxed(colours["risk-bg"]) + _SPACED.format(400, 60) + _INSET,
                         _BOLD + _colour(colours["risk"]) + _size(8.5)),
         "ReviewBadge": _Style("Review Badge", _boxed(colours["watch-bg"]), _colour(colours["watch"]), based="Badge"),
         "ListBullet": _Style("List Bullet", _listed(1) + '<w:spacing w:after="60"/><w:contextualSpacing w:val="0"/>'),
@@ -93,7 +94,7 @@ def _paragraphs(colours: dict[str, str]) -> dict[str, _Style]:
         "TableText": _Style("Table Text", '<w:spacing w:before="0" w:after="0" w:line="259" w:lineRule="auto"/>',
                             _size(9)),
         "TableHeading": _Style("Table Heading", "<w:keepNext/>", _BOLD + muted + _size(8.5), based="TableText"),
-        "TableEnd": _Style("Table End", '<w:spacing w:before="0" w:after="0" w:line="200" w:lineRule="exact"/>',
+        "TableEnd": _Style("Table End", '<w:spacing w:before="0" w:after="0" w:line="180" w:lineRule="exact"/>',
                            _size(4)),
         "MetricName": _Style("Metric Name", '<w:keepNext/><w:spacing w:before="80" w:after="0"/>', muted + _size(8.5)),
         "MetricValue": _Style("Metric Value", "<w:keepNext/>" + _SPACED.format(0, 20), _BOLD + ink + _size(17)),
@@ -109,7 +110,7 @@ def _paragraphs(colours: dict[str, str]) -> dict[str, _Style]:
 
 _MONO = '<w:rFonts w:ascii="Courier New" w:hAnsi="Courier New" w:cs="Courier New"/>'
 _INSET = '<w:ind w:left="140" w:right="140"/>'
-_HEADINGS = {1: (16, 480, 120), 2: (12, 240, 60), 3: (10.5, 180, 40)}
+_HEADINGS = {1: (16, 400, 100), 2: (12, 240, 60), 3: (10.5, 180, 40)}
 
 
 def _heading(n: int, ink: str) -> _Style:
@@ -160,7 +161,7 @@ def _table(colours: dict[str, str]) -> str:
         f'<w:{side} w:val="single" w:sz="6" w:space="0" w:color="{line}"/>' for side in ("bottom", "insideH")
     )
     margins = "".join(f'<w:{side} w:w="{wide}" w:type="dxa"/>'
-                      for side, wide in (("top", 70), ("left", 0), ("bottom", 70), ("right", 150)))  # fmt: skip
+                      for side, wide in (("top", 70), ("left", 0), ("bottom", 70), ("right", 110)))  # fmt: skip
     return (
         '<w:style w:type="table" w:styleId="DocumentTable"><w:name w:val="Document Table"/>'
         '<w:basedOn w:val="TableNormal"/><w:qFormat/>'

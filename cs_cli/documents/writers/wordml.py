@@ -1,7 +1,7 @@
 """Text as Word writes it: runs and paragraphs, and what a document gathers on its way (links, lists, charts)."""
 
 import unicodedata
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
@@ -97,15 +97,20 @@ def _run(each: Run, gathered: Gathered, style: str) -> str:
     return f'<w:hyperlink r:id="{gathered.link(each.link)}">{written}</w:hyperlink>' if each.link else written
 
 
-def paragraph(style: str, inner: str, said: str = "", *, align: str = "", before: str = "", between: str = "") -> str:
-    """A paragraph of `style` around runs; `said` are its words, which decide its direction.
+class At(NamedTuple):
+    """How a paragraph stands beside its style; `before` and `after` the direction is where the schema has the rest."""
 
-    `before` and `between` are further properties, before and after where the schema has the direction.
-    """
-    is_rtl = is_rightward(said)
-    physical = _OPPOSITE[align or "left"] if is_rtl else align
+    align: str = ""
+    before: str = ""
+    after: str = ""
+
+
+def paragraph(style: str, inner: str, said: str = "", at: At | None = None) -> str:
+    """A paragraph of `style` around runs; `said` are its words, which decide its direction: it begins at the left."""
+    is_rtl, at = is_rightward(said), at or At()
+    physical = _OPPOSITE[at.align or "left"] if is_rtl else at.align
     properties = "".join((
-        f'<w:pStyle w:val="{style}"/>' if style else "", before, "<w:bidi/>" if is_rtl else "", between,
+        f'<w:pStyle w:val="{style}"/>' if style else "", at.before, "<w:bidi/>" if is_rtl else "", at.after,
         f'<w:jc w:val="{physical}"/>' if physical else "",
     ))  # fmt: skip
     return f"<w:p>{f'<w:pPr>{properties}</w:pPr>' if properties else ''}{inner}</w:p>"
@@ -138,7 +143,7 @@ class Flow:
             return paragraph("Heading2" if para.head <= self._least_head else "Heading3", inner, para.text)
         if not para.bullet:
             inset = f'<w:ind w:left="{340 * level}"/>' if level else ""
-            return paragraph(self._style, inner, para.text, between=inset)
+            return paragraph(self._style, inner, para.text, At(after=inset))
         return self._item(para, inner, level)
 
     def _item(self, para: Para, inner: str, level: int) -> str:
@@ -146,7 +151,7 @@ class Flow:
         listed = f'<w:numPr><w:ilvl w:val="{level}"/><w:numId w:val="{number}"/></w:numPr>'
         style = self._style or ("ListBullet" if para.bullet == "-" else "ListNumber")
         inset = f'<w:ind w:left="{340 * (level + 1) + 120}" w:hanging="340"/>' if self._style else ""
-        return paragraph(style, inner, para.text, before=listed, between=inset)
+        return paragraph(style, inner, para.text, At(before=listed, after=inset))
 
     def _number(self, value: int, level: int) -> int:
         """The list that an item with this number goes on with, or a new one."""
@@ -155,11 +160,6 @@ class Flow:
             number = self._gathered.numbered(value)
         self._open = {deep: held for deep, held in self._open.items() if deep < level} | {level: (number, value)}
         return number
-
-
-def least_head(paras: Sequence[Para]) -> int:
-    """The largest heading among paragraphs, 2 where there is none."""
-    return min((para.head for para in paras if para.head), default=2)
 
 
 def words_of(said: Runs) -> str:
