@@ -1,4 +1,4 @@
-"""A deck as a PowerPoint file to edit: real titles, tables, charts and notes, on the shipped master or the user's own."""
+"""A deck as a PowerPoint file to edit: real titles, tables, charts, notes, on the shipped master or the user's own."""
 
 from functools import cache
 from importlib.resources import files
@@ -35,7 +35,7 @@ def _shipped() -> bytes:
 
 
 def _presentation(master: Path | None) -> Any:  # noqa: ANN401  python-pptx has no types
-    from lxml.etree import XMLSyntaxError  # noqa: PLC0415  only a deck for PowerPoint needs both
+    from lxml.etree import XMLSyntaxError  # type: ignore[import-untyped]  # noqa: PLC0415  only these decks need both
     from pptx import Presentation  # noqa: PLC0415  as above
 
     if master is None:

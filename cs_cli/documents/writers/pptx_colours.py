@@ -114,7 +114,8 @@ def _dark(ground: str, scheme: Scheme, own: Paints, *, is_ours: bool) -> dict[st
     )
     tones = {tone: solid(mixed(own[tone].rgb, "FFFFFF", 0.6)) for tone in _TONES}
     shades = {f"{tone}-bg": solid(mixed(ground, own[tone].rgb, 0.35)) for tone in _TONES}
+    soft = own["soft"] if is_ours else scheme.paint("accent1", 60, 40)
     return {
         "white": white, "ink": white, "body": white, "muted": muted, "onmuted": muted, "line": line, "online": line,
-        "surface": surface, "navy2": surface, **tones, **shades,
+        "surface": surface, "navy2": surface, "soft": soft, **tones, **shades,
     }  # fmt: skip

@@ -15,7 +15,7 @@ _THEME = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/th
 _NAMED = {"black": "000000", "white": "FFFFFF"}
 _ALL = 100_000
 _NEARLY_ALL = 0.8
-_DARK, _LIGHT = "202020", "FFFFFF"
+_DARK, _LIGHT, _UNKNOWN = "202020", "FFFFFF", "?"
 Slots = Mapping[str, str]
 
 
@@ -80,9 +80,6 @@ def ground_of(layout: Any, slots: Slots, size: tuple[int, int]) -> str:  # noqa:
     return slots.get("bg1", _LIGHT)
 
 
-_UNKNOWN = "?"
-
-
 def _background(each: Any, slots: Slots) -> str:  # noqa: ANN401  a layout or a master
     background = each._element.find("p:cSld/p:bg", NS)  # noqa: SLF001  python-pptx has no background of a layout
     return _filled(background[0], slots) if background is not None and len(background) else ""
@@ -117,10 +114,11 @@ def _filled(element: Any, slots: Slots) -> str:  # noqa: ANN401  an element of l
 
 def _opposite(layout: Any, slots: Slots) -> str:  # noqa: ANN401  a layout of python-pptx
     """A ground on which the colour of the titles can be read."""
-    for style in (
-        layout._element.find(".//a:lvl1pPr/a:defRPr/a:solidFill", NS),  # noqa: SLF001  the first is the title's
-        layout.slide_master._element.find("p:txStyles/p:titleStyle//a:solidFill", NS),
-    ):
-        if style is not None and len(style) and (colour := colour_of(style[0], slots)):
-            return _LIGHT if is_dark(colour) else _DARK
-    return _LIGHT
+    own, masters = layout._element, layout.slide_master._element  # noqa: SLF001  python-pptx does not tell styles
+    styles = (
+        own.find(".//a:lvl1pPr/a:defRPr/a:solidFill", NS),
+        masters.find("p:txStyles/p:titleStyle//a:solidFill", NS),
+    )
+    said = (colour_of(style[0], slots) for style in styles if style is not None and len(style))
+    colour = next(filter(None, said), "")
+    return _DARK if colour and not is_dark(colour) else _LIGHT

@@ -160,7 +160,8 @@ def _properties(deck: Deck) -> dict[str, str]:
         f"<dc:title>{words(deck.about('title'))}</dc:title><dc:creator>{words(deck.about('author'))}</dc:creator>"
         f"<dc:language>{words(deck.about('lang', 'en'))}</dc:language>{dates}</cp:coreProperties>"
     )
-    app = f'{_HEAD}<Properties xmlns="{_OFFICE}/extended-properties"><Application>Microsoft Office PowerPoint</Application></Properties>'
+    program = "<Application>Microsoft Office PowerPoint</Application>"
+    app = f'{_HEAD}<Properties xmlns="{_OFFICE}/extended-properties">{program}</Properties>'
     package = "http://schemas.openxmlformats.org/package/2006/relationships"
     targets = (("officeDocument", f"{_OFFICE}/relationships/officeDocument", "ppt/presentation.xml"),
                ("core", f"{package}/metadata/core-properties", "docProps/core.xml"),

@@ -1,9 +1,10 @@
 """Slides within a presentation: each a part of its own with its placeholders, drawings, charts and notes."""
 
+import re
 from collections.abc import Sequence
 from typing import Any
 
-from cs_cli.documents import theme
+from cs_cli.documents import sizes, theme
 from cs_cli.documents.deck import Deck, Para, plain
 from cs_cli.documents.scene import Drawn, Picture, Sheet
 from cs_cli.documents.writers.chart_pen import Pen
@@ -28,7 +29,7 @@ _MAPPED = "<p:clrMapOvr><a:masterClrMapping/></p:clrMapOvr>"
 _NUMBER = "{B6F15528-21DE-4FAA-801E-634DDDAF4B2B}"
 _FIRST_ID = 256
 _CHART_TEXT = 15.0
-_FOOT = 12.67
+_SIZE, _USUAL = re.compile(r'<a:defRPr[^>]* sz="(\d+)"'), 18.0
 
 
 class Slides:
@@ -102,7 +103,7 @@ class Slides:
         return Drawer(Hand(colours.paints, colours.inks, scale, self._lang, linked), charted, pictured)
 
     def _title(self, sheet: Sheet, layout: Layout, drawer: Drawer) -> str:
-        """The title in its placeholder; on another's master it keeps the place, letters and colour that it has there."""
+        """The title in its placeholder; another's master keeps its place, letters and colour."""
         place = layout.place("title", "ctrTitle")
         if not sheet.title or not place:
             return ""
@@ -114,12 +115,12 @@ class Slides:
         marks = f' sz="{drawer.hand.size(size)}"' if size < layout.title_size else ""
         return _placed(drawer.named("Title"), place.marks, "", self._plainly(said, marks))
 
-    def _plainly(self, said: str, marks: str = "", field: str = "") -> str:
-        """Words as a placeholder has them set."""
+    def _plainly(self, said: str, marks: str = "", field: str = "", style: str = "<a:lstStyle/>") -> str:
+        """Words as a placeholder has them set; `style` repeats its layout, as not every program looks there."""
         look = f'<a:rPr lang="{quoted(self._lang)}"{marks}/><a:t>{words(said)}</a:t>'
         run = f'<a:fld id="{_NUMBER}" type="{field}">{look}</a:fld>' if field else f"<a:r>{look}</a:r>"
         way = '<a:pPr rtl="1"/>' if is_rightward(said) else ""
-        return f"<p:txBody><a:bodyPr><a:noAutofit/></a:bodyPr><a:lstStyle/><a:p>{way}{run}</a:p></p:txBody>"
+        return f"<p:txBody><a:bodyPr><a:noAutofit/></a:bodyPr>{style}<a:p>{way}{run}</a:p></p:txBody>"
 
     def _foot(self, sheet: Sheet, layout: Layout, drawer: Drawer) -> str:
         """Footer and number where the layout has places for them."""
@@ -129,22 +130,26 @@ class Slides:
             if text and place:
                 said = self._fitting(plain(text.words[0].runs), place)
                 name = drawer.named("Slide Number" if field else "Footer")
-                found += _placed(name, place.marks, "", self._plainly(said, field=field))
+                found += _placed(name, place.marks, "", self._plainly(said, field=field, style=place.style))
         return found
 
     def _fitting(self, said: str, place: Place) -> str:
-        return self._master.frame.face.shortened(said, _FOOT / self._master.scale * 0.75, place.box.wide)
+        """As much of a footer as its place has room for."""
+        size = _SIZE.search(place.style)
+        points = int(size[1]) / 100 if size else _USUAL
+        room = place.box.wide * sizes.SAFETY
+        return self._master.frame.face.shortened(said, points / self._master.scale, room)
+
+    def _spoken(self, para: Para) -> str:
+        said = words(("• " if para.bullet else "") + para.text)
+        return f'<a:p><a:r><a:rPr lang="{quoted(self._lang)}"/><a:t>{said}</a:t></a:r></a:p>'
 
     def _note(self, notes: Sequence[Para], slide: Any) -> None:  # noqa: ANN401  python-pptx has no types
         """What is said aloud, under the picture of the slide."""
         from pptx.opc.constants import CONTENT_TYPE, RELATIONSHIP_TYPE  # noqa: PLC0415  only decks need python-pptx
 
         kind = CONTENT_TYPE.PML_NOTES_SLIDE
-        said = "".join(
-            f'<a:p><a:r><a:rPr lang="{quoted(self._lang)}"/><a:t>{words(("• " if para.bullet else "") + para.text)}</a:t></a:r></a:p>'
-            for para in notes
-        )
-        image = "<p:spPr/>"
+        said = "".join(self._spoken(para) for para in notes)
         shapes = (
             '<p:sp><p:nvSpPr><p:cNvPr id="2" name="Slide Image 1"/><p:cNvSpPr><a:spLocks noGrp="1" noRot="1" '
             'noChangeAspect="1"/></p:cNvSpPr><p:nvPr><p:ph type="sldImg"/></p:nvPr></p:nvSpPr><p:spPr/></p:sp>'
@@ -161,6 +166,6 @@ class Slides:
 
 def _placed(named: str, marks: str, place: str, body: str) -> str:
     return (
-        f'<p:sp><p:nvSpPr>{named}<p:cNvSpPr><a:spLocks noGrp="1"/></p:cNvSpPr><p:nvPr><p:ph{marks}/></p:nvPr></p:nvSpPr>'
-        f"<p:spPr>{place}</p:spPr>{body}</p:sp>"
+        f'<p:sp><p:nvSpPr>{named}<p:cNvSpPr><a:spLocks noGrp="1"/></p:cNvSpPr><p:nvPr><p:ph{marks}/></p:nvPr>'
+        f"</p:nvSpPr><p:spPr>{place}</p:spPr>{body}</p:sp>"
     )
