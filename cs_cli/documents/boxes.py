@@ -6,6 +6,7 @@ from typing import NamedTuple
 from cs_cli.documents import charts, ring, sizes, standing, theme, timeline
 from cs_cli.documents.deck import Run, Runs, plain
 from cs_cli.documents.frame import Box
+from cs_cli.documents.labels import labels_in
 from cs_cli.documents.measure import DISPLAY, SEMIBOLD
 from cs_cli.documents.pages import Place
 from cs_cli.documents.prepare import Card, Tile, cards, shares, tiles
@@ -16,7 +17,6 @@ from cs_cli.documents.table import table_of
 
 _TONES = {"good", "watch", "risk", "info", "neutral"}
 _PINNED = "source"
-_BY, _SIGNATURE, _SIGNED_ON = "by ", "Signature", "Date"
 
 
 class Put(NamedTuple):
@@ -178,15 +178,17 @@ def _asks(put: Put) -> Iterator[Item]:
         yield one(Box(put.x, y, 44, high), str(n), number, anchor="middle")
         what = Box(put.x + 76, y, wide - 76 - 32 - sizes.ASK_WHO, high)
         yield one(what, row[0], Style(sizes.ASK, ground.ink, SEMIBOLD, 1.3, -0.012), anchor="middle")
-        yield _who(row, Box(put.x + wide - sizes.ASK_WHO, y, sizes.ASK_WHO, high), ground)
+        yield _who(
+            row, Box(put.x + wide - sizes.ASK_WHO, y, sizes.ASK_WHO, high), ground, labels_in(put.place.block).by
+        )
         y += high
         yield Line(put.x, y, put.x + wide, y, ground.line)
 
 
-def _who(row: tuple[Runs, ...], box: Box, ground: Ground) -> Text:
+def _who(row: tuple[Runs, ...], box: Box, ground: Ground, word: str) -> Text:
     _, who, by = (*row, (), ())[:3]
     lines = [Words(who, Style(17, ground.ink, SEMIBOLD, 24 / 17), strong="")] if who else []
-    when = (Run(_BY), *by)
+    when = (Run(f"{word} "), *by)
     lines += [Words(when, Style(17, ground.muted, leading=24 / 17), strong="")] if by else []
     return Text(box, tuple(lines), "middle")
 
@@ -211,7 +213,8 @@ def _signer(row: tuple[Runs, ...], box: Box, put: Put) -> Iterator[Item]:
     yield Text(box, tuple(words))
     y = box.y + box.high - 28
     signed = (box.wide - 20) * 2 / 3
-    parts = ((box.x, signed, _SIGNATURE), (box.x + signed + 20, box.wide - signed - 20, _SIGNED_ON))
+    own = labels_in(put.place.block)
+    parts = ((box.x, signed, own.signature), (box.x + signed + 20, box.wide - signed - 20, own.date))
     for x, wide, said in parts:
         yield Line(x, y, x + wide, y, ground.muted)
         yield one(Box(x, y + 6, wide, 20), face.shortened(said, 13.33, wide), Style(13.33, ground.muted))

@@ -15,7 +15,6 @@ _FOOT, _EDGE = 12.67, 24.0
 _COVER_LABEL, _COVER_TEXT = 17.0, 24.0
 _COVER_LINE, _COVER_LINES = 1.1, 3
 _BADGES = 200
-_INTERNAL, _REVIEW = "Internal only", "For review"
 
 
 def sheets(deck: Deck, frame: Frame = SHEET) -> tuple[Sheet, ...]:
@@ -94,8 +93,8 @@ def _badges(page: Page, frame: Frame) -> Iterator[Item]:
     """What whoever shows the page must know of it, at its upper right."""
     at = frame.title or frame.area
     right, top = at.x + at.wide, max(frame.title.y - 27, 4.0) if frame.title else min(36.8, frame.area.y)
-    marks = [("risk", _INTERNAL)] if page.slide.is_internal else []
-    marks += [("watch", _REVIEW)] if page.slide.about("review") else []
+    marks = [("risk", page.words.internal_only)] if page.slide.is_internal else []
+    marks += [("watch", page.words.for_review)] if page.slide.about("review") else []
     for tone, said in marks:
         wide = page.look.face.width(said, 13, SEMIBOLD) + 46
         box = Box(right - wide, top, wide, 27)

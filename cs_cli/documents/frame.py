@@ -4,6 +4,7 @@ from typing import NamedTuple
 
 from cs_cli.documents import measure, theme
 from cs_cli.documents.measure import DISPLAY, REGULAR, SEMIBOLD
+from cs_cli.documents.theme import Logo
 
 
 class Box(NamedTuple):
@@ -69,3 +70,17 @@ class Frame(NamedTuple):
 
 
 SHEET = Frame()
+_LOGO_CORNER, _LOGO_COVER = Box(theme.WIDTH - theme.MARGIN - 180, 36, 180, 28), Box(theme.MARGIN + 18, 54, 260, 64)
+LOGO_PLATE = 16.0
+
+
+def logo_box(logo: Logo, *, is_cover: bool) -> Box:
+    """Where a logo stands, as large as its place allows: at the right of the label, or at the top of a cover.
+
+    On a dark ground it lies on a white plate, `LOGO_PLATE` wider on every side (half of that where it is small).
+    """
+    room = _LOGO_COVER if is_cover else _LOGO_CORNER
+    scale = min(room.wide / logo.wide, room.high / logo.high)
+    wide, high = logo.wide * scale, logo.high * scale
+    left = room.x if is_cover else room.x + room.wide - wide
+    return Box(left, room.y + (room.high - high) / 2, wide, high)

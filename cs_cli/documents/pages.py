@@ -9,8 +9,9 @@ from dataclasses import dataclass, replace
 from itertools import product
 
 from cs_cli.documents import charts, sizes, theme
-from cs_cli.documents.deck import Block, Deck, Para, Run, Slide, plain
+from cs_cli.documents.deck import Block, Deck, Para, Run, Slide, in_language, plain
 from cs_cli.documents.frame import SHEET, Frame
+from cs_cli.documents.labels import ENGLISH, Labels, fill, labels_of
 from cs_cli.documents.measure import DISPLAY
 from cs_cli.documents.prepare import cards_as_text, prepared, shares, timeline_as_table
 from cs_cli.documents.sizes import Look
@@ -53,15 +54,22 @@ class Page:
         return self.slide.about("layout") == COVER
 
     @property
+    def words(self) -> Labels:
+        """What is printed on it of our own accord."""
+        return labels_of(self.slide.about("lang") or ENGLISH)
+
+    @property
     def label(self) -> str:
         """The small line over the title: the section, and which page of it this is where it takes several."""
-        part = f"{self.part} of {self.parts}" if self.parts > 1 else ""
+        part = fill(self.words.part, n=self.part, count=self.parts) if self.parts > 1 else ""
         return " · ".join(filter(None, (self.slide.about("section"), part)))
 
 
 def pages(deck: Deck, frame: Frame = SHEET) -> tuple[Page, ...]:
     """Every page of the deck in order, laid out on sheets of `frame`."""
-    return tuple(page for slide in deck.slides for page in _pages(slide, frame))
+    lang = deck.about("lang") or ENGLISH
+    slides = deck.slides if lang == ENGLISH else (in_language(slide, lang) for slide in deck.slides)
+    return tuple(page for slide in slides for page in _pages(slide, frame))
 
 
 def _pages(slide: Slide, frame: Frame) -> tuple[Page, ...]:
