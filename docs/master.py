@@ -11,7 +11,7 @@ from cs_cli.documents.compose import sheets
 from cs_cli.documents.frame import Box
 from cs_cli.documents.parse import parse
 from cs_cli.documents.writers.drawingml import fixed_paints
-from cs_cli.documents.writers.pptx_colours import Scheme, colours_on
+from cs_cli.documents.writers.pptx_colours import PLACES, Scheme, colours_on
 from cs_cli.documents.writers.pptx_package import zipped
 from cs_cli.documents.writers.pptx_shapes import Drawer
 from cs_cli.documents.writers.pptx_text import Hand
@@ -50,10 +50,6 @@ FOOT, NUMBER = Box(64, 678, 1072, 18), Box(1136, 678, 80, 18)
 COVER, UNDER = Box(64, 250, 760, 140), Box(64, 412, 760, 70)
 PROMPTS = {"title": "Title", "ctrTitle": "Title", "subTitle": "Subtitle", "body": "Text"}
 LAYOUTS = ("title", "titleOnly", "obj", "dark", "blank")
-SCHEME = {
-    "dk1": "ink", "lt1": "white", "dk2": "navy", "lt2": "surface", "accent1": "c1", "accent2": "c2", "accent3": "c3",
-    "accent4": "c4", "accent5": "c5", "accent6": "c6", "hlink": "c1", "folHlink": "c4",
-}  # fmt: skip
 
 
 def at(box: Box) -> str:
@@ -118,7 +114,7 @@ def layout(kind: str) -> str:
 
 def arcs() -> str:
     """The rings at the right of a title page."""
-    values = {slot: fixed_paints(theme.COLOURS)[name].rgb for slot, name in SCHEME.items()}
+    values = {slot: fixed_paints(theme.COLOURS)[name].rgb for slot, name in PLACES.items()}
     values |= {"tx1": values["dk1"], "bg1": values["lt1"], "tx2": values["dk2"], "bg2": values["lt2"]}
     colours = colours_on(values["tx2"], Scheme(values), theme.COLOURS, is_ours=True, turned=False)
     hand = Hand(colours.paints, colours.inks, 0.75, "en-US", lambda link: link)
@@ -132,7 +128,7 @@ def master() -> str:
     shapes += foot(4, QUIET).replace('idx="11"', 'idx="3"').replace('idx="12"', 'idx="4"')
     ids = "".join(f'<p:sldLayoutId id="{2147483649 + n}" r:id="rId{n + 1}"/>' for n in range(len(LAYOUTS)))
     names = {"dk1": "tx1", "lt1": "bg1", "dk2": "tx2", "lt2": "bg2"}
-    colours = "".join(f' {names.get(slot, slot)}="{slot}"' for slot in SCHEME)
+    colours = "".join(f' {names.get(slot, slot)}="{slot}"' for slot in PLACES)
     return (
         f'{HEAD}<p:sldMaster {SPACES}><p:cSld><p:bg><p:bgPr><a:solidFill><a:schemeClr val="bg1"/></a:solidFill>'
         f"<a:effectLst/></p:bgPr></p:bg><p:spTree>{GROUP}{shapes}</p:spTree></p:cSld><p:clrMap{colours}/>"
@@ -167,7 +163,7 @@ def styles() -> str:
 def theme_part() -> str:
     """Colours, typefaces and plain effects."""
     hexes = {name: paint.rgb for name, paint in fixed_paints(theme.COLOURS).items()}
-    colours = "".join(f'<a:{slot}><a:srgbClr val="{hexes[name]}"/></a:{slot}>' for slot, name in SCHEME.items())
+    colours = "".join(f'<a:{slot}><a:srgbClr val="{hexes[name]}"/></a:{slot}>' for slot, name in PLACES.items())
     font = '<a:latin typeface="Arial"/><a:ea typeface=""/><a:cs typeface="Arial"/>'
     solid = '<a:solidFill><a:schemeClr val="phClr"/></a:solidFill>'
     line = f'<a:ln w="{{}}" cap="flat" cmpd="sng" algn="ctr">{solid}<a:prstDash val="solid"/></a:ln>'

@@ -2,8 +2,7 @@
 """Masters of other people: a green one with a side bar, a logo and a sample slide, and the bare one of python-pptx."""
 
 from copy import deepcopy
-from pathlib import Path
-from zipfile import ZipFile
+from zipfile import ZIP_DEFLATED, ZipFile
 
 from lxml import etree
 from pptx import Presentation
@@ -120,7 +119,7 @@ def marked(master):
 def changed(path, **parts):
     """A copy of a package with the text of some parts changed: `ppt__presentation_xml=lambda text: …`."""
     other = path.with_stem(f"{path.stem}-changed")
-    with ZipFile(path) as source, ZipFile(other, "w") as target:
+    with ZipFile(path) as source, ZipFile(other, "w", ZIP_DEFLATED) as target:
         for name in source.namelist():
             change = parts.get(name.replace("/", "__").replace(".", "_").strip("[]").replace("[", "").replace("]", ""))
             content = source.read(name)
@@ -140,9 +139,3 @@ def only(folder, name):
     path = folder / name
     presentation.save(str(path))
     return path
-
-
-def kept(path: Path) -> dict[str, bytes]:
-    """The parts of a package."""
-    with ZipFile(path) as package:
-        return {name: package.read(name) for name in package.namelist()}

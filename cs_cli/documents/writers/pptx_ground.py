@@ -11,7 +11,7 @@ NS = {
     "a": "http://schemas.openxmlformats.org/drawingml/2006/main",
     "p": "http://schemas.openxmlformats.org/presentationml/2006/main",
 }
-_THEME = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/theme"
+THEME = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/theme"
 _NAMED = {"black": "000000", "white": "FFFFFF"}
 _ALL = 100_000
 _NEARLY_ALL = 0.8
@@ -30,7 +30,7 @@ def theme_of(master: Any) -> Drawn:  # noqa: ANN401  python-pptx has no types
     """The theme of a slide master of python-pptx."""
     from pptx.oxml import parse_xml  # noqa: PLC0415  only decks need it
 
-    root = parse_xml(master.part.part_related_by(_THEME).blob)
+    root = parse_xml(master.part.part_related_by(THEME).blob)
     slots = {
         one.tag.rpartition("}")[2]: colour
         for one in root.iterfind(".//a:clrScheme/*", NS)

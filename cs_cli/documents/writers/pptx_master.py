@@ -123,7 +123,7 @@ def _place(one: Any, layout: Any, scale: float) -> Place | None:  # noqa: ANN401
 
 
 def _style(one: Any, layout: Any, kind: str) -> str:  # noqa: ANN401  a placeholder of python-pptx
-    from lxml.etree import tostring  # type: ignore[import-untyped]  # noqa: PLC0415  only a deck for PowerPoint needs it
+    from lxml.etree import tostring  # noqa: PLC0415  only a deck for PowerPoint needs it
 
     path = "p:txBody/a:lstStyle"
     said = [one._element.find(path, NS), *_of_master(layout, kind, path)]  # noqa: SLF001  python-pptx does not tell it
