@@ -87,7 +87,8 @@ def level(n: int, style: str, more: str = "") -> str:
 
 def foot(n: int, colour: str) -> str:
     """Footer and slide number."""
-    left, right = (level(1, letters(9.5, colour), f' algn="{side}"') for side in ("l", "r"))
+    set_in = letters(9.5, colour).replace("</a:defRPr>", '<a:latin typeface="+mn-lt"/></a:defRPr>')
+    left, right = (level(1, set_in, f' algn="{side}"') for side in ("l", "r"))
     return place(n, "ftr", FOOT, left, number=11) + place(n + 1, "sldNum", NUMBER, right, number=12)
 
 

@@ -124,7 +124,7 @@ class Drawer:
     def sign(self, item: Sign) -> str:
         box = item.box
         around = Box(box.x - _AROUND, box.y - _AROUND, box.wide + 2 * _AROUND, box.high + 2 * _AROUND)
-        style = Style(box.high * 1.15, item.colour or ("good" if item.tone == "track" else item.tone), SEMIBOLD, 1.0)
+        style = Style(box.high * 1.3, item.colour or ("good" if item.tone == "track" else item.tone), SEMIBOLD, 1.0)
         return self.text(Text(around, (Words((Run(SIGNS[item.tone]),), style, "center", strong=""),), "middle"))
 
     def table(self, item: Table) -> str:
