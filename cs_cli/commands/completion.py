@@ -128,6 +128,23 @@ def complete_row(ctx: typer.Context, incomplete: str) -> Iterator[tuple[str, str
     yield from complete_account(ctx, incomplete)
 
 
+def complete_template(incomplete: str) -> Iterator[str]:
+    """The templates, shipped and one's own, that begin with what is typed."""
+    from cs_cli.documents.template import template_names  # noqa: PLC0415  only for the name of a template
+
+    with suppress(CsError, OSError):
+        yield from (
+            name for name in template_names(settings.load().folder / "templates") if name.startswith(incomplete)
+        )
+
+
+def complete_document(incomplete: str) -> Iterator[str]:
+    """The documents, and `list`, that begin with what is typed."""
+    yield from complete_template(incomplete)
+    if "list".startswith(incomplete):
+        yield "list"
+
+
 def complete_reason(incomplete: str) -> Iterator[str]:
     """The codes of why a customer left that begin with what is typed."""
     yield from (code for code in REASONS if code.startswith(incomplete.lower()))

@@ -4,8 +4,9 @@ from dataclasses import dataclass, replace
 
 from cs_cli.documents import theme
 from cs_cli.documents.deck import Block, plain
+from cs_cli.documents.labels import Labels, fill, labels_in
 
-KINDS = {"line": "Line chart", "bar": "Bar chart", "hbar": "Bar chart", "stack": "Stacked bar chart"}
+KINDS = {"line": "line_chart", "bar": "bar_chart", "hbar": "bar_chart", "stack": "stacked_chart"}
 _MOST = 1e15
 _UNSIGNED = str.maketrans("", "", "$€£%,\u00a0 ")
 
@@ -67,10 +68,10 @@ def chart_of(block: Block) -> Chart:
         colours=tuple(name for name in block.option("colors").split(",") if name in theme.FILLS),
         alt=block.option("alt"),
     )
-    return chart if chart.alt else replace(chart, alt=said(chart))
+    return chart if chart.alt else replace(chart, alt=said(chart, labels_in(block)))
 
 
-def said(chart: Chart) -> str:
+def said(chart: Chart, words: Labels) -> str:
     """The chart in a sentence, made from its numbers, for those who do not see it."""
     parts = []
     for series in chart.series:
@@ -78,10 +79,12 @@ def said(chart: Chart) -> str:
         if not known:
             continue
         (first, start), (last, end) = known[0], known[-1]
-        span = f"{series.name}: {label(start, chart.unit)} ({first})"
-        parts.append(span if len(known) == 1 else f"{span} to {label(end, chart.unit)} ({last})")
-    head = f"{KINDS[chart.kind]}: {chart.title}" if chart.title else KINDS[chart.kind]
-    return f"{head}. {'; '.join(parts)}." if parts else f"{head}. No data."
+        span = {"name": series.name, "start": label(start, chart.unit), "first": first}
+        whole = fill(words.from_to, **span, end=label(end, chart.unit), last=last)
+        parts.append(whole if known[1:] else f"{series.name}: {label(start, chart.unit)} ({first})")
+    kind = str(getattr(words, KINDS[chart.kind]))
+    head = f"{kind}: {chart.title}" if chart.title else kind
+    return f"{head}. {'; '.join(parts) or words.no_data}."
 
 
 def label(value: float, unit: str = "") -> str:

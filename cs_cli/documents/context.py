@@ -13,16 +13,16 @@ from cs_cli.documents.evidence import evidence_of
 from cs_cli.documents.facts import Facts, facts_of, text
 from cs_cli.documents.findings import findings_of, said_as, tiles_of
 from cs_cli.documents.goals import asks_of, decision_said, goals_of
-from cs_cli.documents.internal import internal_of, missing_of
-from cs_cli.documents.moments import Period, after, before, last_full_quarter
+from cs_cli.documents.history import history_of, rhythm_of
+from cs_cli.documents.inside import Known, inside_of
+from cs_cli.documents.moments import Period, after, before, last_full_quarter, quarter_said
 from cs_cli.documents.people import meetings_of, people_of, sponsor_of
 from cs_cli.documents.shortfalls import Shortfall, changes_of, commands_for_review, fell_short, open_for_review
-from cs_cli.documents.success import success_of, unshared_of
+from cs_cli.documents.success import success_of
 from cs_cli.documents.support import shortfalls_of, support_of
 from cs_cli.documents.titles import titles_of
 from cs_cli.documents.voice import voice_of
 from cs_cli.documents.worth import to_fee
-from cs_cli.domain.overrides import reason_of
 from cs_cli.domain.plan_progress import Plan
 from cs_cli.domain.renewals import Term
 from cs_cli.settings import Settings
@@ -34,11 +34,12 @@ VERSION = 1
 """Of what a template may see; it rises when something is taken out or means something else."""
 
 
-def build_review(portfolio: Portfolio, account: AccountRef, audience: str) -> Section:
-    """The data of a review or plan of one account on the portfolio's day, looking back on the last full quarter.
+def build_review(portfolio: Portfolio, account: AccountRef, audience: str, period: str | None = None) -> Section:
+    """The data of a review or plan of one account on the portfolio's day.
 
-    Days are ISO text, amounts and percentages are ready to print. Only for the audience `internal` there is a part
-    `internal`.
+    It looks back on the last full quarter, or on the one that `period` says (`q3`, `2026-Q3`). Days are ISO text,
+    amounts and percentages are ready to print. Only for the audience `internal` there is a part `internal`. Raises
+    UsageError.
     """
     reader, as_of = portfolio.reader, portfolio.today
     held = portfolio.held_by(account)
@@ -47,18 +48,21 @@ def build_review(portfolio: Portfolio, account: AccountRef, audience: str) -> Se
     terms = portfolio.terms_of(account)
     agreed = _Agreed(terms, contracts_of(held, as_of))
     settings = portfolio.settings
-    quarter = last_full_quarter(as_of, int(settings["fiscal_year_start"] or 1))
-    review, short = _review(facts, agreed, plan, settings, _When(as_of, quarter))
-    review["audience"] = audience
+    review, short = _review(facts, agreed, plan, settings, _when(as_of, settings, period))
+    review |= {"audience": audience, "lang": settings["document.language"] or "en"}
     if audience == INTERNAL:
-        review["internal"] = internal_of(reader, account.key, held, as_of)
-        score = portfolio.scores([account.account_id])[account.account_id]
-        by_hand = reason_of(score.by_hand, as_of) if score.by_hand else None
-        health = {"health": score.tenths, "band": str(score.band), "band_by_hand": by_hand}
-        review["internal"] |= {**health, **unshared_of(plan)}
-        review["internal"]["missing"] = missing_of(review, facts, account.key)
+        review["internal"] = inside_of(portfolio, account, review, Known(facts, plan, held, terms))
         review["internal"]["reviews"] = commands_for_review(short, account.key)
     return review
+
+
+def reviews_of(portfolio: Portfolio, account: AccountRef, period: str | None = None) -> list[Section]:
+    """What keeps a document of the account open for review, each with the `command` that settles it.
+
+    For our own eyes: a command holds the account's key.
+    """
+    found: list[Section] = build_review(portfolio, account, INTERNAL, period)["internal"]["reviews"]
+    return found
 
 
 class _Agreed(NamedTuple):
@@ -69,6 +73,11 @@ class _Agreed(NamedTuple):
 class _When(NamedTuple):
     as_of: date
     period: Period
+
+
+def _when(as_of: date, settings: Settings, said: str | None) -> _When:
+    fiscal = int(settings["fiscal_year_start"] or 1)
+    return _When(as_of, quarter_said(said, as_of, fiscal) if said else last_full_quarter(as_of, fiscal))
 
 
 def _review(
@@ -95,7 +104,8 @@ def _review(
         "decision": decision_said(decisions), "shortfalls": tickets,
         "fell_short": rows, "changes": changes_of(rows), "plan": success_of(plan, period.first, as_of, us),
         "goals": goals_of(plan, as_of, us), "asks": asks_of(decisions, plan, as_of, us, facts.next_review_on),
-        "marks": {"shortfalls": open_for_review(short)},
+        "marks": {"shortfalls": open_for_review(short)}, "history": history_of(plan, as_of),
+        "rhythm": rhythm_of(facts, as_of),
     }  # fmt: skip
     return _worked_out(review, facts, period, as_of), short
 

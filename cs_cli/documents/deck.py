@@ -5,6 +5,8 @@ from dataclasses import dataclass, field, replace
 
 CUSTOMER = "customer"
 INTERNAL = "internal"
+REVIEW = "review"
+"""What a slide says of itself that somebody must look at before a customer does: why."""
 NOT_RECORDED = "cause and change are not recorded"
 
 
@@ -96,6 +98,17 @@ class Deck:
 def plain(runs: Runs) -> str:
     """The words of `runs` without their styles."""
     return "".join(run.text for run in runs)
+
+
+def in_language(slide: Slide, lang: str) -> Slide:
+    """The slide with itself and every block knowing the language of what they print, as `lang`."""
+    blocks = tuple(_in_language(block, lang) for block in slide.blocks)
+    return replace(slide, meta=(("lang", lang), *slide.meta), blocks=blocks)
+
+
+def _in_language(block: Block, lang: str) -> Block:
+    children = tuple(_in_language(child, lang) for child in block.children)
+    return replace(block, children=children, opts=(("lang", lang), *block.opts))
 
 
 def for_audience(deck: Deck, audience: str) -> Deck:

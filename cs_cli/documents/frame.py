@@ -4,6 +4,7 @@ from typing import NamedTuple
 
 from cs_cli.documents import measure, theme
 from cs_cli.documents.measure import DISPLAY, REGULAR, SEMIBOLD
+from cs_cli.documents.theme import Logo
 
 
 class Box(NamedTuple):
@@ -35,6 +36,16 @@ class Face(NamedTuple):
         """`text`, or as much of its start as fits in `room` with an ellipsis after it."""
         return measure.shortened(text, size * self.factor, room, self._table(style), tracking)
 
+    def in_lines(  # noqa: PLR0913, PLR0917  as `lines`, and how many
+        self, text: str, size: float, room: float, most: int, style: str = REGULAR, tracking: float = 0.0
+    ) -> str:
+        """`text`, or as much of its start as takes `most` lines in a box `room` wide with an ellipsis after it."""
+        if self.lines(text, size, room, style, tracking) <= most:
+            return text
+        shares = (most - step / 10 for step in range(1, most * 10))
+        tries = (self.shortened(text, size, room * share, style, tracking) for share in shares)
+        return next((said for said in tries if self.lines(said, size, room, style, tracking) <= most), measure.ELLIPSIS)
+
     def _table(self, style: str) -> str:
         return {REGULAR: self.regular, SEMIBOLD: self.semibold, DISPLAY: self.display}[style]
 
@@ -46,7 +57,8 @@ ARIAL = Face("arial", "arial-bold", "arial-bold")
 class Frame(NamedTuple):
     """A sheet 1280 wide: its height, the area that blocks may fill, and where a master's own title stands.
 
-    Without `title` the title stands at the top of the area, under the label of its section.
+    Without `title` the title stands at the top of the area, under the label of its section. A title page begins at
+    `cover_left`, its title `cover_room` wide.
     """
 
     face: Face = INTER
@@ -54,6 +66,21 @@ class Frame(NamedTuple):
     area: Box = Box(theme.MARGIN, theme.TOP, theme.ROOM, theme.BOTTOM - theme.TOP)
     title: Box | None = None
     cover_room: float = theme.COVER_ROOM
+    cover_left: float = theme.MARGIN
 
 
 SHEET = Frame()
+_LOGO_CORNER, _LOGO_COVER = Box(theme.WIDTH - theme.MARGIN - 180, 36, 180, 28), Box(theme.MARGIN + 18, 54, 260, 64)
+LOGO_PLATE = 16.0
+
+
+def logo_box(logo: Logo, *, is_cover: bool) -> Box:
+    """Where a logo stands, as large as its place allows: at the right of the label, or at the top of a cover.
+
+    On a dark ground it lies on a white plate, `LOGO_PLATE` wider on every side (half of that where it is small).
+    """
+    room = _LOGO_COVER if is_cover else _LOGO_CORNER
+    scale = min(room.wide / logo.wide, room.high / logo.high)
+    wide, high = logo.wide * scale, logo.high * scale
+    left = room.x if is_cover else room.x + room.wide - wide
+    return Box(left, room.y + (room.high - high) / 2, wide, high)

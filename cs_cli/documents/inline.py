@@ -1,7 +1,7 @@
 """Plain Markdown between the `:::` fences, read into paragraphs, lists and tables."""
 
 from collections.abc import Iterable, Iterator
-from functools import cache
+from functools import cache, lru_cache
 
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
@@ -18,6 +18,7 @@ def _reader() -> MarkdownIt:
     return MarkdownIt("commonmark", {"html": False}).enable(["table", "strikethrough"]).disable(_OFF)
 
 
+@lru_cache(maxsize=1024)
 def blocks_of(source: str) -> tuple[Block, ...]:
     """The blocks of a piece of Markdown: neighbouring paragraphs and lists are one `text` block."""
     return tuple(_joined(_Tokens(_reader().parse(source)).blocks()))

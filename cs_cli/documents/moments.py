@@ -1,21 +1,21 @@
 """Days, months and quarters in words, and the quarter that a review looks back on."""
 
+import re
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from cs_cli.documents.labels import ENGLISH, labels_of
+from cs_cli.domain.calendar import months_between, parse_period
+from cs_cli.errors import UsageError
+
 MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
-_DAY_LENGTH = 10
+QUARTER_MONTHS = 3
+_YEAR = re.compile(r"\d{4}|fy", re.IGNORECASE)
 
 
-def day_said(text: str | None) -> str:
+def day_said(text: str | None, lang: str = ENGLISH) -> str:
     """`2027-03-01` (or an instant of that day) as `1 Mar 2027`, nothing as `–`; anything else as it is."""
-    if text is None:
-        return "–"
-    try:
-        on = date.fromisoformat(text[:_DAY_LENGTH])
-    except ValueError:
-        return text
-    return f"{on.day} {MONTHS[on.month - 1]} {on.year}"
+    return labels_of(lang).day_said(text)
 
 
 def month_start(on: date, months: int = 0) -> date:
@@ -66,6 +66,19 @@ def last_full_quarter(as_of: date, fiscal_month: int = 1) -> Period:
     """The latest quarter whose last day is not after `as_of`."""
     current = quarter_of(as_of, fiscal_month)
     return current if current.last == as_of else before(current, fiscal_month)
+
+
+def quarter_said(said: str, as_of: date, fiscal_month: int = 1) -> Period:
+    """The quarter that `q3` (the latest), `2026-Q3` or `q3 2026` names, which is over on `as_of`. Raises UsageError."""
+    window = parse_period(said, as_of, fiscal_month)
+    if months_between(window.start, window.end + timedelta(days=1)) != QUARTER_MONTHS:
+        raise UsageError(f'"{said}" is no quarter', "Like --period q3 or --period 2026-Q3")
+    period = quarter_of(window.start, fiscal_month)
+    if period.last > as_of and not _YEAR.search(said):
+        period = quarter_of(month_start(period.first, -12), fiscal_month)
+    if period.last > as_of:
+        raise UsageError(f"{period.name} is not over on {as_of}", f"Like --period {last_full_quarter(as_of).name!r}")
+    return period
 
 
 def span_said(first: date, last: date) -> str:

@@ -9,8 +9,9 @@ from dataclasses import dataclass, replace
 from itertools import product
 
 from cs_cli.documents import charts, sizes, theme
-from cs_cli.documents.deck import Block, Deck, Para, Run, Slide, plain
+from cs_cli.documents.deck import Block, Deck, Para, Run, Slide, in_language, plain
 from cs_cli.documents.frame import SHEET, Frame
+from cs_cli.documents.labels import ENGLISH, Labels, fill, labels_of
 from cs_cli.documents.measure import DISPLAY
 from cs_cli.documents.prepare import cards_as_text, prepared, shares, timeline_as_table
 from cs_cli.documents.sizes import Look
@@ -52,10 +53,23 @@ class Page:
         """Whether it is a title page."""
         return self.slide.about("layout") == COVER
 
+    @property
+    def words(self) -> Labels:
+        """What is printed on it of our own accord."""
+        return labels_of(self.slide.about("lang") or ENGLISH)
+
+    @property
+    def label(self) -> str:
+        """The small line over the title: the section, and which page of it this is where it takes several."""
+        part = fill(self.words.part, n=self.part, count=self.parts) if self.parts > 1 else ""
+        return " · ".join(filter(None, (self.slide.about("section"), part)))
+
 
 def pages(deck: Deck, frame: Frame = SHEET) -> tuple[Page, ...]:
     """Every page of the deck in order, laid out on sheets of `frame`."""
-    return tuple(page for slide in deck.slides for page in _pages(slide, frame))
+    lang = deck.about("lang") or ENGLISH
+    slides = deck.slides if lang == ENGLISH else (in_language(slide, lang) for slide in deck.slides)
+    return tuple(page for slide in slides for page in _pages(slide, frame))
 
 
 def _pages(slide: Slide, frame: Frame) -> tuple[Page, ...]:
@@ -68,6 +82,7 @@ def _pages(slide: Slide, frame: Frame) -> tuple[Page, ...]:
     if look:
         return (Page(slide, title, size, look, _placed(blocks, wide, room, look)),)
     look = Look(theme.STEPS[theme.COMFORT + 1], theme.CELL_PADS[2], frame)
+    room -= 0 if slide.about("section") else theme.LABEL_LINE + theme.LABEL_GAP
     parts = _divided(blocks, room, look)
     return tuple(
         Page(slide, title, size, look, _placed(part, wide, room, look), n, len(parts))
@@ -96,8 +111,7 @@ def _fitting(said: str, wide: float, high: float, frame: Frame) -> tuple[str, fl
         if count <= most and count * size * theme.TITLE_LINE <= high:
             return said, size
     most = _TITLE_LINES if _TITLE_LINES * size * theme.TITLE_LINE <= high else 1
-    room = wide * (1.85 if most == _TITLE_LINES else sizes.SAFETY)
-    return frame.face.shortened(said, size, room, DISPLAY, theme.TRACK_TITLE), size
+    return frame.face.in_lines(said, size, wide * sizes.SAFETY, most, DISPLAY, theme.TRACK_TITLE), size
 
 
 def _title_lines(said: str, size: float, room: float, frame: Frame) -> int:
@@ -109,8 +123,7 @@ def _cover(slide: Slide, frame: Frame) -> Page:
     said, wide = plain(slide.title), frame.cover_room
     fitting = (size for size in theme.COVER_SIZES if _title_lines(said, size, wide, frame) <= _COVER_LINES)
     size = next(fitting, theme.COVER_SIZES[-1])
-    if size == theme.COVER_SIZES[-1]:
-        said = frame.face.shortened(said, size, wide * 2.7, DISPLAY, theme.TRACK_COVER)
+    said = frame.face.in_lines(said, size, wide * sizes.SAFETY, _COVER_LINES, DISPLAY, theme.TRACK_TITLE)
     look = Look(theme.STEPS[0], theme.CELL_PADS[0], frame)
     blocks = (prepared(block, frame.area.wide) for block in slide.blocks)
     places = tuple(Place(block, frame.area.wide, 0) for block in blocks)

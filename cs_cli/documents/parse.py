@@ -189,7 +189,7 @@ class _Fences:
         text: list[_Line] = []
         for line, in_code in self._left:
             if not in_code and _CLOSE.match(line.text):
-                return self._checked(opening, _filled(block, _leaf(text)), tables=_tables(text))
+                return self._filled(opening, block, _leaf(text))
             if not in_code and _OPEN.match(line.text):
                 self._where.wrong(
                     line.number,
@@ -202,16 +202,21 @@ class _Fences:
     def _unclosed(self, opening: _Line, block: Block) -> NoReturn:
         self._where.wrong(opening.number, f"{_said(block)} is not closed", 'Close it with ":::" on a line of its own.')
 
-    def _checked(self, opening: _Line, block: Block, *, tables: int) -> Block:
-        if tables > 1:
-            self._where.wrong(opening.number, f"{_said(block)} holds {tables} tables, and can hold one")
+    def _filled(self, opening: _Line, block: Block, held: tuple[Block, ...]) -> Block:
+        """A named block with the paragraphs and the table found between its fences."""
+        tables = [inner for inner in held if inner.kind == "table"]
+        if len(tables) > 1:
+            self._where.wrong(opening.number, f"{_said(block)} holds {len(tables)} tables, and can hold one")
+        table = tables[0] if tables else Block("table")
         if block.kind == "chart":
-            for cell in (plain(cell) for row in block.rows for cell in row[1:]):
-                if cell.strip() and number(cell) is None:
-                    self._where.wrong(
-                        opening.number, f'{_said(block)}: "{cell}" is not a number', "A blank cell is a gap."
-                    )
-        return block
+            self._check_numbers(opening, table)
+        paras = tuple(para for inner in held for para in _as_paras(inner))
+        return replace(block, paras=paras, header=table.header, rows=table.rows, align=table.align)
+
+    def _check_numbers(self, opening: _Line, table: Block) -> None:
+        for cell in (plain(cell) for row in table.rows for cell in row[1:]):
+            if cell.strip() and number(cell) is None:
+                self._where.wrong(opening.number, f'::: chart: "{cell}" is not a number', "A blank cell is a gap.")
 
 
 def _said(block: Block) -> str:
@@ -225,18 +230,8 @@ def _words(said: str) -> tuple[tuple[str, ...], tuple[tuple[str, str], ...]]:
 
 
 def _leaf(lines: list[_Line]) -> tuple[Block, ...]:
-    return blocks_of("\n".join(line.text for line in lines))
-
-
-def _tables(lines: list[_Line]) -> int:
-    return sum(block.kind == "table" for block in _leaf(lines))
-
-
-def _filled(block: Block, held: tuple[Block, ...]) -> Block:
-    """A named block with the paragraphs and the table found between its fences."""
-    paras = tuple(para for inner in held for para in _as_paras(inner))
-    table = next((inner for inner in held if inner.kind == "table"), Block("table"))
-    return replace(block, paras=paras, header=table.header, rows=table.rows, align=table.align)
+    source = "\n".join(line.text for line in lines)
+    return blocks_of(source) if source.strip() else ()
 
 
 def _as_paras(block: Block) -> tuple[Para, ...]:

@@ -5,8 +5,8 @@ from dataclasses import dataclass, replace
 
 from cs_cli.documents import ring, standing, theme, timeline
 from cs_cli.documents.deck import Block, Para, Run, Runs, plain
+from cs_cli.documents.labels import fill, heads, labels_in
 
-NOTHING = "Nothing recorded yet."
 DRAWN = {
     "metrics", "cards", "chart", "callout", "asks", "signoff", "facts", "source", "table", "text", "quote", "code",
     "timeline", "ring", "standing",
@@ -42,7 +42,7 @@ def prepared(block: Block, room: float = theme.ROOM) -> Block:
             replace(column, children=tuple(prepared(held, wide) for held in column.children)) for column, wide in rooms
         )
         return replace(block, children=tuple(columns))
-    if block.kind in _TABLES and not block.rows:
+    if is_empty(block):
         return _empty(block)
     change = _CHANGES.get(block.kind)
     if change:
@@ -50,10 +50,16 @@ def prepared(block: Block, room: float = theme.ROOM) -> Block:
     return block if block.kind in DRAWN else replace(block, kind="table" if block.rows else "text")
 
 
+def is_empty(block: Block) -> bool:
+    """Whether it is a table without a row, which is shown as a note that nothing is recorded."""
+    return block.kind in _TABLES and not block.rows
+
+
 def _empty(block: Block) -> Block:
     """A note in the place of a table without rows."""
     title = block.option("title")
-    said = f"{title}: {NOTHING[0].lower()}{NOTHING[1:]}" if title else NOTHING
+    words = labels_in(block)
+    said = fill(words.nothing_yet_of, title=title) if title else words.nothing_yet
     return Block("callout", (*block.paras, Para((Run(said),))), args=("neutral",))
 
 
@@ -77,7 +83,7 @@ def _as_table(block: Block, *, rows: tuple[tuple[Runs, ...], ...] | None = None,
 
 def _health(block: Block, _room: float) -> Block:
     """The score as a ring beside the table that makes it."""
-    table = _as_table(block, opts=(("bars", "Score"),))
+    table = _as_table(block, opts=(("bars", ",".join(sorted(heads("score")))),))
     return _beside(ring.of(block), table, "3:9") if ring.is_drawable(block) else table
 
 
@@ -103,14 +109,13 @@ def shares(block: Block, room: float) -> tuple[float, ...]:
 
 def _objectives(block: Block, _room: float) -> Block:
     """Objective and measure in one cell, the progress as a bar."""
-    names = [plain(cell) for cell in block.header]
-    if names[:2] != ["Objective", "Measure"]:
-        return _as_table(block, opts=(("bars", "Progress"),))
+    opts = (("bars", ",".join(sorted(heads("progress")))),)
+    first, second = [plain(cell) for cell in (*block.header, (), ())[:2]]
+    if first not in heads("objective") or second not in heads("measure"):
+        return _as_table(block, opts=opts)
     rows = tuple((_two_lines(row[0], row[1]), *row[2:]) for row in block.rows)
     header = (block.header[0], *block.header[2:])
-    return Block(
-        "table", header=header, rows=rows, align=(block.align[0], *block.align[2:]), opts=(("bars", "Progress"),)
-    )
+    return Block("table", header=header, rows=rows, align=(block.align[0], *block.align[2:]), opts=opts)
 
 
 def _two_lines(first: Runs, second: Runs) -> Runs:

@@ -6,6 +6,7 @@ from cs_cli.documents import theme
 from cs_cli.documents.charts import number
 from cs_cli.documents.deck import Block, Run
 from cs_cli.documents.frame import Box, Face
+from cs_cli.documents.labels import fill, labels_in
 from cs_cli.documents.measure import DISPLAY, SEMIBOLD
 from cs_cli.documents.scene import Arc, Ellipse, Item, Sign, Style, Text, Words
 
@@ -25,13 +26,19 @@ def is_drawable(block: Block) -> bool:
     return _score(block) is not None
 
 
+def tone_of(band: str) -> str:
+    """The tone of a band's word."""
+    return _BANDS.get(band.casefold()) or theme.tone_of(band) or "neutral"
+
+
 def _score(block: Block) -> float | None:
     return number(block.option("score"))
 
 
 def said(block: Block) -> str:
     """The drawing in words."""
-    parts = (f"Score {block.option('score')} of {_MOST}", block.option("band"), block.option("change"))
+    score = fill(labels_in(block).score, score=block.option("score"), most=_MOST)
+    parts = (score, block.option("band"), block.option("change"))
     return "; ".join(part for part in parts if part)
 
 
@@ -43,7 +50,7 @@ def items(block: Block, box: Box, face: Face) -> tuple[Item, ...]:
 def _items(block: Block, box: Box, face: Face) -> Iterator[Item]:
     score = min(max(_score(block) or 0.0, 0.0), float(_MOST))
     band = block.option("band")
-    tone = _BANDS.get(band.casefold()) or theme.tone_of(band) or "neutral"
+    tone = tone_of(band)
     side = min(box.wide, box.high - _UNDER, 250.0)
     top = box.y + max((box.high - side - _UNDER) / 2, 0)
     left = box.x + (box.wide - side) / 2
@@ -56,7 +63,7 @@ def _items(block: Block, box: Box, face: Face) -> Iterator[Item]:
         Words((Run(block.option("score")),), Style(side * 0.26, "ink", DISPLAY, 1.2, theme.TRACK_VALUE), "center"),
     )
     yield Text(Box(box.x, middle - side * 0.21, box.wide, side * 0.32), value, "middle")
-    of_all = (Words((Run(f"of {_MOST}"),), Style(15, "muted"), "center"),)
+    of_all = (Words((Run(fill(labels_in(block).of_all, most=_MOST)),), Style(15, "muted"), "center"),)
     yield Text(Box(box.x, middle + side * 0.1, box.wide, 22), of_all, "middle")
     yield from _band(band, tone, Box(box.x, top + side + 14, box.wide, 26), face)
     change = face.shortened(block.option("change"), 15, box.wide)

@@ -168,19 +168,19 @@ Item = Text | Rect | Ellipse | Arc | Line | Sign | Table | Drawn | Picture | Gro
 class Sheet:
     """One page to draw: its ground, its title, the small texts at its edges, and everything between.
 
-    `layout` is title, dark or content; `title`, `label`, `badge`, `footer` and `number` are apart from the items, as
-    a master may have places for them. `notes` are for the speaker.
+    `layout` is title, dark or content; `title`, `label`, `footer` and `number` are apart from the items, as a master
+    may have places for them; `arcs` decorate a title page that has no master of its own. `notes` are for the speaker.
     """
 
     layout: str
     ground: str
     title: Text | None
     label: Text | None
-    badge: str
     footer: Text | None
     number: Text | None
     items: tuple[Item, ...]
     notes: tuple[Para, ...] = ()
+    arcs: tuple[Item, ...] = ()
 
     @property
     def is_dark(self) -> bool:

@@ -1,5 +1,6 @@
 """How high each block will be in a given room, worked out from the widths of its words; all lengths in pixels."""
 
+import re
 from collections.abc import Callable, Iterable
 from functools import lru_cache
 from math import ceil
@@ -8,6 +9,7 @@ from typing import NamedTuple
 from cs_cli.documents import charts, ring, standing, theme, timeline
 from cs_cli.documents.deck import Block, Para, Runs, plain
 from cs_cli.documents.frame import INTER, SHEET, Face, Frame
+from cs_cli.documents.labels import heads
 from cs_cli.documents.measure import DISPLAY, REGULAR, SEMIBOLD
 from cs_cli.documents.prepare import Card, Tile, cards, shares, tiles
 
@@ -23,6 +25,7 @@ CARD_STRETCH = 1.6
 TABULAR = 1.09
 BAR_WIDTH = 150.0
 PILL = 22.0
+_SPACE = re.compile(r"[ \n]+")
 _TALLEST_WORD = 190.0
 _WIDEST_CELL = 560.0
 
@@ -227,8 +230,8 @@ def _columns(block: Block, room: float, look: Look) -> Size:
 
 
 def is_pill(block: Block, n: int) -> bool:
-    """Whether the status words of column `n` are set with a glyph: Status, State and those in `pills="…"`."""
-    return plain(block.header[n]) in {"Status", "State", *_listed(block, "pills")}
+    """Whether the words of column `n` are set with a glyph: Status, State (in any language), those in `pills=`."""
+    return plain(block.header[n]) in heads("status") | _listed(block, "pills")
 
 
 def is_bar(block: Block, n: int) -> bool:
@@ -271,7 +274,7 @@ def _want(block: Block, n: int, size: float, face: Face) -> tuple[float, float]:
     style = SEMIBOLD if bold else REGULAR
     size *= TABULAR if block.align[n] == "right" else 1.0
     one = max((face.width(part, size, style) for cell in cells for part in cell.split("\n")), default=0.0)
-    word = max((face.width(part, size, style) for cell in cells for part in cell.split()), default=0.0)
+    word = max((face.width(part, size, style) for cell in cells for part in _SPACE.split(cell)), default=0.0)
     return max(min(one * 1.03, _WIDEST_CELL), head) + extra, max(
         min(word * 1.03, _TALLEST_WORD), min(head, 110)
     ) + extra

@@ -4,8 +4,9 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from cs_cli.documents.charts import number
-from cs_cli.documents.deck import Block, Run, plain
+from cs_cli.documents.deck import Block, Run, Runs, plain
 from cs_cli.documents.frame import Box, Face
+from cs_cli.documents.labels import fill, heads, labels_in
 from cs_cli.documents.measure import SEMIBOLD
 from cs_cli.documents.scene import Ellipse, Item, Line, Rect, Style, Text, Words
 
@@ -30,15 +31,20 @@ class Person(NamedTuple):
 
 def people(block: Block) -> tuple[Person, ...]:
     """Those rows of a `stakeholders` block that say both influence and stance (or sentiment)."""
-    heads = [plain(cell).casefold() for cell in block.header]
     found = []
     for row in block.rows:
-        said = dict(zip(heads, map(plain, row), strict=True))
-        decides = _value(said.get("influence", ""), _INFLUENCE)
-        feels = _value(said.get("stance", ""), _FEELING) or _value(said.get("sentiment", ""), _FEELING)
+        decides = next((value for said in _under(block, row, "influence") if (value := _value(said, _INFLUENCE))), None)
+        feels = next((value for said in _under(block, row, "stance") if (value := _value(said, _FEELING))), None)
         if decides and feels:
             found.append(Person(plain(row[0]), feels, decides))
     return tuple(found)
+
+
+def _under(block: Block, row: tuple[Runs, ...], role: str) -> Iterator[str]:
+    """The cells of a row under a head with this role, in the order of the columns."""
+    known = {name.casefold() for name in heads(role)}
+    cells = zip(block.header, row, strict=True)
+    return (plain(cell) for head, cell in cells if plain(head).casefold() in known)
 
 
 def _value(said: str, words: dict[str, float]) -> float | None:
@@ -55,7 +61,8 @@ def is_drawable(block: Block) -> bool:
 
 def said(block: Block) -> str:
     """The drawing in words."""
-    rows = (f"{each.name}: influence {each.decides:g} of 5, stance {each.feels:g} of 5" for each in people(block))
+    words = labels_in(block).person_stands
+    rows = (fill(words, name=each.name, decides=f"{each.decides:g}", feels=f"{each.feels:g}") for each in people(block))
     return "; ".join(rows)
 
 
@@ -65,18 +72,21 @@ def items(block: Block, box: Box, face: Face) -> tuple[Item, ...]:
 
 
 def _items(block: Block, box: Box, face: Face) -> Iterator[Item]:
+    words = labels_in(block)
     field = Box(box.x, box.y + 26, box.wide, box.high - 54)
-    yield _words(Box(box.x, box.y, box.wide, 22), "↑ Influence", Style(15, "muted"))
+    yield _words(Box(box.x, box.y, box.wide, 22), f"↑ {words.influence}", Style(15, "muted"))
     yield Rect(field, "surface")
     middle, half = field.x + field.wide / 2, field.y + field.high / 2
     yield Rect(Box(middle, field.y, field.wide / 2, field.high / 2), "info-bg")
     yield Line(middle, field.y, middle, field.y + field.high, "line")
     yield Line(field.x, half, field.x + field.wide, half, "line")
-    for name, x, y in (("Win over", field.x, field.y), ("Make champions visible", middle, field.y),
-                       ("Monitor", field.x, half), ("Keep informed", middle, half)):  # fmt: skip
+    for name, x, y in ((words.win_over, field.x, field.y), (words.make_visible, middle, field.y),
+                       (words.monitor, field.x, half), (words.keep_informed, middle, half)):  # fmt: skip
         corner = Box(x + 12, y + 6 if y < half else field.y + field.high - 28, field.wide / 2 - 24, 22)
         yield _words(corner, face.shortened(name, 14, corner.wide), Style(14, "muted"))
-    yield _words(Box(box.x, box.y + box.high - 24, box.wide, 22), "Critic to supporter →", Style(15, "muted"), "right")
+    yield _words(
+        Box(box.x, box.y + box.high - 24, box.wide, 22), f"{words.critic_to_supporter} →", Style(15, "muted"), "right"
+    )
     yield from _people(block, field, face)
 
 

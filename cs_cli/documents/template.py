@@ -96,7 +96,11 @@ def render(name: str, data: Mapping[str, Any], own: Path | None = None, limits: 
 
     Raises BadDataError with the template's file and line for whatever is wrong in it, its limits included.
     """
-    path = find_template(name, own)
+    return render_file(find_template(name, own), data, own, limits)
+
+
+def render_file(path: Path, data: Mapping[str, Any], own: Path | None = None, limits: Limits | None = None) -> str:
+    """The same of the template at `path`; it may include those in `own`, else beside it, and shipped ones."""
     if is_shipped(path, own):
         return rendered(path.name, data, (shipped_folder(),))
     folders = dict.fromkeys((own or path.parent, shipped_folder()))
@@ -104,13 +108,13 @@ def render(name: str, data: Mapping[str, Any], own: Path | None = None, limits: 
 
 
 @cache
-def _environment(folders: tuple[Path, ...]) -> Environment:
+def environment_of(folders: tuple[Path, ...]) -> Environment:
     return Environment(folders)
 
 
 def rendered(file: str, data: Mapping[str, Any], folders: tuple[Path, ...], output_bytes: int | None = None) -> str:
     """The template rendered in this process; `output_bytes` is the most it may write."""
-    environment = _environment(folders)
+    environment = environment_of(folders)
     try:
         template = environment.get_template(file)
         pieces, size = [], 0

@@ -1,6 +1,6 @@
 """Milestones on a line that is true to their dates, their labels in lanes that never touch."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
@@ -8,8 +8,8 @@ from functools import cache
 from cs_cli.documents import theme
 from cs_cli.documents.deck import Block, Run, Runs, plain
 from cs_cli.documents.frame import Box, Face
+from cs_cli.documents.labels import heads, labels_in
 from cs_cli.documents.measure import SEMIBOLD
-from cs_cli.documents.moments import day_said
 from cs_cli.documents.scene import Ellipse, Item, Line, Rect, Sign, Style, Text, Words
 
 _MOST = 10
@@ -22,9 +22,10 @@ _LANES = ((-1, 0), (1, 0), (-1, 1), (1, 1))
 
 @dataclass(frozen=True, slots=True)
 class Milestone:
-    """What is or was due on a day; `status` is a word with a tone."""
+    """What is or was due on a day, `day` in words; `status` is a word with a tone."""
 
     on: date
+    day: str
     name: str
     owner: str
     status: str
@@ -53,9 +54,17 @@ def milestones(block: Block) -> tuple[Milestone, ...]:
         cells = dict(zip(names, map(plain, row), strict=True))
         day = _day(plain(row[0]))
         if day:
-            what = cells.get("Milestone") or plain(row[1] if row[1:] else ())
-            found.append(Milestone(day, what, cells.get("Owner", ""), cells.get("Status", "")))
+            what = _cell(cells, "milestone") or plain(row[1] if row[1:] else ())
+            found.append(
+                Milestone(
+                    day, labels_in(block).day_said(day.isoformat()), what, _cell(cells, "owner"), _cell(cells, "status")
+                )
+            )
     return tuple(sorted(found, key=lambda milestone: milestone.on))
+
+
+def _cell(cells: Mapping[str, str], role: str) -> str:
+    return next((said for head, said in cells.items() if head in heads(role)), "")
 
 
 def _day(text: str) -> date | None:
@@ -73,7 +82,7 @@ def is_drawable(block: Block, wide: float) -> bool:
 
 def rows_said(block: Block) -> tuple[tuple[Runs, ...], ...]:
     """The rows with their ISO dates as people write them."""
-    return tuple(((Run(day_said(plain(row[0]))),), *row[1:]) for row in block.rows)
+    return tuple(((Run(labels_in(block).day_said(plain(row[0]))),), *row[1:]) for row in block.rows)
 
 
 def _span(block: Block) -> tuple[date, date]:
@@ -166,7 +175,7 @@ def _tall(spot: _Spot, face: Face) -> float:
     return sum(_line(style) for style, _ in _lines(spot, face))
 
 
-def items(block: Block, box: Box, face: Face, today: str = "Today") -> tuple[Item, ...]:
+def items(block: Block, box: Box, face: Face) -> tuple[Item, ...]:
     """The drawing within `box`: a rail, the day of today, and a dot and a label for every milestone."""
     up, down = _reach(block, box.wide, face)
     middle = box.y + up + (box.high - up - down) / 2
@@ -176,7 +185,7 @@ def items(block: Block, box: Box, face: Face, today: str = "Today") -> tuple[Ite
     day = _day(block.option("today"))
     if day:
         x = min(max(_x(day, _span(block), box.wide), 32), box.wide - 32)
-        drawn += _today(box.x + x, middle, today)
+        drawn += _today(box.x + x, middle, labels_in(block).today)
     return tuple(drawn)
 
 
@@ -198,7 +207,7 @@ def _today(x: float, middle: float, said: str) -> Iterator[Item]:
 def _lines(spot: _Spot, face: Face) -> list[tuple[Style, str]]:
     """The lines of a label, each with its style."""
     what = spot.what
-    lines = [(Style(_SMALL, "muted", SEMIBOLD), day_said(what.on.isoformat()))]
+    lines = [(Style(_SMALL, "muted", SEMIBOLD), what.day)]
     lines += [(Style(_NAME, "ink", SEMIBOLD), name) for name in _two_lines(what.name, face)]
     lines += [(Style(_SMALL, "muted"), face.shortened(what.owner, _SMALL, _BOX))] if what.owner else []
     return lines + ([(Style(_SMALL, _tone(spot), SEMIBOLD), what.status)] if what.status else [])

@@ -7,6 +7,7 @@ from itertools import groupby
 from cs_cli.documents import chart_svg, charts, ring, sizes, standing, theme, timeline
 from cs_cli.documents.deck import Block, Para, Run, Runs, plain
 from cs_cli.documents.frame import Box
+from cs_cli.documents.labels import Labels, labels_in
 from cs_cli.documents.measure import shortened
 from cs_cli.documents.pages import Place
 from cs_cli.documents.prepare import Card, Tile, cards, tiles
@@ -142,11 +143,12 @@ class Blocks:
         return f'<dl class="facts {self._grid(*[1.0] * max(across, 3))}">{items}</dl>'
 
     def _asks(self, place: Place, _: Look) -> str:
-        items = "".join(_ask(row, n) for n, row in enumerate(place.block.rows, 1))
+        items = "".join(_ask(row, n, labels_in(place.block).by) for n, row in enumerate(place.block.rows, 1))
         return f'<ol class="asks">{items}</ol>'
 
     def _signoff(self, place: Place, _: Look) -> str:
-        return f'<div class="signoff">{"".join(_signer(row) for row in place.block.rows)}</div>'
+        signers = "".join(_signer(row, labels_in(place.block)) for row in place.block.rows)
+        return f'<div class="signoff">{signers}</div>'
 
     def _chart(self, place: Place, _look: Look) -> str:
         chart = charts.chart_of(place.block)
@@ -202,17 +204,18 @@ def _card(card: Card, n: int) -> str:
     return f'<div class="card">{number}{head}{flow(card.paras, "flow")}</div>'
 
 
-def _ask(row: tuple[Runs, ...], n: int) -> str:
+def _ask(row: tuple[Runs, ...], n: int, word: str) -> str:
     what, who, by = ((*row, (), (), ()))[:3]
-    when = f"by {runs(by)}" if by else ""
+    when = f"{escape(word, quote=False)} {runs(by)}" if by else ""
     return (f'<li><span class="no" aria-hidden="true">{n}</span><span class="what">{runs(what)}</span>'
             f'<span class="who"><b>{runs(who)}</b>{when}</span></li>')  # fmt: skip
 
 
-def _signer(row: tuple[Runs, ...]) -> str:
+def _signer(row: tuple[Runs, ...], words: Labels) -> str:
     name, *rest = row
     said = "".join(f"<p>{runs(cell)}</p>" for cell in rest)
-    lines = '<div class="lines"><span>Signature</span><span>Date</span></div>'
+    spans = "".join(f"<span>{escape(word, quote=False)}</span>" for word in (words.signature, words.date))
+    lines = f'<div class="lines">{spans}</div>'
     return f'<div><p class="name">{runs(name)}</p>{said}{lines}</div>'
 
 
