@@ -1,6 +1,5 @@
 """The words that documents print of their own accord, one file per language; an unknown language is English."""
 
-import tomllib
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, fields
 from datetime import date
@@ -12,12 +11,12 @@ from typing import Any, NoReturn
 from cs_cli import settings
 from cs_cli.documents.deck import Block
 from cs_cli.errors import ConfigError
+from cs_cli.store.tomlfile import read_toml
 
 ENGLISH = "en"
 SUFFIX = ".toml"
 _DAY_LENGTH = 10
 _MONTHS = 12
-_MEND = "Mend the file, or move it away."
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -168,12 +167,7 @@ def _parts(lang: str, own: Path) -> Iterator[dict[str, dict[str, Any]]]:
 
 @cache
 def _read(file: Path) -> dict[str, Any]:
-    try:
-        return tomllib.loads(file.read_text("utf-8"))
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise ConfigError(f"{file}: {error}", _MEND) from error
-    except OSError as error:
-        raise ConfigError(f"{file} cannot be read: {error.strerror}", "Whose is the file?") from error
+    return read_toml(file)
 
 
 def _checked(said: dict[str, Any], where: str) -> dict[str, dict[str, Any]]:

@@ -29,7 +29,7 @@ HEAD_HEIGHT = 33
 CAPTION = 14.67
 
 COLOURS = {
-    "white": "#FFFFFF",
+    "white": "#FFFFFF", "on-light": "#101B2D",
     "ink": "#101B2D", "body": "#33415A", "muted": "#5A6981", "line": "#DCE2EB", "surface": "#F4F6FA",
     "navy": "#0C1A33", "navy2": "#13264A", "onmuted": "#A8B7D1", "online": "#31456B",
     "c1": "#2350D9", "c2": "#E0791B", "c3": "#0A7A70", "c4": "#9A4FC4", "c5": "#C43D6B", "c6": "#8793A6",

@@ -16,7 +16,7 @@ from cs_cli.documents.deck import Deck
 from cs_cli.documents.frame import INTER, SHEET, Frame, logo_box
 from cs_cli.documents.labels import ENGLISH, Labels, fill, labels_of
 from cs_cli.documents.pages import Page, Place, pages
-from cs_cli.documents.theme import DEFAULT, FILLS, TONES, UNMEASURED, Theme
+from cs_cli.documents.theme import DEFAULT, FILLS, LIGHT_FILLS, TONES, UNMEASURED, Theme
 from cs_cli.documents.writers.html_blocks import Blocks, flow, runs
 from cs_cli.documents.writers.styles import Styles, rem
 from cs_cli.documents.writers.typeface import faces
@@ -98,7 +98,7 @@ def _tokens(theme: Theme) -> str:
                     f"svg .t-{name}{{fill:var(--{name})}}" for name in FILLS)  # fmt: skip
     return (
         f":root{{{colours}{faces}}}{fills}svg .f-track{{fill:var(--good)}}"
-        f"svg .f-c2.end,svg text.t-c2{{fill:var(--watch)}}{lines}"
+        f"{lines}{','.join(f'svg text.t-{name}' for name in sorted(LIGHT_FILLS))}{{fill:var(--body-c)}}"
     )
 
 

@@ -86,7 +86,8 @@ def _compiled(source: str, deck: Deck, *, is_wide: bool) -> tuple[bytes, list[st
     try:
         data, warnings = compiler.compile_with_warnings(pdf_standards=[_STANDARD], **made)
     except typst.TypstError as error:
-        remarks.append(_missing_said(list(dict.fromkeys(_MISSING.findall(error.diagnostic)))))
+        missing = [said for said in dict.fromkeys(_MISSING.findall(error.diagnostic)) if not said.startswith("\\")]
+        remarks += [_missing_said(missing)] if missing else []
         data, warnings = compiler.compile_with_warnings(**made)
     unknown = dict.fromkeys(found[1] for one in warnings if (found := _UNKNOWN.search(one.message)))
     remarks += [f"The typeface {name} is not on this machine; the PDF is set in Inter." for name in unknown]

@@ -2,9 +2,14 @@
 
 from cs_cli.documents import chart_svg
 from cs_cli.documents.scene import Drawn, Group
-from cs_cli.documents.theme import FILLS, TONES, Theme
+from cs_cli.documents.theme import FILLS, LIGHT_FILLS, TONES, Theme
 from cs_cli.documents.writers.svg import svg
 
+_ON_DARK = {
+    "ink": "white", "body": "white", "muted": "onmuted", "line": "online", "surface": "navy2", "info-bg": "navy2",
+    **dict.fromkeys(("good", "track", "watch", "risk", "info", "neutral"), "onmuted"), "white": "navy",
+}  # fmt: skip
+"""What stands for a colour where a drawing lies on dark ground."""
 _NAMESPACE = "http://www.w3.org/2000/svg"
 
 
@@ -15,9 +20,10 @@ def chart_picture(item: Drawn, theme: Theme) -> str:
     return _alone(drawn, theme).replace(">", f">{styles}", 1)
 
 
-def drawing(item: Group, theme: Theme) -> str:
+def drawing(item: Group, theme: Theme, *, is_dark: bool) -> str:
     """What a group holds, in one picture."""
-    return _alone(svg(item.items, item.box, lambda name: colour(theme, name)), theme)
+    changed = _ON_DARK if is_dark else {}
+    return _alone(svg(item.items, item.box, lambda name: colour(theme, changed.get(name, name))), theme)
 
 
 def colour(theme: Theme, name: str) -> str:
@@ -38,10 +44,12 @@ def _styles(theme: Theme, *, is_dark: bool) -> str:
     ink, muted, text, line = ("white", "onmuted", "white", "online") if is_dark else ("ink", "muted", "body", "line")
     fills = "".join(f".f-{name}{{fill:{of(name)}}}" for name in (*FILLS, "line", *TONES))
     lines = "".join(f".l-{name}{{stroke:{of(name)}}}.l-{name}.dot{{fill:{of(name)}}}" for name in FILLS)
-    ends = "".join(f".t-{name}{{fill:{of(ink if is_dark else 'watch' if name == 'c2' else name)}}}" for name in FILLS)
+    ends = "".join(
+        f".t-{name}{{fill:{of(ink if is_dark else 'body' if name in LIGHT_FILLS else name)}}}" for name in FILLS
+    )
     return (
         f"text{{fill:{of(text)}}}.axis,.end-target{{fill:{of(muted)}}}.name{{fill:{of(ink)}}}"
-        f".total{{fill:{of(ink)};font-weight:600}}.on-dark{{fill:{of('white')}}}.on-light{{fill:{of('ink')}}}"
+        f".total{{fill:{of(ink)};font-weight:600}}.on-dark{{fill:{of('white')}}}.on-light{{fill:{of('on-light')}}}"
         f"{fills}{lines}{ends}.end{{font-weight:600}}.grid{{stroke:{of(line)}}}.zero{{stroke:{of(muted)}}}"
         "polyline{fill:none;stroke-width:3;stroke-linejoin:round;stroke-linecap:round}"
         f"polyline.target{{stroke:{of(muted)};stroke-width:2;stroke-dasharray:6 5;stroke-linecap:butt}}"

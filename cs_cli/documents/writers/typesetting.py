@@ -41,7 +41,11 @@ _BAR, _BAR_GAP, _NUMBER = 12.0, 12.0, 54.0
 _SIGN, _SIGN_GAP = 0.72, 0.42
 _MIME = {"png": "png", "jpeg": "jpeg", "svg": "svg+xml"}
 _LOST = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff]")
-_JOINED = re.compile(r"[\u0300-\u036f\u0590-\u08ff\u200d\ufe00-\ufe0f\u20d0-\u20ff\U0001f3fb-\U0001f3ff]")
+_WHOLE = (
+    r"\u0300-\u036f\u0590-\u08ff\u200b-\u200f\u20d0-\u20ff\u2e80-\ud7ff\uf900-\ufaff\ufe00-\ufe0f\U0001f000-\U0003ffff"
+)
+_BETWEEN = re.compile(f"(?<=[^{_WHOLE}])(?=[^{_WHOLE}])")
+"""Where a word may be broken at need: not where letters join, and not where typst breaks by itself."""
 
 
 def length(pixels: float) -> str:
@@ -64,10 +68,12 @@ class Setter:
     words: Labels
     face: Face
     level: int = 0
+    is_dark: bool = False
 
     def pages(self, sheets: Sequence[Sheet], high: float) -> Iterator[str]:
         """The source of every page, in order."""
         for n, sheet in enumerate(sheets):
+            self.is_dark = sheet.is_dark
             inner = "\n".join(self._sheet(sheet, is_first=n == 0))
             yield f"#page(height: {length(high)}, fill: {self._paint(sheet.ground)}, {{\n{inner}\n}})"
 
@@ -156,7 +162,7 @@ class Setter:
         return _image(item.box, chart_picture(item, self.theme), item.chart.alt)
 
     def _group(self, item: Group) -> str:
-        return _image(item.box, drawing(item, self.theme), item.alt)
+        return _image(item.box, drawing(item, self.theme, is_dark=self.is_dark), item.alt)
 
     def _picture(self, item: Picture) -> str:
         """A picture by way of an SVG that holds it: a text literal has no room for other bytes."""
@@ -243,7 +249,7 @@ class Setter:
         """`text` with places to break in words wider than their box, which would run out of it."""
         parts = re.split(r"(\s+)", text)
         return "".join(
-            _with_breaks(part) if self.face.width(part, style.size, weight, style.tracking) > wide else part
+            _BETWEEN.sub("\u200b", part) if self.face.width(part, style.size, weight, style.tracking) > wide else part
             for part in parts
         )
 
@@ -307,10 +313,6 @@ def _size(box: Box) -> str:
 
 def _image(box: Box, drawn: str, alt: str) -> str:
     return _placed(box, f'image(bytes({literal(drawn)}), format: "svg", {_size(box)}, alt: {literal(alt)})')
-
-
-def _with_breaks(word: str) -> str:
-    return "".join(f"{char}\u200b" for char in word) if not _JOINED.search(word) else word
 
 
 def _bends(item: Arc) -> Iterator[str]:
