@@ -24,6 +24,8 @@ def acme(cs: Program, enter: Entries) -> Program:
         enter.contact("ACORN", "Kim")
         enter.of_plan("commitment", "ACME", side="us", promise="fix SSO")
         enter.of_plan("commitment", "ACME", side="us", promise="train admins")
+        enter.ticket("ACME", "4402", "2026-11-01T09:00:00Z")
+        enter.ticket("ACME", "4417", "2026-11-06T09:00:00Z")
         for number in range(12):
             enter.activity("ACME", "2026-11-20", summary=f"call_{number}")
     cs("done", "t2", "c2")
@@ -65,6 +67,9 @@ def offered(cs: Program, typed: str, **env: str) -> list[str]:
         ("cs measure ACME seats", ["seats_used"]),
         ("cs measure ACME inv", ["invoice_status"]),
         ("cs milestone done m", ["m1"]),
+        ("cs ticket ACME 44", ["4417", "4402"]),
+        ("cs ticket acme 4417", ["4417"]),
+        ("cs ticket ACORN 44", []),
         ("cs value edit ", ["v1", "ACME", "ACORN", "ÖRESUND"]),
         ("cs commitment miss ac", ["acme", "acorn"]),
         ("cs account arch", ["archive"]),

@@ -152,8 +152,12 @@ def new_row(today: date, ref: AccountRef, facts: Mapping[str, Any]) -> dict[str,
 
 
 def change(entries: "Entries", noun: Noun, row_id: int, facts: Mapping[str, Any], today: date) -> dict[str, Any]:
-    """Change a row and note that it was touched; returns what differs now. Nothing is written where nothing does."""
+    """Change a row and note that it was touched; returns what differs now. Nothing is written where nothing does.
+
+    Raises BadDataError where a missed row would lose why, or what changes.
+    """
     before = entries.row(noun.table, row_id)
+    _refuse_unexplained(noun, row_id, {**before, **facts})
     facts = {**facts, **_full_names(entries, before["account_id"], facts, {**before, **facts})}
     differing = {name: value for name, value in facts.items() if before[name] != value}
     if not differing:
@@ -161,6 +165,15 @@ def change(entries: "Entries", noun: Noun, row_id: int, facts: Mapping[str, Any]
     touched = {"changed_on": max(before["changed_on"], today)}
     changes = entries.change(noun.table, row_id, differing | touched)
     return {name: values for name, values in changes.items() if name != "changed_on"}
+
+
+def _refuse_unexplained(noun: Noun, row_id: int, after: Mapping[str, Any]) -> None:
+    if after.get("missed_on") and not (after["because"] and after["change"]):
+        number = f"{noun.letter}{row_id}"
+        raise BadDataError(
+            f"{number} was missed on {after['missed_on']} and keeps why and what changes; nothing changed",
+            f'In other words: cs {noun.word} edit {number} --because "…" --change "…"',
+        )
 
 
 _CONTACTS = "SELECT id, name, name_folded, email FROM contact WHERE account_id = :account ORDER BY id"

@@ -59,7 +59,7 @@ ACME = Customer(
             "Priya Anand")),
         Moment(104, "reply", "Dana confirms the new API limits are fine", "escalation", ("Dana Whitlock",),
             "in"),
-        Moment(125, "meeting", "Training for the second shift, 18 people", "training", ("Priya Anand",), None, True),
+        Moment(125, "meeting", "Training for the second shift, 18 people", "training", ("Priya Anand",), shared=True),
         Moment(152, "call", "Sam shows the weekly plan to the plant managers himself now", "adoption",
             ("Sam Ito",)),
         Moment(180, "meeting", "Goals for the year: EU plants live, month-end two days faster", "value",

@@ -13,7 +13,7 @@ from markupsafe import Markup
 
 from cs_cli.documents.escape import markdown_text
 from cs_cli.documents.moments import day_said
-from cs_cli.documents.numbers import counted, listed, plural
+from cs_cli.documents.numbers import counted, listed, plain, plural
 
 _GLOBALS = ("range", "dict", "namespace")
 _FILTERS = (
@@ -89,4 +89,5 @@ class Environment(ImmutableSandboxedEnvironment):
 OWN_FILTERS: dict[str, Callable[..., Any]] = {
     "join": lambda values, between="": _joined(values, between),
     "e": as_markdown, "escape": as_markdown, "day": day_said, "counted": counted, "plural": plural, "listed": listed,
+    "plain": plain,
 }  # fmt: skip

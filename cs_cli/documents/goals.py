@@ -66,7 +66,7 @@ def asks_of(decisions: Sequence[Section], plan: Plan, as_of: date, us: str, next
     if not (yours or ours):
         return None
     return {
-        "yours": yours[:ASKS], "ours": ours[:GIVES], "more": max(len(yours) - ASKS, 0),
+        "yours": yours[:ASKS], "ours": ours[: GIVES if len(yours) < ASKS else 1], "more": max(len(yours) - ASKS, 0),
         "next_on": next_on.isoformat() if next_on else None,
     }  # fmt: skip
 

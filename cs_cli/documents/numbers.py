@@ -28,6 +28,11 @@ def counted(value: float) -> str:
     return f"{rounded(value, 0 if value == round(value) else 1):,}".replace("-", "−")
 
 
+def plain(value: float) -> str:
+    """A number as a chart reads it: `1240`, `5.5`, no more digits than it has."""
+    return f"{Decimal(str(value)):f}".removesuffix(".0")
+
+
 def signed(value: float, unit: str = "") -> str:
     """`+16%`, `−27%`, `0%`."""
     return f"{'+' if value > 0 else ''}{counted(value)}{unit}"

@@ -147,7 +147,8 @@ def changes_of(rows: Sequence[Section]) -> list[Section]:
     found: dict[str, Section] = {}
     for row in rows:
         if row["change"] and fold(row["change"]) not in found:
-            said = {"what": row["change"], "after": row["what"], "who": row["owner"], "by": row["by"]}
+            change = row["change"][:1].upper() + row["change"][1:]
+            said = {"what": change, "after": row["what"], "who": row["owner"], "by": row["by"]}
             found[fold(row["change"])] = said
     return list(found.values())[:_NAMED]
 

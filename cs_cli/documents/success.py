@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
-from decimal import Decimal
 
 from cs_cli.documents.adoption import Section
 from cs_cli.documents.facts import text
@@ -61,18 +60,15 @@ def _objective(each: Objective, as_of: date) -> Section:
 
 
 def is_backwards(each: Objective) -> bool:
-    """Whether the last reading is further from the target than the one before it, or than where it began."""
-    if each.target is None or not each.readings or each.done_on:
+    """Whether the last reading is a step back from the one before it or from where it began, the target not reached."""
+    values = [exact(reading.value) for reading in each.readings]
+    start = values[0] if each.baseline is None and values else exact(each.baseline or 0)
+    if not values or each.target is None or each.done_on:
         return False
-    before = each.readings[-2].value if len(each.readings) > 1 else each.baseline
-    now, target = exact(each.readings[-1].value), exact(each.target)
-    begin = [exact(value) for value in (before, each.baseline) if value is not None]
-    return any(abs(now - target) > abs(value - target) and _passed(now, value, target) for value in begin)
-
-
-def _passed(now: Decimal, value: Decimal, target: Decimal) -> bool:
-    """Whether `now` lies on the same side of the target as `value`: beyond it is no step back."""
-    return (now - target) * (value - target) >= 0
+    way = exact(each.target) - start
+    before = [start, *values[-2:-1]]
+    is_reached = (exact(each.target) - values[-1]) * way <= 0
+    return not is_reached and any((values[-1] - value) * way < 0 for value in before)
 
 
 def number_said(value: float | None, unit: str | None) -> str:

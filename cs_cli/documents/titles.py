@@ -65,10 +65,10 @@ def _progress(review: Section) -> str:
     reached = [row for row in objectives if row["status"] == "Done"]
     back = [row["measure"] or row["quote"] for row in objectives if row["backwards"]]
     moved = f"{listed(back)} went backwards" if 0 < len(back) <= _NAMED else ""
-    moved = moved or (f"{len(back)} went backwards" if back else "")
+    moved = moved or (f"{len(back)} of {plural(len(objectives), 'objective')} went backwards" if back else "")
     if reached:
         start = f"{len(reached)} of {plural(len(objectives), 'objective')} reached"
-        return f"{start}; {moved}" if moved else start
+        return f"{start}; {f'{len(back)} went backwards' if len(back) > _NAMED else moved}" if moved else start
     if moved:
         return moved[:1].upper() + moved[1:]
     if len(objectives) == 1 and objectives[0]["now"] and objectives[0]["target"]:
@@ -150,15 +150,22 @@ def _value(review: Section) -> str:
     if not value["together"] or any(minor <= 0 for minor in value["minor"].values()):
         return "What it is worth to you" if value["together"] else "What it is worth to you is not agreed yet"
     on = f" on {day_said(value['agreed_on'])}" if value["agreed_on"] and len(value["agreed_by"]) == 1 else ""
-    return f"{value['together']} a year, agreed with {listed(value['agreed_by'])}{on}"
+    return f"{value['together']} a year, agreed with {names_said(value['agreed_by'])}{on}"
+
+
+def names_said(names: Sequence[str]) -> str:
+    """The names, or of many how many there are."""
+    return listed(names) if len(names) <= _NAMED else f"{len(names)} of you"
 
 
 def _delivered(review: Section) -> str:
-    value, reached = review["plan"] and review["plan"]["value"], _progress(review)
-    is_reached = " reached" in reached and not reached.startswith("0 ")
+    """The value agreed and the objectives reached, in one line."""
+    value, objectives = review["plan"] and review["plan"]["value"], _objectives(review)
+    reached = sum(row["status"] == "Done" for row in objectives)
+    said = f"{reached} of {plural(len(objectives), 'objective')} reached" if reached else ""
     if value and value["together"] and all(minor > 0 for minor in value["minor"].values()):
-        return f"{value['together']} a year agreed; {reached}" if is_reached else _value(review)
-    return reached if is_reached else f"What {review['period']['name']} brought you"
+        return f"{value['together']} a year agreed; {said}" if said else _value(review)
+    return said or f"What {review['period']['name']} brought you"
 
 
 def _adoption(review: Section) -> str:
