@@ -63,9 +63,14 @@ SETTINGS = {
     "ttv_start": Setting("signature", "from when cs ttv counts: signature, kickoff or go-live"),
     "csat": Setting("top2", "what CSAT is: top2, the share of 4 and 5 of 5, or mean, the mean ÷ 5"),
     "support_hours": Setting("09-17", "when support is staffed, Monday to Friday, like 08:30-17:00; or 24/7"),
+    "document.master": Setting(None, "your company's PowerPoint file, whose layouts, fonts and colours decks take"),
+    "document.theme": Setting(None, "colours and logo of documents: a TOML file, or NAME.toml in themes/ beside this"),
+    "document.footer": Setting(None, "what stands in the footer of every document, behind its own"),
+    "document.language": Setting(None, "the language of what documents print themselves: en or de"),
     "delivery.allow_hosts": Setting((), "further hosts that digests may be posted to, your own and private ones"),
     "delivery.ca_file": Setting(None, "a file of certificates to trust beside the machine's own (PEM)"),
 }
+LANGUAGES = ("en", "de")
 CHANNEL = "channel."
 """What the keys of a channel begin with: `channel.mail.host`."""
 _EXAMPLES = {
@@ -73,6 +78,9 @@ _EXAMPLES = {
     "me.name": "Ann Lee",
     "me.company": "Acme",
     "delivery.ca_file": "~/company-ca.pem",
+    "document.master": "~/brand.pptx",
+    "document.theme": "brand",
+    "document.footer": "Confidential",
     "timezone": "Europe/Berlin",
     "currency": "EUR",
 }
@@ -200,6 +208,12 @@ def _month(_key: str, value: Any, where: str) -> int:  # noqa: ANN401  a number 
     raise UsageError(f'{where}: fiscal_year_start "{value}" is no month', "A number from 1 to 12")
 
 
+def _language(key: str, value: Any, where: str) -> str:  # noqa: ANN401  as above
+    if value not in LANGUAGES:
+        raise UsageError(f'{where}: {key} "{value}" is no language of documents', f"One of {', '.join(LANGUAGES)}")
+    return str(value)
+
+
 def _choice(key: str, value: Any, where: str) -> str:  # noqa: ANN401  what the user typed
     from cs_cli.domain.ttv import STARTS  # noqa: PLC0415  hardly ever needed
     from cs_cli.domain.voice import METHODS  # noqa: PLC0415  as above
@@ -233,6 +247,7 @@ _CHECKS: dict[str, Callable[[str, Any, str], Any]] = {
     "csat": _choice,
     "currency": _currency,
     "delivery.allow_hosts": _hosts,
+    "document.language": _language,
     "fiscal_year_start": _month,
     "gross_margin": _percentage,
     "me.email": _addresses,

@@ -1,19 +1,23 @@
-"""Write what the program can tell about itself: docs/commands.md, data-model.md, formats.md and the pictures.
+"""Write what the program can tell about itself: the pages and pictures in docs that nobody types.
 
-And cs_cli/store/schema.sql, the tables that the migrations end with: a new portfolio is made from it.
+And cs_cli/store/schema.sql, the tables that the migrations end with: a new portfolio is made from it; and
+cs_cli/documents/sample.json, what templates are checked against.
 
 `--check` writes nothing and fails where a file differs from what the program says now.
 """
 
 import contextlib
 import io
+import json
 import os
 import re
 import sqlite3
 import sys
 import tempfile
 from collections.abc import Iterator
+from datetime import date
 from pathlib import Path
+from typing import Any
 
 from cs_cli.app import WORDS, command_tree
 from cs_cli.main import main
@@ -22,7 +26,9 @@ from cs_cli.store.views import views_sql
 
 DOCS = Path(__file__).parent
 SCHEMA = DOCS.parent / "cs_cli" / "store" / "schema.sql"
+SAMPLE = DOCS.parent / "cs_cli" / "documents" / "sample.json"
 AS_OF = "2026-11-23"
+EXAMPLE = 40
 WIDTH = 100
 PICTURES = {
     "today": ["today"],
@@ -151,6 +157,53 @@ def schema() -> str:
     return "\n".join(["-- Written by `make docs` from the migrations; not to be edited.", *made]) + "\n"
 
 
+def samples(path: Path) -> tuple[dict[str, Any], dict[str, Any]]:
+    """What a template sees of an account with everything on record, and of one with a name only."""
+    from cs_cli.documents.context import build_review  # noqa: PLC0415  after the environment is set
+    from cs_cli.documents.sample import united  # noqa: PLC0415  as above
+    from cs_cli.settings import Settings  # noqa: PLC0415  as above
+    from cs_cli.store.portfolio import Portfolio  # noqa: PLC0415  as above
+    from cs_cli.store.read import Reader  # noqa: PLC0415  as above
+
+    with contextlib.redirect_stderr(io.StringIO()):
+        run("account", "add", "NAMED", "--name", "Named Only")
+    reader = Reader(path)
+    portfolio = Portfolio(reader, date.fromisoformat(AS_OF), date.max, Settings(path, {"me.name": "Ann Lee"}))
+    keys = [row.key for row in portfolio.accounts()]
+    of = {key: build_review(portfolio, portfolio.account(key, exactly=True), "internal") for key in keys}
+    reader.close()
+    empty = of.pop("NAMED")
+    return united([of.pop("ACME"), *of.values()]), empty
+
+
+def context_page(full: dict[str, Any]) -> str:
+    """Every key that a template may use."""
+    from cs_cli.documents.context import VERSION  # noqa: PLC0415  after the environment is set
+    from cs_cli.documents.sample import described  # noqa: PLC0415  as above
+
+    parts = [
+        "# What a template sees",
+        f"Generated from the program (`make docs`): version {VERSION} of the context, for every format.",
+        "It is plain data, and a template can neither change it nor reach beyond it. `context_version` rises when",
+        "a key is taken out or means something else; new keys may come at any time. A section without data is empty:",
+        "ask `{% if adoption %}`. `x[].y` is the key `y` of each row of `x`. What begins with `internal` is there with",
+        "`--internal` only. More on what the sections mean: [templates](templates.md).",
+        "",
+        "| key | holds | for example |",
+        "| --- | --- | --- |",
+    ]
+    parts += [f"| `{at}` | {holds} | {_example(value)} |" for at, holds, value in described(full)]
+    return "\n".join(parts) + "\n"
+
+
+def _example(value: object) -> str:
+    if isinstance(value, dict | list) or value is None or value == "":
+        return ""
+    said = " ".join(str(value).split())
+    said = f"{said[:EXAMPLE]}…" if len(said) > EXAMPLE else said
+    return f"`{said.replace('|', '/').replace('`', '')}`"
+
+
 def pages() -> dict[Path, str]:
     """Every generated file and its content."""
     with demo() as path:
@@ -159,6 +212,9 @@ def pages() -> dict[Path, str]:
         for name, words in PICTURES.items():
             title = f"cs {' '.join(words)}"
             made[DOCS / "pictures" / f"{name}.svg"] = picture(run(*words, colour=True), title, WIDTH)
+        full, empty = samples(path)
+    made[DOCS / "context.md"] = context_page(full)
+    made[SAMPLE] = json.dumps({"full": full, "empty": empty}, indent=1, ensure_ascii=False) + "\n"
     return made
 
 

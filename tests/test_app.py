@@ -47,7 +47,7 @@ def test_every_word_is_in_help_all(cs: Program) -> None:
 def test_a_mistyped_word_is_answered_with_the_one_that_is_meant(cs: Program) -> None:
     answer = cs("renewal")
     assert answer.code == 2
-    assert answer.talk == 'cs: no word "renewal"\n  Did you mean renewals or renew?\n'
+    assert answer.talk == 'cs: no word "renewal"\n  Did you mean renewals, renew or render?\n'
 
 
 def test_no_word_is_the_word_today(demo: Program) -> None:

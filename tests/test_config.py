@@ -199,9 +199,10 @@ def test_show_lists_every_setting_with_its_origin(cs: Program) -> None:
         "database": str(cs.db), "me.name": "Ann [Lee]", "me.company": None, "timezone": None, "currency": "USD",
         "fiscal_year_start": 1, "gross_margin": None, "delivery.allow_hosts": [], "me.email": [],
         "delivery.ca_file": None, "ttv_start": "signature", "csat": "top2", "support_hours": "09-17",
+        "document.master": None, "document.theme": None, "document.footer": None, "document.language": None,
     }  # fmt: skip
     origins = [row["origin"] for row in cs("config", "show", "--json").rows]
-    assert origins == ["--db or CS_DB", str(config(cs)), *["default"] * 11]
+    assert origins == ["--db or CS_DB", str(config(cs)), *["default"] * 15]
     assert cs("config", "show", "--json", env=FREE).rows[0]["origin"] == "default"
     shown = cs("config", "show").text
     assert "Ann [Lee]" in shown

@@ -367,7 +367,7 @@ CASES = {
     ),
     "far": (
         {"renews_on": "2029-03-01", "term_months": 36},
-        "Platform renews on 1 Mar 2029; notice is due by 1 Dec 2028",
+        "Platform renews on 1 Mar 2029",
         None,
     ),
     "evergreen": (
@@ -442,7 +442,7 @@ def test_an_account_with_nothing_gives_a_customer_a_title_page_and_us_a_list(boo
 def test_only_a_contract_gives_a_short_right_deck(book, acme):
     book.contract(acme)
     found = make_document("qbr", book.review())
-    assert sections(found)[1:] == ["Executive summary", "Agreement", "Decisions", "Appendix"]
+    assert sections(found)[1:] == ["Executive summary", "Decisions", "Appendix · Agreement", "Appendix"]
     assert titles(found)[1] == "Q3 2026 at a glance"
 
 

@@ -4,6 +4,7 @@ import sys
 from pathlib import Path
 
 import pytest
+from documents_book import new_book
 
 from cs_cli.documents import child
 from cs_cli.documents.template import (
@@ -15,7 +16,7 @@ from cs_cli.documents.template import (
     shipped_folder,
     template_names,
 )
-from cs_cli.errors import BadDataError, NotFoundError
+from cs_cli.errors import BadDataError, NotFoundError, sentence_of
 
 DATA = {
     "a": {"name": "Acme *|* <b>", "internal_note": None, "contacts": [{"email": "x@example.com"}]},
@@ -31,7 +32,9 @@ FAST = Limits(cpu_seconds=2, memory_mb=64, output_mb=1)
 @pytest.fixture
 def write(tmp_path):
     def written(text, name="mine"):
-        (tmp_path / f"{name}.md.j2").write_text(text, "utf-8")
+        path = tmp_path / f"{name}.md.j2"
+        path.parent.mkdir(exist_ok=True)
+        path.write_text(text, "utf-8")
         return tmp_path
 
     return written
@@ -190,6 +193,22 @@ def test_an_unchanged_copy_counts_as_shipped(write):
     assert not is_shipped(find_template("plan", folder))
 
 
+def test_a_part_of_ones_own_is_taken_and_makes_the_template_ones_own(write):
+    folder = write("# {{ account.name }}, my cover\n", "parts/cover")
+    shipped = find_template("qbr", folder)
+    assert shipped.parent == shipped_folder()
+    assert not is_shipped(shipped, folder)
+    write((shipped_folder() / "parts" / "cover.md.j2").read_text("utf-8"), "parts/cover")
+    assert is_shipped(shipped, write("{{ n }}", "parts/a_part_that_nobody_ships"))
+
+
+def test_the_part_of_ones_own_is_what_the_shipped_template_shows(write, tmp_path):
+    book = new_book(tmp_path)
+    book.account()
+    folder = write("# {{ account.name }}, my cover\n", "parts/cover")
+    assert "# Acme Corporation, my cover" in render("qbr", book.review(), folder)
+
+
 def test_a_change_in_a_template_is_seen(write):
     assert render("mine", DATA, write("one")) == "one"
     assert render("mine", DATA, write("two")) == "two"
@@ -199,12 +218,12 @@ def test_a_change_in_a_template_is_seen(write):
 def test_an_unknown_template_is_an_error_with_the_names_there_are(tmp_path, name):
     with pytest.raises(NotFoundError) as error:
         find_template(name, tmp_path)
-    assert error.value.hints == ("There are plan and qbr.",)
+    assert error.value.hints == (f"There are {sentence_of(template_names(), 'and')}.",)
 
 
 def test_the_names_are_the_shipped_ones_and_ones_own(write):
-    assert template_names() == ["plan", "qbr"]
-    assert template_names(write("x")) == ["mine", "plan", "qbr"]
+    assert set(template_names()) >= {"ebr", "plan", "qbr", "qbr-15", "value"}
+    assert set(template_names(write("x"))) == {"mine", *template_names()}
 
 
 def test_templates_are_found_inside_the_package_where_it_is_installed(tmp_path, monkeypatch):

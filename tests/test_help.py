@@ -40,13 +40,18 @@ def typed(word):
         "sentiment": ["sentiment", "ACME"],
         "measure": ["measure", "ACME"],
         "since": ["since", "fri"],
+        "qbr all": ["qbr", "--all", "--as", "md"],
+        "qbr check": ["qbr", "ACME", "--check"],
+        "doc all": ["doc", "plan", "--all", "--as", "md"],
+        "doc check": ["doc", "plan", "ACME", "--check"],
         "scorecard try": ["scorecard", "try", "--weight", "seats_used=90"],
     }
     return [*forms.get(word, word.split()), *account, "--json"]
 
 
 @pytest.mark.parametrize("word", JSON_KEYS)
-def test_the_keys_that_help_lists_are_those_of_the_answer(demo, word):
+def test_the_keys_that_help_lists_are_those_of_the_answer(demo, word, monkeypatch):
+    monkeypatch.chdir(demo.home)
     if word == "override":
         assert demo("override", "ACME", "yellow", "--why", "a sign is near", "--until", "2w").code == 0
     if word == "backup":
@@ -63,6 +68,9 @@ def test_the_keys_that_help_lists_are_those_of_the_answer(demo, word):
         (demo.home / "config" / "segments.toml").write_text(rules, encoding="utf-8")
     if word == "scorecard check":
         assert demo("scorecard", "copy", "enterprise").code == 0
+    if word == "template check":
+        (demo.home / "config" / "templates").mkdir(parents=True)
+        (demo.home / "config" / "templates" / "kickoff.md.j2").write_text("::: bouquet\n:::\n", encoding="utf-8")
     if word.startswith("view"):
         assert demo("view", "save", "mine", "owner:me").code == 0
     if word.startswith("schedule"):

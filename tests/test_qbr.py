@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 from conftest import Program
+from pptx import Presentation
 
 AS_OF = ("--as-of", "2026-11-23")
 
@@ -17,10 +18,9 @@ def in_the_home_folder(demo: Program, monkeypatch: pytest.MonkeyPatch) -> Path:
 @pytest.mark.parametrize("word", ["qbr", "plan"])
 def test_the_deck_lies_here_and_its_path_is_the_one_line_of_the_answer(demo: Program, word: str) -> None:
     answer = demo(word, "ACME", *AS_OF)
-    assert (answer.code, answer.text) == (0, f"ACME-{word}-2026-11-23.html\n")
-    deck = (demo.home / f"ACME-{word}-2026-11-23.html").read_text(encoding="utf-8")
-    assert deck.startswith("<!doctype html>")
-    assert "Acme Corporation" in deck
+    assert (answer.code, answer.text) == (0, f"ACME-{word}-2026-11-23.pptx\n")
+    deck = Presentation(demo.home / f"ACME-{word}-2026-11-23.pptx")
+    assert deck.slides[0].shapes.title.text == "Acme Corporation"
 
 
 @pytest.mark.parametrize("word", ["qbr", "plan"])
@@ -52,7 +52,10 @@ def test_a_deck_that_cs_wrote_is_written_again_without_asking(demo: Program) -> 
 
 def test_an_internal_deck_says_so(demo: Program) -> None:
     answer = demo("qbr", "ACME", "--internal", "-o", "deck.md", *AS_OF)
-    assert (answer.code, answer.talk) == (0, "deck.md shows internal facts of Acme Corporation: not for the customer\n")
+    told = answer.talk.splitlines()
+    assert (answer.code, told[0]) == (0, "deck.md shows internal facts of Acme Corporation: not for the customer")
+    assert told[1].startswith("Slide 5 (EU go-live moves by 43 days")
+    assert "is open for review: ticket 4417: cause and change are not recorded" in told[1]
     assert "internal" in (demo.home / "deck.md").read_text(encoding="utf-8")
 
 
@@ -60,7 +63,7 @@ def test_an_internal_deck_says_so(demo: Program) -> None:
     ("words", "code", "said"),
     [
         (("qbr", "NOBODY"), 66, 'no account "NOBODY"'),
-        (("qbr", "ACME", "-o", "deck.pptx"), 2, "FILE.html or FILE.md"),
+        (("qbr", "ACME", "-o", "deck.ppt"), 2, "FILE.pptx, FILE.html, FILE.pdf, FILE.docx or FILE.md"),
         (("qbr", "ACME", "-o", "no/such/folder/deck.html"), 73, "no/such/folder"),
         (("qbr", "ACME", "--template", "nothing"), 66, "nothing"),
         (("plan",), 2, "ACCOUNT"),

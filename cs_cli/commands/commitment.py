@@ -7,7 +7,20 @@ import typer
 from cs_cli.commands import plan_rows as rows
 from cs_cli.commands.fields import Field, Recording, refuse_nothing, said, words_below
 from cs_cli.commands.milestone import missed
-from cs_cli.commands.plan_fields import BECAUSE, CHANGE, DROPPED, DUE, ON, OWNER, SHARED, WHY_MISSED, needed, on, read
+from cs_cli.commands.plan_fields import (
+    BECAUSE,
+    CHANGE,
+    DROPPED,
+    DUE,
+    ON,
+    OWNER,
+    SHARED,
+    WHY_LATE,
+    WHY_MISSED,
+    needed,
+    on,
+    read,
+)
 from cs_cli.commands.plan_rows import COMMITMENT, WhichArgument, WhichOnesArgument
 from cs_cli.commands.recording import account_to_change, recording
 from cs_cli.commands.tasks import due_words
@@ -36,7 +49,7 @@ class Editing(Recording):
 
     fields = (
         Field("promise", "What is promised."), Field("side", "Whose promise it is: us, them or both."), *_FACTS,
-        Field("done_on", '"" opens it again.', "--done"), DROPPED,
+        Field("done_on", '"" opens it again.', "--done"), DROPPED, WHY_LATE, CHANGE,
     )  # fmt: skip
     clears = True
 

@@ -42,6 +42,11 @@ WHERE substr(number, 1, length(?1)) = ?1 ORDER BY activity_id DESC LIMIT 200
 _PLAN_ROWS = """
 SELECT number, account || ' ' || {title} FROM {view} WHERE substr(number, 1, length(?1)) = ?1 ORDER BY account LIMIT 200
 """
+_TICKETS = """
+SELECT t.ticket, coalesce(t.subject, '') FROM tickets t JOIN accounts a ON a.account_id = t.account_id
+WHERE (?2 = '' OR a.account = ?2 COLLATE NOCASE) AND substr(t.ticket, 1, length(?1)) = ?1
+ORDER BY t.opened_at DESC LIMIT 200
+"""
 _MANY = 200
 
 
@@ -98,6 +103,11 @@ def complete_entry(ctx: typer.Context, incomplete: str) -> Iterator[tuple[str, s
     yield from complete_task(ctx, incomplete)
 
 
+def complete_ticket(ctx: typer.Context, incomplete: str) -> Iterator[tuple[str, str]]:
+    """The tickets of the account that was typed which begin with what is typed, with their subjects."""
+    yield from _rows(ctx, _TICKETS, incomplete, str(ctx.params.get("account") or ""))
+
+
 def complete_mood(incomplete: str) -> Iterator[str]:
     """The moods that begin with what is typed."""
     yield from (mood for mood in MOODS if mood.startswith(incomplete.lower()))
@@ -116,6 +126,23 @@ def complete_row(ctx: typer.Context, incomplete: str) -> Iterator[tuple[str, str
     title = {"objective": "quote", "commitment": "promise"}.get(str(word), "title")
     yield from _rows(ctx, _PLAN_ROWS.format(view=view, title=title), incomplete.lower())
     yield from complete_account(ctx, incomplete)
+
+
+def complete_template(incomplete: str) -> Iterator[str]:
+    """The templates, shipped and one's own, that begin with what is typed."""
+    from cs_cli.documents.template import template_names  # noqa: PLC0415  only for the name of a template
+
+    with suppress(CsError, OSError):
+        yield from (
+            name for name in template_names(settings.load().folder / "templates") if name.startswith(incomplete)
+        )
+
+
+def complete_document(incomplete: str) -> Iterator[str]:
+    """The documents, and `list`, that begin with what is typed."""
+    yield from complete_template(incomplete)
+    if "list".startswith(incomplete):
+        yield "list"
 
 
 def complete_reason(incomplete: str) -> Iterator[str]:

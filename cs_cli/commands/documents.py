@@ -1,98 +1,160 @@
-"""`cs qbr ACME`: a deck for the customer, in a second; and what `cs plan ACME` writes."""
+"""`cs qbr ACME` and `cs doc NAME ACME`: a document for the customer, in a second, or of many accounts at once."""
 
-from collections.abc import Iterator
-from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated, Any
 
 import typer
 
 from cs_cli import settings
-from cs_cli.commands.today import AccountArgument
-from cs_cli.context import Cs, say
-from cs_cli.errors import UsageError, sentence_of
-from cs_cli.output import render
-from cs_cli.store.accounts import AccountRef
+from cs_cli.commands.completion import complete_document, complete_filter
+from cs_cli.commands.making import (
+    Asked,
+    CheckOption,
+    FinalOption,
+    ForceOption,
+    InternalOption,
+    MasterOption,
+    OutputOption,
+    PeriodOption,
+    TemplateOption,
+    ThemeOption,
+    make,
+    refuse_for_a_check,
+    write_deck,
+)
+from cs_cli.commands.options import BandOption, Filtered, OwnerOption, SegmentOption, TagOption, refuse_format
+from cs_cli.context import Cs
+from cs_cli.errors import UsageError
 from cs_cli.store.notebook import DECKS, note
 
-if TYPE_CHECKING:
-    from cs_cli.documents.deck import Deck
-    from cs_cli.documents.document import Document
+QBR, LIST = "qbr", "list"
+REVIEWS = (QBR, "ebr")
+"""How the names of templates begin whose document is the review of a quarter."""
+WordsArgument = Annotated[
+    list[str] | None,
+    typer.Argument(
+        metavar="ACCOUNT | FILTER…", autocompletion=complete_filter, help="One account; with --all a filter."
+    ),
+]
+NameArgument = Annotated[
+    str, typer.Argument(metavar="NAME", autocompletion=complete_document, help="Which one: cs doc list.")
+]
+EveryOption = Annotated[bool, typer.Option("--all", help="Of all accounts that fit, into the folder -o.")]
+DueOption = Annotated[
+    str | None, typer.Option("--due", help="With --all: accounts with a decision within 30d, 1q, or by a date.")
+]
+AsOption = Annotated[
+    str | None, typer.Option("--as", metavar="FORMAT", help="With --all: pptx, html, pdf, docx or md.")
+]
 
-SUFFIXES = (".html", ".md")
-OutputOption = Annotated[
-    str | None, typer.Option("--output", "-o", help="FILE.html, FILE.md, or - for HTML on stdout.")
-]
-InternalOption = Annotated[
-    bool, typer.Option("--internal", help="With internal slides and notes: not for the customer.")
-]
-TemplateOption = Annotated[str | None, typer.Option("--template", help="Another template, by its name.")]
-ForceOption = Annotated[bool, typer.Option("--force", help="Overwrite a deck that was changed by hand.")]
+
+class Documents(Filtered):
+    """A command that writes the document of an account, or with its own `--all` of many; then it answers with rows."""
+
+    def extra_options(self) -> list[Any]:
+        """The formats and the limit; `--all` is about accounts here."""
+        return [option for option in super().extra_options() if option.name != "everything"]
+
+    def context_of(self, ctx: Any) -> Cs:  # noqa: ANN401  Typer's own types
+        """The `Cs`; the rows shown are every row."""
+        ctx.params["everything"] = None
+        return super().context_of(ctx)
 
 
 def qbr(
     ctx: typer.Context,
-    account: AccountArgument,
+    words: WordsArgument = None,
     output: OutputOption = None,
     template: TemplateOption = None,
+    period: PeriodOption = None,
+    master: MasterOption = None,
+    theme: ThemeOption = None,
+    due: DueOption = None,
+    form: AsOption = None,
+    owner: OwnerOption = None,
+    segment: SegmentOption = None,
+    band: BandOption = None,
+    tag: TagOption = None,
     *,
+    every: EveryOption = False,
+    check: CheckOption = False,
     internal: InternalOption = False,
+    final: FinalOption = False,
     force: ForceOption = False,
 ) -> None:
-    """Write the QBR deck of an account and print its path."""
-    cs: Cs = ctx.obj
-    made = write_deck(cs, account, template or "qbr", output, internal=internal, force=force)
-    note(cs.path, settings.state_dir(), DECKS, [str(made.account_id)], cs.local_now.date())
+    """Write the QBR deck of an account and print its path.
 
-
-def write_deck(cs: Cs, said: str, template: str, output: str | None, *, internal: bool, force: bool) -> AccountRef:
-    """Write the deck that `template` makes of an account, print its path and return the account.
-
-    Raises UsageError, NotFoundError.
+    With --check list what it claims instead; with --all write those of all accounts that fit.
     """
-    account = cs.portfolio.account(said)
-    path = Path(output) if output else Path(f"{account.key}-{template}-{cs.today}.html")
-    if output != "-" and path.suffix not in SUFFIXES:
-        raise UsageError(f'"{path}" ends in no format that I write', "A deck is FILE.html or FILE.md")
-    made = _made(cs, account, template, internal=internal)
-    text = made.markdown if path.suffix == ".md" and output != "-" else _html(made.deck)
-    if output == "-":
-        render.write(text)
-    else:
-        from cs_cli.output.files import write_document  # noqa: PLC0415  only where a file is written
-
-        write_document(path, text.encode(), settings.state_dir(), force=force)
-        render.write(f"{path}\n")
-        if internal:
-            say(f"{path} shows internal facts of {account.name}: not for the customer")
-    for remark in _remarks(cs, account, template, made.deck):
-        say(remark)
-    return account
+    asked = Asked(template or QBR, output, master, theme, period, internal, final, force, is_review=True)
+    of_many = {"--due": due, "--as": form, "--owner": owner, "--segment": segment, "--band": band, "--tag": tag}
+    _answer(ctx.obj, words, asked, of_many, every=every, check=check)
 
 
-def _made(cs: Cs, account: AccountRef, template: str, *, internal: bool) -> "Document":
-    from cs_cli.documents.context import build_review  # noqa: PLC0415  Jinja and Markdown, for documents only
-    from cs_cli.documents.document import make_document  # noqa: PLC0415
+def doc(
+    ctx: typer.Context,
+    name: NameArgument,
+    words: WordsArgument = None,
+    output: OutputOption = None,
+    period: PeriodOption = None,
+    master: MasterOption = None,
+    theme: ThemeOption = None,
+    due: DueOption = None,
+    form: AsOption = None,
+    owner: OwnerOption = None,
+    segment: SegmentOption = None,
+    band: BandOption = None,
+    tag: TagOption = None,
+    *,
+    every: EveryOption = False,
+    check: CheckOption = False,
+    internal: InternalOption = False,
+    final: FinalOption = False,
+    force: ForceOption = False,
+) -> None:
+    """Write any document of an account, by its name: `cs doc list` tells which there are.
 
-    review = build_review(cs.portfolio, account, "internal" if internal else "customer")
-    return make_document(template, review, cs.settings.folder / "templates")
+    With --check list what it claims instead; with --all write those of all accounts that fit.
+    """
+    if name == LIST:
+        from cs_cli.commands.document_list import list_documents  # noqa: PLC0415  Jinja, only where it is asked for
+
+        list_documents(ctx.obj)
+        return
+    is_review = name.startswith(REVIEWS)
+    asked = Asked(name, output, master, theme, period, internal, final, force, is_review)
+    of_many = {"--due": due, "--as": form, "--owner": owner, "--segment": segment, "--band": band, "--tag": tag}
+    _answer(ctx.obj, words, asked, of_many, every=every, check=check)
 
 
-def _html(deck: "Deck") -> str:
-    from cs_cli.documents.writers.html import write_html  # noqa: PLC0415  only for HTML
+def _answer(
+    cs: Cs, words: list[str] | None, asked: Asked, of_many: dict[str, str | None], *, every: bool, check: bool
+) -> None:
+    """One document, its claims, or those of many accounts. Raises UsageError for what does not go together."""
+    if every:
+        if check:
+            raise UsageError("--check and --all are two answers", "One account at a time: cs qbr ACME --check")
+        from cs_cli.commands.document_batch import Many, write_many  # noqa: PLC0415  only for many
 
-    return write_html(deck)
+        write_many(cs, words, asked, Many(*of_many.values()))
+        return
+    if stray := next((name for name, value in of_many.items() if value is not None), None):
+        raise UsageError(f"{stray} belongs to --all", f"Like cs qbr --all {stray} … -o decks/")
+    if not words:
+        raise UsageError("missing argument ACCOUNT", "Like cs qbr ACME; or of many: cs qbr --all -o decks/")
+    if len(words) > 1:
+        raise UsageError(f'"{" ".join(words)}" is no one account', f'Like cs qbr "{" ".join(words)}"; of many: --all')
+    if check:
+        refuse_for_a_check(asked)
+        _show_claims(cs, words[0], asked)
+        return
+    refuse_format(cs, "a document", "Its claims as data: --check --json")
+    made = write_deck(cs, words[0], asked)
+    if asked.is_review:
+        note(cs.path, settings.state_dir(), DECKS, [str(made.account.account_id)], cs.local_now.date())
 
 
-def _remarks(cs: Cs, account: AccountRef, template: str, deck: "Deck") -> Iterator[str]:
-    """What whoever made the deck should know: that it has only a title, and what was left out as merely assumed."""
-    from cs_cli.documents.agreement import left_out  # noqa: PLC0415  as above
+def _show_claims(cs: Cs, account: str, asked: Asked) -> None:
+    from cs_cli.commands.claims import show_claims  # noqa: PLC0415  documents, only where they are asked for
 
-    if [slide.about("layout") for slide in deck.slides] == ["title"]:
-        key = account.key
-        yield (
-            f"Only the title: nothing that a {template} shows is recorded of {account.name} up to {cs.today}. "
-            f'Record it: cs import FILE, cs contract add {key} …, cs contact add {key} …, cs log {key} "…"'
-        )
-    if found := left_out(cs.portfolio.held_by(account)):
-        names, command = found
-        yield f"Left out, as it is only assumed: {sentence_of(names, 'and')} of the contract. Settle it: {command}"
+    made = make(cs.portfolio, cs.portfolio.account(account), asked)
+    show_claims(cs, made.document, made.evidence)

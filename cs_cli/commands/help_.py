@@ -68,6 +68,13 @@ JSON_KEYS = {
     "risks": ("plan_lists", "RISK_KEYS"),
     "values": ("plan_lists", "VALUE_KEYS"),
     "plan check": ("plan", "CHECK_KEYS"),
+    "qbr all": ("document_batch", "KEYS"),
+    "qbr check": ("claims", "KEYS"),
+    "doc all": ("document_batch", "KEYS"),
+    "doc check": ("claims", "KEYS"),
+    "doc list": ("document_list", "KEYS"),
+    "template list": ("document_list", "KEYS"),
+    "template check": ("template", "CHECK_KEYS"),
     "ttv": ("ttv", "KEYS"),
     "ttv explain": ("ttv", "EXPLAIN_KEYS"),
     "find": ("find", "KEYS"),
@@ -125,7 +132,16 @@ _HINDSIGHT_NOTES = (
     "kind is a sign (band, ticket, sponsor, silence, usage, sentiment, detractor, notice, opt-out), week or decision",
     "what is null in a row of a week; said_… is the last record within the week up to the day",
 )
+_CLAIM_NOTES = (
+    "kind is title, tile, finding or row; state is backed, unverified or review, and why says what is to be looked at",
+    "rows counts what is in data, the rows on record by the name of their evidence",
+)
+_BATCH_NOTES = ("outcome is made, left out or failed; path is null where nothing was written, why where it was",)
 JSON_NOTES = {
+    "qbr check": _CLAIM_NOTES,
+    "doc check": _CLAIM_NOTES,
+    "qbr all": _BATCH_NOTES,
+    "doc all": _BATCH_NOTES,
     "nps": _VOICE_NOTES,
     "csat": _VOICE_NOTES,
     "ces": _VOICE_NOTES,

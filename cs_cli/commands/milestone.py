@@ -9,7 +9,20 @@ import typer
 
 from cs_cli.commands import plan_rows as rows
 from cs_cli.commands.fields import Field, Recording, refuse_nothing, said, words_below
-from cs_cli.commands.plan_fields import BECAUSE, CHANGE, DROPPED, DUE, ON, OWNER, SHARED, WHY_MISSED, needed, on, read
+from cs_cli.commands.plan_fields import (
+    BECAUSE,
+    CHANGE,
+    DROPPED,
+    DUE,
+    ON,
+    OWNER,
+    SHARED,
+    WHY_LATE,
+    WHY_MISSED,
+    needed,
+    on,
+    read,
+)
 from cs_cli.commands.plan_rows import MILESTONE, OBJECTIVE, PlanRow, WhichArgument, WhichOnesArgument
 from cs_cli.commands.recording import account_to_change, recording
 from cs_cli.commands.today import AccountArgument
@@ -50,7 +63,7 @@ class Editing(Recording):
     """The options of `cs milestone edit`."""
 
     fields = (Field("title", "What will be so."), *_FACTS, _CONFIRMED, Field("done_on", '"" opens it again.', "--done"),
-        DROPPED)  # fmt: skip
+        DROPPED, WHY_LATE, CHANGE)  # fmt: skip
     clears = True
 
 

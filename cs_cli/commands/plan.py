@@ -6,10 +6,21 @@ from typing import Annotated, Any
 import typer
 
 from cs_cli.commands.contacts import MaybeAccountArgument
-from cs_cli.commands.documents import ForceOption, InternalOption, OutputOption, write_deck
+from cs_cli.commands.making import (
+    Asked,
+    FinalOption,
+    ForceOption,
+    InternalOption,
+    MasterOption,
+    OutputOption,
+    PeriodOption,
+    ThemeOption,
+    write_deck,
+)
 from cs_cli.commands.options import refuse_format
 from cs_cli.commands.plan_lists import show_gantt
-from cs_cli.commands.plan_start import Asked, start, templates_shown
+from cs_cli.commands.plan_start import Asked as Begun
+from cs_cli.commands.plan_start import start, templates_shown
 from cs_cli.context import Cs
 from cs_cli.domain.plan_check import RULES, Checked, Finding, Held, findings
 from cs_cli.errors import NotFoundError, UsageError, sentence_of
@@ -21,6 +32,7 @@ from cs_cli.store.plans import Plans
 
 CHECK_KEYS = ["account", "name", "rule", "asks", "number", "finding", "command"]
 ANY = "any"
+PLAN = "plan"
 TemplateOption = Annotated[
     str | None,
     typer.Option("--template", help="Begin a plan: onboarding, renewal, adoption. Or another document template."),
@@ -43,6 +55,9 @@ def plan(
     template: TemplateOption = None,
     on: OnOption = None,
     fail_on: FailOption = None,
+    period: PeriodOption = None,
+    master: MasterOption = None,
+    theme: ThemeOption = None,
     *,
     check: CheckOption = False,
     gantt: GanttOption = False,
@@ -50,11 +65,12 @@ def plan(
     again: AgainOption = False,
     dry_run: DryRunOption = False,
     internal: InternalOption = False,
+    final: FinalOption = False,
     force: ForceOption = False,
 ) -> None:
     """Write the success plan of an account and print its path; or check, draw or begin it."""
     cs: Cs = ctx.obj
-    as_document = bool(output or internal or force)
+    as_document = bool(output or internal or force or final or master or theme or period)
     begins = template in plan_template_names(cs.settings.folder) and not as_document
     _refuse_strays(
         {"--check": check, "--gantt": gantt, "--templates": templates, "a plan template": begins},
@@ -73,10 +89,10 @@ def plan(
         show_gantt(cs, Plans(cs.reader, cs.today).milestones(cs.portfolio.account(account).account_id))
     elif begins and template:
         refuse_format(cs, "cs plan --template", "What it added: cs milestones ACME --json")
-        start(cs, account, Asked(template, on, again=again, dry_run=dry_run))
+        start(cs, account, Begun(template, on, again=again, dry_run=dry_run))
     else:
         refuse_format(cs, "cs plan", "As data: cs milestones ACME --json, cs plan ACME --check --json")
-        _document(cs, account, template, output, internal=internal, force=force)
+        _document(cs, account, Asked(template or PLAN, output, master, theme, period, internal, final, force))
 
 
 def _refuse_strays(asked: dict[str, bool], of_a_template: dict[str, Any], fail_on: str | None) -> None:
@@ -90,11 +106,11 @@ def _refuse_strays(asked: dict[str, bool], of_a_template: dict[str, Any], fail_o
         raise UsageError("--fail-on belongs to --check", "Like cs plan ACME --check --fail-on any")
 
 
-def _document(cs: Cs, account: str, template: str | None, output: str | None, *, internal: bool, force: bool) -> None:
+def _document(cs: Cs, account: str, asked: Asked) -> None:
     try:
-        write_deck(cs, account, template or "plan", output, internal=internal, force=force)
+        write_deck(cs, account, asked)
     except NotFoundError as error:
-        if template is None or "template" not in error.sentence:
+        if asked.template == PLAN or "template" not in error.sentence:
             raise
         names = sentence_of(plan_template_names(cs.settings.folder))
         raise NotFoundError(error.sentence, *error.hints, f"To begin a plan: --template {names}") from error

@@ -22,6 +22,7 @@ DUE = Field("due_on", "By when: 11 dec, next fri, eoq, 2w.", "--due", metavar="D
 BECAUSE = Field("because", "Why.")
 _READ = "The customer reads it where the row is shared."
 WHY_MISSED = Field("because", f"Why. {_READ}")
+WHY_LATE = Field("because", f"Why it was missed or late. {_READ}")
 CHANGE = Field("change", f"What you change, so that it does not happen again. {_READ}")
 ON = Field("on", "The day it was (today; fri is the last one).", metavar="DATE")
 DROPPED = Field("dropped_on", '"" takes it up again.', "--dropped", metavar="DATE")

@@ -1,21 +1,38 @@
-"""`cs template copy qbr`: a shipped template to change; one's own wins over it."""
+"""`cs template list`, `copy` and `check`: shipped templates to change; one's own win over them."""
 
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
 from cs_cli import disk, settings
+from cs_cli.commands.completion import complete_template
 from cs_cli.commands.fields import words_below
-from cs_cli.commands.options import CsCommand
+from cs_cli.commands.options import CsCommand, Listing
 from cs_cli.context import Cs
+from cs_cli.errors import BadDataError, NotFoundError
 from cs_cli.output import render
 
-NameArgument = Annotated[str, typer.Argument(metavar="NAME", help="qbr or plan.")]
+CHECK_KEYS = ["file", "line", "state", "told"]
+NameArgument = Annotated[
+    str, typer.Argument(metavar="NAME", autocompletion=complete_template, help="Which one: cs template list.")
+]
+NamesArgument = Annotated[
+    list[str] | None,
+    typer.Argument(metavar="[NAME | FILE…]", autocompletion=complete_template, help="These, instead of all your own."),
+]
 OutputOption = Annotated[str | None, typer.Option("--output", "-o", help="Another FILE, or - for stdout.")]
 ForceOption = Annotated[bool, typer.Option("--force", help="Overwrite a template that was changed by hand.")]
 
-template = words_below("The templates that decks are made from.")
+template = words_below("The templates that documents are made from.")
+
+
+@template.command("list", cls=Listing)
+def list_(ctx: typer.Context) -> None:
+    """List the templates, shipped and your own, and what each makes."""
+    from cs_cli.commands.document_list import list_documents  # noqa: PLC0415  Jinja, for templates only
+
+    list_documents(ctx.obj)
 
 
 @template.command(cls=CsCommand)
@@ -41,3 +58,35 @@ def _make_folder(folder: Path) -> None:
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     except OSError as error:
         raise disk.cannot_write(folder, error) from error
+
+
+@template.command(cls=Listing)
+def check(ctx: typer.Context, names: NamesArgument = None) -> int:
+    """Say what is wrong with templates, by line.
+
+    The exit code is 65 where one can make no document. Without a name: all your own.
+    """
+    from cs_cli.documents.lint import ERROR, findings  # noqa: PLC0415  Jinja, for templates only
+    from cs_cli.screens import template_check as screens  # noqa: PLC0415  as above
+
+    cs: Cs = ctx.obj
+    paths = _paths(names, cs.settings.folder / "templates")
+    rows: list[dict[str, Any]] = [
+        {"file": str(path), "line": line, "state": state, "told": told}
+        for path in paths
+        for line, state, told in findings(path)
+    ]
+    render.rows(rows[: cs.limit], CHECK_KEYS, cs.format, lambda: screens.screen(rows[: cs.limit], paths))
+    return BadDataError.exit_code if any(row["state"] == ERROR for row in rows) else 0
+
+
+def _paths(names: list[str] | None, own: Path) -> list[Path]:
+    """The files that are meant: named, or templates by their name, or all of one's own."""
+    from cs_cli.documents.template import SUFFIX, find_template  # noqa: PLC0415  as above
+
+    if not names:
+        found = sorted(own.glob(f"*{SUFFIX}"))
+        if not found:
+            raise NotFoundError(f"no template of your own in {own}", "Begin one: cs template copy qbr")
+        return found
+    return [Path(name) if Path(name).is_file() else find_template(name, own) for name in names]

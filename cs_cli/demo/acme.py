@@ -36,6 +36,7 @@ ACME = Customer(
     condition=Condition(62, -20, 22, two_way=45, sponsor=180, nps=7.9),
     pattern=Pattern(active_users=230, key_events=1250, weeks=_WEEKS),
     nps_ages=(290, 470, 650),
+    trained=((83, 164), (125, 128), (180, 110)),
     deals=(
         Deal(12, 160_000, 8 + 90, Notice(90), contract="Platform", earlier=3, uplift_pct="4", seats=400),
         Deal(1, 24_000, 22, contract="Analytics", product="Analytics", rolled=17, seats=0),
@@ -47,7 +48,8 @@ ACME = Customer(
         Person("Priya Anand", "Shift Lead, Dayton", ("user",), "neutral"),
         Person("Marek Holub", "Accounts Payable", ("billing",)),
     ),
-    severe=SevereTicket(4417, 17, "EU plant sync stops at midnight, orders arrive a day late"),
+    severe=SevereTicket(4417, 17, "EU plant sync stops at midnight, orders arrive a day late",
+        "a lock of our night job was held over midnight", "the sync has a watch of its own from 4 December on"),
     moments=(
         Moment(12, "email", "Sent the plan for #4417 and offered a call with engineering", "escalation",
             ("Sam Ito",)),
@@ -57,7 +59,7 @@ ACME = Customer(
             "Priya Anand")),
         Moment(104, "reply", "Dana confirms the new API limits are fine", "escalation", ("Dana Whitlock",),
             "in"),
-        Moment(125, "meeting", "Training for the second shift, 18 people", "training", ("Priya Anand",)),
+        Moment(125, "meeting", "Training for the second shift, 18 people", "training", ("Priya Anand",), None, True),
         Moment(152, "call", "Sam shows the weekly plan to the plant managers himself now", "adoption",
             ("Sam Ito",)),
         Moment(180, "meeting", "Goals for the year: EU plants live, month-end two days faster", "value",

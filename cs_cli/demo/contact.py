@@ -9,7 +9,7 @@ from cs_cli.demo.story import Row, Story, pick
 from cs_cli.demo.words import COMMENTS, INTERNAL_NOTES, MAILS, TALKS, TOPICS_OF_A_QBR
 from cs_cli.domain.calendar import fiscal_quarter
 
-COLUMNS = ("account_id", "kind", "happened_on", "summary", "direction", "topic", "contacts")
+COLUMNS = ("account_id", "kind", "happened_on", "summary", "direction", "topic", "contacts", "shared")
 SURVEY_COLUMNS = ("account_id", "contact", "kind", "score", "answered_on", "comment")
 DAYS_BETWEEN_TALKS = {"enterprise": 17, "mid-market": 34, "smb": 62}
 QUARTERS_BETWEEN_QBRS = {"enterprise": 1, "mid-market": 2, "smb": 0}
@@ -32,7 +32,7 @@ def rows(story: Story) -> Iterator[Row]:
         direction = moment.direction or ("out" if moment.kind == "email" else None)
         yield (
             story.account_id, moment.kind, story.day(moment.ago), moment.summary, direction, moment.topic,
-            json.dumps(moment.people, ensure_ascii=False),
+            json.dumps(moment.people, ensure_ascii=False), moment.shared,
         )  # fmt: skip
 
 

@@ -80,6 +80,7 @@ class Moment(NamedTuple):
     topic: str
     people: tuple[str, ...] = ()
     direction: str | None = None
+    shared: bool = False
 
 
 class Promise(NamedTuple):
@@ -125,6 +126,8 @@ class SevereTicket(NamedTuple):
     number: int
     ago: int
     subject: str
+    because: str | None = None
+    change: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -156,6 +159,7 @@ class Customer:
     calls: tuple[Said, ...] = ()
     severe: SevereTicket | None = None
     ticket_ages: tuple[int, ...] = ()
+    trained: tuple[tuple[int, int], ...] = ()
     nps_ages: tuple[int, ...] = ()
     usage_ended_ago: int = 1
     archived_ago: int | None = None

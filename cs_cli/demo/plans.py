@@ -119,7 +119,7 @@ PLANS: Mapping[str, Told] = {
             Goal("EU plants live before the year is over", "Jo Park", 180, "EU plants live", None, 0, 3, 38,
                 ((83, 0), (24, 1)), "Go-live protocol"),
             Goal("Month-end two days faster", "Jo Park", 180, "days to close the month", "days", 6, 4, 129,
-                ((150, 6), (54, 5)), "Closing calendar"),
+                ((150, 6), (54, 5), (24, 5.5)), "Closing calendar"),
             Goal("A week planned in a morning", "Sam Ito", 180, "planning time", "h", 8, 4, -60,
                 ((125, 6), (83, 3.5)), "Planning log, Dayton", done_ago=83),
         ),
@@ -145,6 +145,8 @@ PLANS: Mapping[str, Told] = {
         gains=(
             Gain("planning hours saved in Dayton", 2, "h", 320, 140, 83, -45_00, "USD", "Planning log, Dayton",
                 "Sam Ito", 83),
+            Gain("late orders avoided", 0, "orders", 64, 22, 54, -250_00, "USD", "Penalties booked by finance",
+                "Marek Holub", 45),
         ),
     ),
     "LUMEN": Told(

@@ -6,13 +6,14 @@ from itertools import count
 from random import Random
 from typing import NamedTuple
 
+from cs_cli.demo.customers import SevereTicket
 from cs_cli.demo.story import Row, Story, pick
 from cs_cli.demo.words import TICKETS
 
 COLUMNS = (
     "account_id", "ticket", "subject", "type", "priority", "opened_at_utc", "first_reply_at_utc",
     "resolved_at_utc",
-    "closed_at_utc", "reopened_at_utc", "contacts_count", "status", "csat",
+    "closed_at_utc", "reopened_at_utc", "contacts_count", "status", "csat", "because", "change",
 )  # fmt: skip
 QUARTER_DAYS = 90
 SEVERE = "Sev-1"
@@ -54,7 +55,7 @@ def rows(story: Story) -> Iterator[Row]:
         number = str(next(numbers))
         if severe and age == told:
             told = None
-            yield _told(story, number, age, severe.subject)
+            yield _told(story, number, age, severe)
         else:
             yield _ticket(story, number, age, dice)
 
@@ -74,12 +75,12 @@ def _ages(story: Story, dice: Random) -> list[int]:
     return [age for age in ages if age < story.days]
 
 
-def _told(story: Story, number: str, age: int, subject: str) -> Row:
+def _told(story: Story, number: str, age: int, severe: SevereTicket) -> Row:
     opened = _at(story, age, 7 * 60 + 12)
     return (
-        story.account_id, number, subject, "incident", SEVERE, _instant(opened),
+        story.account_id, number, severe.subject, "incident", SEVERE, _instant(opened),
         _instant(opened + timedelta(minutes=11)),
-        None, None, None, 9, "open", None,
+        None, None, None, 9, "open", None, severe.because, severe.change,
     )  # fmt: skip
 
 
@@ -99,7 +100,7 @@ def _ticket(story: Story, number: str, age: int, dice: Random) -> Row:
         _known(replied, now),
         _known(solved, now), _known(closed, now), reopened and _known(reopened, now),
         1 + int(dice.expovariate(0.7)),
-        _status(solved, closed, now), _rating(story, dice) if rated else None,
+        _status(solved, closed, now), _rating(story, dice) if rated else None, None, None,
     )  # fmt: skip
 
 

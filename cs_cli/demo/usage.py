@@ -32,6 +32,8 @@ def rows(story: Story) -> Iterator[Row]:
         on = story.day(customer.usage_ended_ago + 7 * week)
         for metric, value in rhythm.week(week):
             yield (story.account_id, metric, on, float(value))
+    for ago, people in (told for told in customer.trained if told[0] < 7 * weeks):
+        yield (story.account_id, "trained_users", story.day(ago), float(people))
 
 
 class _Rhythm:

@@ -11,10 +11,10 @@ from cs_cli.documents.adoption import Section
 from cs_cli.documents.facts import Facts, day, text
 from cs_cli.documents.moments import day_said
 from cs_cli.domain import words
-from cs_cli.domain.book import NONE, Holding
+from cs_cli.domain.book import NONE, PAST_END, Holding
 from cs_cli.domain.entitlement import seats_of
 from cs_cli.domain.money import shown, totals_shown
-from cs_cli.domain.renewals import Term
+from cs_cli.domain.renewals import Term, end_by_outcome
 
 AHEAD_DAYS = 365
 _UNNAMED = "Agreement"
@@ -35,13 +35,14 @@ def agreement_of(rows: Iterable[Section], terms: Sequence[Term], as_of: date) ->
     """The contracts in force, their fees and seats, and those agreed for later; None where none is in force."""
     known = list(rows)
     contracts = [row for row in known if row["has_begun"]]
+    running = [row for row in contracts if not (row["is_over"] and row["is_ending"])]
     if not contracts:
         return None
     seats = seats_of(terms, as_of)
     return {
         "contracts": contracts, "upcoming": [row for row in known if not row["has_begun"]],
-        "fee": _together(contracts), "seats": seats,
-        "seats_are_shared": sum(row["seats"] or 0 for row in contracts) != (seats or 0),
+        "fee": _together(running), "seats": seats,
+        "seats_are_shared": sum(row["seats"] or 0 for row in running) != (seats or 0),
     }  # fmt: skip
 
 
@@ -52,7 +53,13 @@ def _together(contracts: Iterable[Section]) -> str | None:
         if row["fee"] is None:
             return None
         fees[row["currency"]] = fees.get(row["currency"], 0) + row["fee_minor"]
-    return totals_shown(fees)
+    return totals_shown(fees) if fees else None
+
+
+def ended_of(terms: Iterable[Term], since: date, as_of: date) -> list[Section]:
+    """The terms that came to an end by an outcome from `since` to `as_of`: no agreement any more, but told of."""
+    ended = [(end_by_outcome(term, as_of), term) for term in terms]
+    return [_contract(Holding(term, PAST_END, None), as_of) for end, term in ended if end and since <= end <= as_of]
 
 
 def left_out(held: Iterable[Holding]) -> tuple[list[str], str] | None:
@@ -75,7 +82,8 @@ def _contract(holding: Holding, as_of: date) -> Section:
     term, renewal = holding.term, holding.renewal
     assumed = set(term.assumed)
     is_known = "auto_renew" not in assumed
-    renews_on = renewal.renews_on if renewal else term.next_starts_on or term.renews_on
+    ends_on = end_by_outcome(term, as_of)
+    renews_on = renewal.renews_on if renewal else ends_on or term.next_starts_on or term.renews_on
     notice_by = renewal.opt_out_on if renewal and is_known else None
     given = renewal is not None and term.notice_received_on is not None and term.notice_received_on <= as_of
     ahead = notice_by is not None and notice_by >= as_of and not given
@@ -89,12 +97,13 @@ def _contract(holding: Holding, as_of: date) -> Section:
         "renews_on": _iso(renews_on), "notice_by": _iso(notice_by),
         "notice_is_ahead": ahead, "notice_given": given,
         "must_be_signed": is_known and not given and renewal is not None and renewal.decide_kind == "sign-by",
-        "is_over": is_known and renewal is not None and renewal.state == "overdue",
+        "is_over": ends_on <= as_of if ends_on else is_known and renewal is not None and renewal.state == "overdue",
+        "is_ending": ends_on is not None,
         "next_on": _iso(notice_by if ahead else renews_on) or "",
         "seats": term.seats, "fee": shown(term.arr_minor, term.currency) if fee_is_known else None,
         "fee_minor": term.arr_minor, "currency": term.currency,
     }  # fmt: skip
-    is_renewed = renewal is None and term.next_starts_on is not None
+    is_renewed = renewal is None and ends_on is None and term.next_starts_on is not None
     return {**row, "is_renewed": is_renewed, "outlook": _outlook(row, is_renewed=is_renewed, is_known=is_known)}
 
 
@@ -102,7 +111,7 @@ def _outlook(row: Section, *, is_renewed: bool, is_known: bool) -> str:
     """What happens on the renewal date, as a label for it; empty for a contract without one."""
     if row["is_over"]:
         return "Ended"
-    if row["notice_given"]:
+    if row["notice_given"] or row["is_ending"]:
         return "Ends"
     if is_renewed:
         return "Renewed from"
@@ -123,7 +132,7 @@ def decisions_of(rows: Iterable[Section], as_of: date, owner: str) -> list[Secti
     asks = []
     for contract in rows:
         name = "the agreement" if contract["name"] == _UNNAMED else contract["name"]
-        if contract["next_on"] > latest:
+        if contract["is_ending"] or contract["next_on"] > latest:
             continue
         if contract["is_over"]:
             said = f"Decide on {name}, whose term ended on {day_said(contract['renews_on'])}"

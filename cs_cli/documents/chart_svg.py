@@ -55,7 +55,8 @@ def scale(low: float, high: float, *, whole: bool) -> list[float]:
     return [n * step for n in range(first, max(last, first + 1) + 1)]
 
 
-def _scale_of(values: Sequence[float], *, zero: bool) -> list[float]:
+def scale_of(values: Sequence[float], *, zero: bool) -> list[float]:
+    """The scale for these values; from 0 with `zero`, or where they stand on both sides of it."""
     low, high = min(values), max(values)
     if zero or low < 0 < high:
         low, high = min(0.0, low), max(0.0, high)
@@ -101,7 +102,7 @@ def _names(labels: Sequence[str], xs: Sequence[float], y: float, room: float) ->
 
 
 def _drawn_line(chart: Chart, wide: float, high: float) -> Iterator[str]:
-    ticks = _scale_of(chart.values, zero=chart.zero)
+    ticks = scale_of(chart.values, zero=chart.zero)
     last = [(series.name, _last(series, list(range(len(series.values))))[1]) for series in chart.series]
     ends = [f"{name} {label(value, chart.unit)}" for name, value in last if value is not None]
     right = min(wide * 0.42, max((width(end, FONT, SEMIBOLD) for end in ends), default=0) + 20)
@@ -110,7 +111,7 @@ def _drawn_line(chart: Chart, wide: float, high: float) -> Iterator[str]:
     step = (plot.right - plot.left - 20) / max(len(chart.labels) - 1, 1)
     xs = [plot.left + 10 + n * step for n in range(len(chart.labels))]
     yield from _names(chart.labels, xs, high - 8, step)
-    colours = _colours(chart, theme.SERIES)
+    colours = colours_of(chart, theme.SERIES)
     for series, colour in zip(chart.series, colours, strict=True):
         yield from _path(series, xs, plot, "target" if series.name == chart.target else f"l-{colour}")
     yield from _ends(chart, xs, plot, wide)
@@ -133,13 +134,13 @@ def _path(series: Series, xs: list[float], plot: _Plot, kind: str) -> Iterator[s
 
 def _ends(chart: Chart, xs: list[float], plot: _Plot, wide: float) -> Iterator[str]:
     """The last known value of each series beside its line, moved apart where two would touch."""
-    colours = _colours(chart, theme.SERIES)
+    colours = colours_of(chart, theme.SERIES)
     ends = []
     for n, series in enumerate(chart.series):
         x, value = _last(series, xs)
         ends += [(plot.y(value), n, x, value)] if value is not None else []
     ends.sort()
-    ys = _apart([y for y, *_ in ends], FONT * 1.25, plot.top, plot.bottom)
+    ys = apart([y for y, *_ in ends], FONT * 1.25, plot.top, plot.bottom)
     for y, (at, n, x, value) in zip(ys, ends, strict=True):
         aimed = chart.series[n].name == chart.target
         if not aimed:
@@ -155,7 +156,8 @@ def _last(series: Series, xs: list[float]) -> tuple[float, float | None]:
     return known[-1] if known else (0.0, None)
 
 
-def _apart(ys: list[float], gap: float, top: float, bottom: float) -> list[float]:
+def apart(ys: list[float], gap: float, top: float, bottom: float) -> list[float]:
+    """Heights in order, moved so that none is closer than `gap` to the next and all end above `bottom`."""
     moved: list[float] = []
     for y in ys:
         moved.append(max(y, moved[-1] + gap) if moved else max(y, top))
@@ -174,10 +176,10 @@ def _legend(chart: Chart, colours: Sequence[str], wide: float) -> Iterator[str]:
 
 
 def _drawn_stack(chart: Chart, wide: float, high: float) -> Iterator[str]:
-    colours = _colours(chart, theme.STACK)
+    colours = colours_of(chart, theme.STACK)
     columns = list(zip(*(series.values for series in chart.series), strict=True))
     totals = [sum(max(value or 0.0, 0.0) for value in column) for column in columns]
-    ticks = _scale_of([*totals, 0.0], zero=True)
+    ticks = scale_of([*totals, 0.0], zero=True)
     plot = _plot(chart, (wide, high), ticks, right=4, top=56)
     yield from _legend(chart, colours, wide)
     yield from _axis(chart, ticks, plot)
@@ -207,9 +209,9 @@ def _pile(chart: Chart, plot: _Plot, x: float, thick: float, column: list[tuple[
 
 def _drawn_bar(chart: Chart, wide: float, high: float) -> Iterator[str]:
     several = len(chart.series) > 1
-    ticks = _scale_of(chart.values, zero=True)
+    ticks = scale_of(chart.values, zero=True)
     plot = _plot(chart, (wide, high), ticks, right=4, top=56 if several else 26)
-    colours = _colours(chart, theme.SERIES)
+    colours = colours_of(chart, theme.SERIES)
     if several:
         yield from _legend(chart, colours, wide)
     yield from _axis(chart, ticks, plot)
@@ -246,7 +248,7 @@ def _drawn_hbar(chart: Chart, wide: float, high: float) -> Iterator[str]:
             yield _text(wide, y + 5, label(value, chart.unit), "total", "end")
 
 
-def _colours(chart: Chart, otherwise: Sequence[str]) -> list[str]:
+def colours_of(chart: Chart, otherwise: Sequence[str]) -> list[str]:
     """A colour for each series: as `colors=` says, else in the theme's order."""
     return [
         (*chart.colours, *otherwise[len(chart.colours) :], *otherwise)[n % len(otherwise)]

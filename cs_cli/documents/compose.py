@@ -105,7 +105,7 @@ def _badges(page: Page, frame: Frame) -> Iterator[Item]:
 
 def _cover(page: Page, frame: Frame) -> Sheet:
     """A title page: label, name and lines in the middle of the left side, the facts at its foot."""
-    x, wide = theme.MARGIN, theme.WIDTH - 2 * theme.MARGIN
+    x, wide = frame.cover_left, theme.WIDTH - theme.MARGIN - frame.cover_left
     facts = [place for place in page.places if place.block.kind != "text"]
     high = sum(sizes.height(place.block, place.wide, page.look).least for place in facts)
     foot = frame.high - 47 - high

@@ -5,6 +5,9 @@ from dataclasses import dataclass, field, replace
 
 CUSTOMER = "customer"
 INTERNAL = "internal"
+REVIEW = "review"
+"""What a slide says of itself that somebody must look at before a customer does: why."""
+NOT_RECORDED = "cause and change are not recorded"
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,11 +114,22 @@ def _in_language(block: Block, lang: str) -> Block:
 def for_audience(deck: Deck, audience: str) -> Deck:
     """What `audience` (`customer` or `internal`) may see: a customer gets no internal slide and no speaker note.
 
-    Every writer is given the result of this function and nothing else.
+    Of why a slide is open for review they get a word and no reason: that is ours. Every writer is given the result of
+    this function and nothing else.
     """
     if audience == INTERNAL:
         return deck
-    return replace(deck, slides=tuple(replace(s, notes=()) for s in deck.slides if not s.is_internal))
+    return replace(deck, slides=tuple(_for_customer(slide) for slide in deck.slides if not slide.is_internal))
+
+
+def _for_customer(slide: Slide) -> Slide:
+    meta = tuple((key, _reason(said) if key == "review" else said) for key, said in slide.meta)
+    return replace(slide, meta=meta, notes=())
+
+
+def _reason(said: str) -> str:
+    """A reason for review as a customer's file holds it: nothing of what somebody wrote."""
+    return NOT_RECORDED if "not recorded" in said else "for review"
 
 
 def blocks_within(block: Block) -> Iterator[Block]:

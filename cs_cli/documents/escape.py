@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from collections.abc import Iterator
 
 from cs_cli.domain.invisible import STEERING
 
@@ -31,18 +32,27 @@ def one_line(text: str) -> str:
     return _SPACE.sub(" ", clean(_SPACE.sub(" ", text))).strip()
 
 
+def passages(text: str) -> Iterator[tuple[bool, str]]:
+    """`text` in stretches, each with whether it runs from right to left."""
+    classes = [unicodedata.bidirectional(char) for char in text]
+    kinds = "".join("r" if said in _RIGHTWARD else "l" if said == "L" else "-" for said in classes)
+    at = 0
+    for passage in _PASSAGE.finditer(kinds) if "r" in kinds else ():
+        start, end = passage.span()
+        yield from (
+            (is_rightward, text[a:b]) for is_rightward, a, b in ((False, at, start), (True, start, end)) if a < b
+        )
+        at = end
+    if at < len(text):
+        yield False, text[at:]
+
+
 def isolated(text: str) -> str:
     """`text` with every right-to-left passage between direction isolates, so that its neighbours stay in order."""
-    classes = [unicodedata.bidirectional(char) for char in text]
-    if not _RIGHTWARD.intersection(classes):
-        return text
-    kinds = "".join("r" if said in _RIGHTWARD else "l" if said == "L" else "-" for said in classes)
-    found, at = "", 0
-    for passage in _PASSAGE.finditer(kinds):
-        start, end = passage.span()
-        found += f"{text[at:start]}{FIRST_STRONG_ISOLATE}{text[start:end]}{POP_ISOLATE}"
-        at = end
-    return found + text[at:]
+    parts = passages(text)
+    return "".join(
+        f"{FIRST_STRONG_ISOLATE}{part}{POP_ISOLATE}" if is_rightward else part for is_rightward, part in parts
+    )
 
 
 def escaped(text: str) -> str:

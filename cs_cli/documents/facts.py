@@ -54,6 +54,9 @@ class Ticket:
     reopened_at: datetime | None
     is_open: bool
     csat: float | None
+    because: str = ""
+    change: str = ""
+    source: str = ""
 
     @property
     def opened_on(self) -> date:
@@ -81,6 +84,16 @@ class Meeting:
 
 
 @dataclass(frozen=True, slots=True)
+class Training:
+    """A call, meeting or review about training; `said` is its summary, where the customer may read it."""
+
+    kind: str
+    on: date
+    said: str
+    contacts: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Person:
     """Somebody at the account; `roles` as recorded."""
 
@@ -94,6 +107,7 @@ class Facts:
     """Everything on record about one account whose own date is not after the day looked from.
 
     `tickets_known_to` is the last day of which any ticket of the portfolio tells: until then silence means something.
+    `next_review_on` is the next business review that is planned; `meetings_from` the systems that the meetings are of.
     """
 
     account: Account
@@ -103,6 +117,9 @@ class Facts:
     meetings: tuple[Meeting, ...]
     people: tuple[Person, ...]
     tickets_known_to: date | None = None
+    trainings: tuple[Training, ...] = ()
+    next_review_on: date | None = None
+    meetings_from: tuple[str, ...] = ()
 
     def since(self, first: date) -> "Facts":
         """What may be said of a time from `first` on: of support nothing, where no ticket is known from then on."""
@@ -116,7 +133,8 @@ _MEASUREMENTS = (
     'ORDER BY "on", metric'
 )
 _TICKETS = (
-    "SELECT ticket, subject, priority, opened_at, first_reply_at, resolved_at, closed_at, reopened_at, status, csat "
+    "SELECT ticket, subject, priority, opened_at, first_reply_at, resolved_at, closed_at, reopened_at, status, csat, "
+    "because, change, source "
     "FROM tickets WHERE account = :account AND substr(opened_at, 1, 10) <= :as_of ORDER BY opened_at, ticket"
 )
 _TICKETS_KNOWN_TO = """
@@ -136,6 +154,14 @@ FROM activities v
 WHERE v.account = :account AND v."on" <= :as_of AND v.kind IN ('call', 'meeting', 'qbr')
 ORDER BY v."on", v.kind, v.contacts
 """  # noqa: S608  our own words
+_TRAININGS = _MEETINGS.replace("v.kind,", "v.kind, iif(v.shared, v.summary, NULL) AS summary,", 1).replace(
+    "v.kind IN", "v.topic = 'training' AND v.kind IN"
+)
+_NEXT_REVIEW = 'SELECT min("on") AS day FROM activities WHERE account = :account AND kind = \'qbr\' AND "on" > :as_of'
+_MEETINGS_FROM = (
+    "SELECT DISTINCT source FROM activities WHERE account = :account AND source IS NOT NULL "
+    "AND kind IN ('call', 'meeting', 'qbr') AND \"on\" <= :as_of ORDER BY source"
+)
 _PEOPLE = """
 SELECT name, title, roles FROM contacts
 WHERE account = :account AND (left_on IS NULL OR left_on > :as_of) ORDER BY name
@@ -161,6 +187,12 @@ def facts_of(reader: Rows, account: str, as_of: date) -> Facts:
         meetings=tuple(Meeting(row["kind"], on(row["on"]), names(row["contacts"])) for row in rows(_MEETINGS)),
         people=tuple(Person(text(row["name"]), text(row["title"]), names(row["roles"])) for row in rows(_PEOPLE)),
         tickets_known_to=day(rows(_TICKETS_KNOWN_TO)[0]["day"]),
+        trainings=tuple(
+            Training(row["kind"], on(row["on"]), text(row["summary"]), names(row["contacts"]))
+            for row in rows(_TRAININGS)
+        ),
+        next_review_on=day(rows(_NEXT_REVIEW)[0]["day"]),
+        meetings_from=tuple(text(row["source"]) for row in rows(_MEETINGS_FROM)),
     )
 
 
@@ -173,6 +205,7 @@ def _ticket(row: Mapping[str, Any], as_of: date) -> Ticket:
         opened_at=datetime.fromisoformat(row["opened_at"]),
         first_reply_at=replied if replied and replied.date() <= as_of else None,
         resolved_at=course.resolved_at, reopened_at=course.reopened_at, is_open=course.is_open, csat=row["csat"],
+        because=text(row["because"]), change=text(row["change"]), source=text(row["source"]),
     )  # fmt: skip
 
 

@@ -1,8 +1,11 @@
 """The findings of a quarter in sentences, each worked out from the record; without a fact there is no sentence."""
 
+from collections.abc import Iterable, Sequence
+
 from cs_cli.documents.adoption import Section
 from cs_cli.documents.moments import day_said
 from cs_cli.documents.numbers import plural
+from cs_cli.documents.titles import urgent_said
 
 GOOD_SHARE_PCT = 80
 LOW_SHARE_PCT = 50
@@ -15,8 +18,8 @@ def tiles_of(review: Section) -> list[Section]:
             *_reply_tile(review), *_date_tile(review)][:_TILES]  # fmt: skip
 
 
-def _tile(name: str, value: str, change: str, status: str = "") -> Section:
-    return {"name": name, "value": value, "change": change, "status": status}
+def _tile(name: str, value: str, change: str, evidence: str, status: str = "") -> Section:
+    return {"name": name, "value": value, "change": change, "status": status, "evidence": evidence}
 
 
 def _users_tile(review: Section) -> list[Section]:
@@ -25,7 +28,7 @@ def _users_tile(review: Section) -> list[Section]:
         return []
     status = {"up": "good", "down": "watch"}.get(adoption["moved"] or "", "")
     said = _against(adoption["change_pct"], adoption["change"], review)
-    return [_tile("Active users", adoption["users"], said, status)]
+    return [_tile("Active users", adoption["users"], said, "adoption", status)]
 
 
 def _against(change_pct: int | None, change: str | None, review: Section) -> str:
@@ -37,7 +40,8 @@ def _seats_tile(review: Section) -> list[Section]:
     adoption = review["adoption"]
     if not adoption or adoption["seats_pct"] is None:
         return []
-    return [_tile("Seats taken", f"{adoption['seats_pct']}%", f"{adoption['seats_used']} of {adoption['seats']} seats")]
+    return [_tile("Seats taken", f"{adoption['seats_pct']}%", f"{adoption['seats_used']} of {adoption['seats']} seats",
+        "adoption")]  # fmt: skip
 
 
 def _tickets_tile(review: Section) -> list[Section]:
@@ -45,19 +49,20 @@ def _tickets_tile(review: Section) -> list[Section]:
     if not support:
         return []
     said = _against(support["change_pct"], support["change"], review)
-    return [_tile("Tickets opened", f"{support['opened']:,}", said)]
+    return [_tile("Tickets opened", f"{support['opened']:,}", said, "support")]
 
 
 def _nps_tile(review: Section) -> list[Section]:
     nps = review["voice"] and review["voice"]["nps"]
-    return [_tile("NPS", nps["said"], f"{nps['n']} answers in a year")] if nps else []
+    return [_tile("NPS", nps["said"], f"{nps['n']} answers in a year", "voice")] if nps else []
 
 
 def _reply_tile(review: Section) -> list[Section]:
     support = review["support"]
     if not support or not support["first_reply"]:
         return []
-    return [_tile("First response", support["first_reply"], f"median of {plural(support['first_reply_n'], 'ticket')}")]
+    said = f"median of {plural(support['first_reply_n'], 'ticket')}"
+    return [_tile("First response", support["first_reply"], said, "support")]
 
 
 def _date_tile(review: Section) -> list[Section]:
@@ -65,24 +70,38 @@ def _date_tile(review: Section) -> list[Section]:
         return []
     contract = review["agreement"]["contracts"][0]
     kind = "Notice due" if contract["notice_is_ahead"] else contract["outlook"]
-    return [_tile(kind, day_said(contract["next_on"]), contract["name"])] if contract["next_on"] else []
+    return [_tile(kind, day_said(contract["next_on"]), contract["name"], "agreement")] if contract["next_on"] else []
 
 
-def highlights_of(review: Section) -> list[str]:
-    """What went well, at most three sentences."""
-    return [*_usage(review, "up"), *_shares(review), *_closed(review), *_loved(review)][:_SHOWN]
+def findings_of(review: Section) -> list[Section]:
+    """What went well (`highlight`) and what needs attention (`concern`, ours first), at most three sentences each.
 
-
-def concerns_of(review: Section) -> list[str]:
-    """What needs attention, at most three sentences, ours first."""
+    Each names the `evidence` that it rests on.
+    """
+    good = [
+        *_resting("adoption", _usage(review, "up")), *_resting("adoption", _shares(review)),
+        *_resting("support", _closed(review)), *_resting("voice", _loved(review)),
+    ]  # fmt: skip
+    bad = [
+        *_resting("shortfalls", _fell_short(review)), *_resting("shortfalls", _missed(review)),
+        *_resting("objectives", _backwards(review)), *_resting("support", _still_open(review)),
+        *_resting("adoption", _usage(review, "down")), *_resting("adoption", _low(review)),
+        *_resting("voice", _disliked(review)),
+    ]  # fmt: skip
     return [
-        *_fell_short(review),
-        *_missed(review),
-        *_still_open(review),
-        *_usage(review, "down"),
-        *_low(review),
-        *_disliked(review),
-    ][:_SHOWN]
+        {"kind": kind, "said": said, "evidence": evidence}
+        for kind, found in (("highlight", good), ("concern", bad))
+        for evidence, said in found[:_SHOWN]
+    ]
+
+
+def said_as(findings: Sequence[Section], kind: str) -> list[str]:
+    """The sentences of one kind."""
+    return [row["said"] for row in findings if row["kind"] == kind]
+
+
+def _resting(evidence: str, sentences: Iterable[str]) -> list[tuple[str, str]]:
+    return [(evidence, said) for said in sentences]
 
 
 def _usage(review: Section, moved: str) -> list[str]:
@@ -129,20 +148,26 @@ def _nps_said(nps: Section) -> str:
 
 
 def _fell_short(review: Section) -> list[str]:
-    urgent = sum(row["is_urgent"] for row in review["shortfalls"])
-    other = len(review["shortfalls"]) - urgent
-    first = [f"{plural(urgent, 'urgent ticket')} took us more than a day"] if urgent else []
+    urgent = [row for row in review["shortfalls"] if row["is_urgent"]]
+    other = len(review["shortfalls"]) - len(urgent)
+    first = [urgent_said(urgent)] if urgent else []
     name = "further ticket" if urgent else "ticket"
     return [*first, *([f"{plural(other, name)} stayed open too long or came back"] if other else [])]
 
 
 def _missed(review: Section) -> list[str]:
-    """What we, then they, did not do by the day that was agreed."""
-    missed = [row for row in (review["plan"] or {"missed": []})["missed"] if row["whose"] != "you"]
+    """What we did not do by the day that was agreed."""
+    missed = [row for row in review["fell_short"] if row["kind"] != "ticket" and row["whose"] != "you"]
     if not missed:
         return []
-    count = len(missed)
-    return [f"We missed {missed[0]['what']}" if count == 1 else f"We missed {count} of the steps we had agreed"]
+    count, first = len(missed), missed[0]
+    late = "was late" if first["done_on"] else "is late"
+    one = f"We missed {first['what']}" if first["cost"] == "missed" or first["by"] else f"{first['what']} {late}"
+    return [one if count == 1 else f"We missed {count} of the steps we had agreed"]
+
+
+def _backwards(review: Section) -> list[str]:
+    return [f"{name} went backwards" for name in (review["plan"] or {"backwards": []})["backwards"]]
 
 
 def _still_open(review: Section) -> list[str]:

@@ -16,19 +16,23 @@ from cs_cli.store.days import OPEN_TASKS
 
 NOTES = 5
 _OWN = "SELECT segment, stage, owner, tags, account_id FROM accounts WHERE account = :account"
-_PEOPLE = "SELECT name, title, roles, stance, influence, sentiment FROM contacts WHERE account = :account ORDER BY name"
 _DEALS = (
-    "SELECT opportunity, kind, stage, amount, currency, close_on FROM opportunities "
+    "SELECT opportunity, kind, stage, amount, currency, close_on, category FROM opportunities "
     "WHERE account = :account AND won IS NULL ORDER BY close_on, opportunity"
 )
 _SAID = (
     'SELECT "on", kind, summary FROM activities WHERE account = :account AND "on" <= :as_of AND summary IS NOT NULL '
     'ORDER BY "on" DESC, summary LIMIT 5'
 )
+_NOTED = 'SELECT "on", text FROM notes WHERE account = :account AND "on" <= :as_of ORDER BY "on" DESC LIMIT 3'
+_FELT = (
+    'SELECT "on", mood, why FROM sentiments WHERE account = :account AND "on" <= :as_of '
+    'ORDER BY "on" DESC, sentiment_id DESC LIMIT 1'
+)
 
 
 def internal_of(reader: Rows, account: str, held: Iterable[Holding], as_of: date) -> Section:
-    """ARR, stance, open tasks, open deals and the last remarks of one account."""
+    """ARR, open tasks, open deals, remarks and how one account feels."""
 
     def rows(sql: str) -> list[dict[str, Any]]:
         return reader.rows(sql, {"account": account, "as_of": as_of.isoformat()})
@@ -39,15 +43,21 @@ def internal_of(reader: Rows, account: str, held: Iterable[Holding], as_of: date
         "key": account, "segment": text(own["segment"]), "stage": text(own["stage"]), "owner": text(own["owner"]),
         "tags": list(names(own["tags"])),
         "contracts": [_contract(holding) for holding in sorted(held, key=_latest_last)],
-        "people": [_person(row) for row in rows(_PEOPLE)],
         "tasks": [_task(row, as_of) for row in tasks],
         "deals": [_deal(row) for row in rows(_DEALS)],
         "remarks": [_remark(row) for row in rows(_SAID)],
+        "notes": [{"on": str(row["on"]), "said": text(row["text"])} for row in rows(_NOTED)],
+        "felt": _felt(rows(_FELT)),
     }  # fmt: skip
 
 
 def _remark(row: Mapping[str, Any]) -> Section:
     return {"on": str(row["on"]), "kind": text(row["kind"]), "said": text(row["summary"])}
+
+
+def _felt(rows: list[dict[str, Any]]) -> Section | None:
+    """The last mood that was said, since when and why."""
+    return {name: text(rows[0][name]) for name in ("on", "mood", "why")} if rows else None
 
 
 def _latest_last(holding: Holding) -> tuple[date, str]:
@@ -65,11 +75,6 @@ def _contract(holding: Holding) -> Section:
     }  # fmt: skip
 
 
-def _person(row: Mapping[str, Any]) -> Section:
-    said = {key: text(row[key]) for key in ("name", "title", "stance", "influence", "sentiment")}
-    return {**said, "roles": ", ".join(names(row["roles"]))}
-
-
 def _task(row: Mapping[str, Any], as_of: date) -> Section:
     due = day(row["due_on"])
     late = (as_of - due).days if due and due < as_of else None
@@ -82,7 +87,7 @@ def _task(row: Mapping[str, Any], as_of: date) -> Section:
 def _deal(row: Mapping[str, Any]) -> Section:
     amount = None if row["amount"] is None or not row["currency"] else shown(
         to_minor(Decimal(str(row["amount"])), str(row["currency"])), str(row["currency"]))  # fmt: skip
-    said = {key: text(row[key]) for key in ("opportunity", "kind", "stage")}
+    said = {key: text(row[key]) for key in ("opportunity", "kind", "stage", "category")}
     return {**said, "amount": amount, "close_on": text(row["close_on"]) or None}
 
 

@@ -1,11 +1,16 @@
 """Days, months and quarters in words, and the quarter that a review looks back on."""
 
+import re
 from dataclasses import dataclass
 from datetime import date, timedelta
 
 from cs_cli.documents.labels import ENGLISH, labels_of
+from cs_cli.domain.calendar import months_between, parse_period
+from cs_cli.errors import UsageError
 
 MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+QUARTER_MONTHS = 3
+_YEAR = re.compile(r"\d{4}|fy", re.IGNORECASE)
 
 
 def day_said(text: str | None, lang: str = ENGLISH) -> str:
@@ -61,3 +66,25 @@ def last_full_quarter(as_of: date, fiscal_month: int = 1) -> Period:
     """The latest quarter whose last day is not after `as_of`."""
     current = quarter_of(as_of, fiscal_month)
     return current if current.last == as_of else before(current, fiscal_month)
+
+
+def quarter_said(said: str, as_of: date, fiscal_month: int = 1) -> Period:
+    """The quarter that `q3` (the latest), `2026-Q3` or `q3 2026` names, which is over on `as_of`. Raises UsageError."""
+    window = parse_period(said, as_of, fiscal_month)
+    if months_between(window.start, window.end + timedelta(days=1)) != QUARTER_MONTHS:
+        raise UsageError(f'"{said}" is no quarter', "Like --period q3 or --period 2026-Q3")
+    period = quarter_of(window.start, fiscal_month)
+    if period.last > as_of and not _YEAR.search(said):
+        period = quarter_of(month_start(period.first, -12), fiscal_month)
+    if period.last > as_of:
+        raise UsageError(f"{period.name} is not over on {as_of}", f"Like --period {last_full_quarter(as_of).name!r}")
+    return period
+
+
+def span_said(first: date, last: date) -> str:
+    """Days from `first` to `last`: `1 Jul – 30 Sep 2026`, across years both named; one day alone as itself."""
+    end = day_said(last.isoformat())
+    if first == last:
+        return end
+    start = day_said(first.isoformat())
+    return f"{start.removesuffix(f' {first.year}') if first.year == last.year else start} – {end}"

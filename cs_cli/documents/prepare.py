@@ -42,12 +42,17 @@ def prepared(block: Block, room: float = theme.ROOM) -> Block:
             replace(column, children=tuple(prepared(held, wide) for held in column.children)) for column, wide in rooms
         )
         return replace(block, children=tuple(columns))
-    if block.kind in _TABLES and not block.rows:
+    if is_empty(block):
         return _empty(block)
     change = _CHANGES.get(block.kind)
     if change:
         return change(block, room)
     return block if block.kind in DRAWN else replace(block, kind="table" if block.rows else "text")
+
+
+def is_empty(block: Block) -> bool:
+    """Whether it is a table without a row, which is shown as a note that nothing is recorded."""
+    return block.kind in _TABLES and not block.rows
 
 
 def _empty(block: Block) -> Block:

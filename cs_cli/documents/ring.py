@@ -26,6 +26,11 @@ def is_drawable(block: Block) -> bool:
     return _score(block) is not None
 
 
+def tone_of(band: str) -> str:
+    """The tone of a band's word."""
+    return _BANDS.get(band.casefold()) or theme.tone_of(band) or "neutral"
+
+
 def _score(block: Block) -> float | None:
     return number(block.option("score"))
 
@@ -45,7 +50,7 @@ def items(block: Block, box: Box, face: Face) -> tuple[Item, ...]:
 def _items(block: Block, box: Box, face: Face) -> Iterator[Item]:
     score = min(max(_score(block) or 0.0, 0.0), float(_MOST))
     band = block.option("band")
-    tone = _BANDS.get(band.casefold()) or theme.tone_of(band) or "neutral"
+    tone = tone_of(band)
     side = min(box.wide, box.high - _UNDER, 250.0)
     top = box.y + max((box.high - side - _UNDER) / 2, 0)
     left = box.x + (box.wide - side) / 2

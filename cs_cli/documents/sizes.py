@@ -1,5 +1,6 @@
 """How high each block will be in a given room, worked out from the widths of its words; all lengths in pixels."""
 
+import re
 from collections.abc import Callable, Iterable
 from functools import lru_cache
 from math import ceil
@@ -20,10 +21,11 @@ ASK = 24.0
 ASK_WHO = 250.0
 SIGN_HEIGHT, SIGN_GAP = 100.0, 64.0
 QUOTE = 1.18
-CARD_STRETCH = 1.35
+CARD_STRETCH = 1.6
 TABULAR = 1.09
 BAR_WIDTH = 150.0
 PILL = 22.0
+_SPACE = re.compile(r"[ \n]+")
 _TALLEST_WORD = 190.0
 _WIDEST_CELL = 560.0
 
@@ -272,7 +274,7 @@ def _want(block: Block, n: int, size: float, face: Face) -> tuple[float, float]:
     style = SEMIBOLD if bold else REGULAR
     size *= TABULAR if block.align[n] == "right" else 1.0
     one = max((face.width(part, size, style) for cell in cells for part in cell.split("\n")), default=0.0)
-    word = max((face.width(part, size, style) for cell in cells for part in cell.split()), default=0.0)
+    word = max((face.width(part, size, style) for cell in cells for part in _SPACE.split(cell)), default=0.0)
     return max(min(one * 1.03, _WIDEST_CELL), head) + extra, max(
         min(word * 1.03, _TALLEST_WORD), min(head, 110)
     ) + extra

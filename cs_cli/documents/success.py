@@ -2,13 +2,14 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
+from decimal import Decimal
 
 from cs_cli.documents.adoption import Section
 from cs_cli.documents.facts import text
 from cs_cli.domain.money import shown as money_shown
 from cs_cli.domain.money import totals_shown
 from cs_cli.domain.plan_progress import AHEAD, DONE, LATE, MISSED, Objective, Plan, Step, next_step, percent
-from cs_cli.domain.quantity import shown
+from cs_cli.domain.quantity import exact, shown
 from cs_cli.domain.text import fold
 from cs_cli.domain.value import ValueItem
 
@@ -32,6 +33,7 @@ def success_of(plan: Plan, since: date, as_of: date, us: str) -> Section | None:
     following = next_step(milestones, as_of)
     return {
         "objectives": [_objective(each, as_of) for each in objectives],
+        "backwards": [text(each.measure) or text(each.quote) for each in objectives if is_backwards(each)],
         "milestones": [_step(step, as_of, us) for step in milestones],
         "done": sum(step.done_on is not None for step in milestones),
         "next": _step(following, as_of, us) if following else None,
@@ -47,16 +49,33 @@ def _objective(each: Objective, as_of: date) -> Section:
     now, way = each.current, each.travelled
     return {
         "quote": text(each.quote), "said_by": text(each.said_by), "said_on": _iso(each.said_on),
-        "measure": text(each.measure), "baseline": _number(each.baseline, each.unit),
-        "now": _number(now.value if now else None, each.unit), "now_on": _iso(now.on) if now else None,
-        "target": _number(each.target, each.unit),
+        "measure": text(each.measure), "baseline": number_said(each.baseline, each.unit),
+        "now": number_said(now.value if now else None, each.unit), "now_on": _iso(now.on) if now else None,
+        "target": number_said(each.target, each.unit),
         "progress": percent(way).replace("-", "−") if way is not None else "",
         "by": _iso(each.due_on), "cadence": text(each.cadence),
         "evidence": text(now.evidence if now and now.evidence else each.evidence), "status": _status(each, as_of),
+        "backwards": is_backwards(each), "target_value": each.target,
+        "readings": [{"on": _iso(reading.on), "value": reading.value} for reading in each.readings],
     }  # fmt: skip
 
 
-def _number(value: float | None, unit: str | None) -> str:
+def is_backwards(each: Objective) -> bool:
+    """Whether the last reading is further from the target than the one before it, or than where it began."""
+    if each.target is None or not each.readings or each.done_on:
+        return False
+    before = each.readings[-2].value if len(each.readings) > 1 else each.baseline
+    now, target = exact(each.readings[-1].value), exact(each.target)
+    begin = [exact(value) for value in (before, each.baseline) if value is not None]
+    return any(abs(now - target) > abs(value - target) and _passed(now, value, target) for value in begin)
+
+
+def _passed(now: Decimal, value: Decimal, target: Decimal) -> bool:
+    """Whether `now` lies on the same side of the target as `value`: beyond it is no step back."""
+    return (now - target) * (value - target) >= 0
+
+
+def number_said(value: float | None, unit: str | None) -> str:
     """A measured value, its unit on the same line."""
     return "" if value is None else text(shown(value, unit)).replace(" ", _NO_BREAK)
 
@@ -64,6 +83,8 @@ def _number(value: float | None, unit: str | None) -> str:
 def _status(each: Objective, as_of: date) -> str:
     """Nothing is called on track without a by-when: what is not done is late, or open."""
     state = each.state(as_of)
+    if state == AHEAD and is_backwards(each):
+        return "Slipping"
     if state == AHEAD:
         return "In progress" if each.readings else "Open"
     return _STATUS[state]
@@ -74,7 +95,7 @@ def _step(step: Step, as_of: date, us: str) -> Section:
     on = step.done_on if state == DONE else step.due_on
     return {
         "what": text(step.title), "on": _iso(on), "due_on": _iso(step.due_on), "whose": _SIDES[step.side],
-        "owner": _owner(step.owner, us), "status": _STATUS[state],
+        "owner": owner_said(step.owner, us), "status": _STATUS[state],
     }  # fmt: skip
 
 
@@ -92,7 +113,8 @@ def _kept(commitments: Sequence[Step], as_of: date) -> Section:
     }
 
 
-def _owner(said: object, us: str) -> str:
+def owner_said(said: object, us: str) -> str:
+    """The name of an owner; "me" is `us`, the name of whoever writes the document."""
     name = text(said)
     return us if fold(name) == "me" else name
 
@@ -103,7 +125,7 @@ def _risk(found: Mapping[str, object], us: str) -> Section:
     return {
         "risk": text(found["title"]),
         **said,
-        "owner": _owner(found["owner"], us),
+        "owner": owner_said(found["owner"], us),
         "by": text(found["due_on"]) or None,
     }
 
@@ -112,13 +134,21 @@ def _value(items: Sequence[ValueItem]) -> Section:
     """The items, and a year's total for each currency of what somebody agreed to."""
     totals: dict[str, int] = {}
     for item in items:
-        if item.agreed_by and item.yearly_minor is not None and item.currency:
+        if _is_summed(item) and item.yearly_minor is not None and item.currency:
             totals[item.currency] = totals.get(item.currency, 0) + item.yearly_minor
     return {
         "items": [_item(item) for item in items],
         "together": totals_shown(totals) if totals else None,
-        "agreed_by": _names(item.agreed_by for item in items if item.agreed_by and item.yearly_minor is not None),
+        "agreed_by": _names(item.agreed_by for item in items if _is_summed(item)),
+        "agreed_on": max((str(item.agreed_on) for item in items if _is_summed(item) and item.agreed_on), default=None),
+        "minor": totals,
+        "count": sum(map(_is_summed, items)),
     }
+
+
+def _is_summed(item: ValueItem) -> bool:
+    """Whether an item counts: somebody of the customer's agreed to it, and it is worth something every year."""
+    return bool(item.agreed_by) and item.yearly_minor is not None and bool(item.currency)
 
 
 def _names(found: Iterable[str | None]) -> list[str]:
@@ -127,8 +157,8 @@ def _names(found: Iterable[str | None]) -> list[str]:
 
 def _item(item: ValueItem) -> Section:
     return {
-        "what": text(item.title), "baseline": _number(item.baseline, item.unit),
-        "now": _number(item.current, item.unit), "now_on": item.measured_on, "formula": _formula(item),
+        "what": text(item.title), "baseline": number_said(item.baseline, item.unit),
+        "now": number_said(item.current, item.unit), "now_on": item.measured_on, "formula": _formula(item),
         "amount": _amount(item.amount_minor, item), "per": text(item.per), "yearly": _amount(item.yearly_minor, item),
         "evidence": text(item.evidence), "agreed_by": text(item.agreed_by), "agreed_on": item.agreed_on,
     }  # fmt: skip
@@ -137,7 +167,7 @@ def _item(item: ValueItem) -> Section:
 def _formula(item: ValueItem) -> str:
     said = text(item.formula)
     for value in (item.baseline, item.current):
-        said = said.replace(text(shown(value, item.unit)), _number(value, item.unit))
+        said = said.replace(text(shown(value, item.unit)), number_said(value, item.unit))
     return said
 
 

@@ -6,7 +6,7 @@ from datetime import date, datetime, timedelta
 
 from cs_cli.documents.adoption import Section
 from cs_cli.documents.facts import Facts, Ticket
-from cs_cli.documents.moments import MONTHS, Period, month_start
+from cs_cli.documents.moments import MONTHS, Period, day_said, month_start
 from cs_cli.documents.numbers import HOURS_A_DAY, change_pct, duration, middle, signed
 from cs_cli.documents.voice import satisfied
 from cs_cli.domain.tickets import is_severe, rank
@@ -16,7 +16,7 @@ URGENT_HOURS = 24
 LONG_DAYS = 30
 _SERIES = 4
 NO_PRIORITY, OTHERS = "No priority", "Other"
-URGENT = "urgent, over a day"
+URGENT, REOPENED = "urgent, over a day", "reopened"
 
 
 def support_of(facts: Facts, period: Period, previous: Period, as_of: date) -> Section | None:
@@ -129,7 +129,17 @@ def _why(ticket: Ticket, hours: float | None, since: date) -> str:
         return URGENT
     if hours is not None and hours > LONG_DAYS * HOURS_A_DAY:
         return f"open over {LONG_DAYS} days"
-    return "reopened" if ticket.reopened_at and ticket.reopened_at.date() >= since else ""
+    return REOPENED if ticket.reopened_at and ticket.reopened_at.date() >= since else ""
+
+
+def _cost(ticket: Ticket, why: str, hours: float | None) -> str:
+    """What it cost the customer: the time beyond the target, or that they had to ask again."""
+    so_far = " so far" if ticket.is_open else ""
+    if why == URGENT and hours is not None:
+        return f"{duration(hours - URGENT_HOURS)} beyond a day{so_far}"
+    if why and ticket.reopened_at and why == REOPENED:
+        return f"opened again on {day_said(ticket.reopened_at.date().isoformat())}"
+    return f"{duration((hours or 0) - LONG_DAYS * HOURS_A_DAY)} beyond {LONG_DAYS} days{so_far}"
 
 
 def _shortfall(ticket: Ticket, why: str, hours: float | None) -> Section:
@@ -138,4 +148,5 @@ def _shortfall(ticket: Ticket, why: str, hours: float | None) -> Section:
         "opened_on": ticket.opened_on.isoformat(),
         "resolved_on": ticket.resolved_at.date().isoformat() if ticket.resolved_at else None,
         "took": duration(hours) if hours is not None else "", "status": "Open" if ticket.is_open else "Resolved",
+        "cost": _cost(ticket, why, hours), "because": ticket.because, "change": ticket.change,
     }  # fmt: skip

@@ -21,6 +21,8 @@ from cs_cli.documents.environment import Environment
 from cs_cli.errors import BadDataError, NotFoundError, sentence_of
 
 SUFFIX = ".md.j2"
+PARTS = "parts"
+"""The folder of what several templates include, beside them."""
 FAULTS = (
     TemplateError,
     ArithmeticError,
@@ -69,9 +71,19 @@ def find_template(name: str, own: Path | None = None) -> Path:
     raise NotFoundError(f'no template "{name}"', f"There are {sentence_of(template_names(own), 'and')}.")
 
 
-def is_shipped(path: Path) -> bool:
-    """Whether the file is a shipped template to the byte, by its hash."""
-    original = shipped_folder() / path.name
+def is_shipped(path: Path, own: Path | None = None) -> bool:
+    """Whether the file is a shipped template to the byte, by its hash, and so is every part that it may include.
+
+    Parts of the user's `own` folder come before those that are shipped.
+    """
+    parts = own.glob(f"{PARTS}/*{SUFFIX}") if own else ()
+    return _is_same(path, path.name) and all(
+        _is_same(part, f"{PARTS}/{part.name}") for part in parts if (shipped_folder() / PARTS / part.name).is_file()
+    )
+
+
+def _is_same(path: Path, shipped: str) -> bool:
+    original = shipped_folder() / shipped
     return original.is_file() and _hash(path) == _hash(original)
 
 
@@ -84,20 +96,25 @@ def render(name: str, data: Mapping[str, Any], own: Path | None = None, limits: 
 
     Raises BadDataError with the template's file and line for whatever is wrong in it, its limits included.
     """
-    path = find_template(name, own)
-    if is_shipped(path):
+    return render_file(find_template(name, own), data, own, limits)
+
+
+def render_file(path: Path, data: Mapping[str, Any], own: Path | None = None, limits: Limits | None = None) -> str:
+    """The same of the template at `path`; it may include those in `own`, else beside it, and shipped ones."""
+    if is_shipped(path, own):
         return rendered(path.name, data, (shipped_folder(),))
-    return _in_child(path.name, data, (path.parent, shipped_folder()), limits or Limits())
+    folders = dict.fromkeys((own or path.parent, shipped_folder()))
+    return _in_child(path.name, data, tuple(folders), limits or Limits())
 
 
 @cache
-def _environment(folders: tuple[Path, ...]) -> Environment:
+def environment_of(folders: tuple[Path, ...]) -> Environment:
     return Environment(folders)
 
 
 def rendered(file: str, data: Mapping[str, Any], folders: tuple[Path, ...], output_bytes: int | None = None) -> str:
     """The template rendered in this process; `output_bytes` is the most it may write."""
-    environment = _environment(folders)
+    environment = environment_of(folders)
     try:
         template = environment.get_template(file)
         pieces, size = [], 0

@@ -9,9 +9,12 @@ LONG = 20_000
 
 
 @contextmanager
-def progress(what: str, rows: int) -> Iterator[Callable[[int], None]]:
-    """A function that hears how many more of `rows` are done; it draws a bar on a terminal and nothing elsewhere."""
-    if rows < LONG or not sys.stderr.isatty():
+def progress(what: str, rows: int, least: int = LONG) -> Iterator[Callable[[int], None]]:
+    """A function that hears how many more of `rows` are done; it draws a bar on a terminal and nothing elsewhere.
+
+    Fewer rows than `least` are not worth it.
+    """
+    if rows < least or not sys.stderr.isatty():
         yield lambda _rows: None
         return
     from rich.console import Console  # noqa: PLC0415  hardly ever needed

@@ -124,10 +124,11 @@ class Plans:
             because, change, shared, created, touched,
         ) = row  # fmt: skip
         is_missed = missed is not None and missed <= self.today.isoformat()
+        why = (because, change) if is_missed or missed is None else (None, None)
         return Step(
             number, of, key, name, title, side, owner, kind, objective, tuple(f"m{each}" for each in json.loads(after)),
             _day(planned), _day(due), self._been(done), confirmed, _day(missed) if is_missed else None,
-            because if is_missed else None, change if is_missed else None, bool(shared), date.fromisoformat(created),
+            why[0], why[1], bool(shared), date.fromisoformat(created),
             date.fromisoformat(touched),
         )  # fmt: skip
 

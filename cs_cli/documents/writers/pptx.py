@@ -1,0 +1,46 @@
+"""A deck as a PowerPoint file to edit: real titles, tables, charts and notes, on the shipped master or the user's own."""
+
+from functools import cache
+from importlib.resources import files
+from io import BytesIO
+from pathlib import Path
+from typing import Any
+
+from cs_cli.documents.compose import sheets
+from cs_cli.documents.deck import Deck
+from cs_cli.documents.writers.pptx_master import master_of
+from cs_cli.documents.writers.pptx_package import emptied, not_pptx, opened, packed
+from cs_cli.documents.writers.pptx_slide import Slides
+
+
+def write_pptx(deck: Deck, master: Path | None = None) -> bytes:
+    """The deck as a .pptx file; give it what `for_audience` returned.
+
+    `master` is a presentation whose layouts, typefaces and colours are taken. Raises BadDataError where that is no
+    presentation to write on.
+    """
+    presentation = _presentation(master)
+    ground = master_of(presentation, str(master), is_ours=master is None)
+    emptied(presentation)
+    slides = Slides(presentation, ground, deck)
+    for sheet in sheets(deck, ground.frame):
+        slides.add(sheet)
+    slides.finish()
+    return packed(presentation.part.package, deck)
+
+
+@cache
+def _shipped() -> bytes:
+    return (files("cs_cli.documents") / "masters" / "cs-master.pptx").read_bytes()
+
+
+def _presentation(master: Path | None) -> Any:  # noqa: ANN401  python-pptx has no types
+    from lxml.etree import XMLSyntaxError  # noqa: PLC0415  only a deck for PowerPoint needs both
+    from pptx import Presentation  # noqa: PLC0415  as above
+
+    if master is None:
+        return Presentation(BytesIO(_shipped()))
+    try:
+        return Presentation(opened(master))
+    except (XMLSyntaxError, KeyError, ValueError, AttributeError) as error:
+        raise not_pptx(master) from error
