@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 from conftest import Program
-from pptx import Presentation
+from documents_text import words_in
 
 AS_OF = ("--as-of", "2026-11-23")
 
@@ -15,12 +15,14 @@ def in_the_home_folder(demo: Program, monkeypatch: pytest.MonkeyPatch) -> Path:
     return demo.home
 
 
-@pytest.mark.parametrize("word", ["qbr", "plan"])
-def test_the_deck_lies_here_and_its_path_is_the_one_line_of_the_answer(demo: Program, word: str) -> None:
+@pytest.mark.parametrize(("word", "suffix"), [("qbr", "pptx"), ("plan", "docx")])
+def test_the_document_lies_here_and_its_path_is_the_one_line_of_the_answer(
+    demo: Program, word: str, suffix: str
+) -> None:
     answer = demo(word, "ACME", *AS_OF)
-    assert (answer.code, answer.text) == (0, f"ACME-{word}-2026-11-23.pptx\n")
-    deck = Presentation(demo.home / f"ACME-{word}-2026-11-23.pptx")
-    assert deck.slides[0].shapes.title.text == "Acme Corporation"
+    path = demo.home / f"ACME-{word}-2026-11-23.{suffix}"
+    assert (answer.code, answer.text) == (0, f"{path.name}\n")
+    assert "Acme Corporation" in words_in(path.read_bytes(), path.suffix)
 
 
 @pytest.mark.parametrize("word", ["qbr", "plan"])
@@ -52,10 +54,7 @@ def test_a_deck_that_cs_wrote_is_written_again_without_asking(demo: Program) -> 
 
 def test_an_internal_deck_says_so(demo: Program) -> None:
     answer = demo("qbr", "ACME", "--internal", "-o", "deck.md", *AS_OF)
-    told = answer.talk.splitlines()
-    assert (answer.code, told[0]) == (0, "deck.md shows internal facts of Acme Corporation: not for the customer")
-    assert told[1].startswith("Slide 5 (EU go-live moves by 43 days")
-    assert "is open for review: ticket 4417: cause and change are not recorded" in told[1]
+    assert (answer.code, answer.talk) == (0, "deck.md shows internal facts of Acme Corporation: not for the customer\n")
     assert "internal" in (demo.home / "deck.md").read_text(encoding="utf-8")
 
 
