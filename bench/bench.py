@@ -20,6 +20,7 @@ from shutil import copyfile, rmtree
 from tempfile import TemporaryDirectory
 
 from books import MONDAY, RARE, accounts_csv, demo, history, measurements_csv, spoken_with, talk, used
+from documents import BATCH_MB, HTML, IMPORT_PPTX, PPTX, SHOW, batch, document_cases, per_deck
 from processes import Case, Run, in_turn
 
 from cs_cli.store.portfolio import COLUMNS
@@ -76,6 +77,8 @@ TARGETS = (
     Target(RETENTION_JSON, PLAIN_READ, 3.0),
     Target(HEALTH, LATELY, 3.0),
     Target(f"{HEALTH}{TERMINAL}", LATELY, 3.0),
+    Target(PPTX, IMPORT_PPTX, 5.0),
+    Target(HTML, SHOW, 2.5),
     Target(CS_IMPORT, PLAIN_IMPORT, 8.0),
     Target(CS_MEASURE, PLAIN_MEASURE, 6.0),
     Target(f"{FIND} @{LARGE:,}", f"{FIND} @{SMALL:,}", 1.5),
@@ -109,6 +112,7 @@ def main() -> None:
         found = in_turn([*find_cases(home)], rounds)
         print(f"\n{SMALL:,} and {LARGE:,} accounts with {PER_ACCOUNT} activities each; {rounds} runs each")
         show(found, f"{FIND} @{SMALL:,}")
+        made = documents(home, rounds)
         file = accounts_csv(home / "accounts.csv", CSV_ROWS)
         imported = in_turn(import_cases(home, file), imports)
         print(f"\nA file of {CSV_ROWS:,} accounts, {file.stat().st_size / 1e6:.1f} MB; {imports} runs each")
@@ -119,8 +123,26 @@ def main() -> None:
             f"\nA file of measurements of {LARGE:,} accounts, {file.stat().st_size / 1e6:.1f} MB; {imports} runs each"
         )
         show(measured, PLAIN_MEASURE)
-    for line in verdicts(results | retained | looked | found | imported | measured):
+    for line in verdicts(results | retained | looked | found | made | imported | measured):
         print(line)
+
+
+def documents(home: Path, rounds: int) -> dict[str, Run]:
+    """Measure decks, one and many, and print them; returned are the runs that targets are about."""
+    database = demo([CS], home, SMALL, environment(home))
+    env = environment(home, database)
+    made = in_turn(document_cases(CS, home, database, env), rounds)
+    print(f"\nDocuments of {SMALL:,} accounts; {rounds} runs each")
+    show(made, IMPORT_PPTX)
+    for name, most, each in per_deck(made):
+        print(f"{f'{name}: ms each':105}{most:>8}{each:>8.1f}  {verdict(each, most)}")
+    for suffix in ("pptx", "html"):
+        whole = batch(CS, home, env, suffix)
+        name = f"cs qbr --all --as {suffix}, {SMALL:,} accounts"
+        cores = whole.cpu_seconds / whole.seconds
+        print(f"{f'{name}: {whole.seconds:.1f} s, {cores:.2f} cores; peak MB':105}{BATCH_MB:>8}{whole.peak_mb:>8.0f}"
+              f"  {'failed' if whole.code else verdict(whole.peak_mb, BATCH_MB)}")  # fmt: skip
+    return made
 
 
 def environment(home: Path, database: Path | None = None) -> dict[str, str]:

@@ -27,7 +27,7 @@ def test_every_example_works_in_the_order_of_the_readme(cs: Program, folder_with
     failed = [(words, answer.code, answer.talk) for words in TYPED if (answer := cs(*words)).code]
     assert failed == []
     assert len(TYPED) >= 14
-    assert list(folder_with_the_sheet.glob("ACME-qbr-*.html"))
+    assert list(folder_with_the_sheet.glob("ACME-qbr-*.pptx"))
     [acme] = [row for row in cs("accounts", "--json").rows if row["account"] == "ACME"]
     assert (acme["arr"], acme["decide_on"]) == (184000, "2026-12-01")
 
