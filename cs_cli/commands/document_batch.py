@@ -97,7 +97,7 @@ def _gather(cs: Cs, job: Job, accounts: Sequence[AccountRef], outcomes: list[Out
     """Add what became of each account to `outcomes`, telling on the way how far it is."""
     made = 0
     with progress("documents", len(accounts), _ALONE + 1) as advance:
-        for outcome in _made(job, accounts):
+        for outcome in _made(cs.portfolio, job, accounts):
             outcomes.append(outcome)
             advance(1)
             if outcome.outcome == MADE:
@@ -138,14 +138,14 @@ def _ref(row: Any) -> AccountRef:  # noqa: ANN401  an AccountRow
     return AccountRef(row.account_id, row.key, row.name)
 
 
-def _made(job: Job, accounts: Sequence[AccountRef]) -> Iterator[Outcome]:
+def _made(portfolio: Portfolio, job: Job, accounts: Sequence[AccountRef]) -> Iterator[Outcome]:
     """The documents as they are done; on Ctrl-C those that are begun are finished and the others are not begun."""
     if len(accounts) <= _ALONE:
-        yield from (outcome_of(job, account) for account in accounts)
+        yield from (outcome_of(portfolio, job, account) for account in accounts)
         return
     pool = ProcessPoolExecutor(WORKERS, mp_context=get_context("spawn"), initializer=_leave_stopping_to_us)
     try:
-        asked = {pool.submit(outcome_of, job, account): account for account in accounts}
+        asked = {pool.submit(_by_worker, job, account): account for account in accounts}
         for done in as_completed(asked):
             try:
                 yield done.result()
@@ -159,10 +159,21 @@ def _leave_stopping_to_us() -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)
 
 
-def outcome_of(job: Job, account: AccountRef) -> Outcome:
+def _by_worker(job: Job, account: AccountRef) -> Outcome:
+    portfolio = Portfolio(_opened(job.database), job.today, job.known_until, job.settings)
+    return outcome_of(portfolio, job, account)
+
+
+@cache
+def _opened(database: Path) -> Reader:
+    """The portfolio as a worker reads it until it ends."""
+    return Reader(database)
+
+
+def outcome_of(portfolio: Portfolio, job: Job, account: AccountRef) -> Outcome:
     """Make and write one document; what goes wrong with it is its outcome."""
     try:
-        return _written(job, account)
+        return _written(portfolio, job, account)
     except ChangedDocumentError as error:
         return Outcome(account, LEFT_OUT, why=f"{error.sentence}; overwrite it: --force")
     except CsError as error:
@@ -171,11 +182,11 @@ def outcome_of(job: Job, account: AccountRef) -> Outcome:
         return Outcome(account, FAILED, why=f"{type(error).__name__}: {error}")
 
 
-def _written(job: Job, account: AccountRef) -> Outcome:
+def _written(portfolio: Portfolio, job: Job, account: AccountRef) -> Outcome:
     from cs_cli.documents.file_names import file_name, inside  # noqa: PLC0415  only where a document is made
     from cs_cli.documents.formats import written  # noqa: PLC0415  as above
 
-    made = make(_portfolio(job), account, replace(job.asked, output=None))
+    made = make(portfolio, account, replace(job.asked, output=None))
     if made.is_bare:
         return Outcome(account, LEFT_OUT, why="nothing that it shows is recorded")
     path = inside(job.folder, file_name(account.key, job.asked.template, job.today, job.suffix))
@@ -183,15 +194,6 @@ def _written(job: Job, account: AccountRef) -> Outcome:
         path, written(made.deck, job.suffix, dress_of(job.asked, job.settings)), job.state, force=job.asked.force
     )
     return Outcome(account, MADE, path)
-
-
-@cache
-def _opened(database: Path) -> Reader:
-    return Reader(database)
-
-
-def _portfolio(job: Job) -> Portfolio:
-    return Portfolio(_opened(job.database), job.today, job.known_until, job.settings)
 
 
 def _row(outcome: Outcome) -> dict[str, Any]:

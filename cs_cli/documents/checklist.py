@@ -10,6 +10,8 @@ from cs_cli.documents.numbers import listed, plural
 from cs_cli.domain.forecast import RECALL_DAYS
 from cs_cli.domain.people import THREAD_DAYS
 
+_NAMED = 3
+
 
 def checklist_of(review: Section) -> list[Section]:
     """The lines in the order in which a renewal is won; `review` has its part `internal`."""
@@ -52,10 +54,16 @@ def _value(review: Section) -> Iterator[tuple[str, bool, str]]:
 
 def _tickets(review: Section) -> Iterator[tuple[str, bool, str]]:
     found = [ticket for ticket in (review["support"] or {"open": []})["open"] if ticket["is_urgent"]]
-    said = ", ".join(f"{ticket['ticket']}, open for {plural(ticket['days'], 'day')}" for ticket in found)
-    yield "No urgent ticket is open", not found, said
+    said = [f"{ticket['ticket']}, open for {plural(ticket['days'], 'day')}" for ticket in found]
+    yield "No urgent ticket is open", not found, _few(said)
 
 
 def _promises(review: Section) -> Iterator[tuple[str, bool, str]]:
     steps = [row for row in review["fell_short"] if row["kind"] != "ticket" and row["whose"] != "you"]
-    yield "We did what we promised in time", not steps, ", ".join(row["what"] for row in steps)
+    yield "We did what we promised in time", not steps, _few([row["what"] for row in steps])
+
+
+def _few(said: list[str]) -> str:
+    """The first few of them, and how many more there are."""
+    more = f" and {len(said) - _NAMED} more" if len(said) > _NAMED else ""
+    return ", ".join(said[:_NAMED]) + more

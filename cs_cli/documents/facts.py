@@ -4,9 +4,10 @@ The columns named here are all that can reach a document for a customer; what is
 """
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
+from functools import lru_cache
 from typing import Any, Protocol
 
 from cs_cli.documents.escape import one_line
@@ -14,7 +15,7 @@ from cs_cli.domain.tickets import course_of
 from cs_cli.store.naming import MEANS_CONTACT
 
 
-class Rows(Protocol):
+class Rows(Hashable, Protocol):
     """Whoever answers SQL over the documented views."""
 
     def rows(self, sql: str, parameters: Mapping[str, Any] = ...) -> list[dict[str, Any]]:
@@ -127,15 +128,15 @@ class Facts:
         return self if is_known else replace(self, tickets=())
 
 
-_ACCOUNT = "SELECT name, customer_since, kickoff_on, live_on FROM accounts WHERE account = :account"
+_ACCOUNT = "SELECT account_id, name, customer_since, kickoff_on, live_on FROM accounts WHERE account = :key"
 _MEASUREMENTS = (
-    'SELECT metric, "on", value FROM measurements WHERE account = :account AND value IS NOT NULL AND "on" <= :as_of '
+    'SELECT metric, "on", value FROM measurements WHERE account_id = :account_id AND value IS NOT NULL AND "on" <= :as_of '
     'ORDER BY "on", metric'
 )
 _TICKETS = (
     "SELECT ticket, subject, priority, opened_at, first_reply_at, resolved_at, closed_at, reopened_at, status, csat, "
     "because, change, source "
-    "FROM tickets WHERE account = :account AND substr(opened_at, 1, 10) <= :as_of ORDER BY opened_at, ticket"
+    "FROM tickets WHERE account_id = :account_id AND substr(opened_at, 1, 10) <= :as_of ORDER BY opened_at, ticket"
 )
 _TICKETS_KNOWN_TO = """
 SELECT date(max(at)) AS day FROM (
@@ -143,7 +144,9 @@ SELECT date(max(at)) AS day FROM (
   UNION ALL SELECT closed_at FROM tickets UNION ALL SELECT reopened_at FROM tickets)
 WHERE substr(at, 1, 10) <= :as_of
 """
-_ANSWERS = 'SELECT kind, score, "on", contact FROM surveys WHERE account = :account AND "on" <= :as_of ORDER BY "on"'
+_ANSWERS = (
+    'SELECT kind, score, "on", contact FROM surveys WHERE account_id = :account_id AND "on" <= :as_of ORDER BY "on"'
+)
 _MEETINGS = f"""
 SELECT v.kind, v."on", (
   SELECT json_group_array(name) FROM (
@@ -151,30 +154,32 @@ SELECT v.kind, v."on", (
     JOIN contacts c ON c.account_id = v.account_id AND {MEANS_CONTACT.format("p.value")}
     GROUP BY c.contact_id ORDER BY min(p.key))) AS contacts
 FROM activities v
-WHERE v.account = :account AND v."on" <= :as_of AND v.kind IN ('call', 'meeting', 'qbr')
+WHERE v.account_id = :account_id AND v."on" <= :as_of AND v.kind IN ('call', 'meeting', 'qbr')
 ORDER BY v."on", v.kind, v.contacts
 """  # noqa: S608  our own words
 _TRAININGS = _MEETINGS.replace("v.kind,", "v.kind, iif(v.shared, v.summary, NULL) AS summary,", 1).replace(
     "v.kind IN", "v.topic = 'training' AND v.kind IN"
 )
-_NEXT_REVIEW = 'SELECT min("on") AS day FROM activities WHERE account = :account AND kind = \'qbr\' AND "on" > :as_of'
+_NEXT_REVIEW = (
+    'SELECT min("on") AS day FROM activities WHERE account_id = :account_id AND kind = \'qbr\' AND "on" > :as_of'
+)
 _MEETINGS_FROM = (
-    "SELECT DISTINCT source FROM activities WHERE account = :account AND source IS NOT NULL "
+    "SELECT DISTINCT source FROM activities WHERE account_id = :account_id AND source IS NOT NULL "
     "AND kind IN ('call', 'meeting', 'qbr') AND \"on\" <= :as_of ORDER BY source"
 )
 _PEOPLE = """
 SELECT name, title, roles FROM contacts
-WHERE account = :account AND (left_on IS NULL OR left_on > :as_of) ORDER BY name
+WHERE account_id = :account_id AND (left_on IS NULL OR left_on > :as_of) ORDER BY name
 """
 
 
 def facts_of(reader: Rows, account: str, as_of: date) -> Facts:
     """What `reader` has on the account with this key (which must exist) up to and including `as_of`."""
+    own = reader.rows(_ACCOUNT, {"key": account})[0]
 
     def rows(sql: str) -> list[dict[str, Any]]:
-        return reader.rows(sql, {"account": account, "as_of": as_of.isoformat()})
+        return reader.rows(sql, {"account_id": own["account_id"], "as_of": as_of.isoformat()})
 
-    own = reader.rows(_ACCOUNT, {"account": account})[0]
     return Facts(
         account=Account(text(own["name"]), day(own["customer_since"]), day(own["kickoff_on"]), day(own["live_on"])),
         measurements=tuple(
@@ -186,7 +191,7 @@ def facts_of(reader: Rows, account: str, as_of: date) -> Facts:
         ),
         meetings=tuple(Meeting(row["kind"], on(row["on"]), names(row["contacts"])) for row in rows(_MEETINGS)),
         people=tuple(Person(text(row["name"]), text(row["title"]), names(row["roles"])) for row in rows(_PEOPLE)),
-        tickets_known_to=day(rows(_TICKETS_KNOWN_TO)[0]["day"]),
+        tickets_known_to=_tickets_known_to(reader, as_of),
         trainings=tuple(
             Training(row["kind"], on(row["on"]), text(row["summary"]), names(row["contacts"]))
             for row in rows(_TRAININGS)
@@ -194,6 +199,12 @@ def facts_of(reader: Rows, account: str, as_of: date) -> Facts:
         next_review_on=day(rows(_NEXT_REVIEW)[0]["day"]),
         meetings_from=tuple(text(row["source"]) for row in rows(_MEETINGS_FROM)),
     )
+
+
+@lru_cache(maxsize=1)
+def _tickets_known_to(reader: Rows, as_of: date) -> date | None:
+    """Asked of the whole portfolio, and so once for all the accounts that documents are made of in a run."""
+    return day(reader.rows(_TICKETS_KNOWN_TO, {"as_of": as_of.isoformat()})[0]["day"])
 
 
 def _ticket(row: Mapping[str, Any], as_of: date) -> Ticket:

@@ -7,7 +7,7 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from cs_cli.documents import sizes, theme
-from cs_cli.documents.deck import Block, Runs, plain
+from cs_cli.documents.deck import Block, Run, Runs, plain
 from cs_cli.documents.frame import ARIAL, SHEET
 from cs_cli.documents.prepare import Tile, tiles
 from cs_cli.documents.sizes import Look
@@ -20,6 +20,7 @@ LOOK = Look(STEP, 0, SHEET._replace(face=ARIAL))
 TWIPS = 11.25
 """Twentieths of a point in a pixel of the sheet that columns are measured on: there a table's words are 16 high."""
 KEPT_ROWS = 6
+NO_BREAK = "\N{NO-BREAK SPACE}"
 _DATE = re.compile(r"\b(\d{1,2}\.?) (\w{3,9}) (\d{4})\b")
 LARGE = 34
 """The half points of a tile's value where there is room for it."""
@@ -53,8 +54,8 @@ class Cell(NamedTuple):
 
 def marked(word: str) -> tuple[str, Marks]:
     """A status word with its sign and in the style of its tone; any other text as it is."""
-    tone = theme.tone_of(word)
-    return (f"{SIGNS[tone]}\N{NO-BREAK SPACE}{word}", toned(tone)) if tone else (word, PLAIN)
+    tone = theme.tone_of(word.replace(NO_BREAK, " "))
+    return (f"{SIGNS[tone]}{NO_BREAK}{word}", toned(tone)) if tone else (word, PLAIN)
 
 
 def toned(tone: str) -> Marks:
@@ -65,7 +66,7 @@ def toned(tone: str) -> Marks:
 def table(block: Block, room: Room, gathered: Gathered) -> str:
     """A table with its caption; short ones stay on one page."""
     title = block.option("title")
-    rows = tuple(tuple(map(_kept_together, row)) for row in block.rows)
+    rows = tuple(tuple(_kept_together(block, n, cell) for n, cell in enumerate(row)) for row in block.rows)
     block = replace(block, rows=rows, opts=tuple(opt for opt in block.opts if opt[0] != "bars"))
     caption = said("Caption", title) if title else ""
     wides = room.shared(sizes.column_widths(block, room.pixels, LOOK))
@@ -76,9 +77,11 @@ def table(block: Block, room: Room, gathered: Gathered) -> str:
     return f"{caption}{framed(Grid(wides, title), body, head)}{END}"
 
 
-def _kept_together(cell: Runs) -> Runs:
-    """The words of a cell, no date in it broken over two lines."""
-    return tuple(replace(run_, text=_DATE.sub("\\1\u00a0\\2\u00a0\\3", run_.text)) for run_ in cell)
+def _kept_together(block: Block, n: int, cell: Runs) -> Runs:
+    """The words of a cell, neither a date nor a status in it broken over two lines."""
+    if sizes.is_pill(block, n) and theme.tone_of(plain(cell)):
+        return (Run(plain(cell).replace(" ", NO_BREAK)),)
+    return tuple(replace(each, text=_DATE.sub(rf"\1{NO_BREAK}\2{NO_BREAK}\3", each.text)) for each in cell)
 
 
 def _aligned(block: Block, n: int) -> str:
