@@ -113,6 +113,7 @@ def test_cases_exist_for_every_target(bench, tmp_path, monkeypatch):
     cases += bench.health_cases(tmp_path, tmp_path / "used.db")
     monkeypatch.setattr(bench, "talk", lambda _cs, folder, accounts, _each, _env: folder / f"talk-{accounts}.db")
     cases += bench.find_cases(tmp_path)
+    cases += bench.document_cases("cs", tmp_path, tmp_path / "500.db", {})
     names = {case.name for case in cases}
     assert {name for target in bench.TARGETS for name in (target.case, target.against)} <= names
     assert len(names) == len(cases)
