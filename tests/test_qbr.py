@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 from conftest import Program
+from docx import Document
 from pptx import Presentation
 
 AS_OF = ("--as-of", "2026-11-23")
@@ -15,12 +16,19 @@ def in_the_home_folder(demo: Program, monkeypatch: pytest.MonkeyPatch) -> Path:
     return demo.home
 
 
-@pytest.mark.parametrize("word", ["qbr", "plan"])
-def test_the_deck_lies_here_and_its_path_is_the_one_line_of_the_answer(demo: Program, word: str) -> None:
-    answer = demo(word, "ACME", *AS_OF)
-    assert (answer.code, answer.text) == (0, f"ACME-{word}-2026-11-23.pptx\n")
-    deck = Presentation(demo.home / f"ACME-{word}-2026-11-23.pptx")
+def test_the_deck_lies_here_and_its_path_is_the_one_line_of_the_answer(demo: Program) -> None:
+    answer = demo("qbr", "ACME", *AS_OF)
+    assert (answer.code, answer.text) == (0, "ACME-qbr-2026-11-23.pptx\n")
+    deck = Presentation(demo.home / "ACME-qbr-2026-11-23.pptx")
     assert deck.slides[0].shapes.title.text == "Acme Corporation"
+
+
+def test_a_plan_is_a_document_to_read_and_sign_unless_a_deck_is_asked_for(demo: Program) -> None:
+    answer = demo("plan", "ACME", *AS_OF)
+    assert (answer.code, answer.text) == (0, "ACME-plan-2026-11-23.docx\n")
+    titles = [p.text for p in Document(demo.home / "ACME-plan-2026-11-23.docx").paragraphs if p.style.name == "Title"]
+    assert titles == ["Acme Corporation"]
+    assert demo("plan", "ACME", "-o", "plan.pptx", *AS_OF).text == "plan.pptx\n"
 
 
 @pytest.mark.parametrize("word", ["qbr", "plan"])
