@@ -11,7 +11,7 @@ from cs_cli.documents.compose import sheets
 from cs_cli.documents.frame import Box
 from cs_cli.documents.parse import parse
 from cs_cli.documents.writers.drawingml import fixed_paints
-from cs_cli.documents.writers.pptx_colours import Scheme, colours_on
+from cs_cli.documents.writers.pptx_colours import PLACES, Scheme, colours_on
 from cs_cli.documents.writers.pptx_package import zipped
 from cs_cli.documents.writers.pptx_shapes import Drawer
 from cs_cli.documents.writers.pptx_text import Hand
@@ -28,6 +28,11 @@ SPACES = (
 OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 PACKAGE = "http://schemas.openxmlformats.org/package/2006"
 KIND = "application/vnd.openxmlformats-officedocument.presentationml"
+THEME_KIND = "application/vnd.openxmlformats-officedocument.theme+xml"
+DEFAULTS = (
+    '<Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/>'
+    '<Default Extension="xml" ContentType="application/xml"/>'
+)
 GROUP = (
     '<p:nvGrpSpPr><p:cNvPr id="1" name=""/><p:cNvGrpSpPr/><p:nvPr/></p:nvGrpSpPr><p:grpSpPr><a:xfrm>'
     '<a:off x="0" y="0"/><a:ext cx="0" cy="0"/><a:chOff x="0" y="0"/><a:chExt cx="0" cy="0"/></a:xfrm></p:grpSpPr>'
@@ -45,10 +50,6 @@ FOOT, NUMBER = Box(64, 678, 1072, 18), Box(1136, 678, 80, 18)
 COVER, UNDER = Box(64, 250, 760, 140), Box(64, 412, 760, 70)
 PROMPTS = {"title": "Title", "ctrTitle": "Title", "subTitle": "Subtitle", "body": "Text"}
 LAYOUTS = ("title", "titleOnly", "obj", "dark", "blank")
-SCHEME = {
-    "dk1": "ink", "lt1": "white", "dk2": "navy", "lt2": "surface", "accent1": "c1", "accent2": "c2", "accent3": "c3",
-    "accent4": "c4", "accent5": "c5", "accent6": "c6", "hlink": "c1", "folHlink": "c4",
-}  # fmt: skip
 
 
 def at(box: Box) -> str:
@@ -86,7 +87,8 @@ def level(n: int, style: str, more: str = "") -> str:
 
 def foot(n: int, colour: str) -> str:
     """Footer and slide number."""
-    left, right = (level(1, letters(9.5, colour), f' algn="{side}"') for side in ("l", "r"))
+    set_in = letters(9.5, colour).replace("</a:defRPr>", '<a:latin typeface="+mn-lt"/></a:defRPr>')
+    left, right = (level(1, set_in, f' algn="{side}"') for side in ("l", "r"))
     return place(n, "ftr", FOOT, left, number=11) + place(n + 1, "sldNum", NUMBER, right, number=12)
 
 
@@ -113,7 +115,7 @@ def layout(kind: str) -> str:
 
 def arcs() -> str:
     """The rings at the right of a title page."""
-    values = {slot: fixed_paints(theme.COLOURS)[name].rgb for slot, name in SCHEME.items()}
+    values = {slot: fixed_paints(theme.COLOURS)[name].rgb for slot, name in PLACES.items()}
     values |= {"tx1": values["dk1"], "bg1": values["lt1"], "tx2": values["dk2"], "bg2": values["lt2"]}
     colours = colours_on(values["tx2"], Scheme(values), theme.COLOURS, is_ours=True, turned=False)
     hand = Hand(colours.paints, colours.inks, 0.75, "en-US", lambda link: link)
@@ -127,7 +129,7 @@ def master() -> str:
     shapes += foot(4, QUIET).replace('idx="11"', 'idx="3"').replace('idx="12"', 'idx="4"')
     ids = "".join(f'<p:sldLayoutId id="{2147483649 + n}" r:id="rId{n + 1}"/>' for n in range(len(LAYOUTS)))
     names = {"dk1": "tx1", "lt1": "bg1", "dk2": "tx2", "lt2": "bg2"}
-    colours = "".join(f' {names.get(slot, slot)}="{slot}"' for slot in SCHEME)
+    colours = "".join(f' {names.get(slot, slot)}="{slot}"' for slot in PLACES)
     return (
         f'{HEAD}<p:sldMaster {SPACES}><p:cSld><p:bg><p:bgPr><a:solidFill><a:schemeClr val="bg1"/></a:solidFill>'
         f"<a:effectLst/></p:bgPr></p:bg><p:spTree>{GROUP}{shapes}</p:spTree></p:cSld><p:clrMap{colours}/>"
@@ -162,7 +164,7 @@ def styles() -> str:
 def theme_part() -> str:
     """Colours, typefaces and plain effects."""
     hexes = {name: paint.rgb for name, paint in fixed_paints(theme.COLOURS).items()}
-    colours = "".join(f'<a:{slot}><a:srgbClr val="{hexes[name]}"/></a:{slot}>' for slot, name in SCHEME.items())
+    colours = "".join(f'<a:{slot}><a:srgbClr val="{hexes[name]}"/></a:{slot}>' for slot, name in PLACES.items())
     font = '<a:latin typeface="Arial"/><a:ea typeface=""/><a:cs typeface="Arial"/>'
     solid = '<a:solidFill><a:schemeClr val="phClr"/></a:solidFill>'
     line = f'<a:ln w="{{}}" cap="flat" cmpd="sng" algn="ctr">{solid}<a:prstDash val="solid"/></a:ln>'
@@ -203,11 +205,9 @@ def parts() -> dict[str, str]:
     overrides = "".join(
         f'<Override PartName="/{name}" ContentType="{KIND}.{kind}+xml"/>' for name, kind in kinds.items()
     )
-    overrides += '<Override PartName="/ppt/theme/theme1.xml" ContentType="application/vnd.openxmlformats-officedocument.theme+xml"/>'
+    overrides += f'<Override PartName="/ppt/theme/theme1.xml" ContentType="{THEME_KIND}"/>'
     files = {
-        "[Content_Types].xml": f'{HEAD}<Types xmlns="{PACKAGE}/content-types"><Default Extension="rels" ContentType='
-        f'"application/vnd.openxmlformats-package.relationships+xml"/><Default Extension="xml" ContentType="application/xml"/>'
-        f"{overrides}</Types>",
+        "[Content_Types].xml": f'{HEAD}<Types xmlns="{PACKAGE}/content-types">{DEFAULTS}{overrides}</Types>',
         "_rels/.rels": relations(("officeDocument", "ppt/presentation.xml")),
         "ppt/presentation.xml": presentation(),
         "ppt/_rels/presentation.xml.rels": relations(

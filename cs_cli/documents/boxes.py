@@ -1,6 +1,7 @@
 """The blocks of a page as things of a scene, each in the place that layout gave it."""
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from typing import NamedTuple
 
 from cs_cli.documents import charts, ring, sizes, standing, theme, timeline
@@ -67,7 +68,8 @@ def _quote(put: Put) -> Iterator[Item]:
 def _code(put: Put) -> Iterator[Item]:
     yield Rect(put.box, put.ground.surface, 8)
     style = Style(put.look.step.table * 0.9, put.ground.ink, leading=1.5)
-    words = tuple(Words(para.runs, style, strong="") for para in put.place.block.paras)
+    lines = (tuple(replace(run, code=True) for run in para.runs) for para in put.place.block.paras)
+    words = tuple(Words(runs, style, strong="") for runs in lines)
     yield Text(_within(put.box, 20, 18), words)
 
 

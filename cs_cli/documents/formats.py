@@ -35,7 +35,7 @@ class Format(NamedTuple):
 def _pptx(deck: Deck, dress: Dress) -> bytes:
     from cs_cli.documents.writers.pptx import write_pptx  # noqa: PLC0415  each writer loads what it alone needs
 
-    return write_pptx(deck, dress.master)
+    return write_pptx(deck, dress.theme, dress.master)
 
 
 def _html(deck: Deck, dress: Dress) -> bytes:

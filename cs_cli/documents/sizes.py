@@ -266,7 +266,7 @@ def _column_widths(block: Block, room: float, size: float, face: Face) -> tuple[
 def _want(block: Block, n: int, size: float, face: Face) -> tuple[float, float]:
     """What a column needs for one line a cell, and for its longest word."""
     cells = [plain(row[n]) for row in block.rows]
-    head = face.width(plain(block.header[n]), theme.CAPTION, SEMIBOLD)
+    head = face.width(plain(block.header[n]), theme.CAPTION, SEMIBOLD) * 1.03
     extra = theme.CELL_GAP + (PILL if is_pill(block, n) else 0.0)
     if is_bar(block, n):
         return BAR_WIDTH + 70 + extra, BAR_WIDTH + extra

@@ -17,7 +17,7 @@ from cs_cli.documents.frame import INTER, SHEET, Frame, logo_box
 from cs_cli.documents.labels import ENGLISH, Labels, fill, labels_of
 from cs_cli.documents.pages import Page, Place, pages
 from cs_cli.documents.theme import DEFAULT, FILLS, LIGHT_FILLS, TONES, UNMEASURED, Theme
-from cs_cli.documents.writers.html_blocks import Blocks, flow, runs
+from cs_cli.documents.writers.html_blocks import Blocks, flow, glyph, runs
 from cs_cli.documents.writers.styles import Styles, rem
 from cs_cli.documents.writers.typeface import faces
 
@@ -51,7 +51,7 @@ def write_html(deck: Deck, theme: Theme = DEFAULT) -> str:
     body = [_page(page, n, book) for n, page in enumerate(laid_out, 1)]
     style = "".join((faces(deck), _tokens(theme), _asset("deck.css"), styles.css()))
     script = _asset("deck.js")
-    tail = (_help(book.words), f"<script>{script}</script>", "</body></html>", "")
+    tail = ("</main>", _help(book.words), f"<script>{script}</script>", "</body></html>", "")
     return "\n".join((*_head(book, style, script), *body, *tail))
 
 
@@ -72,7 +72,7 @@ def _head(book: _Book, style: str, script: str) -> tuple[str, ...]:
         '<meta name="viewport" content="width=device-width,initial-scale=1"><meta name="robots" content="noindex">',
         '<meta name="referrer" content="no-referrer">',
         f"<title>{escape(deck.about('title') or book.words.document)}</title>",
-        f"<style>{style}</style></head><body>",
+        f"<style>{style}</style></head><body><main>",
     )
 
 
@@ -133,10 +133,14 @@ def _sheet(page: Page, n: int, book: _Book) -> str:
 def _corner(page: Page, book: _Book) -> str:
     """What stands at the upper right: that a slide is internal or for review, and the logo."""
     marks = (
-        (page.slide.is_internal, book.words.internal_only),
-        (page.slide.about("review"), book.words.for_review),
+        ("watch", page.slide.about("review"), book.words.for_review),
+        ("risk", page.slide.is_internal, book.words.internal_only),
     )
-    badges = "".join(f'<p class="badge">■ {escape(said, quote=False)}</p>' for wanted, said in marks if wanted)
+    badges = "".join(
+        f'<p class="badge {tone}">{glyph(tone)}{escape(said, quote=False)}</p>'
+        for tone, wanted, said in marks
+        if wanted
+    )
     corner = f"{badges}{_logo(book, is_cover=False)}"
     return f'<div class="corner">{corner}</div>' if corner else ""
 

@@ -1,13 +1,14 @@
 """Charts and drawings as SVG that stands alone: every colour resolved, for a reader that knows no style sheet."""
 
+from dataclasses import replace
+
 from cs_cli.documents import chart_svg
-from cs_cli.documents.scene import Drawn, Group
+from cs_cli.documents.scene import Drawn, Group, Item, Sign, Text, Words
 from cs_cli.documents.theme import FILLS, LIGHT_FILLS, TONES, Theme
 from cs_cli.documents.writers.svg import svg
 
 _ON_DARK = {
     "ink": "white", "body": "white", "muted": "onmuted", "line": "online", "surface": "navy2", "info-bg": "navy2",
-    **dict.fromkeys(("good", "track", "watch", "risk", "info", "neutral"), "onmuted"), "white": "navy",
 }  # fmt: skip
 """What stands for a colour where a drawing lies on dark ground."""
 _NAMESPACE = "http://www.w3.org/2000/svg"
@@ -23,7 +24,22 @@ def chart_picture(item: Drawn, theme: Theme) -> str:
 def drawing(item: Group, theme: Theme, *, is_dark: bool) -> str:
     """What a group holds, in one picture."""
     changed = _ON_DARK if is_dark else {}
-    return _alone(svg(item.items, item.box, lambda name: colour(theme, changed.get(name, name))), theme)
+    items = map(_on_dark, item.items) if is_dark else item.items
+    return _alone(svg(items, item.box, lambda name: colour(theme, changed.get(name, name))), theme)
+
+
+def _on_dark(item: Item) -> Item:
+    """A status in white: on dark ground its form and its word tell it."""
+    match item:
+        case Sign():
+            return replace(item, colour="white")
+        case Text():
+            return replace(item, words=tuple(map(_in_white, item.words)))
+    return item
+
+
+def _in_white(words: Words) -> Words:
+    return replace(words, style=replace(words.style, colour="white")) if words.style.colour in TONES else words
 
 
 def colour(theme: Theme, name: str) -> str:

@@ -1,4 +1,4 @@
-"""A deck as a PowerPoint file to edit: real titles, tables, charts and notes, on the shipped master or the user's own."""
+"""A deck as a PowerPoint file to edit: real titles, tables, charts, notes, on the shipped master or the user's own."""
 
 from functools import cache
 from importlib.resources import files
@@ -8,21 +8,26 @@ from typing import Any
 
 from cs_cli.documents.compose import sheets
 from cs_cli.documents.deck import Deck
+from cs_cli.documents.theme import DEFAULT, Theme
+from cs_cli.documents.writers.pptx_dress import dressed
 from cs_cli.documents.writers.pptx_master import master_of
 from cs_cli.documents.writers.pptx_package import emptied, not_pptx, opened, packed
 from cs_cli.documents.writers.pptx_slide import Slides
 
 
-def write_pptx(deck: Deck, master: Path | None = None) -> bytes:
+def write_pptx(deck: Deck, theme: Theme = DEFAULT, master: Path | None = None) -> bytes:
     """The deck as a .pptx file; give it what `for_audience` returned.
 
-    `master` is a presentation whose layouts, typefaces and colours are taken. Raises BadDataError where that is no
-    presentation to write on.
+    `master` is a presentation whose layouts, typefaces, colours and logo are taken instead of the theme's. Raises
+    BadDataError where that is no presentation to write on.
     """
+    deck = theme.worn_by(deck)
     presentation = _presentation(master)
+    if master is None:
+        dressed(presentation, theme)
     ground = master_of(presentation, str(master), is_ours=master is None)
     emptied(presentation)
-    slides = Slides(presentation, ground, deck)
+    slides = Slides(presentation, ground, deck, theme)
     for sheet in sheets(deck, ground.frame):
         slides.add(sheet)
     slides.finish()
@@ -35,7 +40,7 @@ def _shipped() -> bytes:
 
 
 def _presentation(master: Path | None) -> Any:  # noqa: ANN401  python-pptx has no types
-    from lxml.etree import XMLSyntaxError  # noqa: PLC0415  only a deck for PowerPoint needs both
+    from lxml.etree import XMLSyntaxError  # noqa: PLC0415  only these decks need both
     from pptx import Presentation  # noqa: PLC0415  as above
 
     if master is None:

@@ -6,6 +6,11 @@ from typing import NamedTuple
 
 from cs_cli.documents.writers.drawingml import Paint, Paints, contrast, is_dark, mixed, solid
 
+PLACES = {
+    "dk1": "ink", "lt1": "white", "dk2": "navy", "lt2": "surface", "accent1": "c1", "accent2": "c2", "accent3": "c3",
+    "accent4": "c4", "accent5": "c5", "accent6": "c6", "hlink": "c1", "folHlink": "c4",
+}  # fmt: skip
+"""What stands where in the theme of a master of ours."""
 SLOTS = {
     "ink": "tx1", "white": "bg1", "navy": "tx2", "surface": "bg2", "c1": "accent1", "c2": "accent2", "c3": "accent3",
     "c4": "accent4", "c5": "accent5", "c6": "accent6",
@@ -114,7 +119,8 @@ def _dark(ground: str, scheme: Scheme, own: Paints, *, is_ours: bool) -> dict[st
     )
     tones = {tone: solid(mixed(own[tone].rgb, "FFFFFF", 0.6)) for tone in _TONES}
     shades = {f"{tone}-bg": solid(mixed(ground, own[tone].rgb, 0.35)) for tone in _TONES}
+    soft = own["soft"] if is_ours else scheme.paint("accent1", 60, 40)
     return {
         "white": white, "ink": white, "body": white, "muted": muted, "onmuted": muted, "line": line, "online": line,
-        "surface": surface, "navy2": surface, **tones, **shades,
+        "surface": surface, "navy2": surface, "soft": soft, **tones, **shades,
     }  # fmt: skip

@@ -11,11 +11,11 @@ NS = {
     "a": "http://schemas.openxmlformats.org/drawingml/2006/main",
     "p": "http://schemas.openxmlformats.org/presentationml/2006/main",
 }
-_THEME = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/theme"
+THEME = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/theme"
 _NAMED = {"black": "000000", "white": "FFFFFF"}
 _ALL = 100_000
 _NEARLY_ALL = 0.8
-_DARK, _LIGHT = "202020", "FFFFFF"
+_DARK, _LIGHT, _UNKNOWN = "202020", "FFFFFF", "?"
 Slots = Mapping[str, str]
 
 
@@ -30,7 +30,7 @@ def theme_of(master: Any) -> Drawn:  # noqa: ANN401  python-pptx has no types
     """The theme of a slide master of python-pptx."""
     from pptx.oxml import parse_xml  # noqa: PLC0415  only decks need it
 
-    root = parse_xml(master.part.part_related_by(_THEME).blob)
+    root = parse_xml(master.part.part_related_by(THEME).blob)
     slots = {
         one.tag.rpartition("}")[2]: colour
         for one in root.iterfind(".//a:clrScheme/*", NS)
@@ -80,9 +80,6 @@ def ground_of(layout: Any, slots: Slots, size: tuple[int, int]) -> str:  # noqa:
     return slots.get("bg1", _LIGHT)
 
 
-_UNKNOWN = "?"
-
-
 def _background(each: Any, slots: Slots) -> str:  # noqa: ANN401  a layout or a master
     background = each._element.find("p:cSld/p:bg", NS)  # noqa: SLF001  python-pptx has no background of a layout
     return _filled(background[0], slots) if background is not None and len(background) else ""
@@ -117,10 +114,11 @@ def _filled(element: Any, slots: Slots) -> str:  # noqa: ANN401  an element of l
 
 def _opposite(layout: Any, slots: Slots) -> str:  # noqa: ANN401  a layout of python-pptx
     """A ground on which the colour of the titles can be read."""
-    for style in (
-        layout._element.find(".//a:lvl1pPr/a:defRPr/a:solidFill", NS),  # noqa: SLF001  the first is the title's
-        layout.slide_master._element.find("p:txStyles/p:titleStyle//a:solidFill", NS),
-    ):
-        if style is not None and len(style) and (colour := colour_of(style[0], slots)):
-            return _LIGHT if is_dark(colour) else _DARK
-    return _LIGHT
+    own, masters = layout._element, layout.slide_master._element  # noqa: SLF001  python-pptx does not tell styles
+    styles = (
+        own.find(".//a:lvl1pPr/a:defRPr/a:solidFill", NS),
+        masters.find("p:txStyles/p:titleStyle//a:solidFill", NS),
+    )
+    said = (colour_of(style[0], slots) for style in styles if style is not None and len(style))
+    colour = next(filter(None, said), "")
+    return _DARK if colour and not is_dark(colour) else _LIGHT

@@ -11,7 +11,7 @@ from cs_cli.documents.writers.pptx_ground import NS, Slots, ground_of, theme_of
 from cs_cli.errors import BadDataError
 
 _POINT = 12700
-_TITLES, _BODIES = ("title", "ctrTitle"), ("obj", "body")
+_TITLES, _BODIES = {"title", "ctrTitle"}, {"obj", "body"}
 _INSETS = {"lIns": 91440, "tIns": 45720, "rIns": 91440, "bIns": 45720}
 _USUAL_TITLE = 4400
 _LEAST_SHARE, _GAP = 0.4, 16.0
@@ -30,11 +30,15 @@ _NAMES = {
 
 
 class Place(NamedTuple):
-    """A placeholder of a layout: its type, the attributes by which a slide refers to it, and its box without insets."""
+    """A placeholder of a layout: its type, the attributes by which a slide refers to it, its box without insets.
+
+    `style` is how its words are set, as the layout or the master says.
+    """
 
     kind: str
     marks: str
     box: Box
+    style: str
 
 
 class Layout(NamedTuple):
@@ -66,30 +70,36 @@ def master_of(presentation: Any, name: str, *, is_ours: bool) -> Master:  # noqa
     size = presentation.slide_width, presentation.slide_height
     scale = size[0] / _POINT / theme.WIDTH
     first = presentation.slide_masters[0]
-    values, fonts = theme_of(first)
-    found = [(each, _layout(each, values, size, scale)) for each in first.slide_layouts]
-    titled = [(each, layout) for each, layout in found if layout.place(*_TITLES)]
+    titled = [each for each in first.slide_layouts if _marks(each) & _TITLES]
     if not titled:
         raise BadDataError(
             f"{name} has no layout with a title", "In PowerPoint: View, Slide Master, Insert Layout, and save."
         )
-    content = _chosen("content", titled) or titled[-1][1]
-    layouts = {"content": content}
-    layouts |= {role: _chosen(role, titled) or content for role in ("title", "dark")}
-    frame = Frame(face=ARIAL) if is_ours else _frame(layouts, [layout for _, layout in found], size, fonts)
+    values, fonts = theme_of(first)
+    content = _chosen("content", titled) or titled[-1]
+    roles = {"content": content} | {role: _chosen(role, titled) or content for role in ("title", "dark")}
+    read = {each.name: _layout(each, values, size, scale) for each in roles.values()}
+    layouts = {role: read[each.name] for role, each in roles.items()}
+    texts = (_layout(each, values, size, scale) for each in (content, *titled) if _marks(each) & _BODIES)
+    frame = Frame(face=ARIAL) if is_ours else _frame(layouts, next(texts, None), size, fonts)
     return Master(layouts, Scheme(values), frame, scale, is_ours)
 
 
-def _chosen(role: str, titled: Sequence[tuple[Any, Layout]]) -> Layout | None:
-    """The layout for a role: by its type, then by its name."""
+def _marks(each: Any) -> set[str]:  # noqa: ANN401  a layout of python-pptx
+    """The types of the placeholders of a layout."""
+    return {mark.get("type", "obj") for mark in each._element.iterfind(".//p:nvPr/p:ph", NS)}  # noqa: SLF001  quicker
+
+
+def _chosen(role: str, titled: Sequence[Any]) -> Any:  # noqa: ANN401  layouts of python-pptx
+    """The layout for a role: by its type, then by its name; None without one."""
     for kind in _TYPES[role]:
-        for each, layout in titled:
+        for each in titled:
             if each._element.get("type") == kind:  # noqa: SLF001  python-pptx does not tell it
-                return layout
+                return each
     for name in _NAMES[role]:
-        for each, layout in titled:
+        for each in titled:
             if name in each.name.casefold():
-                return layout
+                return each
     return None
 
 
@@ -107,7 +117,17 @@ def _place(one: Any, layout: Any, scale: float) -> Place | None:  # noqa: ANN401
     pixel = scale * _POINT
     left, top, right, bottom = (value / pixel for value in _insets(one, layout, kind))
     x, y, wide, high = (side / pixel for side in (one.left, one.top, one.width, one.height))
-    return Place(kind, marks, Box(x + left, y + top, wide - left - right, high - top - bottom))
+    return Place(
+        kind, marks, Box(x + left, y + top, wide - left - right, high - top - bottom), _style(one, layout, kind)
+    )
+
+
+def _style(one: Any, layout: Any, kind: str) -> str:  # noqa: ANN401  a placeholder of python-pptx
+    from lxml.etree import tostring  # noqa: PLC0415  only a deck for PowerPoint needs it
+
+    path = "p:txBody/a:lstStyle"
+    said = [one._element.find(path, NS), *_of_master(layout, kind, path)]  # noqa: SLF001  python-pptx does not tell it
+    return next((tostring(style).decode() for style in said if style is not None and len(style)), "<a:lstStyle/>")
 
 
 def _insets(one: Any, layout: Any, kind: str) -> list[int]:  # noqa: ANN401  a placeholder of python-pptx
@@ -119,7 +139,7 @@ def _insets(one: Any, layout: Any, kind: str) -> list[int]:  # noqa: ANN401  a p
 
 def _of_master(layout: Any, kind: str, path: str) -> list[Any]:  # noqa: ANN401  a layout of python-pptx
     """What the master's placeholder of the same use has at `path`."""
-    same = _TITLES if kind in _TITLES else _BODIES if kind in (*_BODIES, "subTitle") else (kind,)
+    same = _TITLES if kind in _TITLES else _BODIES if kind in {*_BODIES, "subTitle"} else (kind,)
     for one in layout.slide_master.placeholders:
         element = one._element  # noqa: SLF001  python-pptx does not tell it
         if element.find(".//p:nvPr/p:ph", NS).get("type", "obj") in same:
@@ -130,26 +150,21 @@ def _of_master(layout: Any, kind: str, path: str) -> list[Any]:  # noqa: ANN401 
 def _title_size(layout: Any) -> int:  # noqa: ANN401  a layout of python-pptx
     """The size of titles in hundredths of a point: of the layout's own, of its master's, of its master's style."""
     path = "p:txBody/a:lstStyle/a:lvl1pPr/a:defRPr"
-    own = [
-        one._element.find(path, NS)
-        for one in layout.placeholders
-        if one._element.find(".//p:nvPr/p:ph", NS).get("type") in _TITLES
-    ]
+    elements = [one._element for one in layout.placeholders]  # noqa: SLF001  python-pptx does not tell it
+    own = [each.find(path, NS) for each in elements if each.find(".//p:nvPr/p:ph", NS).get("type") in _TITLES]
     style = layout.slide_master._element.find("p:txStyles/p:titleStyle/a:lvl1pPr/a:defRPr", NS)  # noqa: SLF001  as above
     said = (one.get("sz") for one in (*own, *_of_master(layout, "title", path), style) if one is not None)
     return int(next(filter(None, said), _USUAL_TITLE))
 
 
-def _frame(
-    layouts: Mapping[str, Layout], every: Sequence[Layout], size: tuple[int, int], fonts: tuple[str, str]
-) -> Frame:
-    """The sheet that a master asks for: where titles stand, and the area of its text."""
+def _frame(layouts: Mapping[str, Layout], text: Layout | None, size: tuple[int, int], fonts: tuple[str, str]) -> Frame:
+    """The sheet that a master asks for: where titles stand, and the area of its text, as its layout `text` has it."""
     high = theme.WIDTH * size[1] / size[0]
     content, cover = layouts["content"], layouts["title"]
     title = _known(content, *_TITLES)
     over, under = title.y + title.high, _foot(content, high)
-    texts = (content, *(layout for layout in every if layout.place("title")))
-    body = next((place.box for layout in texts if (place := layout.place(*_BODIES))), None)
+    place = text.place(*_BODIES) if text else None
+    body = place.box if place else None
     area = body or Box(title.x, over + _GAP, theme.WIDTH - 2 * title.x, under - over - _GAP)
     top = max(area.y, over + _GAP) if over < under * _LEAST_SHARE else area.y
     area = Box(area.x, top, area.wide, min(area.y + area.high, under - _GAP / 2) - top)

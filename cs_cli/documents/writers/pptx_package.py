@@ -15,7 +15,7 @@ _FIRST = ("[Content_Types].xml", "_rels/.rels")
 _LONG_AGO = (1980, 1, 1, 0, 0, 0)
 _EARLIEST = "1980-01-01"
 _PLAIN_FILE = 0o600 << 16
-_MOST_FILE, _MOST_INSIDE, _MOST_PARTS = 100_000_000, 400_000_000, 5_000
+_MOST_FILE, _MOST_INSIDE, _MOST_PARTS = 100_000_000, 200_000_000, 5_000
 _LOCKED = b"\xd0\xcf\x11\xe0"
 _MAIN = b"presentationml.presentation.main+xml"
 _TEMPLATE = b"presentationml.template.main+xml"
@@ -160,7 +160,8 @@ def _properties(deck: Deck) -> dict[str, str]:
         f"<dc:title>{words(deck.about('title'))}</dc:title><dc:creator>{words(deck.about('author'))}</dc:creator>"
         f"<dc:language>{words(deck.about('lang', 'en'))}</dc:language>{dates}</cp:coreProperties>"
     )
-    app = f'{_HEAD}<Properties xmlns="{_OFFICE}/extended-properties"><Application>Microsoft Office PowerPoint</Application></Properties>'
+    program = "<Application>Microsoft Office PowerPoint</Application>"
+    app = f'{_HEAD}<Properties xmlns="{_OFFICE}/extended-properties">{program}</Properties>'
     package = "http://schemas.openxmlformats.org/package/2006/relationships"
     targets = (("officeDocument", f"{_OFFICE}/relationships/officeDocument", "ppt/presentation.xml"),
                ("core", f"{package}/metadata/core-properties", "docProps/core.xml"),

@@ -36,7 +36,7 @@ _BARE = 'lIns="0" tIns="0" rIns="0" bIns="0" rtlCol="0"'
 
 @dataclass(slots=True)
 class Drawer:
-    """Draws on one slide; `charted` and `pictured` keep a chart or an image and give its relationship."""
+    """Draws on one slide; `charted` keeps a chart and gives its relationship, `pictured` an image and its reference."""
 
     hand: Hand
     charted: Callable[[Drawn], str]
@@ -124,7 +124,7 @@ class Drawer:
     def sign(self, item: Sign) -> str:
         box = item.box
         around = Box(box.x - _AROUND, box.y - _AROUND, box.wide + 2 * _AROUND, box.high + 2 * _AROUND)
-        style = Style(box.high * 1.15, item.colour or ("good" if item.tone == "track" else item.tone), SEMIBOLD, 1.0)
+        style = Style(box.high * 1.3, item.colour or ("good" if item.tone == "track" else item.tone), SEMIBOLD, 1.0)
         return self.text(Text(around, (Words((Run(SIGNS[item.tone]),), style, "center", strong=""),), "middle"))
 
     def table(self, item: Table) -> str:
@@ -149,7 +149,7 @@ class Drawer:
     def picture(self, item: Picture) -> str:
         return (
             f'<p:pic><p:nvPicPr>{self.named("Picture", item.alt)}<p:cNvPicPr><a:picLocks noChangeAspect="1"/>'
-            f'</p:cNvPicPr><p:nvPr/></p:nvPicPr><p:blipFill><a:blip r:embed="{self.pictured(item)}"/><a:stretch>'
+            f"</p:cNvPicPr><p:nvPr/></p:nvPicPr><p:blipFill>{self.pictured(item)}<a:stretch>"
             f"<a:fillRect/></a:stretch></p:blipFill><p:spPr>{self.at(item.box)}"
             '<a:prstGeom prst="rect"><a:avLst/></a:prstGeom></p:spPr></p:pic>'
         )

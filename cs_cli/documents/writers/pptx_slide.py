@@ -1,15 +1,21 @@
 """Slides within a presentation: each a part of its own with its placeholders, drawings, charts and notes."""
 
+import re
 from collections.abc import Sequence
+from functools import partial
 from typing import Any
 
-from cs_cli.documents import theme
+from cs_cli.documents import sizes
 from cs_cli.documents.deck import Deck, Para, plain
-from cs_cli.documents.scene import Drawn, Picture, Sheet
+from cs_cli.documents.frame import LOGO_PLATE, Box, logo_box
+from cs_cli.documents.labels import ENGLISH, labels_of
+from cs_cli.documents.scene import Drawn, Picture, Rect, Sheet
+from cs_cli.documents.theme import Theme
 from cs_cli.documents.writers.chart_pen import Pen
 from cs_cli.documents.writers.drawingml import is_rightward, quoted, words
 from cs_cli.documents.writers.native_chart import native_chart
 from cs_cli.documents.writers.pptx_colours import Colours, colours_on
+from cs_cli.documents.writers.pptx_image import blip
 from cs_cli.documents.writers.pptx_master import Layout, Master, Place
 from cs_cli.documents.writers.pptx_shapes import Drawer
 from cs_cli.documents.writers.pptx_text import MINOR, Hand, language
@@ -27,21 +33,25 @@ _GROUP = (
 _MAPPED = "<p:clrMapOvr><a:masterClrMapping/></p:clrMapOvr>"
 _NUMBER = "{B6F15528-21DE-4FAA-801E-634DDDAF4B2B}"
 _FIRST_ID = 256
+_SMALLEST = 0.7
 _CHART_TEXT = 15.0
-_FOOT = 12.67
+_SIZE, _USUAL = re.compile(r'<a:defRPr[^>]* sz="(\d+)"'), 18.0
 
 
 class Slides:
     """The slides of one file: `add` them in order, then `finish`."""
 
-    def __init__(self, presentation: Any, master: Master, deck: Deck) -> None:  # noqa: ANN401  python-pptx has no types
+    def __init__(self, presentation: Any, master: Master, deck: Deck, theme: Theme) -> None:  # noqa: ANN401  python-pptx has no types
         self._main = presentation.part
         self._package = presentation.part.package
         self._master = master
         self._deck = deck
+        self._theme = theme
+        self._words = labels_of(deck.about("lang", ENGLISH))
         self._lang = language(deck.about("lang", "en"))
         self._taken = {str(part.partname) for part in self._package.iter_parts()}
         self._ids: list[str] = []
+        self._images: dict[bytes, Any] = {}
 
     def add(self, sheet: Sheet) -> None:
         """One more slide."""
@@ -70,13 +80,25 @@ class Slides:
         return Part(PackURI(free), kind, self._package, blob)
 
     def _xml(self, sheet: Sheet, layout: Layout, part: Any) -> str:  # noqa: ANN401  python-pptx has no types
-        drawer = self._drawer(colours_on(layout.ground, self._master.scheme, theme.COLOURS,
+        drawer = self._drawer(colours_on(layout.ground, self._master.scheme, self._theme.colours,
                                          is_ours=self._master.is_ours, turned=sheet.is_dark), part)  # fmt: skip
         shapes = self._title(sheet, layout, drawer)
         if sheet.label and (self._master.is_ours or sheet.layout == "title"):
             shapes += drawer.text(sheet.label)
-        shapes += drawer.drawn(sheet.items) + self._foot(sheet, layout, drawer)
+        shapes += self._logo(sheet, drawer) + drawer.drawn(sheet.items) + self._foot(sheet, layout, drawer)
         return f"{_HEAD}<p:sld {_SPACES}><p:cSld><p:spTree>{_GROUP}{shapes}</p:spTree></p:cSld>{_MAPPED}</p:sld>"
+
+    def _logo(self, sheet: Sheet, drawer: Drawer) -> str:
+        """The theme's logo, where the master has none of its own."""
+        logo = self._theme.logo
+        if not logo or not self._master.is_ours:
+            return ""
+        is_cover = sheet.layout == "title"
+        box = logo_box(logo, is_cover=is_cover)
+        edge = LOGO_PLATE if is_cover else LOGO_PLATE / 2
+        plate = Rect(Box(box.x - edge, box.y - edge, box.wide + 2 * edge, box.high + 2 * edge), "white", edge)
+        picture = Picture(box, logo.data, logo.kind, self._words.logo)
+        return drawer.drawn((plate, picture) if sheet.is_dark else (picture,))
 
     def _drawer(self, colours: Colours, part: Any) -> Drawer:  # noqa: ANN401  python-pptx has no types
         from pptx.opc.constants import CONTENT_TYPE, RELATIONSHIP_TYPE  # noqa: PLC0415  only decks need python-pptx
@@ -95,14 +117,15 @@ class Slides:
             chart.relate_to(book, RELATIONSHIP_TYPE.PACKAGE)
             return str(part.relate_to(chart, RELATIONSHIP_TYPE.CHART))
 
-        def pictured(item: Picture) -> str:
-            image = self._part(f"/ppt/media/image{{}}.{item.kind}", f"image/{item.kind}", item.data)
+        def kept(ending: str, kind: str, data: bytes) -> str:
+            image = self._images.get(data) or self._part(f"/ppt/media/image{{}}.{ending}", kind, data)
+            self._images[data] = image
             return str(part.relate_to(image, RELATIONSHIP_TYPE.IMAGE))
 
-        return Drawer(Hand(colours.paints, colours.inks, scale, self._lang, linked), charted, pictured)
+        return Drawer(Hand(colours.paints, colours.inks, scale, self._lang, linked), charted, partial(blip, keep=kept))
 
     def _title(self, sheet: Sheet, layout: Layout, drawer: Drawer) -> str:
-        """The title in its placeholder; on another's master it keeps the place, letters and colour that it has there."""
+        """The title in its placeholder; another's master keeps its place, letters and colour."""
         place = layout.place("title", "ctrTitle")
         if not sheet.title or not place:
             return ""
@@ -114,12 +137,12 @@ class Slides:
         marks = f' sz="{drawer.hand.size(size)}"' if size < layout.title_size else ""
         return _placed(drawer.named("Title"), place.marks, "", self._plainly(said, marks))
 
-    def _plainly(self, said: str, marks: str = "", field: str = "") -> str:
-        """Words as a placeholder has them set."""
+    def _plainly(self, said: str, marks: str = "", field: str = "", style: str = "<a:lstStyle/>") -> str:
+        """Words as a placeholder has them set; `style` repeats its layout, as not every program looks there."""
         look = f'<a:rPr lang="{quoted(self._lang)}"{marks}/><a:t>{words(said)}</a:t>'
         run = f'<a:fld id="{_NUMBER}" type="{field}">{look}</a:fld>' if field else f"<a:r>{look}</a:r>"
         way = '<a:pPr rtl="1"/>' if is_rightward(said) else ""
-        return f"<p:txBody><a:bodyPr><a:noAutofit/></a:bodyPr><a:lstStyle/><a:p>{way}{run}</a:p></p:txBody>"
+        return f"<p:txBody><a:bodyPr><a:noAutofit/></a:bodyPr>{style}<a:p>{way}{run}</a:p></p:txBody>"
 
     def _foot(self, sheet: Sheet, layout: Layout, drawer: Drawer) -> str:
         """Footer and number where the layout has places for them."""
@@ -127,24 +150,32 @@ class Slides:
         for kind, text, field in (("ftr", sheet.footer, ""), ("sldNum", sheet.number, "slidenum")):
             place = layout.place(kind)
             if text and place:
-                said = self._fitting(plain(text.words[0].runs), place)
+                said, marks = self._fitting(plain(text.words[0].runs), place)
                 name = drawer.named("Slide Number" if field else "Footer")
-                found += _placed(name, place.marks, "", self._plainly(said, field=field))
+                found += _placed(name, place.marks, "", self._plainly(said, marks, field, place.style))
         return found
 
-    def _fitting(self, said: str, place: Place) -> str:
-        return self._master.frame.face.shortened(said, _FOOT / self._master.scale * 0.75, place.box.wide)
+    def _fitting(self, said: str, place: Place) -> tuple[str, str]:
+        """A footer as it fits in its place, set smaller where it must be; its size if that is not the place's own."""
+        size = _SIZE.search(place.style)
+        points = int(size[1]) / 100 if size else _USUAL
+        face, room = self._master.frame.face, place.box.wide * sizes.SAFETY
+        fits = room / max(face.width(said, points / self._master.scale), 1.0)
+        if fits >= 1:
+            return said, ""
+        points = max(points * fits, points * _SMALLEST)
+        return face.shortened(said, points / self._master.scale, room), f' sz="{int(points * 100)}"'
+
+    def _spoken(self, para: Para) -> str:
+        said = words(("• " if para.bullet else "") + para.text)
+        return f'<a:p><a:r><a:rPr lang="{quoted(self._lang)}"/><a:t>{said}</a:t></a:r></a:p>'
 
     def _note(self, notes: Sequence[Para], slide: Any) -> None:  # noqa: ANN401  python-pptx has no types
         """What is said aloud, under the picture of the slide."""
         from pptx.opc.constants import CONTENT_TYPE, RELATIONSHIP_TYPE  # noqa: PLC0415  only decks need python-pptx
 
         kind = CONTENT_TYPE.PML_NOTES_SLIDE
-        said = "".join(
-            f'<a:p><a:r><a:rPr lang="{quoted(self._lang)}"/><a:t>{words(("• " if para.bullet else "") + para.text)}</a:t></a:r></a:p>'
-            for para in notes
-        )
-        image = "<p:spPr/>"
+        said = "".join(self._spoken(para) for para in notes)
         shapes = (
             '<p:sp><p:nvSpPr><p:cNvPr id="2" name="Slide Image 1"/><p:cNvSpPr><a:spLocks noGrp="1" noRot="1" '
             'noChangeAspect="1"/></p:cNvSpPr><p:nvPr><p:ph type="sldImg"/></p:nvPr></p:nvSpPr><p:spPr/></p:sp>'
@@ -161,6 +192,6 @@ class Slides:
 
 def _placed(named: str, marks: str, place: str, body: str) -> str:
     return (
-        f'<p:sp><p:nvSpPr>{named}<p:cNvSpPr><a:spLocks noGrp="1"/></p:cNvSpPr><p:nvPr><p:ph{marks}/></p:nvPr></p:nvSpPr>'
-        f"<p:spPr>{place}</p:spPr>{body}</p:sp>"
+        f'<p:sp><p:nvSpPr>{named}<p:cNvSpPr><a:spLocks noGrp="1"/></p:cNvSpPr><p:nvPr><p:ph{marks}/></p:nvPr>'
+        f"</p:nvSpPr><p:spPr>{place}</p:spPr>{body}</p:sp>"
     )

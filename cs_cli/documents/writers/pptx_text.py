@@ -26,7 +26,8 @@ def language(lang: str) -> str:
 class Hand:
     """How things are written on one slide: colours, points to a pixel, the language, and who keeps links.
 
-    `inks` are the colours of words, which can be read on the slide's ground; `linked` takes an address and gives the relationship that stands for it.
+    `inks` are the colours of words, which can be read on the ground of the slide; `linked` takes an address and gives
+    the relationship that stands for it.
     """
 
     paints: Paints

@@ -243,7 +243,11 @@ class Setter:
             said = f"text(weight: 600{strong}, {{{said}}})"
         said = f'text(style: "italic", {{{said}}})' if run.italic else said
         said = f"strike({{{said}}})" if run.strike else said
-        return f"link({literal(run.link)}, {{{said}}})" if run.link else said
+        return f"link({literal(run.link)}, {self._linked(said)})" if run.link else said
+
+    def _linked(self, said: str) -> str:
+        paint = self._paint("white" if self.is_dark else "info")
+        return f"underline(offset: 0.15em, text(fill: {paint}, {{{said}}}))"
 
     def _breakable(self, text: str, style: Style, weight: str, wide: float) -> str:
         """`text` with places to break in words wider than their box, which would run out of it."""
@@ -295,7 +299,7 @@ class Setter:
     def _bar(self, cell: Cell, wide: float, table: Table) -> str:
         long = max(min(table.bar, wide - _BAR_GAP - _NUMBER), 1.0)
         share = Box(0, 0, long * (cell.bar or 0.0) / 100, _BAR)
-        whole = self._rect(Rect(Box(0, 0, long, _BAR), "line", 5))
+        whole = self._rect(Rect(Box(0, 0, long, _BAR), "online" if self.is_dark else "line", 5))
         filled = self._rect(Rect(share, cell.fill, 5)) if cell.bar else ""
         drawn = f"box(width: {length(long)}, height: {length(_BAR)}, {{{whole}\n{filled}}})"
         number = self._runs(cell.words[0], _NUMBER)
