@@ -205,7 +205,8 @@ def logo(wide: int, high: int, alt: str) -> str:
     return (
         '<w:r><w:drawing><wp:inline distT="0" distB="0" distL="0" distR="0">'
         f'<wp:extent cx="{wide}" cy="{high}"/>{about}<wp:cNvGraphicFramePr/><a:graphic>'
-        f'<a:graphicData uri="{_DRAWING}/picture"><pic:pic xmlns:pic="{_DRAWING}/picture"><pic:nvPicPr><pic:cNvPr id="{_LOGO_NUMBER}" name="{quoted(alt)}"/>'
+        f'<a:graphicData uri="{_DRAWING}/picture"><pic:pic xmlns:pic="{_DRAWING}/picture">'
+        f'<pic:nvPicPr><pic:cNvPr id="{_LOGO_NUMBER}" name="{quoted(alt)}"/>'
         f'<pic:cNvPicPr/></pic:nvPicPr><pic:blipFill><a:blip r:embed="{LOGO_ID}"/><a:stretch><a:fillRect/></a:stretch>'
         f"</pic:blipFill>{shape}</pic:pic></a:graphicData></a:graphic></wp:inline></w:drawing></w:r>"
     )
