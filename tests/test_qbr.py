@@ -59,11 +59,11 @@ def test_a_deck_that_cs_wrote_is_written_again_without_asking(demo: Program) -> 
 
 
 def test_an_internal_deck_says_so(demo: Program) -> None:
-    answer = demo("qbr", "ACME", "--internal", "-o", "deck.md", *AS_OF)
+    answer = demo("qbr", "LUMEN", "--internal", "-o", "deck.md", *AS_OF)
     told = answer.talk.splitlines()
-    assert (answer.code, told[0]) == (0, "deck.md shows internal facts of Acme Corporation: not for the customer")
-    assert told[1].startswith("Slide 5 (EU go-live moves by 43 days")
-    assert "is open for review: ticket 4417: cause and change are not recorded" in told[1]
+    assert (answer.code, told[0]) == (0, "deck.md shows internal facts of Lumen Fjord Optics: not for the customer")
+    assert told[1].startswith("Slide 5 (First line plans with it came 2 days late) is open for review: ")
+    assert "“First line plans with it”: cause and change are not recorded" in told[1]
     assert "internal" in (demo.home / "deck.md").read_text(encoding="utf-8")
 
 
