@@ -4,8 +4,8 @@ from pathlib import Path
 
 import pytest
 from conftest import Program
+from documents_text import words_in
 from docx import Document
-from pptx import Presentation
 
 AS_OF = ("--as-of", "2026-11-23")
 
@@ -16,11 +16,14 @@ def in_the_home_folder(demo: Program, monkeypatch: pytest.MonkeyPatch) -> Path:
     return demo.home
 
 
-def test_the_deck_lies_here_and_its_path_is_the_one_line_of_the_answer(demo: Program) -> None:
-    answer = demo("qbr", "ACME", *AS_OF)
-    assert (answer.code, answer.text) == (0, "ACME-qbr-2026-11-23.pptx\n")
-    deck = Presentation(demo.home / "ACME-qbr-2026-11-23.pptx")
-    assert deck.slides[0].shapes.title.text == "Acme Corporation"
+@pytest.mark.parametrize(("word", "suffix"), [("qbr", "pptx"), ("plan", "docx")])
+def test_the_document_lies_here_and_its_path_is_the_one_line_of_the_answer(
+    demo: Program, word: str, suffix: str
+) -> None:
+    answer = demo(word, "ACME", *AS_OF)
+    path = demo.home / f"ACME-{word}-2026-11-23.{suffix}"
+    assert (answer.code, answer.text) == (0, f"{path.name}\n")
+    assert "Acme Corporation" in words_in(path.read_bytes(), path.suffix)
 
 
 def test_a_plan_is_a_document_to_read_and_sign_unless_a_deck_is_asked_for(demo: Program) -> None:

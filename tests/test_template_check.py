@@ -97,13 +97,6 @@ def test_a_slide_that_goes_over_is_a_warning(tmp_path: Path) -> None:
     assert "pages with the sample" in told
 
 
-def test_a_template_that_never_ends_is_stopped(tmp_path: Path) -> None:
-    loops = "{% for a in range(99999) %}{% for b in range(99999) %}{% endfor %}{% endfor %}"
-    [(_, state, told)] = found_in(tmp_path, f"# A\n\n{loops}\n")
-    assert state == "error"
-    assert "time" in told
-
-
 def test_the_command_lists_by_file_and_ends_with_65(cs: Program) -> None:
     folder = cs.home / "config" / "templates"
     folder.mkdir(parents=True)

@@ -191,7 +191,7 @@ def _written(portfolio: Portfolio, job: Job, account: AccountRef) -> Outcome:
         return Outcome(account, LEFT_OUT, why="nothing that it shows is recorded")
     path = inside(job.folder, file_name(account.key, job.asked.template, job.today, job.suffix))
     write_document(
-        path, written(made.deck, job.suffix, dress_of(job.asked, job.settings)), job.state, force=job.asked.force
+        path, written(made.deck, job.suffix, dress_of(job.asked, job.settings, None)), job.state, force=job.asked.force
     )
     return Outcome(account, MADE, path)
 

@@ -37,16 +37,16 @@ def list_(ctx: typer.Context) -> None:
 
 @template.command(cls=CsCommand)
 def copy(ctx: typer.Context, name: NameArgument, output: OutputOption = None, *, force: ForceOption = False) -> None:
-    """Copy a shipped template into your own folder, where it wins."""
-    from cs_cli.documents.template import find_template  # noqa: PLC0415  Jinja, for templates only
+    """Copy a shipped template, or a part of several (parts/summary), into your own folder, where it wins."""
+    from cs_cli.documents.template import shipped_file, shipped_folder  # noqa: PLC0415  Jinja, for templates only
     from cs_cli.output.files import write_document  # noqa: PLC0415  as above
 
     cs: Cs = ctx.obj
-    shipped = find_template(name)
+    shipped = shipped_file(name)
     if output == "-":
         render.write(shipped.read_text("utf-8"))
         return
-    path = Path(output) if output else cs.settings.folder / "templates" / shipped.name
+    path = Path(output) if output else cs.settings.folder / "templates" / shipped.relative_to(shipped_folder())
     if not output:
         _make_folder(path.parent)
     write_document(path, shipped.read_bytes(), settings.state_dir(), force=force)
@@ -70,11 +70,12 @@ def check(ctx: typer.Context, names: NamesArgument = None) -> int:
     from cs_cli.screens import template_check as screens  # noqa: PLC0415  as above
 
     cs: Cs = ctx.obj
-    paths = _paths(names, cs.settings.folder / "templates")
+    own = cs.settings.folder / "templates"
+    paths = _paths(names, own)
     rows: list[dict[str, Any]] = [
         {"file": str(path), "line": line, "state": state, "told": told}
         for path in paths
-        for line, state, told in findings(path)
+        for line, state, told in findings(path, own)
     ]
     render.rows(rows[: cs.limit], CHECK_KEYS, cs.format, lambda: screens.screen(rows[: cs.limit], paths))
     return BadDataError.exit_code if any(row["state"] == ERROR for row in rows) else 0
@@ -82,9 +83,11 @@ def check(ctx: typer.Context, names: NamesArgument = None) -> int:
 
 def _paths(names: list[str] | None, own: Path) -> list[Path]:
     """The files that are meant: named, or templates by their name, or all of one's own."""
-    from cs_cli.documents.template import SUFFIX, find_template  # noqa: PLC0415  as above
+    from cs_cli.documents.template import PARTS, SUFFIX, find_template, template_names  # noqa: PLC0415  as above
 
     if not names:
+        if any(own.glob(f"{PARTS}/*{SUFFIX}")):
+            return [find_template(name, own) for name in template_names(own)]
         found = sorted(own.glob(f"*{SUFFIX}"))
         if not found:
             raise NotFoundError(f"no template of your own in {own}", "Begin one: cs template copy qbr")

@@ -130,7 +130,8 @@ class Facts:
 
 _ACCOUNT = "SELECT account_id, name, customer_since, kickoff_on, live_on FROM accounts WHERE account = :key"
 _MEASUREMENTS = (
-    'SELECT metric, "on", value FROM measurements WHERE account_id = :account_id AND value IS NOT NULL AND "on" <= :as_of '
+    'SELECT metric, "on", value FROM measurements '
+    'WHERE account_id = :account_id AND value IS NOT NULL AND "on" <= :as_of '
     'ORDER BY "on", metric'
 )
 _TICKETS = (

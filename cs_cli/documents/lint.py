@@ -1,7 +1,7 @@
 """What is wrong with a template, line by line, before a customer finds it."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -20,7 +20,7 @@ from cs_cli.errors import BadDataError
 
 ERROR, WARNING = "error", "warning"
 _OPENS = re.compile(r":{3,}\s*([\w-]+)")
-_IN_TEMPLATE = re.compile(r"template [^,]+, line (\d+): (.*)", re.DOTALL)
+_IN_TEMPLATE = re.compile(r"template ([^,]+), line (\d+): (.*)", re.DOTALL)
 _IN_OUTPUT = re.compile(r".*?, line (\d+): (.*)", re.DOTALL)
 _JINJA = re.compile(r"\{[{%#]")
 BLOCKS = DRAWN | {"columns", "notes", "objectives", "health", "timeline", "stakeholders"}
@@ -37,21 +37,22 @@ class Finding(NamedTuple):
     told: str
 
 
-def findings(path: Path) -> list[Finding]:
-    """What is wrong with the template in a file, by line; an empty list where nothing is."""
-    return sorted(set(_Linted(path).findings()))
+def findings(path: Path, own: Path | None = None) -> list[Finding]:
+    """What is wrong with the template in a file, by line; parts that it includes come from `own` first."""
+    return sorted(set(_Linted(path, own).findings()))
 
 
 @dataclass(frozen=True)
 class _Linted:
     path: Path
+    own: Path | None
 
     @cached_property
     def _text(self) -> str:
         return self.path.read_text("utf-8", errors="replace")
 
     def findings(self) -> Iterator[Finding]:
-        environment = environment_of((self.path.parent, shipped_folder()))
+        environment = environment_of((self.own or self.path.parent, shipped_folder()))
         try:
             tree = environment.parse(self._text)
         except TemplateSyntaxError as error:
@@ -72,24 +73,35 @@ class _Linted:
                 yield Finding(number, state, f'no block "{opens[1]}"{close or "; it is shown as its table or text"}')
 
     def _when_rendered(self) -> Iterator[Finding]:
+        titles: set[str] = set()
         for data in sample():
             for seen in (data, for_customer(data)):
                 source = ""
                 try:
-                    source = render_file(self.path, seen)
+                    source = render_file(self.path, seen, self.own)
                     deck = document_of(source, INTERNAL, self.path.name).deck
                 except BadDataError as error:
                     yield self._fault(error, source)
                     return
-                yield from self._bare(deck, source) if data is sample().empty else self._overflow(deck, source)
+                if data is sample().full:
+                    titles |= {plain(slide.title) for slide in deck.slides}
+                    yield from self._overflow(deck, source)
+                else:
+                    yield from self._bare(deck, source, titles)
                 if deck.about("audience") == INTERNAL:
                     break
 
     def _fault(self, error: BadDataError, source: str) -> Finding:
         if found := _IN_TEMPLATE.match(error.sentence):
-            return Finding(int(found[1]), ERROR, found[2])
+            return self._in_template(found[1], int(found[2]), found[3])
         found = _IN_OUTPUT.match(error.sentence)
         return Finding(self._line(source, int(found[1])), ERROR, found[2]) if found else Finding(1, ERROR, str(error))
+
+    def _in_template(self, file: str, line: int, told: str) -> Finding:
+        """A fault at its line, or at the first where it is in another file that this one includes."""
+        if file == self.path.name:
+            return Finding(line, ERROR, told)
+        return Finding(1, ERROR, f"{file}, line {line}: {told}")
 
     def _overflow(self, deck: Deck, source: str) -> Iterator[Finding]:
         for page in pages(deck):
@@ -97,10 +109,12 @@ class _Linted:
                 told = f"{_called(page.slide)} takes {page.parts} pages with the sample"
                 yield Finding(self._line_of(page.slide, source), WARNING, told)
 
-    def _bare(self, deck: Deck, source: str) -> Iterator[Finding]:
+    def _bare(self, deck: Deck, source: str, titles: Collection[str]) -> Iterator[Finding]:
+        """Slides that say nothing of an empty account; one whose title is its own then has said that it is empty."""
         for slide in deck.slides:
             blocks = [block for top in slide.blocks for block in blocks_within(top)]
-            if slide.about("layout") != "title" and (not blocks or any(map(is_empty, blocks))):
+            says_nothing = not blocks and plain(slide.title) in titles
+            if slide.about("layout") != "title" and (says_nothing or any(map(is_empty, blocks))):
                 told = f"{_called(slide)} is bare for an account with nothing on record: leave it out with {{% if %}}"
                 yield Finding(self._line_of(slide, source), WARNING, told)
 

@@ -71,6 +71,14 @@ def find_template(name: str, own: Path | None = None) -> Path:
     raise NotFoundError(f'no template "{name}"', f"There are {sentence_of(template_names(own), 'and')}.")
 
 
+def shipped_file(name: str) -> Path:
+    """The file of a shipped template, or of a part that several include (`parts/summary`). Raises NotFoundError."""
+    parts = {f"{PARTS}/{path.name.removesuffix(SUFFIX)}": path for path in shipped_folder().glob(f"{PARTS}/*{SUFFIX}")}
+    if name.startswith(f"{PARTS}/") and name not in parts:
+        raise NotFoundError(f'no part "{name}"', f"There are {', '.join(sorted(parts))}.")
+    return parts.get(name) or find_template(name)
+
+
 def is_shipped(path: Path, own: Path | None = None) -> bool:
     """Whether the file is a shipped template to the byte, by its hash, and so is every part that it may include.
 
