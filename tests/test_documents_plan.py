@@ -120,7 +120,7 @@ def test_whose_a_step_is_and_me_is_whoever_writes(book, acme):
     ]  # fmt: skip
     deck = make_document("plan", book.review()).markdown
     assert "to be agreed" in deck
-    assert deck.index("p us") < deck.index("p them") < deck.index("p both")
+    assert deck.index("P us") < deck.index("P them") < deck.index("P both")
 
 
 @pytest.mark.parametrize("rows", [0, 1, 40])

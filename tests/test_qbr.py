@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 from conftest import Program
 from documents_text import words_in
+from docx import Document
 
 AS_OF = ("--as-of", "2026-11-23")
 
@@ -23,6 +24,14 @@ def test_the_document_lies_here_and_its_path_is_the_one_line_of_the_answer(
     path = demo.home / f"ACME-{word}-2026-11-23.{suffix}"
     assert (answer.code, answer.text) == (0, f"{path.name}\n")
     assert "Acme Corporation" in words_in(path.read_bytes(), path.suffix)
+
+
+def test_a_plan_is_a_document_to_read_and_sign_unless_a_deck_is_asked_for(demo: Program) -> None:
+    answer = demo("plan", "ACME", *AS_OF)
+    assert (answer.code, answer.text) == (0, "ACME-plan-2026-11-23.docx\n")
+    titles = [p.text for p in Document(demo.home / "ACME-plan-2026-11-23.docx").paragraphs if p.style.name == "Title"]
+    assert titles == ["Acme Corporation"]
+    assert demo("plan", "ACME", "-o", "plan.pptx", *AS_OF).text == "plan.pptx\n"
 
 
 @pytest.mark.parametrize("word", ["qbr", "plan"])

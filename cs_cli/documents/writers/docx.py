@@ -8,8 +8,8 @@ from typing import NamedTuple
 
 from cs_cli.documents.charts import Chart
 from cs_cli.documents.deck import INTERNAL, Deck
-from cs_cli.documents.labels import ENGLISH, labels_of
-from cs_cli.documents.theme import DEFAULT, Theme
+from cs_cli.documents.labels import ENGLISH, Labels, labels_of
+from cs_cli.documents.theme import DEFAULT, Logo, Theme
 from cs_cli.documents.writers import word_parts as parts
 from cs_cli.documents.writers.archive import packed
 from cs_cli.documents.writers.chart_pen import Pen
@@ -22,6 +22,8 @@ from cs_cli.documents.writers.wordml import Gathered
 CHART_SIZE = 8.5
 """The points of a chart's words."""
 _FONT = "Arial"
+_LOGO_WIDE, _LOGO_HIGH = 1_524_000, 304_800
+"""The most room of a logo: 120 by 24 points, in EMU."""
 _TOP, _SIDE, _EDGE = 1304, 1247, 624
 
 
@@ -50,28 +52,51 @@ def write_docx(deck: Deck, theme: Theme = DEFAULT) -> bytes:
 
 
 def _parts(deck: Deck, theme: Theme, paper: Paper, body: str, gathered: Gathered) -> Iterator[tuple[str, bytes]]:
-    secret = is_internal(deck)
+    secret, logo = is_internal(deck), _logo_of(theme)
+    has_header = secret or logo is not None
     lang = parts.language_of(deck.about("lang", ENGLISH))
     text, heading = theme.body or _FONT, theme.heading or theme.body or _FONT
     texts = {
-        "[Content_Types].xml": parts.content_types(len(gathered.charts), has_header=secret),
+        "[Content_Types].xml": parts.content_types(
+            len(gathered.charts), logo.kind if logo else "", has_header=has_header
+        ),
         "_rels/.rels": parts.of_package(),
         "docProps/app.xml": parts.app(),
         "docProps/core.xml": parts.core(deck),
-        "word/document.xml": _document(body, paper, has_header=secret),
-        "word/_rels/document.xml.rels": parts.of_document(gathered.links, len(gathered.charts), has_header=secret),
+        "word/document.xml": _document(body, paper, has_header=has_header),
+        "word/_rels/document.xml.rels": parts.of_document(gathered.links, len(gathered.charts), has_header=has_header),
         "word/styles.xml": styles(theme.colours, lang),
         "word/numbering.xml": parts.numbering(gathered.lists),
         "word/settings.xml": parts.settings(lang),
         "word/fontTable.xml": parts.font_table((heading, text, "Courier New")),
         "word/footer.xml": parts.footer(deck.about("footer"), paper.room.twips),
         "word/theme/theme1.xml": parts.theme_part(theme.colours, heading, text),
-        **({"word/header.xml": parts.header(f"■ {labels_of(lang).internal_only}")} if secret else {}),
     }
     yield from ((name, text.encode()) for name, text in texts.items())
+    if has_header:
+        yield from _header(labels_of(lang), paper.room, logo, secret=secret)
     for n, chart in enumerate(gathered.charts, 1):
         pen = Pen(fixed_paints(theme.colours), text, CHART_SIZE, lang=lang)
         yield from _chart(n, chart, paper.room, pen, deck.about("as_of"))
+
+
+def _logo_of(theme: Theme) -> Logo | None:
+    """The theme's logo where it is a picture that every Word shows: of a drawing (svg) it has none."""
+    return theme.logo if theme.logo and theme.logo.kind in {"png", "jpeg"} else None
+
+
+def _header(words: Labels, room: Room, logo: Logo | None, *, secret: bool) -> Iterator[tuple[str, bytes]]:
+    """What stands over every page: that it is internal, and the logo."""
+    said = f"■ {words.internal_only}" if secret else ""
+    if logo is None:
+        yield "word/header.xml", parts.header(said, room.twips).encode()
+        return
+    scale = min(_LOGO_WIDE / logo.wide, _LOGO_HIGH / logo.high)
+    picture = parts.logo(round(logo.wide * scale), round(logo.high * scale), words.logo)
+    name = f"media/logo.{logo.kind}"
+    yield "word/header.xml", parts.header(said, room.twips, picture).encode()
+    yield "word/_rels/header.xml.rels", parts.relationships([(parts.LOGO_ID, "image", name)]).encode()
+    yield f"word/{name}", logo.data
 
 
 def _chart(n: int, chart: Chart, room: Room, pen: Pen, as_of: str) -> Iterator[tuple[str, bytes]]:

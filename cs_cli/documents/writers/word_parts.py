@@ -20,6 +20,9 @@ _PLACES = {"en": "en-US", "de": "de-DE"}
 """Where a language is spoken whose place nobody says."""
 _KINDS = ("styles", "numbering", "settings", "fontTable", "footer")
 _LEVELS = 4
+LOGO_ID = "rIdLogo"
+_LOGO_NUMBER = 9001
+"""Past the numbers of all charts: no two drawings of a file may share one."""
 
 
 def language_of(said: str) -> str:
@@ -28,8 +31,8 @@ def language_of(said: str) -> str:
     return _PLACES.get(name, name) if _LANGUAGE.fullmatch(name) else _PLACES["en"]
 
 
-def content_types(charts: int, *, has_header: bool) -> str:
-    """What kind of part each file is."""
+def content_types(charts: int, picture: str, *, has_header: bool) -> str:
+    """What kind of part each file is; `picture` is the kind of the logo (png, jpeg), or nothing."""
     kinds = [("/word/document.xml", f"{_WORD}.document.main+xml")]
     kinds += [(f"/word/{name}.xml", f"{_WORD}.{name}+xml") for name in (*_KINDS, *(["header"] if has_header else []))]
     kinds += [("/word/theme/theme1.xml", "application/vnd.openxmlformats-officedocument.theme+xml")]
@@ -40,6 +43,7 @@ def content_types(charts: int, *, has_header: bool) -> str:
     sheet = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
     defaults = {"rels": "application/vnd.openxmlformats-package.relationships+xml", "xml": "application/xml"}
     defaults |= {"xlsx": sheet} if charts else {}
+    defaults |= {picture: f"image/{picture}"} if picture else {}
     said = "".join(f'<Default Extension="{name}" ContentType="{kind}"/>' for name, kind in defaults.items())
     said += "".join(f'<Override PartName="{name}" ContentType="{kind}"/>' for name, kind in kinds)
     return f'{DECLARED}<Types xmlns="{_PACKAGE}/content-types">{said}</Types>'
@@ -181,7 +185,28 @@ def footer(text: str, room: int) -> str:
     return f"{DECLARED}<w:ftr {MAIN}><w:p>{tab}{said}<w:r><w:tab/></w:r>{page}</w:p></w:ftr>"
 
 
-def header(text: str) -> str:
-    """A line over every page."""
-    said = f'<w:r><w:t xml:space="preserve">{words(text)}</w:t></w:r>'
-    return f'{DECLARED}<w:hdr {MAIN}><w:p><w:pPr><w:pStyle w:val="Header"/></w:pPr>{said}</w:p></w:hdr>'
+def header(text: str, room: int, picture: str = "") -> str:
+    """A line over every page, a picture at its right."""
+    said = f'<w:r><w:t xml:space="preserve">{words(text)}</w:t></w:r>' if text else ""
+    tabs = f'<w:tabs><w:tab w:val="right" w:pos="{room}"/></w:tabs>' if picture else ""
+    line = (
+        f'<w:p><w:pPr><w:pStyle w:val="Header"/>{tabs}</w:pPr>{said}{picture and f"<w:r><w:tab/></w:r>{picture}"}</w:p>'
+    )
+    return f"{DECLARED}<w:hdr {MAIN} {REFERS} {DRAWS}>{line}</w:hdr>"
+
+
+def logo(wide: int, high: int, alt: str) -> str:
+    """A picture of this size (in EMU) that the header refers to as `LOGO_ID`."""
+    about = f'<wp:docPr id="{_LOGO_NUMBER}" name="{quoted(alt)}" descr="{quoted(alt)}"/>'
+    shape = (
+        f'<pic:spPr><a:xfrm><a:off x="0" y="0"/><a:ext cx="{wide}" cy="{high}"/></a:xfrm>'
+        '<a:prstGeom prst="rect"><a:avLst/></a:prstGeom></pic:spPr>'
+    )
+    return (
+        '<w:r><w:drawing><wp:inline distT="0" distB="0" distL="0" distR="0">'
+        f'<wp:extent cx="{wide}" cy="{high}"/>{about}<wp:cNvGraphicFramePr/><a:graphic>'
+        f'<a:graphicData uri="{_DRAWING}/picture"><pic:pic xmlns:pic="{_DRAWING}/picture">'
+        f'<pic:nvPicPr><pic:cNvPr id="{_LOGO_NUMBER}" name="{quoted(alt)}"/>'
+        f'<pic:cNvPicPr/></pic:nvPicPr><pic:blipFill><a:blip r:embed="{LOGO_ID}"/><a:stretch><a:fillRect/></a:stretch>'
+        f"</pic:blipFill>{shape}</pic:pic></a:graphicData></a:graphic></wp:inline></w:drawing></w:r>"
+    )
