@@ -103,7 +103,7 @@ def test_status_is_a_sign_and_a_word_and_a_colour():
 
 def test_internal_slides_wear_a_badge_and_notes_are_for_the_key_n():
     page = html_of("<!-- audience: internal -->\n# T\n\n::: notes\nWhisper\n:::\n")
-    assert "■ Internal only" in page
+    assert page.count("Internal only</p>") == 1
     assert re.search(r'<aside class="notes" hidden aria-label="Speaker notes">.*Whisper.*</aside>', page)
 
 
