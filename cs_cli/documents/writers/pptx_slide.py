@@ -83,7 +83,7 @@ class Slides:
         drawer = self._drawer(colours_on(layout.ground, self._master.scheme, self._theme.colours,
                                          is_ours=self._master.is_ours, turned=sheet.is_dark), part)  # fmt: skip
         shapes = self._title(sheet, layout, drawer)
-        if sheet.label and (self._master.is_ours or sheet.layout == "title"):
+        if sheet.label:
             shapes += drawer.text(sheet.label)
         shapes += self._logo(sheet, drawer) + drawer.drawn(sheet.items) + self._foot(sheet, layout, drawer)
         return f"{_HEAD}<p:sld {_SPACES}><p:cSld><p:spTree>{_GROUP}{shapes}</p:spTree></p:cSld>{_MAPPED}</p:sld>"
