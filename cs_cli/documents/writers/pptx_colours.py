@@ -116,9 +116,9 @@ def _dark(ground: str, scheme: Scheme, own: Paints, *, is_ours: bool) -> dict[st
         return solid(mixed(ground, white.rgb, share))
 
     quiet = _first(tuple(map(between, _QUIET)), lambda paint: contrast(paint.rgb, ground) >= _READABLE)
-    muted, line, surface = (
-        (own["onmuted"], own["online"], own["navy2"]) if is_ours else (quiet, between(0.25), between(0.08))
-    )
+    raised = (between(0.08), solid(mixed(ground, "000000", 0.15)))
+    card = _first(raised, lambda paint: contrast(paint.rgb, white.rgb) >= _READABLE)
+    muted, line, surface = (own["onmuted"], own["online"], own["navy2"]) if is_ours else (quiet, between(0.25), card)
     tones = {tone: solid(mixed(own[tone].rgb, "FFFFFF", 0.6)) for tone in _TONES}
     shades = {f"{tone}-bg": solid(mixed(ground, own[tone].rgb, 0.35)) for tone in _TONES}
     soft = own["soft"] if is_ours else scheme.paint("accent1", 60, 40)

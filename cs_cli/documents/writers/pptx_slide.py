@@ -104,7 +104,7 @@ class Slides:
         from pptx.opc.constants import CONTENT_TYPE, RELATIONSHIP_TYPE  # noqa: PLC0415  only decks need python-pptx
 
         scale = self._master.scale
-        pen = Pen(colours.paints, MINOR, _CHART_TEXT * scale, colours.ground, self._lang)
+        pen = Pen(colours.paints, MINOR, _CHART_TEXT * scale, colours.ground, self._lang, self._master.frame.face)
 
         def linked(address: str) -> str:
             return str(part.relate_to(address, RELATIONSHIP_TYPE.HYPERLINK, is_external=True))
