@@ -172,6 +172,8 @@ def test_the_workbook_is_dated_as_the_document():
         ("€", (2.38e6,), '"€"#,##0.00,,"M"'),
         ("$", (310e3, 1.2e6), '[>=1000000]"$"#,##0.0,,"M";"$"#,##0,"k"'),
         ("$", (), '"$"#,##0'),
+        ("$", (-5e5, 0.0, 1.5e6), '"$"#,##0.0,,"M";-"$"#,##0.0,,"M";"$"0'),
+        ("$", (-5.0, 3.0), '"$"#,##0;-"$"#,##0;"$"0'),
         (' "days"', (3.0,), '#,##0" days"'),
     ],
 )
@@ -193,3 +195,9 @@ def test_columns_are_counted_in_letters(column, reference):
 
 def test_a_label_and_a_format_say_the_same_of_thousands():
     assert (label(310e3, "$"), number_format("$", (310e3,))) == ("$310k", '"$"#,##0,"k"')
+
+
+def test_figures_that_have_no_room_are_left_out():
+    wide = Series("Users", (1234567.0,) * 4)
+    for kind in ("bar", "stack"):
+        assert set(values(drawn(kind, (wide, wide), wide=90), ".//c:showVal")) == {"0"}

@@ -202,3 +202,10 @@ def test_columns_always_fill_the_room(cells):
     header = " | ".join("h" for _ in clean)
     block = parse(f"| {header} |\n|{'---|' * len(clean)}\n| {' | '.join('x' for _ in clean)} |\n").slides[0].blocks[0]
     assert sum(sizes.column_widths(block, 1152, sizes.Look(theme.STEPS[0], 9))) == pytest.approx(1152)
+
+
+def test_a_source_line_never_has_a_page_to_itself():
+    for count in range(15, 60):
+        rows = "".join(f"| Row {n} | x |\n" for n in range(count))
+        found = of(f"# T\n\n| A | B |\n|---|---|\n{rows}\n::: source\nFrom the record\n:::\n")
+        assert [place.block.kind for place in found[-1].places] == ["table", "source"]

@@ -14,13 +14,19 @@ import masters
 import pytest
 from pptx import Presentation
 from pptx.enum.shapes import MSO_SHAPE_TYPE
+from pptx.oxml import parse_xml
 from python_calamine import CalamineWorkbook
 
-from cs_cli.documents.deck import CUSTOMER, INTERNAL, for_audience
+from cs_cli.documents.deck import CUSTOMER, INTERNAL, Run, for_audience
 from cs_cli.documents.formats import Dress, written
+from cs_cli.documents.frame import Box
 from cs_cli.documents.parse import parse
+from cs_cli.documents.scene import Arc, Ellipse, Line, Rect, Style, Text, Words
 from cs_cli.documents.theme import COLOURS, Logo, Theme
+from cs_cli.documents.writers.drawingml import fixed_paints
 from cs_cli.documents.writers.pptx import write_pptx
+from cs_cli.documents.writers.pptx_shapes import Drawer
+from cs_cli.documents.writers.pptx_text import Hand
 from cs_cli.errors import BadDataError
 
 ROOT = Path(__file__).parent.parent
@@ -38,7 +44,7 @@ as_of: 2026-11-23
 
 ---
 """
-PIXEL = 9525
+OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 
 
 def deck(source="", audience=INTERNAL, lang="en"):
@@ -176,6 +182,8 @@ def test_notes_are_for_the_speaker_of_an_internal_deck_alone():
         ("نمر للبرمجيات", "ar-SA", "1"),
         ("שלום ACME", "he-IL", "1"),
         ("ACME שלום", "he-IL", "0"),
+        ("\u2068שלם\u2069 renews", "he-IL", "0"),
+        ("\u2068שלם\u2069", "he-IL", "1"),
     ],
 )
 def test_words_have_their_language_and_direction(text, lang, rtl):
@@ -235,8 +243,13 @@ import sys
 from hashlib import sha256
 from pathlib import Path
 from cs_cli.documents.deck import INTERNAL, for_audience
+from cs_cli.documents.frame import Box
 from cs_cli.documents.parse import parse
+from cs_cli.documents.scene import Arc, Ellipse, Line, Rect, Style, Text, Words
+from cs_cli.documents.writers.drawingml import fixed_paints
 from cs_cli.documents.writers.pptx import write_pptx
+from cs_cli.documents.writers.pptx_shapes import Drawer
+from cs_cli.documents.writers.pptx_text import Hand
 deck = for_audience(parse(Path(sys.argv[1]).read_text("utf-8")), INTERNAL)
 for master in (None, Path(sys.argv[2])):
     print(sha256(write_pptx(deck, master=master)).hexdigest())
@@ -331,6 +344,15 @@ def test_nothing_of_whoever_made_the_master_is_left(tmp_path):
     assert len(opened(made).slides) == 2
 
 
+def test_pages_of_one_slide_are_told_apart_on_a_master_too(tmp_path):
+    rows = "".join(f"| Row {n} | x |\n" for n in range(60))
+    source = deck(f"<!-- section: Actions -->\n# Many\n\n| What | Why |\n|---|---|\n{rows}")
+    slides = list(opened(write_pptx(source, master=masters.brand(tmp_path))).slides)[1:]
+    assert len(slides) > 1
+    for n, one in enumerate(slides, 1):
+        assert f"Actions · {n} of {len(slides)}" in words_of(one)
+
+
 def test_a_dark_layout_is_used_and_a_light_one_turns_the_colours(tmp_path):
     source = shipped("qbr.md")
     at = next(n for n, one in enumerate(source.slides) if one.about("layout") == "dark")
@@ -414,6 +436,55 @@ def test_macros_are_refused(tmp_path):
     macro = "vnd.ms-powerpoint.presentation.macroEnabled.main+xml"
     path = masters.changed(masters.bare(tmp_path), Content_Types_xml=lambda text: text.replace(main, macro))
     assert "macros" in refused(path)
+
+
+def test_a_linked_picture_of_a_layout_is_cut(tmp_path):
+    path = masters.bare(tmp_path)
+    presentation = Presentation(path)
+    layout = presentation.slide_layouts[5]
+    name = layout.part.relate_to("file:///c/logo.png", f"{OFFICE}/image", is_external=True)
+    picture = (
+        f'<p:pic xmlns:p="{masters.SP[1:-3]}" xmlns:a="{masters.DRAWING}" xmlns:r="{OFFICE}"><p:nvPicPr>'
+        '<p:cNvPr id="70" name="Logo"/><p:cNvPicPr/><p:nvPr/></p:nvPicPr><p:blipFill>'
+        f'<a:blip r:link="{name}"/></p:blipFill><p:spPr/></p:pic>'
+    )
+    layout.shapes._spTree.append(parse_xml(picture))  # noqa: SLF001  python-pptx adds no pictures to layouts
+    presentation.save(str(path))
+    made = write_pptx(deck("# T\n"), master=path)
+    assert b"logo.png" not in b"".join(parts(made).values())
+    assert b"<a:blip/>" in opened(made).slide_layouts[5].part.blob
+
+
+def test_a_zip_that_is_no_office_file_is_refused(tmp_path):
+    path = tmp_path / "brand.pptx"
+    with ZipFile(path, "w") as package:
+        package.writestr("[Content_Types].xml", "<Types/>")
+    assert "is no PowerPoint presentation" in refused(path)
+
+
+def test_a_file_too_large_to_be_a_master_is_refused(tmp_path):
+    path = tmp_path / "brand.pptx"
+    with path.open("wb") as file:
+        file.truncate(100_000_001)
+    assert "is larger than a master can be" in refused(path)
+
+
+@pytest.mark.parametrize(
+    ("item", "said"),
+    [
+        (Arc(Box(0, 0, 50, 50), -90, 360, "c1", 5), 'prst="ellipse"'),
+        (Arc(Box(0, 0, 50, 50), -90, 90, "c1", 5), 'fmla="val 16200000"'),
+        (Line(10, 50, 60, 20, "line"), 'flipV="1"'),
+        (Rect(Box(0, 0, 10, 10), "c1"), 'prst="rect"'),
+        (Ellipse(Box(0, 0, 10, 10), edge="online", faint=True), "<a:alpha"),
+        (Text(Box(0, 0, 10, 10), ()), "<a:p/>"),
+        (Text(Box(0, 0, 9, 9), (Words((Run("a\nb", italic=True, code=True, strike=True),), Style(20)),)), "<a:br/>"),
+        (Text(Box(0, 0, 9, 9), (Words((Run("a"),), Style(20), bullet="3.", inset=26),)), 'startAt="3"'),
+    ],
+)  # fmt: skip
+def test_each_thing_of_a_scene_has_its_shape(item, said):
+    paints = fixed_paints(COLOURS)
+    assert said in Drawer(Hand(paints, paints, 0.75, "en-US", str), str, str).drawn((item,))
 
 
 def test_another_kind_of_office_file_is_refused(tmp_path):

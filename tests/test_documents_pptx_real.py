@@ -119,7 +119,7 @@ def test_a_deck_on_a_foreign_master_is_valid_too(tmp_path, master):
         assert faults(made, tmp_path) == []
 
 
-@pytest.mark.parametrize("name", ["qbr.md", "plan.md", "odd", "0", "4"])
+@pytest.mark.parametrize("name", ["qbr.md", "plan.md", "odd", "0", "4", "40", "strange"])
 def test_every_word_stands_on_its_slide_and_over_the_footer(read, tmp_path, name):
     for made in made_of(tmp_path, name):
         slides = re.findall(rb"ppt/slides/slide\d+\.xml", made)

@@ -15,6 +15,7 @@ _FOOT, _EDGE = 12.67, 24.0
 _COVER_LABEL, _COVER_TEXT = 17.0, 24.0
 _COVER_LINE, _COVER_LINES = 1.1, 3
 _BADGES = 200
+_LABEL_OVER = 24.0
 
 
 def sheets(deck: Deck, frame: Frame = SHEET) -> tuple[Sheet, ...]:
@@ -34,7 +35,7 @@ def _sheet(page: Page, n: int, deck: Deck, frame: Frame) -> Sheet:
         layout="dark" if is_dark else "content",
         ground="navy" if is_dark else "white",
         title=_title(page, frame, ground),
-        label=_label(page, frame.area, ground),
+        label=_label(page, frame, ground),
         footer=_foot(deck.about("footer"), frame, ground),
         number=_foot(str(n), frame, ground, "right"),
         items=(*stacked(page.places, area, page.look, ground), *_badges(page, frame)),
@@ -54,9 +55,11 @@ def _notes(page: Page) -> tuple[Para, ...]:
     return tuple(para for block in page.slide.notes for para in block.paras)
 
 
-def _label(page: Page, area: Box, ground: Ground) -> Text | None:
-    if not page.label:
+def _label(page: Page, frame: Frame, ground: Ground) -> Text | None:
+    """What section it is, and which of its pages; over a master's own title only where there are several."""
+    if not page.label or (frame.title and (page.parts == 1 or frame.title.y < _LABEL_OVER)):
         return None
+    area = frame.title._replace(y=frame.title.y - _LABEL_OVER) if frame.title else frame.area
     said = page.look.face.shortened(page.label, theme.CAPTION, area.wide - _BADGES, SEMIBOLD)
     box = Box(area.x, area.y, area.wide, theme.LABEL_LINE)
     return one(box, said, Style(theme.CAPTION, ground.accent, SEMIBOLD, theme.LABEL_LINE / theme.CAPTION))

@@ -175,8 +175,12 @@ def _place(block: Block, wide: float, high: float, look: Look) -> Place:
 
 
 def _divided(blocks: Sequence[Block], room: float, look: Look) -> list[list[Block]]:
-    """Blocks dealt out to as many pages as they need, a lone table in even parts."""
+    """Blocks dealt out to as many pages as they need, a lone table in even parts, a last source line with the last."""
     flat = [held for block in blocks for held in _flat(block)]
+    if len(flat) > 1 and flat[-1].kind == "source":
+        high = sizes.height(flat[-1], look.frame.area.wide, look).least + theme.BLOCK_GAP
+        *others, last = _divided(flat[:-1], room - high, look)
+        return [*others, [*last, flat[-1]]]
     parts = _dealt(flat, room, look)
     if len(flat) > 1:
         return parts

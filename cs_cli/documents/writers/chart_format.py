@@ -13,6 +13,8 @@ def number_format(unit: str, values: Sequence[float], least: float = 0.0) -> str
     Those under `least` are left blank where it is above 0.
     """
     shown = [value for value in values if value >= least] if least > 0 else list(values)
+    if unit and unit in _MONEY and least <= 0 and any(value < 0 for value in shown):
+        return _owed(unit, shown)
     forms = _money(unit, shown) if unit and unit in _MONEY else [(0.0, _plain(unit, shown))]
     if least > 0:
         hidden = [f'[<{least:.6g}]""']
@@ -37,6 +39,13 @@ def _money(sign: str, values: Sequence[float]) -> list[tuple[float, str]]:
         if here:
             forms.append((limit, f"{_literal(sign)}#,##0{_decimals(here)}{letters}"))
     return forms or [(0.0, f"{_literal(sign)}#,##0")]
+
+
+def _owed(sign: str, values: Sequence[float]) -> str:
+    """One size of number for all, as the forms for more and for less than nothing leave no room for another."""
+    limit, letters = next(size for size in _SIZES if size[0] <= max(map(abs, values)))
+    form = f"{_literal(sign)}#,##0{_decimals([value / (limit or 1) for value in values])}{letters}"
+    return f"{form};-{form};{_literal(sign)}0"
 
 
 def _decimals(values: Sequence[float]) -> str:

@@ -6,7 +6,7 @@ from math import ceil
 from typing import NamedTuple
 
 from cs_cli.documents.charts import Chart, label
-from cs_cli.documents.frame import ARIAL
+from cs_cli.documents.frame import ARIAL, Face
 from cs_cli.documents.writers.chart_format import number_format
 from cs_cli.documents.writers.drawingml import Paint, Paints, contrast, fill, is_dark, quoted
 
@@ -21,13 +21,17 @@ _NO_LINE = "<a:ln><a:noFill/></a:ln>"
 
 @dataclass(frozen=True, slots=True)
 class Pen:
-    """How a chart is set: its colours, its typeface and size (in points), the colour of the page, its language."""
+    """How a chart is set: its colours, its typeface and size (in points), the colour of the page, its language.
+
+    `face` is what the widths of the typeface are measured by.
+    """
 
     paints: Paints
     font: str = "Arial"
     size: float = 11.25
     ground: str = "FFFFFF"
     lang: str = "en-US"
+    face: Face = ARIAL
 
     def text(self, paint: Paint, *, bold: bool = False) -> str:
         """The properties of a piece of text: it stands upright, whatever the room."""
@@ -104,7 +108,7 @@ def key_height(chart: Chart, wide: float, pen: Pen) -> float:
 
 
 def _key_width(chart: Chart, pen: Pen) -> float:
-    return sum(ARIAL.width(series.name, pen.size) + _KEY_ROOM * pen.size for series in chart.series)
+    return sum(pen.face.width(series.name, pen.size) + _KEY_ROOM * pen.size for series in chart.series)
 
 
 def key(chart: Chart, room: Room, pen: Pen) -> str:
@@ -119,7 +123,7 @@ def key(chart: Chart, room: Room, pen: Pen) -> str:
 
 def scale_width(chart: Chart, ticks: Sequence[float], pen: Pen) -> float:
     """The width that the numbers of a scale take."""
-    return max(ARIAL.width(label(tick, chart.unit), pen.size) for tick in ticks) + pen.size * 0.9
+    return max(pen.face.width(label(tick, chart.unit), pen.size) for tick in ticks) + pen.size * 0.9
 
 
 class Names(NamedTuple):
@@ -136,11 +140,11 @@ class Names(NamedTuple):
 def names_under(labels: Sequence[str], slot: float, pen: Pen) -> Names:
     """Every name, on up to three lines where each of its words has room; else every nth, on one line."""
     room = max(slot - pen.size * 0.5, 1.0)
-    words = max((ARIAL.width(word, pen.size) for name in labels for word in name.split()), default=0.0)
-    most = max((ARIAL.lines(name, pen.size, room) for name in labels), default=1)
+    words = max((pen.face.width(word, pen.size) for name in labels for word in name.split()), default=0.0)
+    most = max((pen.face.lines(name, pen.size, room) for name in labels), default=1)
     if words <= room and most <= _NAME_LINES:
         return Names(1, most)
-    widest = max(ARIAL.width(name, pen.size) for name in labels) + pen.size * 0.5
+    widest = max(pen.face.width(name, pen.size) for name in labels) + pen.size * 0.5
     return Names(max(1, ceil(min(widest, pen.size * 9) / max(slot, 1.0))), 1)
 
 

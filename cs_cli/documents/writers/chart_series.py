@@ -4,7 +4,6 @@ from collections.abc import Sequence
 
 from cs_cli.documents import theme
 from cs_cli.documents.charts import Chart, Series, label
-from cs_cli.documents.frame import ARIAL
 from cs_cli.documents.measure import SEMIBOLD
 from cs_cli.documents.writers.chart_book import cells, said
 from cs_cli.documents.writers.chart_format import number_format
@@ -86,7 +85,7 @@ def inner_labels(chart: Chart, n: int, pen: Pen, paint: Paint, *, room: float, l
 
 
 def _widest(chart: Chart, values: Sequence[float], pen: Pen) -> float:
-    return max((ARIAL.width(label(value, chart.unit), pen.size, SEMIBOLD) for value in values), default=0.0)
+    return max((pen.face.width(label(value, chart.unit), pen.size, SEMIBOLD) for value in values), default=0.0)
 
 
 def _labels(form: str, place: str, pen: Pen, paint: Paint) -> str:

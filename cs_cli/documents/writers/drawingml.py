@@ -10,6 +10,7 @@ from cs_cli.documents import theme
 
 _UNPRINTABLE = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _RIGHTWARD = {"R", "AL"}
+_ISOLATED = re.compile("[\u2066-\u2068][^\u2069]*\u2069")
 _BRIGHT_ENOUGH = 4.5
 
 
@@ -93,6 +94,6 @@ def over(ground: Paint, paints: Paints) -> Paint:
 
 
 def is_rightward(text: str) -> bool:
-    """Whether the first letter that has a direction runs from right to left."""
-    kinds = (unicodedata.bidirectional(char) for char in text)
+    """Whether the first letter that has a direction, names in isolation left aside, runs from right to left."""
+    kinds = (unicodedata.bidirectional(char) for char in (*_ISOLATED.sub("", text), *text))
     return next((kind in _RIGHTWARD for kind in kinds if kind == "L" or kind in _RIGHTWARD), False)

@@ -6,7 +6,6 @@ from typing import NamedTuple
 from cs_cli.documents import theme
 from cs_cli.documents.chart_svg import apart, colours_of, scale_of
 from cs_cli.documents.charts import Chart, label
-from cs_cli.documents.frame import ARIAL
 from cs_cli.documents.measure import SEMIBOLD
 from cs_cli.documents.writers.chart_book import chart_book
 from cs_cli.documents.writers.chart_pen import (
@@ -107,7 +106,7 @@ def _paints(chart: Chart, pen: Pen, otherwise: Sequence[str]) -> list[Paint]:
 def _end_width(chart: Chart, pen: Pen, *, named: bool) -> float:
     """The width that the labels at the ends of lines take, with the names of the lines or without."""
     ends = [(series.name if named else "", label(last(series), chart.unit)) for series in chart.series if known(series)]
-    return max((ARIAL.width(" ".join(end), pen.size, SEMIBOLD) for end in ends), default=0.0) + pen.size * 1.4
+    return max((pen.face.width(" ".join(end), pen.size, SEMIBOLD) for end in ends), default=0.0) + pen.size * 1.4
 
 
 def _shifts(chart: Chart, ticks: Sequence[float], room: Room, pen: Pen) -> list[float]:
@@ -172,12 +171,12 @@ def _lying(chart: Chart, size: Size, pen: Pen) -> str:
     keyed = len(chart.series) > 1
     head = key_height(chart, size[0], pen) if keyed else 0.0
     count = max(len(chart.labels), 1)
-    widest = max((ARIAL.width(name, pen.size) for name in chart.labels), default=0.0)
+    widest = max((pen.face.width(name, pen.size) for name in chart.labels), default=0.0)
     left = min(widest + pen.size, max(size[0] * _WIDEST_NAMES, pen.size * 11))
     slot = min((size[1] - head) / count, _TALLEST_SLOT * pen.size * max(len(chart.series), 1))
     room = Room(*size, left, 0, head, size[1] - head - slot * count)
     low, high = min([0.0, *chart.values]), max([0.0, *chart.values, *([100.0] if chart.unit == "%" else [])])
-    figures = max((ARIAL.width(label(value, chart.unit), pen.size, SEMIBOLD) for value in chart.values), default=0.0)
+    figures = max((pen.face.width(label(value, chart.unit), pen.size, SEMIBOLD) for value in chart.values), default=0.0)
     high = high or 1.0
     high += (high - low) * (figures + pen.size) / max(room.across - figures - pen.size, pen.size)
     bars = "".join(

@@ -20,6 +20,7 @@ _ACCENTS = ("c1", "c2", "c3", "c4", "c5", "c6")
 _TONES = ("good", "watch", "risk", "info", "neutral")
 _CLEAR, _READABLE, _NOTICED = 7.0, 4.5, 1.35
 _WHOLE = 100
+_QUIET = (0.68, 0.8, 0.9, 1.0)
 _ON_LIGHT = {"white": "ink", "onmuted": "muted", "online": "line", "navy": "surface", "navy2": "surface", "soft": "c1"}
 """What the colours of a dark page become where the master has none."""
 
@@ -89,7 +90,7 @@ def _light(ground: str, scheme: Scheme, own: Paints) -> dict[str, Paint]:
 
     def grey(less: int, name: str) -> Paint:
         theirs = (scheme.paint("tx1", less, 100 - less),) if is_theirs else ()
-        return _first((*theirs, own[name]), lambda paint: contrast(paint.rgb, ground) >= _READABLE)
+        return _first((*theirs, own[name], ink), lambda paint: contrast(paint.rgb, ground) >= _READABLE)
 
     def is_soft(paint: Paint) -> bool:
         return 1.0 < contrast(paint.rgb, ground) <= _NOTICED and contrast(paint.rgb, ink.rgb) >= _CLEAR
@@ -114,9 +115,10 @@ def _dark(ground: str, scheme: Scheme, own: Paints, *, is_ours: bool) -> dict[st
     def between(share: float) -> Paint:
         return solid(mixed(ground, white.rgb, share))
 
-    muted, line, surface = (
-        (own["onmuted"], own["online"], own["navy2"]) if is_ours else (between(0.68), between(0.25), between(0.08))
-    )
+    quiet = _first(tuple(map(between, _QUIET)), lambda paint: contrast(paint.rgb, ground) >= _READABLE)
+    raised = (between(0.08), solid(mixed(ground, "000000", 0.15)))
+    card = _first(raised, lambda paint: contrast(paint.rgb, white.rgb) >= _READABLE)
+    muted, line, surface = (own["onmuted"], own["online"], own["navy2"]) if is_ours else (quiet, between(0.25), card)
     tones = {tone: solid(mixed(own[tone].rgb, "FFFFFF", 0.6)) for tone in _TONES}
     shades = {f"{tone}-bg": solid(mixed(ground, own[tone].rgb, 0.35)) for tone in _TONES}
     soft = own["soft"] if is_ours else scheme.paint("accent1", 60, 40)

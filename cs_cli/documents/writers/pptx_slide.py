@@ -83,7 +83,7 @@ class Slides:
         drawer = self._drawer(colours_on(layout.ground, self._master.scheme, self._theme.colours,
                                          is_ours=self._master.is_ours, turned=sheet.is_dark), part)  # fmt: skip
         shapes = self._title(sheet, layout, drawer)
-        if sheet.label and (self._master.is_ours or sheet.layout == "title"):
+        if sheet.label:
             shapes += drawer.text(sheet.label)
         shapes += self._logo(sheet, drawer) + drawer.drawn(sheet.items) + self._foot(sheet, layout, drawer)
         return f"{_HEAD}<p:sld {_SPACES}><p:cSld><p:spTree>{_GROUP}{shapes}</p:spTree></p:cSld>{_MAPPED}</p:sld>"
@@ -104,7 +104,7 @@ class Slides:
         from pptx.opc.constants import CONTENT_TYPE, RELATIONSHIP_TYPE  # noqa: PLC0415  only decks need python-pptx
 
         scale = self._master.scale
-        pen = Pen(colours.paints, MINOR, _CHART_TEXT * scale, colours.ground, self._lang)
+        pen = Pen(colours.paints, MINOR, _CHART_TEXT * scale, colours.ground, self._lang, self._master.frame.face)
 
         def linked(address: str) -> str:
             return str(part.relate_to(address, RELATIONSHIP_TYPE.HYPERLINK, is_external=True))
