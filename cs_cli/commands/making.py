@@ -94,16 +94,19 @@ def make(portfolio: Portfolio, account: AccountRef, asked: Asked) -> Made:
 
 
 def dress_of(asked: Asked, of: settings.Settings, tell: Callable[[str], object] = say) -> "Dress":
-    """What a document is dressed in: what was typed, else the settings. Raises NotFoundError."""
+    """What a document is dressed in: what was typed, else the settings. Raises NotFoundError, ConfigError."""
     from cs_cli.documents.formats import Dress  # noqa: PLC0415  only where a document is made
     from cs_cli.documents.theme import DEFAULT  # noqa: PLC0415  as above
+    from cs_cli.documents.theme_file import find_theme, load_theme  # noqa: PLC0415  as above
 
+    said = asked.theme or of["document.theme"]
+    theme = load_theme(find_theme(said, of.folder), tell) if said else DEFAULT
     named = asked.master or of["document.master"]
     master = Path(named).expanduser() if named else None
     if master and not master.is_file():
         raise NotFoundError(f"no file {master}", "A master is a PowerPoint file: --master FILE.pptx")
     footer = of["document.footer"]
-    return Dress(replace(DEFAULT, footer=footer) if footer else DEFAULT, master, tell)
+    return Dress(replace(theme, footer=footer) if footer else theme, master, tell)
 
 
 def suffix_asked(asked: str | None) -> str | None:
