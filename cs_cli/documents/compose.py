@@ -91,7 +91,7 @@ def _title_runs(page: Page) -> Runs:
 
 def _badges(page: Page, frame: Frame) -> Iterator[Item]:
     """What whoever shows the page must know of it, at its upper right."""
-    right, top = frame.area.x + frame.area.wide, min(36.8, frame.area.y)
+    right, top = frame.area.x + frame.area.wide - frame.corner, min(36.8, frame.area.y)
     marks = [("risk", page.words.internal_only)] if page.slide.is_internal else []
     marks += [("watch", page.words.for_review)] if page.slide.about("review") else []
     for tone, said in marks:
