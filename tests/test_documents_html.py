@@ -196,3 +196,8 @@ def test_a_document_without_a_title_has_a_name():
 def test_an_empty_document_is_a_page_without_slides():
     assert document_of("", INTERNAL).deck.slides == ()
     assert "<section" not in html_of("")
+
+
+def test_titles_on_dark_ground_are_white():
+    [rule] = re.findall(r"[^{}]*\.dark h1,[^{}]*\{([^}]*)\}", html_of("# T\n"))
+    assert rule == "color:#fff"
