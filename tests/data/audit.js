@@ -9,7 +9,7 @@ addEventListener("load", async () => {
     const foot = sheet.top + (slide.classList.contains("cover") ? 720 : 656) * unit;
     const say = (one, what) => wrong.push(`slide ${n + 1}: ${what}: ${said(one)}`);
     slide.querySelectorAll(".sheet *").forEach((one) => {
-      if (one.tagName === "BR" || one.closest(".data, .arcs, footer")) return;
+      if (one.tagName === "BR" || one.closest(".data, .arcs, .corner, footer")) return;
       const box = one.getBoundingClientRect();
       if (!box.width && !box.height) return;
       if (box.left < sheet.left + 62 * unit) say(one, "left of the margin");

@@ -115,6 +115,7 @@ def _page(page: Page, n: int, book: _Book) -> str:
     )
     layout = "cover" if page.is_cover else "dark" if page.slide.about("layout") == "dark" else "light"
     kinds = " ".join(("slide", layout, look, *(() if page.title else ("bare",))))
+    book.blocks.head = "h2" if n == 1 else "h3"
     inner = _cover(page, n, book) if page.is_cover else _sheet(page, n, book)
     said = escape(fill(book.words.slide, n=n, count=book.count))
     return (
@@ -172,7 +173,7 @@ def _cover(page: Page, n: int, book: _Book) -> str:
     def of(wanted: Callable[[str], bool]) -> list[Place]:
         return [place for place in page.places if wanted(place.block.kind)]
 
-    said = "".join(flow(place.block.paras, "flow") for place in of(lambda kind: kind == "text"))
+    said = "".join(flow(place.block.paras, "flow", book.blocks.head) for place in of(lambda kind: kind == "text"))
     rest = "".join(book.blocks.html(place, page.look) for place in of(lambda kind: kind != "text"))
     who = f"{_label(page)}{_title(page, n)}{said}"
     return f'{_ARCS}{_logo(book, is_cover=True)}<div class="who">{who}</div>{rest}'

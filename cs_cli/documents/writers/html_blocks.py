@@ -31,15 +31,15 @@ def _run(run: Run) -> str:
     return f'<a href="{escape(run.link)}" rel="noreferrer">{html}</a>' if run.link else html
 
 
-def flow(paras: tuple[Para, ...], kind: str) -> str:
-    """Paragraphs, headings and lists under each other."""
-    return f'<div class="{kind}">{"".join(_flowing(paras))}</div>'
+def flow(paras: tuple[Para, ...], kind: str, head: str = "h3") -> str:
+    """Paragraphs, headings (as `head`) and lists under each other."""
+    return f'<div class="{kind}">{"".join(_flowing(paras, head))}</div>'
 
 
-def _flowing(paras: Iterable[Para]) -> Iterator[str]:
+def _flowing(paras: Iterable[Para], head: str) -> Iterator[str]:
     for (kind, level), group in groupby(paras, key=lambda para: (_list_kind(para), para.level)):
         if not kind:
-            yield from (_alone(para) for para in group)
+            yield from (_alone(para, head) for para in group)
             continue
         items = "".join(f"<li>{_number(para)}{runs(para.runs)}</li>" for para in group)
         inset = f' class="in{min(level, 3)}"' if level else ""
@@ -54,9 +54,9 @@ def _number(para: Para) -> str:
     return "" if para.bullet == "-" else f'<span class="no">{escape(para.bullet)}</span>'
 
 
-def _alone(para: Para) -> str:
+def _alone(para: Para, head: str) -> str:
     if para.head:
-        return f"<h3>{runs(para.runs)}</h3>"
+        return f'<{head} class="head">{runs(para.runs)}</{head}>'
     return f"<p{_class(f'in{min(para.level, 3)}' if para.level else '')}>{runs(para.runs)}</p>"
 
 
@@ -82,17 +82,18 @@ def pill(word: str) -> str:
 
 
 class Blocks:
-    """Writes placed blocks; what each needs of its own goes into `styles`."""
+    """Writes placed blocks, headings as `head`; what each needs of its own goes into `styles`."""
 
     def __init__(self, styles: Styles) -> None:
         self.styles = styles
+        self.head = "h3"
 
     def html(self, place: Place, look: Look) -> str:
         """The block at `place` set in `look`."""
         return str(getattr(self, f"_{place.block.kind}")(place, look))
 
     def _text(self, place: Place, _: Look) -> str:
-        return flow(place.block.paras, "text flow")
+        return flow(place.block.paras, "text flow", self.head)
 
     def _quote(self, place: Place, _: Look) -> str:
         paras = place.block.paras
@@ -105,7 +106,7 @@ class Blocks:
 
     def _callout(self, place: Place, _: Look) -> str:
         tone = next((word for word in place.block.args if word in {"good", "watch", "risk", "info", "neutral"}), "info")
-        return flow(place.block.paras, f"callout flow {tone}")
+        return flow(place.block.paras, f"callout flow {tone}", self.head)
 
     def _source(self, place: Place, _: Look) -> str:
         return f'<div class="source">{"".join(f"<p>{runs(para.runs)}</p>" for para in place.block.paras)}</div>'
@@ -133,7 +134,7 @@ class Blocks:
         across = -(-len(found) // rows)
         high = self.styles.of(f"min-height:{rem(place.high)}")
         numbered = "numbered" in place.block.args
-        items = "".join(_card(card, n if numbered else 0) for n, card in enumerate(found, 1))
+        items = "".join(_card(card, n if numbered else 0, self.head) for n, card in enumerate(found, 1))
         return f'<div class="cards {self._grid(*[1.0] * across)} {high}">{items}</div>'
 
     def _facts(self, place: Place, _: Look) -> str:
@@ -198,10 +199,10 @@ def _tile(tile: Tile, value: str, wide: float, size: float) -> str:
             f'<p class="change{shade}">{sign}{change}</p></li>')  # fmt: skip
 
 
-def _card(card: Card, n: int) -> str:
+def _card(card: Card, n: int, tag: str) -> str:
     number = f'<span class="no">{n}</span>' if n else ""
-    head = f"<h3>{runs(card.head)}</h3>" if card.head else ""
-    return f'<div class="card">{number}{head}{flow(card.paras, "flow")}</div>'
+    head = f'<{tag} class="head">{runs(card.head)}</{tag}>' if card.head else ""
+    return f'<div class="card">{number}{head}{flow(card.paras, "flow", tag)}</div>'
 
 
 def _ask(row: tuple[Runs, ...], n: int, word: str) -> str:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from cs_cli.documents.compose import sheets
 from cs_cli.documents.deck import Deck
-from cs_cli.documents.frame import INTER, SHEET
+from cs_cli.documents.frame import INTER, SHEET, logo_box
 from cs_cli.documents.labels import ENGLISH, labels_of
 from cs_cli.documents.theme import DEFAULT, UNMEASURED, WIDTH, Theme
 from cs_cli.documents.writers.typesetting import Setter, length, literal, whole_text
@@ -24,6 +24,7 @@ _MISSING = re.compile(r'the text `"(.+?)"` could not be displayed', re.DOTALL)
 _UNKNOWN = re.compile(r"unknown font family: (.+)")
 _STANDARD = "ua-1"
 _SHOWN = 12
+_BESIDE_LOGO = 20.0
 
 
 def write_pdf(deck: Deck, theme: Theme = DEFAULT, tell: Callable[[str], object] | None = None) -> bytes:
@@ -34,7 +35,8 @@ def write_pdf(deck: Deck, theme: Theme = DEFAULT, tell: Callable[[str], object] 
     """
     deck = theme.worn_by(deck)
     face = INTER._replace(factor=UNMEASURED) if theme.body or theme.heading else INTER
-    frame = SHEET._replace(face=face)
+    corner = logo_box(theme.logo, is_cover=False).wide + _BESIDE_LOGO if theme.logo else 0.0
+    frame = SHEET._replace(face=face, corner=corner)
     laid_out = sheets(deck, frame)
     setter = Setter(theme, labels_of(deck.about("lang", ENGLISH)), face)
     pages = "\n".join(setter.pages(laid_out, frame.high))
