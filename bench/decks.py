@@ -5,7 +5,7 @@ from datetime import date
 from itertools import cycle, islice
 from pathlib import Path
 
-from cs_cli.documents.context import build_review
+from cs_cli.documents.content.context import build_review
 from cs_cli.documents.document import make_document
 from cs_cli.documents.formats import written
 from cs_cli.settings import Settings

@@ -1,7 +1,7 @@
 """Write what the program can tell about itself: the pages and pictures in docs that nobody types.
 
 And cs_cli/store/schema.sql, the tables that the migrations end with: a new portfolio is made from it; and
-cs_cli/documents/sample.json, what templates are checked against.
+cs_cli/documents/content/sample.json, what templates are checked against.
 
 `--check` writes nothing and fails where a file differs from what the program says now.
 """
@@ -159,8 +159,8 @@ def schema() -> str:
 
 def samples(path: Path) -> tuple[dict[str, Any], dict[str, Any]]:
     """What a template sees of an account with everything on record, and of one with a name only."""
-    from cs_cli.documents.context import build_review  # noqa: PLC0415  after the environment is set
-    from cs_cli.documents.sample import united  # noqa: PLC0415  as above
+    from cs_cli.documents.content.context import build_review  # noqa: PLC0415  after the environment is set
+    from cs_cli.documents.content.sample import united  # noqa: PLC0415  as above
     from cs_cli.settings import Settings  # noqa: PLC0415  as above
     from cs_cli.store.portfolio import Portfolio  # noqa: PLC0415  as above
     from cs_cli.store.read import Reader  # noqa: PLC0415  as above
@@ -178,8 +178,8 @@ def samples(path: Path) -> tuple[dict[str, Any], dict[str, Any]]:
 
 def context_page(full: dict[str, Any]) -> str:
     """Every key that a template may use."""
-    from cs_cli.documents.context import VERSION  # noqa: PLC0415  after the environment is set
-    from cs_cli.documents.sample import described  # noqa: PLC0415  as above
+    from cs_cli.documents.content.context import VERSION  # noqa: PLC0415  after the environment is set
+    from cs_cli.documents.content.sample import described  # noqa: PLC0415  as above
 
     parts = [
         "# What a template sees",

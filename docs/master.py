@@ -6,10 +6,10 @@
 import sys
 from pathlib import Path
 
-from cs_cli.documents import theme
-from cs_cli.documents.compose import sheets
-from cs_cli.documents.frame import Box
-from cs_cli.documents.parse import parse
+from cs_cli.documents.layout.compose import sheets
+from cs_cli.documents.layout.frame import Box
+from cs_cli.documents.look import theme
+from cs_cli.documents.source.parse import parse
 from cs_cli.documents.writers.drawingml import fixed_paints
 from cs_cli.documents.writers.pptx_colours import PLACES, Scheme, colours_on
 from cs_cli.documents.writers.pptx_package import zipped

@@ -8,7 +8,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from cs_cli.documents.context import build_review
+from cs_cli.documents.content.context import build_review
 from cs_cli.settings import Settings
 from cs_cli.store.contracts import relink
 from cs_cli.store.migrate import bring_up_to_date

@@ -10,7 +10,7 @@ from lxml import etree
 
 from cs_cli.documents.document import make_document
 from cs_cli.documents.formats import SUFFIXES, written
-from cs_cli.documents.template import template_names
+from cs_cli.documents.source.template import template_names
 from cs_cli.errors import BadDataError
 
 OFFICE = (".pptx", ".docx")

@@ -4,12 +4,12 @@ from pathlib import Path
 
 import pytest
 
-from cs_cli.documents import sizes
-from cs_cli.documents.compose import sheets
-from cs_cli.documents.deck import INTERNAL, for_audience, plain
-from cs_cli.documents.frame import ARIAL, INTER, Box, Frame
-from cs_cli.documents.parse import parse
-from cs_cli.documents.scene import Drawn, Group, Line, Rect, Table, Text, within
+from cs_cli.documents.layout import sizes
+from cs_cli.documents.layout.compose import sheets
+from cs_cli.documents.layout.frame import ARIAL, INTER, Box, Frame
+from cs_cli.documents.layout.scene import Drawn, Group, Line, Rect, Table, Text, within
+from cs_cli.documents.source.deck import INTERNAL, for_audience, plain
+from cs_cli.documents.source.parse import parse
 
 DECKS = sorted((Path(__file__).parent / "data" / "decks").glob("*.md"))
 SHEETS = {

@@ -1,8 +1,8 @@
 import pytest
 
-from cs_cli.documents.deck import CUSTOMER, INTERNAL, for_audience, texts
 from cs_cli.documents.document import document_of
-from cs_cli.documents.parse import parse
+from cs_cli.documents.source.deck import CUSTOMER, INTERNAL, for_audience, texts
+from cs_cli.documents.source.parse import parse
 from cs_cli.documents.writers.html import write_html
 from cs_cli.errors import BadDataError
 

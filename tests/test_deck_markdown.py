@@ -4,8 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cs_cli.documents.deck import Block, Deck, Para, Run, Slide
-from cs_cli.documents.parse import parse
+from cs_cli.documents.source.deck import Block, Deck, Para, Run, Slide
+from cs_cli.documents.source.parse import parse
 from cs_cli.documents.writers.markdown import write_markdown
 
 DECKS = sorted((Path(__file__).parent / "data" / "decks").glob("*.md"))

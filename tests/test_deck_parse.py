@@ -2,8 +2,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cs_cli.documents.deck import Block, Para, Run, plain
-from cs_cli.documents.parse import parse
+from cs_cli.documents.source.deck import Block, Para, Run, plain
+from cs_cli.documents.source.parse import parse
 from cs_cli.errors import BadDataError, CsError
 
 

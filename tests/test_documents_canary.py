@@ -9,7 +9,7 @@ from documents_book import new_book
 from documents_text import bytes_in, made, words_in
 
 from cs_cli.documents.formats import SUFFIXES
-from cs_cli.documents.template import template_names
+from cs_cli.documents.source.template import template_names
 
 PAGE = Path(__file__).parent.parent / "docs" / "templates.md"
 SEEN_BY = dict(re.findall(r"^\| (\w+\.\w+) \| (customer|internal) \|", PAGE.read_text("utf-8"), re.MULTILINE))

@@ -4,10 +4,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cs_cli.documents.chart_svg import scale, svg
-from cs_cli.documents.charts import chart_of, label, number
-from cs_cli.documents.measure import SEMIBOLD, lines, shortened, width
-from cs_cli.documents.parse import parse
+from cs_cli.documents.layout.chart_svg import scale, svg
+from cs_cli.documents.layout.charts import chart_of, label, number
+from cs_cli.documents.layout.measure import SEMIBOLD, lines, shortened, width
+from cs_cli.documents.source.parse import parse
 
 LINE = """\
 ::: chart line title="Users" target="Plan" zero=false

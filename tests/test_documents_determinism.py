@@ -10,7 +10,7 @@ import pytest
 from documents_book import rich
 
 from cs_cli.documents.formats import SUFFIXES
-from cs_cli.documents.template import template_names
+from cs_cli.documents.source.template import template_names
 
 ROOT = Path(__file__).parent.parent
 MAKE = """

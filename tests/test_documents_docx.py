@@ -18,12 +18,12 @@ from lxml import etree
 from openpyxl import load_workbook
 from openxml_audit import OpenXmlValidator
 
-from cs_cli.documents.deck import CUSTOMER, INTERNAL, Deck, Para, Run, Slide, for_audience
-from cs_cli.documents.deck import Block as Part
 from cs_cli.documents.document import make_document
-from cs_cli.documents.parse import parse
-from cs_cli.documents.template import template_names
-from cs_cli.documents.theme import COLOURS, Logo, Theme
+from cs_cli.documents.look.theme import COLOURS, Logo, Theme
+from cs_cli.documents.source.deck import CUSTOMER, INTERNAL, Deck, Para, Run, Slide, for_audience
+from cs_cli.documents.source.deck import Block as Part
+from cs_cli.documents.source.parse import parse
+from cs_cli.documents.source.template import template_names
 from cs_cli.documents.writers.docx import write_docx
 
 ROOT = Path(__file__).parent.parent
@@ -383,7 +383,7 @@ import sys
 from hashlib import sha256
 from itertools import pairwise
 from pathlib import Path
-from cs_cli.documents.parse import parse
+from cs_cli.documents.source.parse import parse
 from cs_cli.documents.writers.docx import write_docx
 print(sha256(write_docx(parse(Path(sys.argv[1]).read_text("utf-8")))).hexdigest())
 """

@@ -5,9 +5,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cs_cli.documents.deck import plain
-from cs_cli.documents.escape import clean, clean_source, markdown_text, one_line
-from cs_cli.documents.parse import parse
+from cs_cli.documents.source.deck import plain
+from cs_cli.documents.source.escape import clean, clean_source, markdown_text, one_line
+from cs_cli.documents.source.parse import parse
 from cs_cli.output.clean import clean as on_a_terminal
 
 NAUGHTY = Path(__file__).parent / "data" / "naughty" / "blns.json"

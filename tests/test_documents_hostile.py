@@ -13,7 +13,7 @@ from documents_text import OFFICE, made, members
 from lxml import etree
 from pypdf import PdfReader
 
-from cs_cli.documents.template import template_names
+from cs_cli.documents.source.template import template_names
 
 NAUGHTY = Path(__file__).parent / "data" / "naughty"
 STRINGS = [text for text in json.loads((NAUGHTY / "blns.json").read_text("utf-8")) if text.strip()]

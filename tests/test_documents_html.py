@@ -7,9 +7,9 @@ from pathlib import Path
 import pytest
 from documents_book import rich
 
-from cs_cli.documents.deck import INTERNAL, for_audience
 from cs_cli.documents.document import document_of, make_document
-from cs_cli.documents.parse import parse
+from cs_cli.documents.source.deck import INTERNAL, for_audience
+from cs_cli.documents.source.parse import parse
 from cs_cli.documents.writers.html import write_html
 
 DECKS = Path(__file__).parent / "data" / "decks"

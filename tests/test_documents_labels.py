@@ -2,9 +2,9 @@
 
 import pytest
 
-from cs_cli.documents.labels import heads, labels_of
-from cs_cli.documents.parse import parse
-from cs_cli.documents.theme import tone_of
+from cs_cli.documents.look.labels import heads, labels_of
+from cs_cli.documents.look.theme import tone_of
+from cs_cli.documents.source.parse import parse
 from cs_cli.documents.writers.html import write_html
 from cs_cli.errors import ConfigError
 

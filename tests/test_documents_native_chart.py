@@ -8,8 +8,8 @@ import pytest
 from lxml import etree
 from python_calamine import CalamineWorkbook
 
-from cs_cli.documents import theme
-from cs_cli.documents.charts import KINDS, Chart, Series, label
+from cs_cli.documents.layout.charts import KINDS, Chart, Series, label
+from cs_cli.documents.look import theme
 from cs_cli.documents.writers.chart_book import cells
 from cs_cli.documents.writers.chart_format import number_format
 from cs_cli.documents.writers.chart_pen import Pen

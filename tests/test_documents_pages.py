@@ -2,11 +2,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cs_cli.documents import sizes, theme
-from cs_cli.documents.deck import plain
-from cs_cli.documents.pages import pages
-from cs_cli.documents.parse import parse
-from cs_cli.documents.timeline import milestones
+from cs_cli.documents.layout import sizes
+from cs_cli.documents.layout.pages import pages
+from cs_cli.documents.layout.timeline import milestones
+from cs_cli.documents.look import theme
+from cs_cli.documents.source.deck import plain
+from cs_cli.documents.source.parse import parse
 
 
 def of(source):

@@ -10,12 +10,12 @@ import pytest
 from documents_book import new_book, rich
 from pypdf import PdfReader
 
-from cs_cli.documents.deck import INTERNAL, for_audience
 from cs_cli.documents.document import make_document
-from cs_cli.documents.labels import labels_of
-from cs_cli.documents.pages import pages
-from cs_cli.documents.parse import parse
-from cs_cli.documents.theme import Logo, Theme
+from cs_cli.documents.layout.pages import pages
+from cs_cli.documents.look.labels import labels_of
+from cs_cli.documents.look.theme import Logo, Theme
+from cs_cli.documents.source.deck import INTERNAL, for_audience
+from cs_cli.documents.source.parse import parse
 from cs_cli.documents.writers.pdf import write_pdf
 from cs_cli.errors import ConfigError
 

@@ -17,12 +17,12 @@ from pptx.enum.shapes import MSO_SHAPE_TYPE
 from pptx.oxml import parse_xml
 from python_calamine import CalamineWorkbook
 
-from cs_cli.documents.deck import CUSTOMER, INTERNAL, Run, for_audience
 from cs_cli.documents.formats import Dress, written
-from cs_cli.documents.frame import Box
-from cs_cli.documents.parse import parse
-from cs_cli.documents.scene import Arc, Ellipse, Line, Rect, Style, Text, Words
-from cs_cli.documents.theme import COLOURS, Logo, Theme
+from cs_cli.documents.layout.frame import Box
+from cs_cli.documents.layout.scene import Arc, Ellipse, Line, Rect, Style, Text, Words
+from cs_cli.documents.look.theme import COLOURS, Logo, Theme
+from cs_cli.documents.source.deck import CUSTOMER, INTERNAL, Run, for_audience
+from cs_cli.documents.source.parse import parse
 from cs_cli.documents.writers.drawingml import fixed_paints
 from cs_cli.documents.writers.pptx import write_pptx
 from cs_cli.documents.writers.pptx_shapes import Drawer
@@ -242,10 +242,10 @@ MAKE = """
 import sys
 from hashlib import sha256
 from pathlib import Path
-from cs_cli.documents.deck import INTERNAL, for_audience
-from cs_cli.documents.frame import Box
-from cs_cli.documents.parse import parse
-from cs_cli.documents.scene import Arc, Ellipse, Line, Rect, Style, Text, Words
+from cs_cli.documents.source.deck import INTERNAL, for_audience
+from cs_cli.documents.layout.frame import Box
+from cs_cli.documents.source.parse import parse
+from cs_cli.documents.layout.scene import Arc, Ellipse, Line, Rect, Style, Text, Words
 from cs_cli.documents.writers.drawingml import fixed_paints
 from cs_cli.documents.writers.pptx import write_pptx
 from cs_cli.documents.writers.pptx_shapes import Drawer

@@ -7,9 +7,9 @@ import pytest
 from pptx import Presentation
 from pptx.oxml import parse_xml
 
-from cs_cli.documents.deck import INTERNAL, for_audience
-from cs_cli.documents.parse import parse
-from cs_cli.documents.theme import COLOURS
+from cs_cli.documents.look.theme import COLOURS
+from cs_cli.documents.source.deck import INTERNAL, for_audience
+from cs_cli.documents.source.parse import parse
 from cs_cli.documents.writers.drawingml import Paint, contrast, faint, solid
 from cs_cli.documents.writers.pptx import write_pptx
 from cs_cli.documents.writers.pptx_colours import Scheme, colours_on

@@ -10,10 +10,10 @@ from documents_book import new_book, rich
 from openxml_audit import OpenXmlValidator
 from test_documents_real import strange
 
-from cs_cli.documents.deck import INTERNAL, for_audience
 from cs_cli.documents.document import make_document
-from cs_cli.documents.parse import parse
-from cs_cli.documents.template import template_names
+from cs_cli.documents.source.deck import INTERNAL, for_audience
+from cs_cli.documents.source.parse import parse
+from cs_cli.documents.source.template import template_names
 from cs_cli.documents.writers.pptx import write_pptx
 
 pytestmark = pytest.mark.real

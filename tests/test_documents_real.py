@@ -12,10 +12,10 @@ from pathlib import Path
 import pytest
 from documents_book import new_book, rich
 
-from cs_cli.documents.deck import INTERNAL, for_audience
 from cs_cli.documents.document import make_document
-from cs_cli.documents.parse import parse
-from cs_cli.documents.template import template_names
+from cs_cli.documents.source.deck import INTERNAL, for_audience
+from cs_cli.documents.source.parse import parse
+from cs_cli.documents.source.template import template_names
 from cs_cli.documents.writers.html import write_html
 
 pytestmark = pytest.mark.real

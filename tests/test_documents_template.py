@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 from documents_book import new_book
 
-from cs_cli.documents import child
-from cs_cli.documents.template import (
+from cs_cli.documents.source import child
+from cs_cli.documents.source.template import (
     Limits,
     find_template,
     is_shipped,
@@ -231,7 +231,9 @@ def test_templates_are_found_inside_the_package_where_it_is_installed(tmp_path, 
     assert here == Path(__file__).parent.parent / "templates"
     inside = tmp_path / "cs_cli" / "templates"
     inside.mkdir(parents=True)
-    monkeypatch.setattr("cs_cli.documents.template.__file__", str(tmp_path / "cs_cli" / "documents" / "template.py"))
+    monkeypatch.setattr(
+        "cs_cli.documents.source.template.__file__", str(tmp_path / "cs_cli" / "documents" / "source" / "template.py")
+    )
     assert shipped_folder() == inside
 
 

@@ -10,10 +10,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cs_cli.documents.contrast import NEEDS, contrast, readable
-from cs_cli.documents.parse import parse
-from cs_cli.documents.theme import COLOURS, DEFAULT
-from cs_cli.documents.theme_file import BRAND, find_theme, load_theme
+from cs_cli.documents.look.contrast import NEEDS, contrast, readable
+from cs_cli.documents.look.theme import COLOURS, DEFAULT
+from cs_cli.documents.look.theme_file import BRAND, find_theme, load_theme
+from cs_cli.documents.source.parse import parse
 from cs_cli.documents.writers.html import write_html
 from cs_cli.errors import ConfigError, NotFoundError
 
@@ -223,5 +223,5 @@ def test_without_a_theme_there_is_no_picture_in_the_policy():
 
 
 def test_a_theme_loads_no_xml_library_where_its_logo_is_none():
-    code = "import sys, cs_cli.documents.theme_file; sys.exit('lxml' in sys.modules)"
+    code = "import sys, cs_cli.documents.look.theme_file; sys.exit('lxml' in sys.modules)"
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0

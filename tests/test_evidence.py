@@ -9,8 +9,8 @@ from documents_book import AS_OF, Book, new_book, rich
 from hypothesis import given
 from hypothesis import strategies as st
 
+from cs_cli.documents.content.evidence import STALE_DAYS, stale_said
 from cs_cli.documents.document import make_document
-from cs_cli.documents.evidence import STALE_DAYS, stale_said
 from cs_cli.documents.moments import span_said
 
 OWN = {"created_on": "2026-01-01", "changed_on": "2026-01-01", "shared": 1}

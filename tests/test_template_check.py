@@ -6,9 +6,9 @@ import pytest
 from conftest import Program
 from documents_book import new_book, rich
 
-from cs_cli.documents.lint import findings
-from cs_cli.documents.sample import described, sample
-from cs_cli.documents.template import find_template, template_names
+from cs_cli.documents.content.sample import described, sample
+from cs_cli.documents.source.lint import findings
+from cs_cli.documents.source.template import find_template, template_names
 
 HEAD = '---\ntitle: "{{ account.name }}"\n---\n'
 MORE = "# Support\n\n- {{ account.name }}\n"

@@ -5,8 +5,8 @@ from documents_book import Book, new_book
 from hypothesis import given
 from hypothesis import strategies as st
 
+from cs_cli.documents.content.titles import names_said, urgent_said
 from cs_cli.documents.document import make_document
-from cs_cli.documents.titles import names_said, urgent_said
 
 OWN = {"created_on": "2026-01-01", "changed_on": "2026-01-01", "shared": 1}
 NEUTRAL = {

@@ -6,7 +6,7 @@ from typing import Any
 import typer
 
 from cs_cli.context import Cs
-from cs_cli.documents.claims import BACKED, Claim, claims_of
+from cs_cli.documents.content.claims import BACKED, Claim, claims_of
 from cs_cli.documents.document import Document
 from cs_cli.output import render
 from cs_cli.screens import claims as screens

@@ -130,7 +130,7 @@ def complete_row(ctx: typer.Context, incomplete: str) -> Iterator[tuple[str, str
 
 def complete_template(incomplete: str) -> Iterator[str]:
     """The templates, shipped and one's own, that begin with what is typed."""
-    from cs_cli.documents.template import template_names  # noqa: PLC0415  only for the name of a template
+    from cs_cli.documents.source.template import template_names  # noqa: PLC0415  only for the name of a template
 
     with suppress(CsError, OSError):
         yield from (

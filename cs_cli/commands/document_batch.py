@@ -108,7 +108,7 @@ def _gather(cs: Cs, job: Job, accounts: Sequence[AccountRef], outcomes: list[Out
 def _job(cs: Cs, asked: Asked, many: Many) -> Job:
     """Everything that concerns all documents is refused before the first is begun."""
     from cs_cli.documents.formats import refuse_unready  # noqa: PLC0415  documents, only where they are made
-    from cs_cli.documents.template import find_template  # noqa: PLC0415  Jinja, for documents only
+    from cs_cli.documents.source.template import find_template  # noqa: PLC0415  Jinja, for documents only
 
     if asked.output == "-":
         raise UsageError("many documents do not fit on stdout", "Into a folder: -o decks/")

@@ -3,7 +3,7 @@
 from typing import Any
 
 from cs_cli.context import Cs
-from cs_cli.documents.kinds import Kind, kinds
+from cs_cli.documents.layout.kinds import Kind, kinds
 from cs_cli.output import render
 from cs_cli.screens import document_list as screens
 

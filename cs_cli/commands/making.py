@@ -16,9 +16,9 @@ from cs_cli.store.accounts import AccountRef
 from cs_cli.store.portfolio import Portfolio
 
 if TYPE_CHECKING:
-    from cs_cli.documents.deck import Deck
     from cs_cli.documents.document import Document
     from cs_cli.documents.formats import Dress
+    from cs_cli.documents.source.deck import Deck
 
 OutputOption = Annotated[
     str | None, typer.Option("--output", "-o", help="FILE.pptx, .html, .pdf, .docx or .md; - for HTML on stdout.")
@@ -82,7 +82,7 @@ class Made:
 
 def make(portfolio: Portfolio, account: AccountRef, asked: Asked) -> Made:
     """The document that was asked for. Raises NotFoundError, UsageError, and BadDataError as `--final` asks."""
-    from cs_cli.documents.context import build_review, reviews_of  # noqa: PLC0415  Jinja and Markdown: documents only
+    from cs_cli.documents.content.context import build_review, reviews_of  # noqa: PLC0415  Jinja and Markdown: documents only
     from cs_cli.documents.document import make_document, refuse_open  # noqa: PLC0415  as above
 
     of = portfolio.settings
@@ -96,8 +96,8 @@ def make(portfolio: Portfolio, account: AccountRef, asked: Asked) -> Made:
 def dress_of(asked: Asked, of: settings.Settings, tell: Callable[[str], object] | None = say) -> "Dress":
     """What a document is dressed in: what was typed, else the settings. Raises NotFoundError, ConfigError."""
     from cs_cli.documents.formats import Dress  # noqa: PLC0415  only where a document is made
-    from cs_cli.documents.theme import DEFAULT  # noqa: PLC0415  as above
-    from cs_cli.documents.theme_file import find_theme, load_theme  # noqa: PLC0415  as above
+    from cs_cli.documents.look.theme import DEFAULT  # noqa: PLC0415  as above
+    from cs_cli.documents.look.theme_file import find_theme, load_theme  # noqa: PLC0415  as above
 
     named = asked.master or of["document.master"]
     master = Path(named).expanduser() if named else None
@@ -156,7 +156,7 @@ def refuse_for_a_check(asked: Asked) -> None:
 
 def _remarks(cs: Cs, template: str, made: Made) -> Iterator[str]:
     """What whoever made the deck should know: that it has only a title, what is open, what was left out as assumed."""
-    from cs_cli.documents.agreement import left_out  # noqa: PLC0415  as above
+    from cs_cli.documents.content.agreement import left_out  # noqa: PLC0415  as above
 
     key, name = made.account.key, made.account.name
     if made.is_bare:

@@ -38,7 +38,7 @@ def list_(ctx: typer.Context) -> None:
 @template.command(cls=CsCommand)
 def copy(ctx: typer.Context, name: NameArgument, output: OutputOption = None, *, force: ForceOption = False) -> None:
     """Copy a shipped template, or a part of several (parts/summary), into your own folder, where it wins."""
-    from cs_cli.documents.template import shipped_file, shipped_folder  # noqa: PLC0415  Jinja, for templates only
+    from cs_cli.documents.source.template import shipped_file, shipped_folder  # noqa: PLC0415  Jinja, for templates only
     from cs_cli.output.files import write_document  # noqa: PLC0415  as above
 
     cs: Cs = ctx.obj
@@ -66,7 +66,7 @@ def check(ctx: typer.Context, names: NamesArgument = None) -> int:
 
     The exit code is 65 where one can make no document. Without a name: all your own.
     """
-    from cs_cli.documents.lint import ERROR, findings  # noqa: PLC0415  Jinja, for templates only
+    from cs_cli.documents.source.lint import ERROR, findings  # noqa: PLC0415  Jinja, for templates only
     from cs_cli.screens import template_check as screens  # noqa: PLC0415  as above
 
     cs: Cs = ctx.obj
@@ -83,7 +83,7 @@ def check(ctx: typer.Context, names: NamesArgument = None) -> int:
 
 def _paths(names: list[str] | None, own: Path) -> list[Path]:
     """The files that are meant: named, or templates by their name, or all of one's own."""
-    from cs_cli.documents.template import PARTS, SUFFIX, find_template, template_names  # noqa: PLC0415  as above
+    from cs_cli.documents.source.template import PARTS, SUFFIX, find_template, template_names  # noqa: PLC0415  as above
 
     if not names:
         if any(own.glob(f"{PARTS}/*{SUFFIX}")):

@@ -5,9 +5,9 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from cs_cli.documents.deck import INTERNAL, REVIEW, Deck, for_audience, plain
-from cs_cli.documents.parse import parse
-from cs_cli.documents.template import SUFFIX, render
+from cs_cli.documents.source.deck import INTERNAL, REVIEW, Deck, for_audience, plain
+from cs_cli.documents.source.parse import parse
+from cs_cli.documents.source.template import SUFFIX, render
 from cs_cli.documents.writers.markdown import write_markdown
 from cs_cli.errors import BadDataError
 

@@ -5,8 +5,8 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import NamedTuple
 
-from cs_cli.documents.deck import Deck
-from cs_cli.documents.theme import DEFAULT, Theme
+from cs_cli.documents.look.theme import DEFAULT, Theme
+from cs_cli.documents.source.deck import Deck
 from cs_cli.errors import UsageError, sentence_of
 
 PAGE = "page"

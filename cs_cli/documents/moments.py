@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from cs_cli.documents.labels import ENGLISH, labels_of
+from cs_cli.documents.look.labels import ENGLISH, labels_of
 from cs_cli.domain.calendar import months_between, parse_period
 from cs_cli.errors import UsageError
 

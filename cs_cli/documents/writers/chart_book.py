@@ -3,7 +3,7 @@
 from datetime import datetime
 from io import BytesIO
 
-from cs_cli.documents.charts import Chart
+from cs_cli.documents.layout.charts import Chart
 from cs_cli.documents.writers.drawingml import printable
 
 SHEET = "Sheet1"

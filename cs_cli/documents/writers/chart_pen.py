@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from math import ceil
 from typing import NamedTuple
 
-from cs_cli.documents.charts import Chart, label
-from cs_cli.documents.frame import ARIAL, Face
+from cs_cli.documents.layout.charts import Chart, label
+from cs_cli.documents.layout.frame import ARIAL, Face
 from cs_cli.documents.writers.chart_format import number_format
 from cs_cli.documents.writers.drawingml import Paint, Paints, contrast, fill, is_dark, quoted
 

@@ -2,9 +2,9 @@
 
 from collections.abc import Sequence
 
-from cs_cli.documents import theme
-from cs_cli.documents.charts import Chart, Series, label
-from cs_cli.documents.measure import SEMIBOLD
+from cs_cli.documents.layout.charts import Chart, Series, label
+from cs_cli.documents.layout.measure import SEMIBOLD
+from cs_cli.documents.look import theme
 from cs_cli.documents.writers.chart_book import cells, said
 from cs_cli.documents.writers.chart_format import number_format
 from cs_cli.documents.writers.chart_pen import Pen

@@ -6,10 +6,10 @@ The file is written part by part as text: the same deck gives the same bytes.
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from cs_cli.documents.charts import Chart
-from cs_cli.documents.deck import INTERNAL, Deck
-from cs_cli.documents.labels import ENGLISH, Labels, labels_of
-from cs_cli.documents.theme import DEFAULT, Logo, Theme
+from cs_cli.documents.layout.charts import Chart
+from cs_cli.documents.look.labels import ENGLISH, Labels, labels_of
+from cs_cli.documents.look.theme import DEFAULT, Logo, Theme
+from cs_cli.documents.source.deck import INTERNAL, Deck
 from cs_cli.documents.writers import word_parts as parts
 from cs_cli.documents.writers.archive import packed
 from cs_cli.documents.writers.chart_pen import Pen

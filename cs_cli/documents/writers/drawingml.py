@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from html import escape
 from typing import NamedTuple
 
-from cs_cli.documents import theme
+from cs_cli.documents.look import theme
 
 _UNPRINTABLE = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _RIGHTWARD = {"R", "AL"}

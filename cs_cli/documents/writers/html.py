@@ -12,11 +12,11 @@ from hashlib import sha256
 from html import escape
 from importlib.resources import files
 
-from cs_cli.documents.deck import Deck
-from cs_cli.documents.frame import INTER, SHEET, Frame, logo_box
-from cs_cli.documents.labels import ENGLISH, Labels, fill, labels_of
-from cs_cli.documents.pages import Page, Place, pages
-from cs_cli.documents.theme import DEFAULT, FILLS, LIGHT_FILLS, TONES, UNMEASURED, Theme
+from cs_cli.documents.layout.frame import INTER, SHEET, Frame, logo_box
+from cs_cli.documents.layout.pages import Page, Place, pages
+from cs_cli.documents.look.labels import ENGLISH, Labels, fill, labels_of
+from cs_cli.documents.look.theme import DEFAULT, FILLS, LIGHT_FILLS, TONES, UNMEASURED, Theme
+from cs_cli.documents.source.deck import Deck
 from cs_cli.documents.writers.html_blocks import Blocks, flow, glyph, runs
 from cs_cli.documents.writers.styles import Styles, rem
 from cs_cli.documents.writers.typeface import faces

@@ -4,14 +4,15 @@ from collections.abc import Iterable, Iterator
 from html import escape
 from itertools import groupby
 
-from cs_cli.documents import chart_svg, charts, ring, sizes, standing, theme, timeline
-from cs_cli.documents.deck import Block, Para, Run, Runs, plain
-from cs_cli.documents.frame import Box
-from cs_cli.documents.labels import Labels, labels_in
-from cs_cli.documents.measure import shortened
-from cs_cli.documents.pages import Place
-from cs_cli.documents.prepare import Card, Tile, cards, tiles
-from cs_cli.documents.sizes import Look
+from cs_cli.documents.layout import chart_svg, charts, ring, sizes, standing, timeline
+from cs_cli.documents.layout.frame import Box
+from cs_cli.documents.layout.measure import shortened
+from cs_cli.documents.layout.pages import Place
+from cs_cli.documents.layout.prepare import Card, Tile, cards, tiles
+from cs_cli.documents.layout.sizes import Look
+from cs_cli.documents.look import theme
+from cs_cli.documents.look.labels import Labels, labels_in
+from cs_cli.documents.source.deck import Block, Para, Run, Runs, plain
 from cs_cli.documents.writers.styles import Styles, rem
 from cs_cli.documents.writers.svg import SIGNS, svg
 

@@ -3,8 +3,8 @@
 import re
 from collections.abc import Iterable, Iterator
 
-from cs_cli.documents.deck import Block, Deck, Para, Run, Runs, Slide
-from cs_cli.documents.escape import escaped
+from cs_cli.documents.source.deck import Block, Deck, Para, Run, Runs, Slide
+from cs_cli.documents.source.escape import escaped
 
 _DELIMITERS = {"left": "---", "center": ":-:", "right": "---:"}
 _PLAIN_WORD = re.compile(r"[^\s\"\\=]+")

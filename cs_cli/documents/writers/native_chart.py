@@ -3,10 +3,10 @@
 from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
-from cs_cli.documents import theme
-from cs_cli.documents.chart_svg import apart, colours_of, scale_of
-from cs_cli.documents.charts import Chart, label
-from cs_cli.documents.measure import SEMIBOLD
+from cs_cli.documents.layout.chart_svg import apart, colours_of, scale_of
+from cs_cli.documents.layout.charts import Chart, label
+from cs_cli.documents.layout.measure import SEMIBOLD
+from cs_cli.documents.look import theme
 from cs_cli.documents.writers.chart_book import chart_book
 from cs_cli.documents.writers.chart_pen import (
     AXES,

@@ -8,11 +8,11 @@ from importlib.resources import files
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from cs_cli.documents.compose import sheets
-from cs_cli.documents.deck import Deck
-from cs_cli.documents.frame import INTER, SHEET, logo_box
-from cs_cli.documents.labels import ENGLISH, labels_of
-from cs_cli.documents.theme import DEFAULT, UNMEASURED, WIDTH, Theme
+from cs_cli.documents.layout.compose import sheets
+from cs_cli.documents.layout.frame import INTER, SHEET, logo_box
+from cs_cli.documents.look.labels import ENGLISH, labels_of
+from cs_cli.documents.look.theme import DEFAULT, UNMEASURED, WIDTH, Theme
+from cs_cli.documents.source.deck import Deck
 from cs_cli.documents.writers.typesetting import Setter, length, literal, whole_text
 from cs_cli.errors import ConfigError
 

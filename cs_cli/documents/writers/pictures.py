@@ -2,9 +2,9 @@
 
 from dataclasses import replace
 
-from cs_cli.documents import chart_svg
-from cs_cli.documents.scene import Drawn, Group, Item, Sign, Text, Words
-from cs_cli.documents.theme import FILLS, LIGHT_FILLS, TONES, Theme
+from cs_cli.documents.layout import chart_svg
+from cs_cli.documents.layout.scene import Drawn, Group, Item, Sign, Text, Words
+from cs_cli.documents.look.theme import FILLS, LIGHT_FILLS, TONES, Theme
 from cs_cli.documents.writers.svg import svg
 
 _ON_DARK = {

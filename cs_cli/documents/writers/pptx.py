@@ -6,9 +6,9 @@ from io import BytesIO
 from pathlib import Path
 from typing import Any
 
-from cs_cli.documents.compose import sheets
-from cs_cli.documents.deck import Deck
-from cs_cli.documents.theme import DEFAULT, Theme
+from cs_cli.documents.layout.compose import sheets
+from cs_cli.documents.look.theme import DEFAULT, Theme
+from cs_cli.documents.source.deck import Deck
 from cs_cli.documents.writers.pptx_dress import dressed
 from cs_cli.documents.writers.pptx_master import master_of
 from cs_cli.documents.writers.pptx_package import emptied, not_pptx, opened, packed

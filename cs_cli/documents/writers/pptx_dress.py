@@ -3,7 +3,7 @@
 import re
 from typing import Any
 
-from cs_cli.documents.theme import COLOURS, DEFAULT, Theme
+from cs_cli.documents.look.theme import COLOURS, DEFAULT, Theme
 from cs_cli.documents.writers.drawingml import fixed_paints, quoted
 from cs_cli.documents.writers.pptx_colours import PLACES
 from cs_cli.documents.writers.pptx_ground import NS, THEME

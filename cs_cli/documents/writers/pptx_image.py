@@ -4,7 +4,7 @@ import zlib
 from collections.abc import Callable
 from struct import pack
 
-from cs_cli.documents.scene import Picture
+from cs_cli.documents.layout.scene import Picture
 
 _TYPES = {"png": "image/png", "jpeg": "image/jpeg", "svg": "image/svg+xml"}
 _DRAWING = "{96DAC541-7B7A-43D3-8B79-37D633B846F1}"

@@ -4,8 +4,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
-from cs_cli.documents import theme
-from cs_cli.documents.frame import ARIAL, Box, Frame
+from cs_cli.documents.layout.frame import ARIAL, Box, Frame
+from cs_cli.documents.look import theme
 from cs_cli.documents.writers.pptx_colours import Scheme
 from cs_cli.documents.writers.pptx_ground import NS, Slots, ground_of, theme_of
 from cs_cli.errors import BadDataError

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 from zipfile import ZIP_DEFLATED, BadZipFile, ZipFile, ZipInfo
 
-from cs_cli.documents.deck import Deck
+from cs_cli.documents.source.deck import Deck
 from cs_cli.documents.writers.drawingml import words
 from cs_cli.errors import BadDataError
 

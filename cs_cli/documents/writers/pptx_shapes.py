@@ -4,10 +4,9 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from cs_cli.documents.deck import Run
-from cs_cli.documents.frame import Box
-from cs_cli.documents.measure import SEMIBOLD
-from cs_cli.documents.scene import (
+from cs_cli.documents.layout.frame import Box
+from cs_cli.documents.layout.measure import SEMIBOLD
+from cs_cli.documents.layout.scene import (
     Arc,
     Drawn,
     Ellipse,
@@ -22,6 +21,7 @@ from cs_cli.documents.scene import (
     Text,
     Words,
 )
+from cs_cli.documents.source.deck import Run
 from cs_cli.documents.writers.drawingml import faint, fill, quoted
 from cs_cli.documents.writers.pptx_table import SIGNS, bars_over, table_grid
 from cs_cli.documents.writers.pptx_text import Hand, paragraphs

@@ -5,12 +5,12 @@ from collections.abc import Sequence
 from functools import partial
 from typing import Any
 
-from cs_cli.documents import sizes
-from cs_cli.documents.deck import Deck, Para, plain
-from cs_cli.documents.frame import LOGO_PLATE, Box, logo_box
-from cs_cli.documents.labels import ENGLISH, labels_of
-from cs_cli.documents.scene import Drawn, Picture, Rect, Sheet
-from cs_cli.documents.theme import Theme
+from cs_cli.documents.layout import sizes
+from cs_cli.documents.layout.frame import LOGO_PLATE, Box, logo_box
+from cs_cli.documents.layout.scene import Drawn, Picture, Rect, Sheet
+from cs_cli.documents.look.labels import ENGLISH, labels_of
+from cs_cli.documents.look.theme import Theme
+from cs_cli.documents.source.deck import Deck, Para, plain
 from cs_cli.documents.writers.chart_pen import Pen
 from cs_cli.documents.writers.drawingml import is_rightward, quoted, words
 from cs_cli.documents.writers.native_chart import native_chart

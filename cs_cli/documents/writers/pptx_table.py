@@ -3,9 +3,9 @@
 from collections.abc import Iterator
 from dataclasses import replace
 
-from cs_cli.documents.deck import Run
-from cs_cli.documents.frame import Box
-from cs_cli.documents.scene import Cell, Rect, Table, Words
+from cs_cli.documents.layout.frame import Box
+from cs_cli.documents.layout.scene import Cell, Rect, Table, Words
+from cs_cli.documents.source.deck import Run
 from cs_cli.documents.writers.drawingml import fill
 from cs_cli.documents.writers.pptx_text import Hand, paragraphs
 

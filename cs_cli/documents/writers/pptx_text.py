@@ -4,10 +4,10 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from cs_cli.documents import sizes
-from cs_cli.documents.deck import Run, plain
-from cs_cli.documents.measure import DISPLAY, REGULAR
-from cs_cli.documents.scene import Style, Words
+from cs_cli.documents.layout import sizes
+from cs_cli.documents.layout.measure import DISPLAY, REGULAR
+from cs_cli.documents.layout.scene import Style, Words
+from cs_cli.documents.source.deck import Run, plain
 from cs_cli.documents.writers.drawingml import Paints, fill, is_rightward, quoted, words
 
 MAJOR, MINOR, TYPEWRITER = "+mj-lt", "+mn-lt", "Consolas"

@@ -4,10 +4,10 @@ from collections.abc import Callable, Iterable, Iterator
 from html import escape
 from math import cos, radians, sin
 
-from cs_cli.documents.deck import plain
-from cs_cli.documents.frame import Box
-from cs_cli.documents.measure import REGULAR
-from cs_cli.documents.scene import Arc, Ellipse, Group, Item, Line, Rect, Sign, Text, Words
+from cs_cli.documents.layout.frame import Box
+from cs_cli.documents.layout.measure import REGULAR
+from cs_cli.documents.layout.scene import Arc, Ellipse, Group, Item, Line, Rect, Sign, Text, Words
+from cs_cli.documents.source.deck import plain
 
 Paint = Callable[[str], str]
 _WEIGHTS = {REGULAR: 400}

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from functools import cache
 from importlib.resources import files
 
-from cs_cli.documents.deck import Deck, plain, texts
+from cs_cli.documents.source.deck import Deck, plain, texts
 
 _TEXT, _TITLES = (("Inter", 400, "regular"), ("Inter", 600, "semibold")), (("Inter Display", 600, "display"),)
 _RANGES = {

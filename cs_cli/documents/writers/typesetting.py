@@ -9,11 +9,9 @@ from itertools import groupby
 from math import cos, radians, sin, tan
 from typing import Any
 
-from cs_cli.documents.deck import Run, plain
-from cs_cli.documents.frame import LOGO_PLATE, Box, Face, logo_box
-from cs_cli.documents.labels import Labels
-from cs_cli.documents.measure import DISPLAY, REGULAR, SEMIBOLD
-from cs_cli.documents.scene import (
+from cs_cli.documents.layout.frame import LOGO_PLATE, Box, Face, logo_box
+from cs_cli.documents.layout.measure import DISPLAY, REGULAR, SEMIBOLD
+from cs_cli.documents.layout.scene import (
     Arc,
     Cell,
     Drawn,
@@ -30,7 +28,9 @@ from cs_cli.documents.scene import (
     Text,
     Words,
 )
-from cs_cli.documents.theme import Theme
+from cs_cli.documents.look.labels import Labels
+from cs_cli.documents.look.theme import Theme
+from cs_cli.documents.source.deck import Run, plain
 from cs_cli.documents.writers.pictures import chart_picture, colour, drawing
 
 POINT = 0.75

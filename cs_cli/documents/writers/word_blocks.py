@@ -2,10 +2,21 @@
 
 from collections.abc import Callable, Iterator
 
-from cs_cli.documents import charts, ring
-from cs_cli.documents.deck import INTERNAL, Block, Deck, Para, Run, Runs, Slide, blocks_within, in_language, plain
-from cs_cli.documents.labels import ENGLISH, Labels
-from cs_cli.documents.prepare import cards_as_text, prepared, timeline_as_table
+from cs_cli.documents.layout import charts, ring
+from cs_cli.documents.layout.prepare import cards_as_text, prepared, timeline_as_table
+from cs_cli.documents.look.labels import ENGLISH, Labels
+from cs_cli.documents.source.deck import (
+    INTERNAL,
+    Block,
+    Deck,
+    Para,
+    Run,
+    Runs,
+    Slide,
+    blocks_within,
+    in_language,
+    plain,
+)
 from cs_cli.documents.writers.drawingml import quoted
 from cs_cli.documents.writers.word_parts import CHART_URI, DRAWS
 from cs_cli.documents.writers.word_tables import END, Room, facts, metrics, signoff, table

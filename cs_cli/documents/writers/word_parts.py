@@ -3,7 +3,7 @@
 import re
 from collections.abc import Mapping, Sequence
 
-from cs_cli.documents.deck import Deck
+from cs_cli.documents.source.deck import Deck
 from cs_cli.documents.writers.drawingml import quoted, words
 
 DECLARED = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'

@@ -6,11 +6,12 @@ from dataclasses import replace
 from itertools import pairwise
 from typing import NamedTuple
 
-from cs_cli.documents import sizes, theme
-from cs_cli.documents.deck import Block, Run, Runs, plain
-from cs_cli.documents.frame import ARIAL, SHEET
-from cs_cli.documents.prepare import Tile, tiles
-from cs_cli.documents.sizes import Look
+from cs_cli.documents.layout import sizes
+from cs_cli.documents.layout.frame import ARIAL, SHEET
+from cs_cli.documents.layout.prepare import Tile, tiles
+from cs_cli.documents.layout.sizes import Look
+from cs_cli.documents.look import theme
+from cs_cli.documents.source.deck import Block, Run, Runs, plain
 from cs_cli.documents.writers.drawingml import quoted
 from cs_cli.documents.writers.wordml import PLAIN, At, Gathered, Marks, paragraph, run, runs, said, words_of
 

@@ -5,9 +5,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from cs_cli.documents.charts import Chart
-from cs_cli.documents.deck import Para, Run, Runs, plain
-from cs_cli.documents.escape import passages
+from cs_cli.documents.layout.charts import Chart
+from cs_cli.documents.source.deck import Para, Run, Runs, plain
+from cs_cli.documents.source.escape import passages
 from cs_cli.documents.writers.drawingml import is_rightward, words
 
 BULLETS = 1

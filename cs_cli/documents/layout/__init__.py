@@ -1,0 +1,1 @@
+"""From deck to pages: blocks measured, placed and composed as scenes."""

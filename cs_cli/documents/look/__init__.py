@@ -1,0 +1,1 @@
+"""What documents wear: colours, typefaces, logo and the words of their language."""

@@ -1,0 +1,1 @@
+"""From template to deck: Jinja that writes Markdown, and Markdown read into slides."""
