@@ -76,7 +76,7 @@ def test_a_source_line_says_system_field_and_window(tmp_path):
     deck = make_document("qbr", book.review()).markdown
     usage = r"\[product usage · active users, seats used · 1 Oct 2025 – 30 Sep 2026"
     assert rf"{usage} · **usage 10 days old**\]" in deck
-    assert r"\[contract record · contracts.opt\_out\_on, seats, arr · on 23 Nov 2026\]" in deck
+    assert r"\[contract record · contracts: notice, seats, fee · on 23 Nov 2026\]" in deck
 
 
 def test_the_system_is_the_one_that_the_row_came_from(book, acme):
