@@ -201,13 +201,13 @@ def test_asks_go_both_ways_and_name_the_next_date(book, acme):
         book.put("commitment", account_id=acme, **OWN, promise=f"p {side}", side=side, due_on="2026-12-01")
     review = book.review()
     assert [row["what"] for row in review["asks"]["yours"]] == [
-        "Decide whether Platform goes on as it is", "P them", "P both",
+        "Confirm how Platform goes on", "P them", "P both",
     ]  # fmt: skip
     assert [row["what"] for row in review["asks"]["ours"]] == ["P us"]
     deck = make_document("qbr", review).markdown
     assert "# What we ask of you, and you of us" in deck
     assert "Without notice, Platform renews on 1 Mar 2027. We meet next on 9 Dec 2026." in deck
-    assert review["decision"] == "Decide whether Platform goes on as it is, by 1 Dec 2026"
+    assert review["decision"] == "Confirm how Platform goes on, by 1 Dec 2026"
 
 
 @pytest.mark.parametrize(

@@ -34,7 +34,7 @@ def test_a_renewal_signed_early_leaves_the_running_term_in_force(cs: Program, en
     ):
         assert row in deck
     assert "**Agreed from 1 Jan 2027:** Core, $20,000 a year, 90 seats" in deck
-    assert "| Decide whether Core goes on as it is | Acme | 2 Nov 2027 |" in deck
+    assert "| Confirm how Core goes on | Acme | 2 Nov 2027 |" in deck
     after = deck_of(cs, day="2027-01-01")
     assert "| Annual fee | $20,000 |" in after
     assert "€10,000" not in after

@@ -66,7 +66,7 @@ def test_what_was_in_time_or_before_the_quarter_or_is_not_shared_fell_not_short(
     ("days", "cells", "cost"),
     [
         (("2026-07-03 09:00", "2026-07-05 09:00"), {"priority": "P1"}, "24 h beyond a day"),
-        (("2026-07-03 09:00", None), {"priority": "P1"}, "141.6 days beyond a day so far"),
+        (("2026-07-03 09:00", None), {"priority": "P1"}, "142 days beyond a day so far"),
         (("2026-06-01", "2026-07-13"), {}, "12 days beyond 30 days"),
         (("2026-08-01", "2026-08-03"), {"reopened_at_utc": "2026-08-02T09:00:00Z"}, "opened again on 2 Aug 2026"),
     ],

@@ -105,14 +105,16 @@ def test_steps_come_before_tickets_in_the_title(book, acme):
 @pytest.mark.parametrize(
     ("states", "said"),
     [
-        (["Open"], "1 urgent ticket has been open for more than a day"),
-        (["Open", "Open"], "2 urgent tickets have been open for more than a day"),
+        (["Open"], "1 urgent ticket has been open for 3 days"),
+        (["Open", "Open"], "2 urgent tickets have been open for up to 3 days"),
         (["Open", "Resolved"], "2 urgent tickets took us more than a day"),
         (["Resolved"], "1 urgent ticket took us more than a day"),
     ],
 )
 def test_urgent_tickets_are_called_what_they_are(states, said):
-    assert urgent_said([{"status": state} for state in states]) == said
+    took = [("2026-11-20", "3 days"), ("2026-11-21", "2 days")]
+    rows = [{"status": state, "opened_on": on, "took": said} for state, (on, said) in zip(states, took, strict=False)]
+    assert urgent_said(rows) == said
 
 
 ITEM = {"title": "hours", "unit": "h", "baseline": 40, "current": 12, "per": "month", "unit_value_minor": -45_00,
@@ -204,3 +206,39 @@ def test_every_slide_has_a_title_with_any_number_of_rows(book, acme, rows, templ
     assert len(found.deck.slides) == 1 if rows == 0 else len(found.deck.slides) >= 1
     for word in ("None", "unverified", "Undefined", "| – | – | – |"):
         assert word not in found.markdown
+
+
+@pytest.mark.parametrize(
+    ("now", "said", "kind"),
+    [
+        (183, "Active users are 183 on 22 Nov 2026, 18% fewer than at the end of Q3 2026", "concern"),
+        (260, "Active users are 260 on 22 Nov 2026, 16% more than at the end of Q3 2026", "highlight"),
+        (220, None, None),
+    ],
+)
+def test_what_happened_to_usage_after_the_quarter_is_told_where_it_is_news(book, acme, now, said, kind):
+    book.usage(acme, "active_users", {"2026-06-28": 218, "2026-09-27": 224, "2026-11-22": now})
+    review = book.review()
+    found = [(row["said"], row["kind"]) for row in review["findings"] if "22 Nov" in row["said"]]
+    assert found == ([(said, kind)] if said else [])
+    assert (f" and are {now} now" in title(book, "summary")) is bool(said)
+    assert review["evidence"]["adoption"]["window"].endswith("22 Nov 2026") is bool(said)
+
+
+def test_contracts_of_one_product_are_told_apart_by_their_numbers(book, acme):
+    book.contract(acme, product="Platform", contract="EU")
+    book.contract(acme, product="Platform", contract="US")
+    names = [row["name"] for row in book.review()["agreement"]["contracts"]]
+    assert sorted(names) == ["Platform (EU)", "Platform (US)"]
+
+
+def test_a_right_to_leave_within_a_term_does_not_end_it(book, acme):
+    book.contract(
+        acme, product="Platform", starts_on="2025-03-17", renews_on="2028-03-17", anchor_on="2025-03-17",
+        term_months=36, opt_out_every_months=12,
+    )  # fmt: skip
+    review = book.review()
+    [row] = review["agreement"]["contracts"]
+    assert (row["term"], row["starts_on"], row["renews_on"]) == ("36 months", "2025-03-17", "2028-03-17")
+    assert row["leaves_on"] == "2027-03-17"
+    assert [ask["otherwise"] for ask in review["decisions"]] == ["Without notice, Platform goes on after 17 Mar 2027."]

@@ -193,7 +193,8 @@ def _written(portfolio: Portfolio, job: Job, account: AccountRef) -> Outcome:
     write_document(
         path, written(made.deck, job.suffix, dress_of(job.asked, job.settings, None)), job.state, force=job.asked.force
     )
-    return Outcome(account, MADE, path)
+    is_open = any(slide.about("review") for slide in made.deck.slides)
+    return Outcome(account, MADE, path, "open for review" if is_open else None)
 
 
 def _row(outcome: Outcome) -> dict[str, Any]:

@@ -6,6 +6,7 @@ from statistics import median
 
 MINUTES_AN_HOUR, HOURS_A_DAY = 60, 24
 _HOURS_AS_DAYS = 48
+_WHOLE_DAYS = 10
 
 
 def rounded(value: float, places: int = 0) -> Decimal:
@@ -44,7 +45,8 @@ def duration(hours: float) -> str:
         return f"{rounded(hours * MINUTES_AN_HOUR)} min"
     if hours < _HOURS_AS_DAYS:
         return f"{_short(hours)} h"
-    return f"{_short(hours / HOURS_A_DAY)} days"
+    days = hours / HOURS_A_DAY
+    return f"{rounded(days) if days >= _WHOLE_DAYS else _short(days)} days"
 
 
 def _short(value: float) -> str:

@@ -12,6 +12,7 @@ from cs_cli.domain.renewals import Term
 
 WINDOW_MONTHS = 12
 FLAT_PCT = 1
+NEWS_PCT = 5
 Section = dict[str, Any]
 
 
@@ -34,6 +35,7 @@ def adoption_of(facts: Facts, terms: Sequence[Term], period: Period, previous: P
         "users_said": _users_said(users.value) if users else None,
         "users_before": counted(before.value) if users and before else None,
         **_change(users, before),
+        "since": _since(facts, users, period),
         "seats": counted(seats) if seats else None,
         "seats_used": counted(seats_used.value) if seats_used else None,
         "seats_pct": percent(seats_used.value, seats) if seats_used and seats else None,
@@ -53,6 +55,16 @@ def _change(users: Measurement | None, before: Measurement | None) -> Section:
         "change": signed(change, "%") if change is not None else None,
         "moved": None if change is None else "up" if change >= FLAT_PCT else "down" if change <= -FLAT_PCT else "flat",
     }
+
+
+def _since(facts: Facts, users: Measurement | None, period: Period) -> Section | None:
+    """The latest reading after the period, where it tells another story than the period's end did."""
+    later = [m for m in facts.measurements if m.metric == "active_users" and m.on > period.last]
+    change = change_pct(later[-1].value, users.value) if later and users else None
+    if change is None or abs(change) < NEWS_PCT:
+        return None
+    on = later[-1].on.isoformat()
+    return {"users": counted(later[-1].value), "on": on, "change_pct": change, "change": signed(change, "%")}
 
 
 def _last(facts: Facts, metric: str, period: Period) -> Measurement | None:

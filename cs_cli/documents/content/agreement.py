@@ -4,6 +4,7 @@ What nobody said of a contract, so that it is only assumed, is told to no custom
 """
 
 import shlex
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from datetime import date, timedelta
 
@@ -27,8 +28,19 @@ _TERMS = {None: "Open-ended", 1: "Monthly", 3: "Quarterly", 12: "Annual"}
 
 def contracts_of(held: Iterable[Holding], as_of: date) -> list[Section]:
     """A row for each contract, the next date first; `has_begun` is false for a term agreed for later."""
-    rows = [_contract(holding, as_of) for holding in held]
+    rows = _told_apart([_contract(holding, as_of) for holding in held])
     return sorted(rows, key=lambda row: (not row["next_on"], row["next_on"], row["name"]))
+
+
+def _told_apart(rows: Sequence[Section]) -> list[Section]:
+    """Contracts of one name, each with its number behind it."""
+    counts = Counter(row["name"] for row in rows)
+    return [
+        {**row, "name": f"{row['name']} ({row['number']})"}
+        if counts[row["name"]] > 1 and row["number"] not in ("", row["name"])
+        else row
+        for row in rows
+    ]
 
 
 def agreement_of(rows: Iterable[Section], terms: Sequence[Term], as_of: date) -> Section | None:
@@ -88,13 +100,17 @@ def _contract(holding: Holding, as_of: date) -> Section:
     given = renewal is not None and term.notice_received_on is not None and term.notice_received_on <= as_of
     ahead = notice_by is not None and notice_by >= as_of and not given
     months = renewal.months if renewal else term.term_months
+    starts_on = renewal.starts_on if renewal else term.starts_on
+    leaves_on = renews_on
+    if term.opt_out_every_months and renewal and term.renews_on and renewal.renews_on < term.renews_on:
+        starts_on, renews_on, months = term.starts_on, term.renews_on, term.term_months
     has_begun = holding.stands != NONE
     fee_is_known = not assumed & {"currency", "price_period"}
     row = {
         "name": name_of(term), "has_begun": has_begun,
         "term": None if "term" in assumed else _TERMS.get(months, f"{months} months"),
-        "starts_on": None if "starts_on" in assumed else _iso(renewal.starts_on if renewal else term.starts_on),
-        "renews_on": _iso(renews_on), "notice_by": _iso(notice_by),
+        "starts_on": None if "starts_on" in assumed else _iso(starts_on), "number": text(term.contract),
+        "renews_on": _iso(renews_on), "notice_by": _iso(notice_by), "leaves_on": _iso(leaves_on),
         "notice_is_ahead": ahead, "notice_given": given,
         "must_be_signed": is_known and not given and renewal is not None and renewal.decide_kind == "sign-by",
         "is_over": ends_on <= as_of if ends_on else is_known and renewal is not None and renewal.state == "overdue",
@@ -138,8 +154,9 @@ def decisions_of(rows: Iterable[Section], as_of: date, owner: str) -> list[Secti
             said = f"Decide on {name}, whose term ended on {day_said(contract['renews_on'])}"
             asks.append({"what": said, "who": owner, "by": None, "otherwise": ""})
         elif contract["notice_is_ahead"]:
-            said = f"Without notice, {name} renews on {day_said(contract['renews_on'])}."
-            ask = f"Decide whether {name} goes on as it is"
+            verb = "renews on" if contract["leaves_on"] == contract["renews_on"] else "goes on after"
+            said = f"Without notice, {name} {verb} {day_said(contract['leaves_on'])}."
+            ask = f"Confirm how {name} goes on"
             asks.append({"what": ask, "who": owner, "by": contract["notice_by"], "otherwise": said})
         elif contract["must_be_signed"]:
             said = f"Unsigned, {name} ends on {day_said(contract['renews_on'])}."
@@ -169,4 +186,5 @@ def milestones_of(facts: Facts, rows: Iterable[Section], as_of: date) -> list[Se
 
 
 def _milestone(on: date, what: str, kind: str, as_of: date) -> Section:
-    return {"on": on.isoformat(), "what": what, "kind": kind, "status": "Done" if on <= as_of else "Planned"}
+    past = "Past" if kind == "agreement" else "Done"
+    return {"on": on.isoformat(), "what": what, "kind": kind, "status": past if on <= as_of else "Planned"}

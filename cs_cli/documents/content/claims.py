@@ -11,7 +11,7 @@ EVIDENCE = "evidence"
 """What a slide says of itself: on which evidence of the context it rests, by name, with commas."""
 BACKED, UNVERIFIED, OPEN = "backed", "unverified", "review"
 _NO_CLAIM = {"source", "facts", "signoff", "asks", "code"}
-_COVER = "title"
+_COVER, _NONE = "title", "none"
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +58,7 @@ def claims_of(deck: Deck, evidence: Mapping[str, Mapping[str, Any]], reviews: Ma
     return [
         Claim(n, slide.about("section"), kind, said, sources, reviews.get(n, ""))
         for n, slide in enumerate(deck.slides, 1)
-        if slide.about("layout") != _COVER
+        if slide.about("layout") != _COVER and slide.about("claims") != _NONE
         for sources in [tuple(_sources(slide, evidence))]
         for kind, said in _said(slide)
     ]

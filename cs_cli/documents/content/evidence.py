@@ -33,8 +33,9 @@ class _Window(NamedTuple):
 
 def evidence_of(review: Section, facts: Facts, period: Period, as_of: date) -> Section:
     """What every section of the review rests on, by the section's name; one without rows is not there."""
+    since = bool(review["adoption"] and review["adoption"]["since"])
     found = {
-        "adoption": _adoption(facts, period), "support": _support(facts, period, as_of),
+        "adoption": _adoption(facts, period, since=since), "support": _support(facts, period, as_of),
         "shortfalls": _shortfalls(review, facts, period, as_of), "voice": _voice(facts, period),
         "people": _people(review, facts, period, as_of), "enablement": _enablement(facts, period, as_of),
         "agreement": _agreement(review, as_of), **_plan(review, period, as_of),
@@ -56,7 +57,7 @@ def _evidence(  # noqa: PLR0913  the columns of one row
 _IN_WORDS = {
     "arr": "fee", "baseline": "before", "current": "now", "done_on": "done", "due_on": "due", "name": "names",
     "on": "days", "opened_at": "opened", "opt_out_on": "notice", "quote": "your words", "reopened_at": "opened again",
-    "resolved_at": "resolved", "first_reply_at": "first reply", "unit_value": "worth of one", "value": "readings",
+    "resolved_at": "resolved", "first_reply_at": "first reply", "unit_value": "worth of one", "progress_readings": "", "value": "readings",
 }  # fmt: skip
 
 
@@ -85,15 +86,16 @@ def _measured(facts: Facts, metrics: Iterable[str], window: _Window) -> list[_RO
     ]
 
 
-def _adoption(facts: Facts, period: Period) -> Section:
-    window = _Window(month_start(period.last, 1 - WINDOW_MONTHS), period.last)
+def _adoption(facts: Facts, period: Period, *, since: bool) -> Section:
+    told = [m.on for m in facts.measurements if since and m.metric == "active_users"]
+    window = _Window(month_start(period.last, 1 - WINDOW_MONTHS), max([period.last, *told]))
     rows = _measured(facts, _ADOPTION, window)
     read_on = _newest(rows)
     used = [name for name in _ADOPTION if any(row["metric"] == name for row in rows)]
     return _evidence(
         USAGE, f"measurements.{', '.join(used)}", window.said,
         "The last reading of each month; the change compares the ends of two quarters; shares are of the seats or "
-        "features there were", rows, read_on=read_on, stale=stale_said("usage", read_on, period.last),
+        "features there were", rows, read_on=read_on, stale=stale_said("usage", read_on, window.last),
     )  # fmt: skip
 
 

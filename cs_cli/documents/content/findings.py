@@ -79,10 +79,12 @@ def findings_of(review: Section) -> list[Section]:
     Each names the `evidence` that it rests on.
     """
     good = [
-        *_resting("adoption", _usage(review, "up")), *_resting("adoption", _shares(review)),
+        *_resting("adoption", _usage(review, "up")), *_resting("adoption", _since(review, 1)),
+        *_resting("adoption", _shares(review)),
         *_resting("support", _closed(review)), *_resting("voice", _loved(review)),
     ]  # fmt: skip
     bad = [
+        *_resting("adoption", _since(review, -1)),
         *_resting("shortfalls", _fell_short(review)), *_resting("shortfalls", _missed(review)),
         *_resting("objectives", _backwards(review)), *_resting("support", _still_open(review)),
         *_resting("adoption", _usage(review, "down")), *_resting("adoption", _low(review)),
@@ -112,6 +114,15 @@ def _usage(review: Section, moved: str) -> list[str]:
     pct = abs(adoption["change_pct"])
     start = f"from {adoption['users_before']} at the end of {review['previous']['name']}"
     return [f"Active users {word} {pct}% to {adoption['users']}, {start}"]
+
+
+def _since(review: Section, way: int) -> list[str]:
+    """What happened to usage after the quarter, where it went up (1) or down (-1)."""
+    since = review["adoption"] and review["adoption"]["since"]
+    if not since or since["change_pct"] * way < 0:
+        return []
+    less = f"{abs(since['change_pct'])}% {'more' if way > 0 else 'fewer'} than at the end of {review['period']['name']}"
+    return [f"Active users are {since['users']} on {day_said(since['on'])}, {less}"]
 
 
 def _shares(review: Section) -> list[str]:

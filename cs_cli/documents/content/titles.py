@@ -32,7 +32,8 @@ def _summary(review: Section) -> str:
     adoption, name = review["adoption"], review["period"]["name"]
     if not adoption or not adoption["users"]:
         return f"{name} at a glance"
-    short = f"; {_fell_short(review)}" if review["fell_short"] else ""
+    since = f" and are {adoption['since']['users']} now" if adoption["since"] else ""
+    short = since + (f"; {_fell_short(review)}" if review["fell_short"] else "")
     said = {
         "up": f"Active users rose {adoption['change_pct']}% to {adoption['users']} in {name}",
         "down": f"Active users fell {abs(adoption['change_pct'] or 0)}% to {adoption['users']} in {name}",
@@ -132,8 +133,14 @@ def urgent_said(urgent: Sequence[Section]) -> str:
     """The urgent tickets that took over a day, in words; where all are open still, that."""
     if all(row["status"] == "Open" for row in urgent):
         verb = "has" if len(urgent) == 1 else "have"
-        return f"{plural(len(urgent), 'urgent ticket')} {verb} been open for more than a day"
+        return f"{plural(len(urgent), 'urgent ticket')} {verb} been open for {_longest(urgent)}"
     return f"{plural(len(urgent), 'urgent ticket')} took us more than a day"
+
+
+def _longest(urgent: Sequence[Section]) -> str:
+    """How long the tickets have been open, the one that was opened first, where there are several."""
+    took = min(urgent, key=lambda row: str(row["opened_on"]))["took"]
+    return str(took) if len(urgent) == 1 else f"up to {took}"
 
 
 def _changes(review: Section) -> str:

@@ -68,7 +68,7 @@ CELL_LINES = 6
 VALUE_SIZES = (45, 42, 40, 38, 36, 33, 30, 27, 24, 21, 18)
 SMALL_VALUE = 30
 
-UNMEASURED = 1.06
+UNMEASURED = 1.15
 """How much wider than ours a typeface is taken to run that nobody has measured."""
 TONES = ("good", "track", "watch", "risk", "info", "neutral")
 
