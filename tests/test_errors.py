@@ -17,7 +17,7 @@ from cs_cli.errors import AccountNotFoundError, BusyError, CsError, sentence_of
 TODAY = "2026-11-23"
 NOWHERE = "/nowhere/at/all.db"
 WRONG = [
-    (("renewal",), 2, 'no word "renewal"', "Did you mean renewals or renew?"),
+    (("renewal",), 2, 'no word "renewal"', "Did you mean renewals, renew or render?"),
     (("globex",), 2, 'no word "globex"', "All words: cs help all"),
     (("rm", "-rf"), 2, 'no word "rm"', "All words: cs help all"),
     (("--verison",), 2, "No such option: --verison", "cs --help"),

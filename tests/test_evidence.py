@@ -14,7 +14,7 @@ from cs_cli.documents.document import make_document
 from cs_cli.documents.moments import span_said
 
 OWN = {"created_on": "2026-01-01", "changed_on": "2026-01-01", "shared": 1}
-KEYS = {"system", "field", "window", "rule", "rows", "stale", "read_on"}
+KEYS = {"said", "system", "field", "window", "rule", "rows", "stale", "read_on"}
 
 
 @pytest.fixture
@@ -74,16 +74,16 @@ def test_tiles_and_findings_name_their_evidence(tmp_path):
 def test_a_source_line_says_system_field_and_window(tmp_path):
     book = rich(tmp_path)
     deck = make_document("qbr", book.review()).markdown
-    usage = r"\[product usage · measurements.active\_users, seats\_used · 1 Oct 2025 – 30 Sep 2026"
+    usage = r"\[product usage · active users, seats used · 1 Oct 2025 – 30 Sep 2026"
     assert rf"{usage} · **usage 10 days old**\]" in deck
-    assert r"\[contract record · contracts.opt\_out\_on, seats, arr · on 23 Nov 2026\]" in deck
+    assert r"\[contract record · contracts: notice, seats, fee · on 23 Nov 2026\]" in deck
 
 
 def test_the_system_is_the_one_that_the_row_came_from(book, acme):
     book.ticket(acme, 1, "2026-07-10", "2026-07-11")
     book.put("external_ref", kind="tickets", source="zendesk", external_id="9", row_id=1)
     book.ticket(acme, 2, "2026-07-12", "2026-07-13")
-    assert book.review()["evidence"]["support"]["system"] == "cs, zendesk"
+    assert book.review()["evidence"]["support"]["system"] == "our records, zendesk"
 
 
 def test_what_shows_an_objective_is_its_source(book, acme):

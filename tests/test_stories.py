@@ -146,7 +146,7 @@ def test_the_morning_of_a_qbr(cs: Program, on: Callable[[str], Typed]) -> None:
     assert deck.read_text(encoding="utf-8").count("Lumen Optics") > 0
     assert "no deck yet" not in thursday("cs today").text
     thursday("cs meet LUMEN --with kim --sentiment green --commit 'them: name two sites by 4 dec' a good review")
-    assert "name two sites" in thursday("cs qbr LUMEN -o -").text
+    assert "Name two sites" in thursday("cs qbr LUMEN -o -").text
     assert "a good review" not in thursday("cs qbr LUMEN -o -").text
     thursday("cs log LUMEN Kim wants two more sites --kind meeting --with kim --topic value --task 'offer two sites' "
              "--due mon")  # fmt: skip

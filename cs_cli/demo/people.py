@@ -1,7 +1,7 @@
 """The people at the demo book's customers."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from random import Random
 
 from cs_cli.demo.customers import Customer, Person
@@ -46,7 +46,7 @@ def rows(story: Story) -> Iterator[Row]:
         phone = f"+1 555 01{dice.randrange(100):02}" if dice.randrange(100) < PHONED_PCT else None
         yield (
             story.account_id, person.name, fold(person.name), _email(story, person.name), person.title,
-            json.dumps(person.roles), person.stance, "high" if "sponsor" in person.roles else None, None,
+            json.dumps(person.roles), person.stance, _influence(person.roles), None,
             None if person.name == head else head, phone,
         )  # fmt: skip
 
@@ -59,3 +59,9 @@ def domain_of(customer: Customer) -> str:
 def _email(story: Story, name: str) -> str | None:
     words = [word for word in fold(name).split() if word.isascii() and word.isalpha()]
     return f"{'.'.join(words)}@{domain_of(story.customer)}" if words else None
+
+
+def _influence(roles: Sequence[str]) -> str | None:
+    """How much somebody of these roles decides; of a user alone nothing is said."""
+    decides = {"sponsor": "high", "champion": "medium", "technical": "low"}
+    return next((said for role, said in decides.items() if role in roles), None)

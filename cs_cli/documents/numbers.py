@@ -65,3 +65,8 @@ def listed(names: Iterable[str], last: str = "and") -> str:
 def plural(count: int, one: str, many: str = "") -> str:
     """`1 ticket`, `2 tickets`, `1,240 tickets`."""
     return f"{count:,} {one if count == 1 else many or one + 's'}"
+
+
+def capital(said: str) -> str:
+    """`said` with its first letter capital and the others as they are."""
+    return said[:1].upper() + said[1:]

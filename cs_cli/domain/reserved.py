@@ -6,7 +6,7 @@ contract contracts csat demo digest doc doctor done export find forecast health 
 log measure meet milestone milestones notice nps objective objectives opportunities outreach override plan qbr
 rate rates redo
 render renew renewals restore retention risk risks schedule scorecard segments send sent sentiment show since
-snooze sql support survey surveys task tasks template tickets today ttv undo value values view week why winback
+snooze sql support survey surveys task tasks template ticket tickets today ttv undo value values view week why winback
 add all apply archive backtest cancel check copy create csv delete drop edit forget install json list me merge miss none
 path put remove rename run save secret set status try xlsx
 """

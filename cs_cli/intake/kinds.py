@@ -194,7 +194,8 @@ TICKETS = Kind(
      _c("resolved_at", Reads.INSTANT, "resolved, resolved on, solved at"),
      _c("closed_at", Reads.INSTANT, "closed, closed on, close date, closed date, date time closed"),
      _c("reopened_at", Reads.INSTANT, "reopened"), _c("contacts_count", Reads.COUNT, "contacts"),
-     _c("status", also="state, ticket status"), _c("csat", Reads.NUMBER, "satisfaction"), *_SOURCE, _OF_ACCOUNT_ID),
+     _c("status", also="state, ticket status"), _c("csat", Reads.NUMBER, "satisfaction"),
+     _c("because"), _c("change"), *_SOURCE, _OF_ACCOUNT_ID),
     (("account", "account_id"), ("ticket",), ("opened_at",)),
 )  # fmt: skip
 SURVEYS = Kind(
@@ -212,7 +213,8 @@ ACTIVITIES = Kind(
      _c("on", Reads.DAY, "date, activity date, day"),
      _c("summary", Reads.PROSE, "subject, description, comments, notes"),
      _c("direction", Reads.CHOICE, "", ("in", "out", "both")), _c("topic"),
-     _c("contacts", Reads.WORDS, "attendees, participants, people"), *_SOURCE, _OF_ACCOUNT_ID),
+     _c("contacts", Reads.WORDS, "attendees, participants, people"),
+     _c("shared", Reads.FLAG), *_SOURCE, _OF_ACCOUNT_ID),
     (("account", "account_id"), ("kind",), ("on",)),
 )  # fmt: skip
 OPPORTUNITIES = Kind(

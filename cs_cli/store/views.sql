@@ -74,11 +74,11 @@ FROM measurement m JOIN account a ON a.id = m.account_id;
 CREATE VIEW tickets AS
 SELECT a.key AS account, t.ticket, t.subject, t.type, t.priority, t.opened_at_utc AS opened_at,
   t.first_reply_at_utc AS first_reply_at, t.resolved_at_utc AS resolved_at, t.closed_at_utc AS closed_at,
-  t.reopened_at_utc AS reopened_at, t.contacts_count, t.status, t.csat,
+  t.reopened_at_utc AS reopened_at, t.contacts_count, t.status, t.csat, t.because, t.change,
   (SELECT r.source FROM external_ref r WHERE r.kind = 'tickets' AND r.row_id = t.id ORDER BY r.id LIMIT 1) AS source,
   (SELECT r.external_id FROM external_ref r WHERE r.kind = 'tickets' AND r.row_id = t.id ORDER BY r.id LIMIT 1)
     AS external_id,
-  t.custom, t.because, t.change, t.account_id
+  t.custom, t.account_id
 FROM ticket t JOIN account a ON a.id = t.account_id;
 
 -- Answers to NPS, CSAT and CES questions.

@@ -15,7 +15,7 @@ from cs_cli.documents.content.support import WINDOW_MONTHS as SUPPORT_MONTHS
 from cs_cli.documents.moments import Period, month_start, span_said
 from cs_cli.documents.numbers import plural
 
-TYPED = "cs"
+TYPED = "our records"
 USAGE = "product usage"
 STALE_DAYS = {"usage": 3, "support": 7}
 _ADOPTION = ("active_users", "seats_used", "features_used", "features_available")
@@ -47,9 +47,27 @@ def _evidence(  # noqa: PLR0913  the columns of one row
     stale: str = "",
 ) -> Section:  # fmt: skip
     return {
-        "system": system, "field": field, "window": window, "rule": rule, "rows": list(rows), "stale": stale,
+        "system": system, "field": field, "said": fields_said(field), "window": window, "rule": rule,
+        "rows": list(rows), "stale": stale,
         "read_on": read_on.isoformat() if read_on else None,
     }  # fmt: skip
+
+
+_IN_WORDS = {
+    "arr": "fee", "baseline": "before", "current": "now", "done_on": "done", "due_on": "due", "name": "names",
+    "on": "days", "opened_at": "opened", "opt_out_on": "notice", "quote": "your words", "reopened_at": "opened again",
+    "resolved_at": "resolved", "first_reply_at": "first reply", "unit_value": "worth of one", "value": "readings",
+}  # fmt: skip
+
+
+def fields_said(field: str) -> str:
+    """Columns of views in words: `tickets.opened_at, resolved_at` as `tickets: opened, resolved`."""
+    parts = []
+    for part in field.split("; "):
+        view, _, columns = part.partition(".")
+        named = ", ".join(_IN_WORDS.get(name, name.replace("_", " ")) for name in columns.split(", "))
+        parts.append(named if view == "measurements" else f"{view.replace('_', ' ')}: {named}")
+    return "; ".join(parts)
 
 
 def stale_said(kind: str, read_on: date | None, until: date) -> str:

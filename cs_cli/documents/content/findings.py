@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from cs_cli.documents.content.adoption import Section
 from cs_cli.documents.content.titles import urgent_said
 from cs_cli.documents.moments import day_said
-from cs_cli.documents.numbers import plural
+from cs_cli.documents.numbers import capital, plural
 
 GOOD_SHARE_PCT = 80
 LOW_SHARE_PCT = 50
@@ -162,12 +162,14 @@ def _missed(review: Section) -> list[str]:
         return []
     count, first = len(missed), missed[0]
     late = "was late" if first["done_on"] else "is late"
-    one = f"We missed {first['what']}" if first["cost"] == "missed" or first["by"] else f"{first['what']} {late}"
+    one = (
+        f"We missed {first['what']}" if first["cost"] == "missed" or first["by"] else f"{capital(first['what'])} {late}"
+    )
     return [one if count == 1 else f"We missed {count} of the steps we had agreed"]
 
 
 def _backwards(review: Section) -> list[str]:
-    return [f"{name} went backwards" for name in (review["plan"] or {"backwards": []})["backwards"]]
+    return [f"{capital(name)} went backwards" for name in (review["plan"] or {"backwards": []})["backwards"]]
 
 
 def _still_open(review: Section) -> list[str]:

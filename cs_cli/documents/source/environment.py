@@ -12,7 +12,7 @@ from jinja2.sandbox import ImmutableSandboxedEnvironment
 from markupsafe import Markup
 
 from cs_cli.documents.moments import day_said
-from cs_cli.documents.numbers import counted, listed, plain, plural
+from cs_cli.documents.numbers import capital, counted, listed, plain, plural
 from cs_cli.documents.source.escape import markdown_text
 
 _GLOBALS = ("range", "dict", "namespace")
@@ -89,5 +89,5 @@ class Environment(ImmutableSandboxedEnvironment):
 OWN_FILTERS: dict[str, Callable[..., Any]] = {
     "join": lambda values, between="": _joined(values, between),
     "e": as_markdown, "escape": as_markdown, "day": day_said, "counted": counted, "plural": plural, "listed": listed,
-    "plain": plain,
+    "capital": capital, "plain": plain,
 }  # fmt: skip

@@ -508,7 +508,7 @@ CREATE TABLE meta (
 	PRIMARY KEY ("key")
 );
 INSERT INTO "meta" VALUES('schema','7');
-INSERT INTO "meta" VALUES('views','737ac771');
+INSERT INTO "meta" VALUES('views','62267f42');
 INSERT INTO "meta" VALUES('program','0.1.0');
 INSERT INTO "meta" VALUES('ours','accounts contracts renewals contacts measurements tickets surveys activities opportunities forecast_calls rates tasks notes sentiments objectives progress_readings milestones commitments risks value_items health health_history health_overrides deliveries history auto_renew_switches touched waiting_rows account_update_elsewhere account_delete_elsewhere alias_update_elsewhere alias_delete_elsewhere external_ref_update_elsewhere external_ref_delete_elsewhere waiting_update_elsewhere waiting_delete_elsewhere contact_update_elsewhere contact_delete_elsewhere contract_update_elsewhere contract_delete_elsewhere opportunity_update_elsewhere opportunity_delete_elsewhere forecast_call_update_elsewhere forecast_call_delete_elsewhere rate_update_elsewhere rate_delete_elsewhere measurement_update_elsewhere measurement_delete_elsewhere ticket_update_elsewhere ticket_delete_elsewhere survey_update_elsewhere survey_delete_elsewhere activity_update_elsewhere activity_delete_elsewhere task_update_elsewhere task_delete_elsewhere note_update_elsewhere note_delete_elsewhere sentiment_update_elsewhere sentiment_delete_elsewhere objective_update_elsewhere objective_delete_elsewhere progress_update_elsewhere progress_delete_elsewhere milestone_update_elsewhere milestone_delete_elsewhere commitment_update_elsewhere commitment_delete_elsewhere risk_update_elsewhere risk_delete_elsewhere value_item_update_elsewhere value_item_delete_elsewhere health_override_update_elsewhere health_override_delete_elsewhere health_snapshot_update_elsewhere health_snapshot_delete_elsewhere');
 CREATE TABLE milestone (
@@ -923,11 +923,11 @@ FROM measurement m JOIN account a ON a.id = m.account_id;
 CREATE VIEW tickets AS
 SELECT a.key AS account, t.ticket, t.subject, t.type, t.priority, t.opened_at_utc AS opened_at,
   t.first_reply_at_utc AS first_reply_at, t.resolved_at_utc AS resolved_at, t.closed_at_utc AS closed_at,
-  t.reopened_at_utc AS reopened_at, t.contacts_count, t.status, t.csat,
+  t.reopened_at_utc AS reopened_at, t.contacts_count, t.status, t.csat, t.because, t.change,
   (SELECT r.source FROM external_ref r WHERE r.kind = 'tickets' AND r.row_id = t.id ORDER BY r.id LIMIT 1) AS source,
   (SELECT r.external_id FROM external_ref r WHERE r.kind = 'tickets' AND r.row_id = t.id ORDER BY r.id LIMIT 1)
     AS external_id,
-  t.custom, t.because, t.change, t.account_id
+  t.custom, t.account_id
 FROM ticket t JOIN account a ON a.id = t.account_id;
 CREATE VIEW surveys AS
 SELECT a.key AS account, s.contact, s.kind, s.score, s.answered_on AS "on", s.comment, s.custom, s.account_id
