@@ -62,7 +62,7 @@ def test_the_last_row_of_a_table_has_company():
 
 
 def test_cards_rather_hold_larger_type_than_stand_high():
-    card = "### Head\n" + "\n\n".join("Some words that say what fell short" for _ in range(6))
+    card = "### Head\n" + "\n\n".join("Some words that say what fell short" for _ in range(7))
     tiles = "::: metrics\n| Measure | Value |\n|---|---|\n| Users | 5 |\n| Seats | 5 |\n:::"
     (page,) = of(f"# Title\n\n{tiles}\n\n::: cards\n{card}\n\n{card}\n:::\n")
     assert page.look.step == theme.STEPS[0]
