@@ -1,5 +1,5 @@
 # `make demo` shows the program, `make test` checks it; both need Python >= 3.11, make, and nothing installed before.
-.PHONY: demo test test-real bench docs lock lint format types imports docs-current unit runtime develop clean
+.PHONY: demo test test-real bench docs pictures lock lint format types imports docs-current unit runtime develop clean
 .NOTPARALLEL:
 
 PYTHON ?= $(or $(shell .ci/python),$(error cs needs Python 3.11 or newer with its venv module on PATH (on Debian: apt-get install python3-venv)))
@@ -32,6 +32,10 @@ bench: develop
 
 docs: develop
 	$(bin)/python docs/generate.py
+
+# The pictures of documents in README; it needs LibreOffice, pdftoppm and Chromium, so no gate asks for it.
+pictures: develop
+	$(bin)/python docs/pictures.py
 
 lint:
 	$(bin)/ruff check .

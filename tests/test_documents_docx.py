@@ -315,6 +315,20 @@ def test_runs_from_right_to_left_are_marked_and_begin_at_the_left():
     assert third.runs[0]._r.find(f"{W}rPr/{W}rFonts").get(f"{W}hint") == "eastAsia"
 
 
+@pytest.mark.parametrize(
+    ("count", "text", "kept"),
+    [
+        (3, "Row", [0, 1]),
+        (9, "Row", [0, 7]),
+        (6, "A long subject that takes several lines of its cell, " * 4, [0, 4]),
+    ],
+)
+def test_short_tables_stay_on_a_page_and_no_row_is_alone_on_one(count, text, kept):
+    table = opened("| A | B |\n|---|---|\n" + f"| {text} | {text} |\n" * count).tables[0]
+    bound = [row.cells[0].paragraphs[0].paragraph_format.keep_with_next for row in table.rows[1:]]
+    assert [n for n, stays in enumerate(bound) if stays] == kept
+
+
 def test_a_right_aligned_cell_stays_at_the_right():
     table = opened("| A | B |\n|---|---:|\n| x | נמר |").tables[0]
     assert table.rows[1].cells[1].paragraphs[0]._p.find(f"{W}pPr/{W}jc").get(f"{W}val") == "left"

@@ -46,6 +46,36 @@ def test_the_parts_of_a_table_are_of_even_length_and_have_the_same_columns():
     assert len({place.block.option("widths") for page in found for place in page.places}) == 1
 
 
+def test_no_row_stands_alone_on_a_page_between_other_blocks():
+    for lines in range(8, 30):
+        said = "\n\n".join(f"Line {n}" for n in range(lines))
+        found = of(f"# T\n\n{said}\n\n| A | B |\n|---|---|\n| 1 | x |\n| 2 | x |\n| 3 | x |\n\nThe end\n")
+        tables = [len(place.block.rows) for page in found for place in page.places if place.block.rows]
+        assert tables == [3], lines
+
+
+def test_the_last_row_of_a_table_has_company():
+    for lines in range(12):
+        said = "\n\n".join(f"Line {n}" for n in range(lines))
+        counts = [len(page) for page in held(of(f"{rows(34)}\n{said}\n"))]
+        assert 1 not in counts, lines
+
+
+def test_cards_rather_hold_larger_type_than_stand_high():
+    card = "### Head\n" + "\n\n".join("Some words that say what fell short" for _ in range(7))
+    tiles = "::: metrics\n| Measure | Value |\n|---|---|\n| Users | 5 |\n| Seats | 5 |\n:::"
+    (page,) = of(f"# Title\n\n{tiles}\n\n::: cards\n{card}\n\n{card}\n:::\n")
+    assert page.look.step == theme.STEPS[0]
+
+
+@pytest.mark.parametrize(("count", "share"), [(1, 0.5), (2, 0.5), (3, 1 / 3), (4, 0.25)])
+def test_the_line_over_a_lone_tile_does_not_cross_the_slide(count, share):
+    tiles = "\n".join(f"| Tile {n} | {n} |" for n in range(count))
+    (page,) = of(f"# T\n\n::: metrics\n| Measure | Value |\n|---|---|\n{tiles}\n:::\n")
+    _, wide = sizes.tile_room(page.places[0].block, theme.ROOM)
+    assert wide == pytest.approx((theme.ROOM + theme.TILE_GAP) * share - theme.TILE_GAP)
+
+
 def test_few_rows_are_set_larger_than_many():
     few, many = of(rows(3))[0], of(rows(16))[0]
     assert few.look.step.table > many.look.step.table

@@ -19,7 +19,7 @@ from python_calamine import CalamineWorkbook
 
 from cs_cli.documents.formats import Dress, written
 from cs_cli.documents.layout.frame import Box
-from cs_cli.documents.layout.scene import Arc, Ellipse, Line, Rect, Style, Text, Words
+from cs_cli.documents.layout.scene import Arc, Ellipse, Line, Rect, Sign, Style, Text, Words
 from cs_cli.documents.look.theme import COLOURS, Logo, Theme
 from cs_cli.documents.source.deck import CUSTOMER, INTERNAL, Run, for_audience
 from cs_cli.documents.source.parse import parse
@@ -245,7 +245,7 @@ from pathlib import Path
 from cs_cli.documents.source.deck import INTERNAL, for_audience
 from cs_cli.documents.layout.frame import Box
 from cs_cli.documents.source.parse import parse
-from cs_cli.documents.layout.scene import Arc, Ellipse, Line, Rect, Style, Text, Words
+from cs_cli.documents.layout.scene import Arc, Ellipse, Line, Rect, Sign, Style, Text, Words
 from cs_cli.documents.writers.drawingml import fixed_paints
 from cs_cli.documents.writers.pptx import write_pptx
 from cs_cli.documents.writers.pptx_shapes import Drawer
@@ -475,6 +475,12 @@ def test_a_file_too_large_to_be_a_master_is_refused(tmp_path):
         (Arc(Box(0, 0, 50, 50), -90, 360, "c1", 5), 'prst="ellipse"'),
         (Arc(Box(0, 0, 50, 50), -90, 90, "c1", 5), 'fmla="val 16200000"'),
         (Line(10, 50, 60, 20, "line"), 'flipV="1"'),
+        (Sign(Box(0, 0, 12, 12), "good"), '<a:moveTo><a:pt x="15" y="65"/></a:moveTo><a:lnTo>'),
+        (Sign(Box(0, 0, 12, 12), "track"), 'prst="ellipse"'),
+        (Sign(Box(0, 0, 12, 12), "watch"), 'prst="triangle"'),
+        (Sign(Box(0, 0, 12, 12), "risk"), 'prst="rect"'),
+        (Sign(Box(0, 0, 12, 12), "info"), 'prst="diamond"'),
+        (Sign(Box(0, 0, 12, 12), "neutral"), '<a:noFill/><a:ln w="'),
         (Rect(Box(0, 0, 10, 10), "c1"), 'prst="rect"'),
         (Ellipse(Box(0, 0, 10, 10), edge="online", faint=True), "<a:alpha"),
         (Text(Box(0, 0, 10, 10), ()), "<a:p/>"),

@@ -86,6 +86,7 @@ def test_headers_are_compared_without_case_signs_and_brackets(header, word):
 def test_the_formats_can_be_looked_up(cs):
     every = cs("help", "formats").text
     assert all(f"\n{kind.name} " in every for kind in KINDS)
+    assert "-o: cs doc list" in every
     assert "renews_on" in cs("help", "formats", "book").text
     assert "sponsor; champion" in cs("help", "formats", "contacts").text
     assert cs("help", "formats", "books").code == 2

@@ -255,6 +255,7 @@ def _formats(name: str) -> list[Sheet | str]:
             "Of each table: its kind, what it must have, all its columns",
             sheet,
             "Other headers: cs help formats KIND",
+            "Documents are written as .pptx, .html, .pdf, .docx or .md, by the suffix after -o: cs doc list",
         ]
     chosen = kind_said(name)
     if chosen is None:

@@ -25,6 +25,8 @@ _WHOLE: dict[str, Callable[[Block], Block]] = {
 }
 """Blocks that go to a page of their own before they are cut, and what is then cut in their place."""
 _COVER_LINES, _TITLE_LINES = 3, 2
+_COMPANY = 2
+"""The fewest rows of a table on one page, where it goes on over several."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,9 +144,10 @@ def _look(blocks: Sequence[Block], room: float, frame: Frame) -> Look | None:
 
 
 def _need(blocks: Sequence[Block], look: Look, wish: float) -> float:
-    """The height blocks need when stretchable ones get `wish` of the way from their least to their best height."""
+    """The height blocks need when drawings get `wish` of the way to their best; cards rather hold larger type."""
     size = sizes.stack(blocks, look.frame.area.wide, look)
-    return size.least + (size.wish - size.least) * wish
+    held = (sizes.height(block, look.frame.area.wide, look) for block in blocks if block.kind == "cards")
+    return size.least + (size.wish - size.least - sum(card.wish - card.least for card in held)) * wish
 
 
 def _placed(blocks: Sequence[Block], wide: float, room: float, look: Look) -> tuple[Place, ...]:
@@ -232,6 +235,7 @@ def _cut(block: Block, room: float, look: Look, *, force: bool) -> tuple[Block |
         block = _WHOLE[block.kind](block)
     pieces = _pieces(block)
     count = bisect_right(range(1, pieces), room, key=lambda n: _part_height(block, n, look)) if pieces else 0
+    count = _without_strays(count, pieces, force=force) if block.rows else count
     if count:
         return _taken(block, 0, count, look), [_taken(block, count, pieces, look)]
     if not force:
@@ -239,6 +243,12 @@ def _cut(block: Block, room: float, look: Look, *, force: bool) -> tuple[Block |
     if pieces > 1:
         return None, [_taken(block, 0, 1, look), _taken(block, 1, pieces, look)]
     return _halves(block)
+
+
+def _without_strays(count: int, pieces: int, *, force: bool) -> int:
+    """How many rows of `pieces` stay here where `count` fit, so that none stands alone; `force` keeps some at least."""
+    together = min(count, pieces - _COMPANY)
+    return together if together >= _COMPANY else count * force
 
 
 def _halves(block: Block) -> tuple[Block | None, list[Block]]:

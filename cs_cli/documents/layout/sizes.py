@@ -22,7 +22,7 @@ ASK = 24.0
 ASK_WHO = 250.0
 SIGN_HEIGHT, SIGN_GAP = 100.0, 64.0
 QUOTE = 1.18
-CARD_STRETCH = 1.6
+CARD_STRETCH = 1.35
 TABULAR = 1.09
 BAR_WIDTH = 150.0
 PILL = 22.0
@@ -122,10 +122,16 @@ def in_rows(count: int, most: int) -> tuple[int, int]:
     return rows, max(1, ceil(count / rows))
 
 
+def tile_grid(block: Block, room: float) -> tuple[int, int]:
+    """Rows of tiles, and places a row; a lone tile has half a slide, so that its line does not cross it all."""
+    is_wide = room > theme.ROOM * 0.7
+    rows, across = in_rows(len(block.rows), TILES_A_ROW if is_wide else TILES_A_ROW - 1)
+    return rows, max(across, 2) if is_wide else across
+
+
 def tile_room(block: Block, room: float) -> tuple[int, float]:
     """Rows of tiles, and the width of each."""
-    least = 4 if room > theme.ROOM * 0.7 else 3
-    rows, across = in_rows(len(block.rows), TILES_A_ROW if room > theme.ROOM * 0.7 else least)
+    rows, across = tile_grid(block, room)
     return rows, (room - theme.TILE_GAP * (across - 1)) / across
 
 

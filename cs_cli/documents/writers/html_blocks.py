@@ -122,9 +122,9 @@ class Blocks:
         return self.styles.of("grid-template-columns:" + " ".join(f"minmax(0,{wide:.5g}fr)" for wide in wides))
 
     def _metrics(self, place: Place, look: Look) -> str:
-        rows, wide = sizes.tile_room(place.block, place.wide)
+        _, wide = sizes.tile_room(place.block, place.wide)
+        _, across = sizes.tile_grid(place.block, place.wide)
         found = tiles(place.block)
-        _, across = sizes.in_rows(len(found), -(-len(found) // rows))
         value = self.styles.of(f"font-size:{rem(sizes.value_size(place.block, place.wide, look))}")
         items = "".join(_tile(tile, value, wide, sizes.value_size(place.block, place.wide, look)) for tile in found)
         return f'<ul class="metrics {self._grid(*[1.0] * across)}">{items}</ul>'

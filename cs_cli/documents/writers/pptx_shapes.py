@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from typing import Any
 
 from cs_cli.documents.layout.frame import Box
-from cs_cli.documents.layout.measure import SEMIBOLD
 from cs_cli.documents.layout.scene import (
     Arc,
     Drawn,
@@ -16,21 +15,25 @@ from cs_cli.documents.layout.scene import (
     Picture,
     Rect,
     Sign,
-    Style,
     Table,
     Text,
     Words,
 )
-from cs_cli.documents.source.deck import Run
 from cs_cli.documents.writers.drawingml import faint, fill, quoted
-from cs_cli.documents.writers.pptx_table import SIGNS, bars_over, table_grid
+from cs_cli.documents.writers.pptx_table import bars_over, table_grid
 from cs_cli.documents.writers.pptx_text import Hand, paragraphs
 
 _ANCHORS = {"top": "t", "middle": "ctr", "bottom": "b"}
-_AROUND = 6.0
 _TURN, _WHOLE = 60_000, 360
 _CHART = "http://schemas.openxmlformats.org/drawingml/2006/chart"
 _TABLE = "http://schemas.openxmlformats.org/drawingml/2006/table"
+_SIGNS = {
+    "track": ("ellipse", 0.08, 0.08, 0.84, 0.84), "watch": ("triangle", 0.04, 0.08, 0.92, 0.84),
+    "risk": ("rect", 0.125, 0.125, 0.75, 0.75), "info": ("diamond", 0.04, 0.04, 0.92, 0.92),
+    "neutral": ("ellipse", 0.15, 0.15, 0.7, 0.7),
+}  # fmt: skip
+"""The form of each tone, and its place in the sign's box by shares of it."""
+_TICK = ((15, 65), (45, 95), (105, 25))
 _BARE = 'lIns="0" tIns="0" rIns="0" bIns="0" rtlCol="0"'
 
 
@@ -122,10 +125,27 @@ class Drawer:
         return f"<p:txBody>{frame}<a:lstStyle/>{paragraphs(found, self.hand)}</p:txBody>"
 
     def sign(self, item: Sign) -> str:
-        box = item.box
-        around = Box(box.x - _AROUND, box.y - _AROUND, box.wide + 2 * _AROUND, box.high + 2 * _AROUND)
-        style = Style(box.high * 1.3, item.colour or ("good" if item.tone == "track" else item.tone), SEMIBOLD, 1.0)
-        return self.text(Text(around, (Words((Run(SIGNS[item.tone]),), style, "center", strong=""),), "middle"))
+        """A drawn form, which no typeface can move or lack."""
+        x, y, wide, high = item.box
+        colour = item.colour or ("good" if item.tone == "track" else item.tone)
+        if item.tone == "good":
+            return self._tick(item.box, colour)
+        form, left, top, across, down = _SIGNS[item.tone]
+        box = Box(x + left * wide, y + top * high, across * wide, down * high)
+        hollow = item.tone == "neutral"
+        look = fill(None if hollow else self.hand.paints[colour])
+        return self._shape("Sign", box, form, look + self._stroke(colour if hollow else "", wide * 0.15))
+
+    def _tick(self, box: Box, colour: str) -> str:
+        tags = zip(("moveTo", "lnTo", "lnTo"), _TICK, strict=True)
+        points = "".join(f'<a:{tag}><a:pt x="{x}" y="{y}"/></a:{tag}>' for tag, (x, y) in tags)
+        return (
+            f"<p:sp><p:nvSpPr>{self.named('Sign')}<p:cNvSpPr/><p:nvPr/></p:nvSpPr><p:spPr>{self.at(box)}"
+            '<a:custGeom><a:avLst/><a:gdLst/><a:ahLst/><a:cxnLst/><a:rect l="0" t="0" r="r" b="b"/><a:pathLst>'
+            f'<a:path w="120" h="120" fill="none">{points}</a:path></a:pathLst></a:custGeom>{fill(None)}'
+            f"{self._stroke(colour, box.wide / 6)}</p:spPr>"
+            f"<p:txBody><a:bodyPr {_BARE}/><a:lstStyle/><a:p/></p:txBody></p:sp>"
+        )
 
     def table(self, item: Table) -> str:
         heads = [run.text for cell in item.head for words in cell.words for run in words.runs]

@@ -87,7 +87,7 @@ def _paragraphs(colours: dict[str, str]) -> dict[str, _Style]:
         "Quote": _Style("Quote", "<w:keepNext/>" + _SPACED.format(60, 60), _BOLD + ink + _size(12)),
         "QuoteSource": _Style("Quote Source", _SPACED.format(0, 160), muted + _size(9)),
         "Caption": _Style("caption", "<w:keepNext/>" + _SPACED.format(120, 60), _BOLD + muted + _size(8.5)),
-        "SourceLine": _Style("Source Line", '<w:spacing w:before="40" w:after="80" w:line="252" w:lineRule="auto"/>',
+        "SourceLine": _Style("Source Line", '<w:spacing w:before="100" w:after="80" w:line="252" w:lineRule="auto"/>',
                              muted + _size(8)),
         "CodeBlock": _Style("Code Block", _boxed(colours["surface"]) + _INSET, _MONO + _size(8.5)),
         "Figure": _Style("Figure", "<w:keepLines/>" + _SPACED.format(0, 120)),

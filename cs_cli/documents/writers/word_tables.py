@@ -20,7 +20,7 @@ STEP = theme.Step(17.8, 17.8, 16, 30)
 LOOK = Look(STEP, 0, SHEET._replace(face=ARIAL))
 TWIPS = 11.25
 """Twentieths of a point in a pixel of the sheet that columns are measured on: there a table's words are 16 high."""
-KEPT_ROWS = 6
+KEPT_ROWS, KEPT_HIGH = 6, 300.0
 NO_BREAK = "\N{NO-BREAK SPACE}"
 _DATE = re.compile(r"\b(\d{1,2}\.?) (\w{3,9}) (\d{4})\b")
 LARGE = 34
@@ -65,16 +65,18 @@ def toned(tone: str) -> Marks:
 
 
 def table(block: Block, room: Room, gathered: Gathered) -> str:
-    """A table with its caption; short ones stay on one page."""
+    """A table with its caption; short ones stay on one page, of long ones no row stands alone on a page."""
     title = block.option("title")
     rows = tuple(tuple(_kept_together(block, n, cell) for n, cell in enumerate(row)) for row in block.rows)
     block = replace(block, rows=rows, opts=tuple(opt for opt in block.opts if opt[0] != "bars"))
     caption = said("Caption", title) if title else ""
     wides = room.shared(sizes.column_widths(block, room.pixels, LOOK))
     head = [_head(block, n, gathered) for n in range(len(block.header))]
-    stays = len(block.rows) <= KEPT_ROWS
-    body = [[_cell(block, n, cell, gathered, keep=stays and row is not block.rows[-1]) for n, cell in enumerate(row)]
-            for row in block.rows]  # fmt: skip
+    last = len(block.rows) - 1
+    is_short = last < KEPT_ROWS and sum(sizes.row_heights(block, room.pixels, LOOK)) <= KEPT_HIGH
+    kept = set(range(last)) if is_short else {0, last - 1}
+    body = [[_cell(block, n, cell, gathered, keep=at in kept) for n, cell in enumerate(row)]
+            for at, row in enumerate(block.rows)]  # fmt: skip
     return f"{caption}{framed(Grid(wides, title), body, head)}{END}"
 
 
