@@ -9,7 +9,7 @@ from documents_book import AS_OF, Book, new_book, rich
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cs_cli.documents.content.evidence import STALE_DAYS, stale_said
+from cs_cli.documents.content.evidence import STALE_DAYS, fields_said, stale_said
 from cs_cli.documents.document import make_document
 from cs_cli.documents.moments import span_said
 
@@ -236,3 +236,16 @@ def test_the_page_of_value_is_expected_delivered_proof_next(demo):
     demo("qbr", "ACME", "--template", "value", "-o", str(path), "--as-of", "2026-11-23")
     heads = re.findall(r"^### (.*)$", path.read_text("utf-8"), re.MULTILINE)
     assert heads == ["Expected", "Delivered", "Proof", "Next"]
+
+
+@pytest.mark.parametrize(
+    ("field", "said"),
+    [
+        ("measurements.active_users, seats_used", "active users, seats used"),
+        ("tickets.opened_at, first_reply_at, resolved_at", "tickets: opened, first reply, resolved"),
+        ("objectives.quote; progress_readings.value", "objectives: your words; readings"),
+        ("contracts.opt_out_on, seats, arr", "contracts: notice, seats, fee"),
+    ],
+)
+def test_columns_are_named_in_the_words_of_a_customer(field, said):
+    assert fields_said(field) == said

@@ -54,10 +54,12 @@ def _evidence(  # noqa: PLR0913  the columns of one row
     }  # fmt: skip
 
 
+_UNSAID = {"measurements", "progress_readings"}
+"""Views whose columns speak for themselves."""
 _IN_WORDS = {
     "arr": "fee", "baseline": "before", "current": "now", "done_on": "done", "due_on": "due", "name": "names",
     "on": "days", "opened_at": "opened", "opt_out_on": "notice", "quote": "your words", "reopened_at": "opened again",
-    "resolved_at": "resolved", "first_reply_at": "first reply", "unit_value": "worth of one", "progress_readings": "", "value": "readings",
+    "resolved_at": "resolved", "first_reply_at": "first reply", "unit_value": "worth of one", "value": "readings",
 }  # fmt: skip
 
 
@@ -67,7 +69,7 @@ def fields_said(field: str) -> str:
     for part in field.split("; "):
         view, _, columns = part.partition(".")
         named = ", ".join(_IN_WORDS.get(name, name.replace("_", " ")) for name in columns.split(", "))
-        parts.append(named if view == "measurements" else f"{view.replace('_', ' ')}: {named}")
+        parts.append(named if view in _UNSAID else f"{view.replace('_', ' ')}: {named}")
     return "; ".join(parts)
 
 
@@ -160,7 +162,7 @@ def _voice(facts: Facts, period: Period) -> Section:
 def _people(review: Section, facts: Facts, period: Period, as_of: date) -> Section:
     rows = [*review["meetings"]["rows"], *review["people"]]
     system = ", ".join(facts.meetings_from) or TYPED
-    return _evidence(system, "activities.on, contacts.name", _Window(period.first, as_of).said,
+    return _evidence(system, "activities.on; contacts.name", _Window(period.first, as_of).said,
         "Calls, meetings and business reviews, and who of you was there", rows)  # fmt: skip
 
 
@@ -171,7 +173,7 @@ def _enablement(facts: Facts, period: Period, as_of: date) -> Section:
     fields = [*(["activities.topic"] if held else []), *(f"measurements.{row['metric']}" for row in numbers[-1:])]
     rows = [{"kind": each.kind, "on": each.on.isoformat(), "with": ", ".join(each.contacts)} for each in held]
     return _evidence(
-        ", ".join(facts.meetings_from) or TYPED, ", ".join(fields), window.said,
+        ", ".join(facts.meetings_from) or TYPED, "; ".join(fields), window.said,
         "Calls, meetings and reviews about training; the last reading of what is measured", [*rows, *numbers],
         read_on=_newest([*rows, *numbers]),
     )  # fmt: skip
@@ -199,7 +201,7 @@ def _plan(review: Section, period: Period, as_of: date) -> dict[str, Section]:
     items = value["items"] if value else []
     read = [row for row in objectives if row["now_on"]]
     return {
-        "objectives": _evidence(_shown_by(objectives), "objectives.quote, progress_readings.value", today,
+        "objectives": _evidence(_shown_by(objectives), "objectives.quote; progress_readings.value", today,
             "How far the measure is from its baseline to its target; over 100% where it went beyond", objectives,
             read_on=_newest(read, "now_on")),
         "value": _evidence(_shown_by(items), "value_items.baseline, current, unit_value", today,
