@@ -56,3 +56,30 @@ def test_texts_are_everything_that_is_said():
     chart = '::: chart bar title="E"\n| F | G |\n|---|---|\n| H | 1 |\n:::\n'
     source = f"---\ntitle: A\n---\n<!-- section: B -->\n# C\n\nD\n\n{chart}"
     assert [text for text in texts(parse(source)) if text] == ["A", "C", "B", "D", "E", "F", "G", "H", "1"]
+
+
+NESTED = "# A\n\n::::: columns 6:6\n::: {name}\nSECRET\n:::\n+++\nSeen\n:::::\n"
+
+
+@pytest.mark.parametrize("name", ["notes", "Notes", "note"])
+def test_notes_within_columns_are_for_the_speaker_alone(name):
+    deck = parse(NESTED.format(name=name))
+    assert "SECRET" in [para.text for block in deck.slides[0].notes for para in block.paras]
+    assert "SECRET" not in list(texts(for_audience(deck, CUSTOMER)))
+
+
+@pytest.mark.parametrize("before", ["- ", "> ", "  "])
+def test_a_block_begins_its_line(before):
+    with pytest.raises(BadDataError, match='line 3: ":::" stands at the beginning of its line'):
+        parse(f"# A\n\n{before}::: notes\n{before}SECRET\n{before}:::\n")
+
+
+def test_a_customer_gets_no_line_that_is_the_authors_own():
+    deck = parse("<!-- Note: SECRET -->\n<!-- section: Seen -->\n# A\n")
+    assert for_audience(deck, CUSTOMER).slides[0].meta == (("section", "Seen"),)
+
+
+def test_the_word_audience_counts_in_any_case():
+    with pytest.raises(BadDataError, match='not "Internal"'):
+        parse("<!-- Audience: Internal -->\n# A\n")
+    assert parse("<!-- AUDIENCE: internal -->\n# A\n").slides[0].is_internal

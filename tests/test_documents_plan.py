@@ -37,8 +37,8 @@ def plan_in(book, **how):
     ("value", "target", "said"),
     [
         (4, 2, ("67%", "In progress")),
-        (1, 2, ("117%", "In progress")),
-        (-1, 0, ("113%", "In progress")),
+        (1, 2, ("117%", "Done")),
+        (-1, 0, ("113%", "Done")),
         (9, 2, ("−17%", "Slipping")),
         (8, 2, ("0%", "In progress")),
     ],

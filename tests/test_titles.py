@@ -52,7 +52,8 @@ def test_without_a_fact_every_title_is_neutral(book, acme):
         ([{"readings": (6, 4)}], "time: 4\u00a0h now, 2\u00a0h is the target"),
         ([{"readings": (4, 6)}], "Time went backwards"),
         ([{"readings": (9,)}], "Time went backwards"),
-        ([{"readings": (4, 1)}, {}], "1 of 2 objectives measured, none reached yet"),
+        ([{"readings": (4, 3)}, {}], "1 of 2 objectives measured, none reached yet"),
+        ([{"readings": (4, 1)}, {}], "1 of 2 objectives reached"),
         ([{"done_on": "2026-10-01"}, {"readings": (4, 6)}], "1 of 2 objectives reached; time went backwards"),
         ([{"readings": (4, 6)}] * 3, "3 of 3 objectives went backwards"),
         ([{"done_on": "2026-10-01"}, *[{"readings": (4, 6)}] * 3], "1 of 4 objectives reached; 3 went backwards"),
@@ -69,7 +70,7 @@ def test_progress_says_what_was_reached_and_what_went_backwards(book, acme, goal
 def test_beyond_the_target_is_no_step_back(book, acme, beyond):
     goal(book, acme, beyond)
     [row] = book.review()["plan"]["objectives"]
-    assert (row["backwards"], row["status"]) == (False, "In progress")
+    assert (row["backwards"], row["status"]) == (False, "Done")
 
 
 WHY = {"because": "late data", "change": "ask earlier"}
@@ -242,3 +243,34 @@ def test_a_right_to_leave_within_a_term_does_not_end_it(book, acme):
     assert (row["term"], row["starts_on"], row["renews_on"]) == ("36 months", "2025-03-17", "2028-03-17")
     assert row["leaves_on"] == "2027-03-17"
     assert [ask["otherwise"] for ask in review["decisions"]] == ["Without notice, Platform goes on after 17 Mar 2027."]
+
+
+def test_an_amendment_goes_on_with_the_same_agreement(book, acme):
+    facts = {"product": "Platform", "contract": "P", "renews_on": "2027-03-01", "anchor_on": "2026-03-01"}
+    book.contract(acme, **facts, starts_on="2026-03-01", outcome="amended", outcome_on="2026-11-10",
+        ended_on="2026-11-10", arr=160_000)  # fmt: skip
+    book.contract(acme, **facts, starts_on="2026-11-10", arr=170_000)
+    review = book.review()
+    [row] = review["agreement"]["contracts"]
+    assert (row["starts_on"], row["renews_on"], row["fee"]) == ("2026-03-01", "2027-03-01", "$170,000")
+    assert not [each["what"] for each in review["milestones"] if "ended" in each["what"]]
+
+
+def test_what_is_renewed_does_not_end(book, acme):
+    facts = {"product": "Platform", "contract": "P", "anchor_on": "2026-03-30"}
+    book.contract(acme, **facts, starts_on="2026-03-30", renews_on="2027-03-30", outcome="renewed",
+        outcome_on="2026-11-20", ended_on="2027-03-30")  # fmt: skip
+    book.contract(acme, **facts, starts_on="2027-03-30", renews_on="2028-03-30", decided_on="2026-11-20")
+    assert title(book, "agreement") == "Platform is renewed from 30 Mar 2027"
+
+
+@pytest.mark.parametrize(
+    ("used", "highlight", "concern"),
+    [(95, True, False), (120, False, True), (30, False, True), (60, False, False)],
+)
+def test_more_seats_than_agreed_are_no_success(book, acme, used, highlight, concern):
+    book.contract(acme, seats=100)
+    book.usage(acme, "seats_used", {"2026-09-27": used})
+    review = book.review()
+    assert any("seats are taken" in said for said in review["highlights"]) is highlight
+    assert any("seats are taken" in said for said in review["concerns"]) is concern

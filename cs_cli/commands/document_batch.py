@@ -96,6 +96,7 @@ def write_many(cs: Cs, words: Sequence[str] | None, asked: Asked, many: Many) ->
 def _gather(cs: Cs, job: Job, accounts: Sequence[AccountRef], outcomes: list[Outcome]) -> None:
     """Add what became of each account to `outcomes`, telling on the way how far it is."""
     made = 0
+    cs.done = Done("documents that were begun have been written", f"They lie in {job.folder}")
     with progress("documents", len(accounts), _ALONE + 1) as advance:
         for outcome in _made(cs.portfolio, job, accounts):
             outcomes.append(outcome)

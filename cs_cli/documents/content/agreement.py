@@ -4,7 +4,6 @@ What nobody said of a contract, so that it is only assumed, is told to no custom
 """
 
 import shlex
-from collections import Counter
 from collections.abc import Iterable, Sequence
 from datetime import date, timedelta
 
@@ -15,6 +14,7 @@ from cs_cli.domain import words
 from cs_cli.domain.book import NONE, PAST_END, Holding
 from cs_cli.domain.entitlement import seats_of
 from cs_cli.domain.money import shown, totals_shown
+from cs_cli.domain.outcomes import AMENDED, RENEWED
 from cs_cli.domain.renewals import Term, end_by_outcome
 
 AHEAD_DAYS = 365
@@ -26,18 +26,29 @@ _SETTLED_BY = {
 _TERMS = {None: "Open-ended", 1: "Monthly", 3: "Quarterly", 12: "Annual"}
 
 
-def contracts_of(held: Iterable[Holding], as_of: date) -> list[Section]:
+def contracts_of(held: Iterable[Holding], terms: Sequence[Term], as_of: date) -> list[Section]:
     """A row for each contract, the next date first; `has_begun` is false for a term agreed for later."""
-    rows = _told_apart([_contract(holding, as_of) for holding in held])
+    rows = _told_apart([_contract(holding, as_of, _begun(holding.term, terms)) for holding in held])
     return sorted(rows, key=lambda row: (not row["next_on"], row["next_on"], row["name"]))
+
+
+def _begun(term: Term, terms: Sequence[Term]) -> Term:
+    """The term as it began: an amendment goes on with the same term, at another price or with other seats."""
+    for earlier in terms:
+        same = (earlier.contract, earlier.product) == (term.contract, term.product)
+        if same and earlier.outcome == AMENDED and earlier.ended_on == term.starts_on != earlier.starts_on:
+            return _begun(earlier, terms)
+    return term
 
 
 def _told_apart(rows: Sequence[Section]) -> list[Section]:
     """Contracts of one name, each with its number behind it."""
-    counts = Counter(row["name"] for row in rows)
+    numbers: dict[str, set[str]] = {}
+    for row in rows:
+        numbers.setdefault(row["name"], set()).add(row["number"])
     return [
         {**row, "name": f"{row['name']} ({row['number']})"}
-        if counts[row["name"]] > 1 and row["number"] not in ("", row["name"])
+        if len(numbers[row["name"]]) > 1 and row["number"] not in ("", row["name"])
         else row
         for row in rows
     ]
@@ -70,7 +81,7 @@ def _together(contracts: Iterable[Section]) -> str | None:
 
 def ended_of(terms: Iterable[Term], since: date, as_of: date) -> list[Section]:
     """The terms that came to an end by an outcome from `since` to `as_of`: no agreement any more, but told of."""
-    ended = [(end_by_outcome(term, as_of), term) for term in terms]
+    ended = [(end_by_outcome(term, as_of), term) for term in terms if term.outcome not in (RENEWED, AMENDED)]
     return [_contract(Holding(term, PAST_END, None), as_of) for end, term in ended if end and since <= end <= as_of]
 
 
@@ -90,17 +101,18 @@ def name_of(term: Term) -> str:
     return text(term.product) or text(term.contract) or _UNNAMED
 
 
-def _contract(holding: Holding, as_of: date) -> Section:
+def _contract(holding: Holding, as_of: date, begun: Term | None = None) -> Section:
     term, renewal = holding.term, holding.renewal
     assumed = set(term.assumed)
     is_known = "auto_renew" not in assumed
-    ends_on = end_by_outcome(term, as_of)
+    ends_on = None if term.outcome in (RENEWED, AMENDED) else end_by_outcome(term, as_of)
     renews_on = renewal.renews_on if renewal else ends_on or term.next_starts_on or term.renews_on
     notice_by = renewal.opt_out_on if renewal and is_known else None
     given = renewal is not None and term.notice_received_on is not None and term.notice_received_on <= as_of
     ahead = notice_by is not None and notice_by >= as_of and not given
     months = renewal.months if renewal else term.term_months
     starts_on = renewal.starts_on if renewal else term.starts_on
+    starts_on = begun.starts_on if begun and starts_on == term.starts_on else starts_on
     leaves_on = renews_on
     if term.opt_out_every_months and renewal and term.renews_on and renewal.renews_on < term.renews_on:
         starts_on, renews_on, months = term.starts_on, term.renews_on, term.term_months
@@ -187,4 +199,5 @@ def milestones_of(facts: Facts, rows: Iterable[Section], as_of: date) -> list[Se
 
 def _milestone(on: date, what: str, kind: str, as_of: date) -> Section:
     past = "Past" if kind == "agreement" else "Done"
-    return {"on": on.isoformat(), "what": what, "kind": kind, "status": past if on <= as_of else "Planned"}
+    is_past = on < as_of if kind == "agreement" else on <= as_of
+    return {"on": on.isoformat(), "what": what, "kind": kind, "status": past if is_past else "Planned"}

@@ -46,7 +46,7 @@ def build_review(portfolio: Portfolio, account: AccountRef, audience: str, perio
     facts = facts_of(reader, account.key, as_of)
     plan = Plans(reader, as_of).plan(account.account_id)
     terms = portfolio.terms_of(account)
-    agreed = _Agreed(terms, contracts_of(held, as_of))
+    agreed = _Agreed(terms, contracts_of(held, terms, as_of))
     settings = portfolio.settings
     review, short = _review(facts, agreed, plan, settings, _when(as_of, settings, period))
     review |= {"audience": audience, "lang": settings["document.language"] or "en"}

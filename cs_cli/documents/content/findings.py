@@ -7,7 +7,7 @@ from cs_cli.documents.content.titles import urgent_said
 from cs_cli.documents.moments import day_said
 from cs_cli.documents.numbers import capital, plural
 
-GOOD_SHARE_PCT = 80
+GOOD_SHARE_PCT, ALL_PCT = 80, 100
 LOW_SHARE_PCT = 50
 _SHOWN, _TILES = 3, 4
 
@@ -127,7 +127,7 @@ def _since(review: Section, way: int) -> list[str]:
 
 def _shares(review: Section) -> list[str]:
     adoption = review["adoption"]
-    if not adoption or adoption["seats_pct"] is None or adoption["seats_pct"] < GOOD_SHARE_PCT:
+    if not adoption or adoption["seats_pct"] is None or not GOOD_SHARE_PCT <= adoption["seats_pct"] <= ALL_PCT:
         return []
     return [f"{adoption['seats_pct']}% of the seats are taken: {adoption['seats_used']} of {adoption['seats']}"]
 
@@ -195,6 +195,7 @@ def _still_open(review: Section) -> list[str]:
 
 def _low(review: Section) -> list[str]:
     adoption = review["adoption"]
-    if not adoption or adoption["seats_pct"] is None or adoption["seats_pct"] >= LOW_SHARE_PCT:
+    if not adoption or adoption["seats_pct"] is None or LOW_SHARE_PCT <= adoption["seats_pct"] <= ALL_PCT:
         return []
-    return [f"{adoption['seats_used']} of {adoption['seats']} seats are taken ({adoption['seats_pct']}%)"]
+    used, pct = f"{adoption['seats_used']} of {adoption['seats']} seats are taken", adoption["seats_pct"]
+    return [f"{used}: more than the agreement has" if pct > ALL_PCT else f"{used} ({pct}%)"]

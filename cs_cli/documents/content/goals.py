@@ -5,7 +5,7 @@ from datetime import date
 
 from cs_cli.documents.content.adoption import Section
 from cs_cli.documents.content.facts import text
-from cs_cli.documents.content.success import number_said, owner_said
+from cs_cli.documents.content.success import is_reached, number_said, owner_said
 from cs_cli.documents.moments import day_said
 from cs_cli.domain.plan_progress import AHEAD, LATE, Objective, Plan, Step, open_steps
 
@@ -26,7 +26,7 @@ def goals_of(plan: Plan, as_of: date, us: str) -> list[Section]:
 
 
 def _is_ahead(each: Objective, as_of: date) -> bool:
-    return each.due_on is not None and each.due_on >= as_of and each.done_on is None
+    return each.due_on is not None and each.due_on >= as_of and each.done_on is None and not is_reached(each)
 
 
 def _day(each: Objective) -> date:

@@ -76,9 +76,16 @@ def number_said(value: float | None, unit: str | None) -> str:
     return "" if value is None else text(shown(value, unit)).replace(" ", _NO_BREAK)
 
 
+def is_reached(each: Objective) -> bool:
+    """Whether the measure is at its target or beyond, whatever was ticked."""
+    return each.travelled is not None and each.travelled >= 1
+
+
 def _status(each: Objective, as_of: date) -> str:
     """Nothing is called on track without a by-when: what is not done is late, or open."""
     state = each.state(as_of)
+    if state in (AHEAD, LATE) and is_reached(each):
+        return _STATUS[DONE]
     if state == AHEAD and is_backwards(each):
         return "Slipping"
     if state == AHEAD:

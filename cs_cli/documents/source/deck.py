@@ -122,8 +122,12 @@ def for_audience(deck: Deck, audience: str) -> Deck:
     return replace(deck, slides=tuple(_for_customer(slide) for slide in deck.slides if not slide.is_internal))
 
 
+TOLD = {"layout", "section", "evidence", "claims", "review", "lang"}
+"""What a slide says of itself that a customer's file may hold; any other line is the author's own."""
+
+
 def _for_customer(slide: Slide) -> Slide:
-    meta = tuple((key, _reason(said) if key == "review" else said) for key, said in slide.meta)
+    meta = tuple((key, _reason(said) if key == "review" else said) for key, said in slide.meta if key in TOLD)
     return replace(slide, meta=meta, notes=())
 
 

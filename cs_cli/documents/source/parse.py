@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from typing import NamedTuple, NoReturn
 
 from cs_cli.documents.layout.charts import number
-from cs_cli.documents.source.deck import CUSTOMER, INTERNAL, Block, Deck, Para, Run, Runs, Slide, plain
+from cs_cli.documents.source.deck import CUSTOMER, INTERNAL, Block, Deck, Para, Run, Runs, Slide, blocks_within, plain
 from cs_cli.documents.source.escape import clean_source
 from cs_cli.documents.source.inline import blocks_of
 from cs_cli.errors import BadDataError
@@ -19,6 +19,8 @@ _BREAK = re.compile(r"-{3,}\s*$")
 _CODE = re.compile(r" {0,3}(`{3,}|~{3,})")
 _OPEN = re.compile(r":{3,}\s*([\w-]+)(.*)$")
 _CLOSE = re.compile(r":{3,}\s*$")
+_INDENTED = re.compile(r"[ >*+-]+:{3,}")
+NOTES = "notes"
 _COLUMN = re.compile(r"\+{3,}\s*$")
 _PAIR = re.compile(r"([\w.-]+)\s*:\s*(.*)$", re.DOTALL)
 _WORD = re.compile(r"""(?:([\w-]+)=)?(?:"((?:[^"\\]|\\.)*)"|([^\s"]+))""")
@@ -63,7 +65,7 @@ def _meta(line: _Line, where: _Source) -> tuple[str, str]:
     pair = _PAIR.match(line.text.strip())
     if not pair:
         where.wrong(line.number, f'"{line.text.strip()}" is not "key: value"')
-    key, value = pair[1], pair[2].strip()
+    key, value = pair[1].casefold(), pair[2].strip()
     quoted = _QUOTED.match(value)
     value = quoted[1] if quoted else value.split(" #")[0].strip()
     value = _unescaped(value)
@@ -103,9 +105,15 @@ def _slide(lines: list[_Line], where: _Source) -> Slide:
     meta, rest = _comments(lines, where)
     blocks = _Fences(rest, where).blocks()
     title, blocks = _titled(blocks)
-    notes = tuple(replace(block, kind="text") for block in blocks if block.kind == "notes")
+    notes = tuple(replace(held, kind="text") for block in blocks for held in blocks_within(block) if held.kind == NOTES)
     start = next(line.number for line in lines if line.text.strip())
-    return Slide(title, meta, tuple(block for block in blocks if block.kind != "notes"), notes, start)
+    return Slide(title, meta, _without_notes(blocks), notes, start)
+
+
+def _without_notes(blocks: tuple[Block, ...]) -> tuple[Block, ...]:
+    """The blocks, and those within their columns, that are no notes."""
+    kept = (block for block in blocks if block.kind != NOTES)
+    return tuple(replace(block, children=_without_notes(block.children)) if block.children else block for block in kept)
 
 
 def _comments(lines: list[_Line], where: _Source) -> tuple[tuple[tuple[str, str], ...], list[_Line]]:
@@ -149,6 +157,10 @@ class _Fences:
         found: list[Block] = []
         text: list[_Line] = []
         for line, in_code in self._left:
+            if not in_code and _INDENTED.match(line.text):
+                self._where.wrong(
+                    line.number, '":::" stands at the beginning of its line', "Take away what is before it."
+                )
             if in_code or not line.text.startswith(":::"):
                 text.append(line)
                 continue
@@ -162,7 +174,8 @@ class _Fences:
         if not opening:
             self._where.wrong(line.number, '":::" closes a block, but none is open')
         args, opts = _words(opening[2])
-        block = Block(opening[1], args=args, opts=opts)
+        kind = opening[1].casefold()
+        block = Block(NOTES if kind == "note" else kind, args=args, opts=opts)
         return self._columns(line, block) if block.kind == "columns" else self._data(line, block)
 
     def _columns(self, opening: _Line, block: Block) -> Block:

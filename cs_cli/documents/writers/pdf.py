@@ -14,7 +14,7 @@ from cs_cli.documents.look.labels import ENGLISH, labels_of
 from cs_cli.documents.look.theme import DEFAULT, UNMEASURED, WIDTH, Theme
 from cs_cli.documents.source.deck import Deck
 from cs_cli.documents.writers.typesetting import Setter, length, literal, whole_text
-from cs_cli.errors import ConfigError
+from cs_cli.errors import BadDataError, ConfigError
 
 if TYPE_CHECKING:
     import typst
@@ -90,10 +90,23 @@ def _compiled(source: str, deck: Deck, *, is_wide: bool) -> tuple[bytes, list[st
     except typst.TypstError as error:
         missing = [said for said in dict.fromkeys(_MISSING.findall(error.diagnostic)) if not said.startswith("\\")]
         remarks += [_missing_said(missing)] if missing else []
-        data, warnings = compiler.compile_with_warnings(**made)
+        data, warnings = _unmarked(compiler, made)
     unknown = dict.fromkeys(found[1] for one in warnings if (found := _UNKNOWN.search(one.message)))
     remarks += [f"The typeface {name} is not on this machine; the PDF is set in Inter." for name in unknown]
     return bytes(data), remarks
+
+
+def _unmarked(compiler: Any, made: dict[str, Any]) -> tuple[bytes, list[Any]]:  # noqa: ANN401  typst has no types
+    """The file without the mark of PDF/UA. Raises BadDataError for what typst cannot read, such as a broken logo."""
+    try:
+        data, warnings = compiler.compile_with_warnings(**made)
+    except _typst().TypstError as error:
+        said = str(error.diagnostic).strip().splitlines()
+        raise BadDataError(
+            f"the PDF cannot be made: {said[0] if said else 'typst refused it'}",
+            "A logo may be broken: open it, save it again; or make FILE.html and print it.",
+        ) from error
+    return bytes(data), warnings
 
 
 def _missing_said(missing: list[str]) -> str:

@@ -10,9 +10,10 @@ from cs_cli.documents.layout.compose import sheets
 from cs_cli.documents.look.theme import DEFAULT, Theme
 from cs_cli.documents.source.deck import Deck
 from cs_cli.documents.writers.pptx_dress import dressed
-from cs_cli.documents.writers.pptx_master import master_of
+from cs_cli.documents.writers.pptx_master import Master, master_of
 from cs_cli.documents.writers.pptx_package import emptied, not_pptx, opened, packed
 from cs_cli.documents.writers.pptx_slide import Slides
+from cs_cli.errors import BadDataError
 
 
 def write_pptx(deck: Deck, theme: Theme = DEFAULT, master: Path | None = None) -> bytes:
@@ -25,13 +26,23 @@ def write_pptx(deck: Deck, theme: Theme = DEFAULT, master: Path | None = None) -
     presentation = _presentation(master)
     if master is None:
         dressed(presentation, theme)
-    ground = master_of(presentation, str(master), is_ours=master is None)
+    ground = _ground(presentation, master)
     emptied(presentation)
     slides = Slides(presentation, ground, deck, theme)
     for sheet in sheets(deck, ground.frame):
         slides.add(sheet)
     slides.finish()
     return packed(presentation.part.package, deck)
+
+
+def _ground(presentation: Any, master: Path | None) -> Master:  # noqa: ANN401  python-pptx has no types
+    try:
+        return master_of(presentation, str(master), is_ours=master is None)
+    except (ArithmeticError, LookupError, AttributeError, TypeError, ValueError) as error:
+        raise BadDataError(
+            f"{master} lacks a part that a presentation has, or has it twice or empty",
+            "Open it in PowerPoint, save it as .pptx and take that.",
+        ) from error
 
 
 @cache
