@@ -273,3 +273,15 @@ def test_strange_names_stay_on_their_sheets_and_in_their_boxes(name, frame):
                 text.words[0].runs[:1],
                 text.words[0].style,
             )
+
+
+@pytest.mark.parametrize(("room", "is_whole"), [(1152, True), (420, False)])
+def test_a_bar_leaves_room_for_its_figure(room, is_whole):
+    head = "| Objective | Before | Now | Target | By | Progress | Status |\n|---|---:|---:|---:|---|---:|---|\n"
+    rows = "| Planning time of the whole plant | 8 h | 3.5 h | 4 h | 24 Sep 2026 | 113% | Done |\n"
+    frame = Frame(face=ARIAL, area=Box(64, 42, room, 611))
+    (sheet,) = sheets(parse(f"# A\n\n::: table bars=Progress\n{head}{rows}:::\n"), frame)
+    table = next(item for item in sheet.items if isinstance(item, Table))
+    figure = frame.face.width("113%", table.rows[0][5].words[0].style.size, "semibold")
+    assert table.bar + figure <= table.widths[5] or table.bar == 24
+    assert (table.bar == sizes.BAR_WIDTH) is is_whole

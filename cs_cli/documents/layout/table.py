@@ -10,6 +10,7 @@ from cs_cli.documents.look import theme
 from cs_cli.documents.source.deck import Block, Run, Runs, plain
 
 _SUB = 0.86
+_FIGURES, _SHORTEST = "100%", 24.0
 
 
 def table_of(block: Block, box: Box, look: Look, ground: Ground) -> Table:
@@ -23,8 +24,15 @@ def table_of(block: Block, box: Box, look: Look, ground: Ground) -> Table:
     rows = tuple(_row(block, row, wides, look, ground) for row in block.rows)
     return Table(
         Box(box.x, box.y, box.wide, sum(heights)), wides, heights, head, rows, look.pad, theme.CELL_GAP,
-        sizes.BAR_WIDTH, ground.line, ground.rule,
+        _bar_wide(block, wides, look), ground.line, ground.rule,
     )  # fmt: skip
+
+
+def _bar_wide(block: Block, wides: tuple[float, ...], look: Look) -> float:
+    """How wide bars are: as they like, or what their column leaves beside the figures."""
+    figures = look.face.width(_FIGURES, look.step.table, SEMIBOLD) + theme.CELL_GAP
+    rooms = (wide - figures - theme.CELL_GAP for n, wide in enumerate(wides) if sizes.is_bar(block, n))
+    return max(min(sizes.BAR_WIDTH, *rooms, sizes.BAR_WIDTH), _SHORTEST)
 
 
 def _align(block: Block, n: int) -> str:
