@@ -18,6 +18,11 @@ def day_said(text: str | None, lang: str = ENGLISH) -> str:
     return labels_of(lang).day_said(text)
 
 
+def iso_said(on: date | None) -> str | None:
+    """A day as plain data holds it; None of nothing."""
+    return on.isoformat() if on else None
+
+
 def month_start(on: date, months: int = 0) -> date:
     """The first of the month that lies `months` after that of `on`."""
     year, month = divmod(on.year * 12 + on.month - 1 + months, 12)

@@ -9,7 +9,7 @@ from datetime import date, timedelta
 
 from cs_cli.documents.content.adoption import Section
 from cs_cli.documents.content.facts import Facts, day, text
-from cs_cli.documents.moments import day_said
+from cs_cli.documents.moments import day_said, iso_said
 from cs_cli.domain import words
 from cs_cli.domain.book import NONE, PAST_END, Holding
 from cs_cli.domain.entitlement import seats_of
@@ -121,13 +121,13 @@ def _contract(holding: Holding, as_of: date, begun: Term | None = None) -> Secti
     row = {
         "name": name_of(term), "has_begun": has_begun,
         "term": None if "term" in assumed else _TERMS.get(months, f"{months} months"),
-        "starts_on": None if "starts_on" in assumed else _iso(starts_on), "number": text(term.contract),
-        "renews_on": _iso(renews_on), "notice_by": _iso(notice_by), "leaves_on": _iso(leaves_on),
+        "starts_on": None if "starts_on" in assumed else iso_said(starts_on), "number": text(term.contract),
+        "renews_on": iso_said(renews_on), "notice_by": iso_said(notice_by), "leaves_on": iso_said(leaves_on),
         "notice_is_ahead": ahead, "notice_given": given,
         "must_be_signed": is_known and not given and renewal is not None and renewal.decide_kind == "sign-by",
         "is_over": ends_on <= as_of if ends_on else is_known and renewal is not None and renewal.state == "overdue",
         "is_ending": ends_on is not None,
-        "next_on": _iso(notice_by if ahead else renews_on) or "",
+        "next_on": iso_said(notice_by if ahead else renews_on) or "",
         "seats": term.seats, "fee": shown(term.arr_minor, term.currency) if fee_is_known else None,
         "fee_minor": term.arr_minor, "currency": term.currency,
     }  # fmt: skip
@@ -148,10 +148,6 @@ def _outlook(row: Section, *, is_renewed: bool, is_known: bool) -> str:
     if not is_known:
         return "Renewal date"
     return "Ends" if row["must_be_signed"] else "Renews"
-
-
-def _iso(on: date | None) -> str | None:
-    return on.isoformat() if on else None
 
 
 def decisions_of(rows: Iterable[Section], as_of: date, owner: str) -> list[Section]:

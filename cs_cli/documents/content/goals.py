@@ -6,7 +6,8 @@ from datetime import date
 from cs_cli.documents.content.adoption import Section
 from cs_cli.documents.content.facts import text
 from cs_cli.documents.content.success import is_reached, number_said, owner_said
-from cs_cli.documents.moments import day_said
+from cs_cli.documents.moments import day_said, iso_said
+from cs_cli.documents.numbers import capital
 from cs_cli.domain.plan_progress import AHEAD, LATE, Objective, Plan, Step, open_steps
 
 GOALS = ASKS = 3
@@ -41,16 +42,16 @@ def _goal(each: Objective, plan: Plan, as_of: date, us: str) -> Section:
     first = next((step for step in open_steps(plan.milestones, as_of) if step.objective == each.number and step.shared),
         None)  # fmt: skip
     return {
-        "what": text(each.quote), "said": True, "measure": start, "by": _iso(each.due_on), "ours": us,
+        "what": text(each.quote), "said": True, "measure": start, "by": iso_said(each.due_on), "ours": us,
         "theirs": text(each.said_by), "first": text(first.title) if first else "",
-        "first_on": _iso(first.due_on) if first else None,
+        "first_on": iso_said(first.due_on) if first else None,
     }  # fmt: skip
 
 
 def _step(step: Step, us: str) -> Section:
     owner = owner_said(step.owner, us)
     return {
-        "what": text(step.title), "said": False, "measure": "", "by": _iso(step.due_on),
+        "what": text(step.title), "said": False, "measure": "", "by": iso_said(step.due_on),
         "ours": us if step.side == "both" else owner if step.side == "us" else "",
         "theirs": owner if step.side != "us" and owner != us else "", "first": "", "first_on": None,
     }  # fmt: skip
@@ -77,9 +78,9 @@ def _promised(plan: Plan, sides: Sequence[str], as_of: date, us: str) -> Iterabl
         if step.shared and step.side in sides and step.state(as_of) in (AHEAD, LATE):
             what = text(step.title)
             yield {
-                "what": what[:1].upper() + what[1:],
+                "what": capital(what),
                 "who": owner_said(step.owner, us) or "",
-                "by": _iso(step.due_on),
+                "by": iso_said(step.due_on),
             }
 
 
@@ -89,7 +90,3 @@ def decision_said(decisions: Sequence[Section]) -> str | None:
         return None
     first = decisions[0]
     return f"{first['what']}, by {day_said(first['by'])}" if first["by"] else str(first["what"])
-
-
-def _iso(on: date | None) -> str | None:
-    return on.isoformat() if on else None

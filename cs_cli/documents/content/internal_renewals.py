@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from cs_cli.documents.content.adoption import Section
 from cs_cli.documents.content.agreement import name_of
 from cs_cli.documents.content.facts import text
+from cs_cli.documents.moments import iso_said
 from cs_cli.documents.numbers import signed
 from cs_cli.domain.expected import Calls
 from cs_cli.domain.forecast import Call, Decision, concerns
@@ -43,17 +44,13 @@ def _renewal(renewal: Renewal, calls: Sequence[Call], today: date) -> Section:
     return {
         "name": name_of(term), "state": renewal.state, "rhythm": text(renewal.rhythm),
         "starts_on": renewal.starts_on.isoformat(), "renews_on": renewal.renews_on.isoformat(),
-        "opt_out_on": _iso(renewal.opt_out_on), "notice_days": renewal.notice_days,
+        "opt_out_on": iso_said(renewal.opt_out_on), "notice_days": renewal.notice_days,
         "decide": DECISIONS.get(renewal.decide_kind, renewal.decide_kind), "decide_on": renewal.decide_on.isoformat(),
         "days_left": renewal.days_left, "auto_renew": term.auto_renew, "seats": term.seats,
         "atr": shown(term.arr_minor, term.currency), "uplift": _uplift(term),
         "scenarios": [*_scenarios(term, last)],
         **_called(last), "concerns": [text(each.text) for each in concerns(last, decision, today)] if last else [],
     }  # fmt: skip
-
-
-def _iso(on: date | None) -> str | None:
-    return on.isoformat() if on else None
 
 
 def _rate(term: Term) -> Decimal | None:
@@ -116,7 +113,7 @@ def _term(term: Term, last: Term | None) -> Section:
         moved = (term.arr_minor - last.arr_minor) * _PERCENT / last.arr_minor
     outcome = term.outcome or ("renewed" if term.next_starts_on else "")
     return {
-        "name": name_of(term), "starts_on": term.starts_on.isoformat(), "renews_on": _iso(term.renews_on),
+        "name": name_of(term), "starts_on": term.starts_on.isoformat(), "renews_on": iso_said(term.renews_on),
         "arr": shown(term.arr_minor, term.currency), "change": signed(moved, "%") if moved else "",
         "seats": term.seats, "outcome": text(outcome), "reason": text(term.reason),
     }  # fmt: skip

@@ -11,8 +11,8 @@ from typing import NamedTuple
 from cs_cli.documents.content.adoption import Section
 from cs_cli.documents.content.facts import text
 from cs_cli.documents.content.support import REOPENED
-from cs_cli.documents.moments import day_said
-from cs_cli.documents.numbers import listed, plural
+from cs_cli.documents.moments import day_said, iso_said
+from cs_cli.documents.numbers import capital, listed, plural
 from cs_cli.domain.plan_progress import DONE, LATE, MISSED, Plan, Step
 from cs_cli.domain.text import fold
 
@@ -84,7 +84,7 @@ def _of_step(kind: str, step: Step, as_of: date, us: str) -> Shortfall:
     owner = us if fold(text(step.owner)) == "me" else text(step.owner)
     row = {
         "kind": kind, "what": said, "called": f"“{said}”", "whose": _SIDES[step.side], "owner": owner,
-        "due_on": _iso(None if due == moved else due), "done_on": _iso(step.done_on), "by": _iso(moved),
+        "due_on": iso_said(None if due == moved else due), "done_on": iso_said(step.done_on), "by": iso_said(moved),
         **_cost(step, None if due == moved else due, moved, as_of), "when": _when(step, due, moved, as_of),
         "because": text(step.because), "change": text(step.change),
     }  # fmt: skip
@@ -147,15 +147,11 @@ def changes_of(rows: Sequence[Section]) -> list[Section]:
     found: dict[str, Section] = {}
     for row in rows:
         if row["change"] and fold(row["change"]) not in found:
-            change = row["change"][:1].upper() + row["change"][1:]
+            change = capital(row["change"])
             said = {"what": change, "after": row["what"], "who": row["owner"], "by": row["by"]}
             found[fold(row["change"])] = said
     return list(found.values())[:_NAMED]
 
 
 def _said(on: date | None) -> str:
-    return day_said(_iso(on))
-
-
-def _iso(on: date | None) -> str | None:
-    return on.isoformat() if on else None
+    return day_said(iso_said(on))

@@ -5,6 +5,7 @@ from datetime import date
 
 from cs_cli.documents.content.adoption import Section
 from cs_cli.documents.content.facts import text
+from cs_cli.documents.moments import iso_said
 from cs_cli.domain.money import shown as money_shown
 from cs_cli.domain.money import totals_shown
 from cs_cli.domain.plan_progress import AHEAD, DONE, LATE, MISSED, Objective, Plan, Step, next_step, percent
@@ -47,15 +48,15 @@ def success_of(plan: Plan, since: date, as_of: date, us: str) -> Section | None:
 def _objective(each: Objective, as_of: date) -> Section:
     now, way = each.current, each.travelled
     return {
-        "quote": text(each.quote), "said_by": text(each.said_by), "said_on": _iso(each.said_on),
+        "quote": text(each.quote), "said_by": text(each.said_by), "said_on": iso_said(each.said_on),
         "measure": text(each.measure), "baseline": number_said(each.baseline, each.unit),
-        "now": number_said(now.value if now else None, each.unit), "now_on": _iso(now.on) if now else None,
+        "now": number_said(now.value if now else None, each.unit), "now_on": iso_said(now.on) if now else None,
         "target": number_said(each.target, each.unit),
         "progress": percent(way).replace("-", "−") if way is not None else "",
-        "by": _iso(each.due_on), "cadence": text(each.cadence),
+        "by": iso_said(each.due_on), "cadence": text(each.cadence),
         "evidence": text(now.evidence if now and now.evidence else each.evidence), "status": _status(each, as_of),
         "backwards": is_backwards(each), "target_value": each.target,
-        "readings": [{"on": _iso(reading.on), "value": reading.value} for reading in each.readings],
+        "readings": [{"on": iso_said(reading.on), "value": reading.value} for reading in each.readings],
     }  # fmt: skip
 
 
@@ -97,13 +98,13 @@ def _step(step: Step, as_of: date, us: str) -> Section:
     state = step.state(as_of)
     on = step.done_on if state == DONE else step.due_on
     return {
-        "what": text(step.title), "on": _iso(on), "due_on": _iso(step.due_on), "whose": _SIDES[step.side],
+        "what": text(step.title), "on": iso_said(on), "due_on": iso_said(step.due_on), "whose": _SIDES[step.side],
         "owner": owner_said(step.owner, us), "status": _STATUS[state],
     }  # fmt: skip
 
 
 def _promise(step: Step, as_of: date, us: str) -> Section:
-    return {**_step(step, as_of, us), "by": _iso(step.due_on)}
+    return {**_step(step, as_of, us), "by": iso_said(step.due_on)}
 
 
 def _kept(commitments: Sequence[Step], as_of: date) -> Section:
@@ -188,14 +189,11 @@ def _missed(step: Step) -> Section:
     moved = step.due_on if step.missed_on and step.due_on and step.due_on > step.missed_on else None
     done = step.done_on
     return {
-        "what": text(step.title), "whose": _SIDES[step.side], "due_on": _iso(None if due == moved else due),
-        "because": text(step.because), "change": text(step.change), "now_due": _iso(moved), "done_on": _iso(done),
+        "what": text(step.title), "whose": _SIDES[step.side], "due_on": iso_said(None if due == moved else due),
+        "because": text(step.because), "change": text(step.change),
+        "now_due": iso_said(moved), "done_on": iso_said(done),
         "days_late": (done - due).days if done and due and done > due else None,
     }  # fmt: skip
-
-
-def _iso(on: date | None) -> str | None:
-    return on.isoformat() if on else None
 
 
 def unshared_of(plan: Plan) -> Section:

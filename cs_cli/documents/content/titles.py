@@ -9,7 +9,7 @@ from datetime import date, timedelta
 from cs_cli.documents.content.adoption import Section
 from cs_cli.documents.content.agreement import AHEAD_DAYS
 from cs_cli.documents.moments import day_said
-from cs_cli.documents.numbers import listed, plural
+from cs_cli.documents.numbers import capital, listed, plural
 
 _NAMED, _LONGEST = 2, 50
 _NO_PROMISES: Section = {"kept": 0, "to_come": 0, "missed": []}
@@ -71,7 +71,7 @@ def _progress(review: Section) -> str:
         start = f"{len(reached)} of {plural(len(objectives), 'objective')} reached"
         return f"{start}; {f'{len(back)} went backwards' if len(back) > _NAMED else moved}" if moved else start
     if moved:
-        return moved[:1].upper() + moved[1:]
+        return capital(moved)
     if len(objectives) == 1 and objectives[0]["now"] and objectives[0]["target"]:
         row = objectives[0]
         return f"{row['measure'] or 'Your objective'}: {row['now']} now, {row['target']} is the target"

@@ -19,29 +19,30 @@ def svg(chart: Chart, wide: float, high: float, name: str = "") -> str:
     """The chart as one `<svg>` of `wide` by `high`; `name` is the id of what labels it, else it is decoration."""
     inner = "".join(_DRAWN[chart.kind](chart, wide, high)) if chart.values else ""
     role = f'role="img" aria-label="{escape(name)}"' if name else 'aria-hidden="true"'
-    return f'<svg viewBox="0 0 {_n(wide)} {_n(high)}" {role} font-size="{_n(FONT)}">{inner}</svg>'
+    return f'<svg viewBox="0 0 {length(wide)} {length(high)}" {role} font-size="{length(FONT)}">{inner}</svg>'
 
 
-def _n(value: float) -> str:
+def length(value: float) -> str:
+    """A coordinate or a length as a drawing writes it, with at most two decimals."""
     text = f"{value:.2f}".rstrip("0").rstrip(".")
     return "0" if text == "-0" else text
 
 
 def _text(x: float, y: float, said: str, kind: str, anchor: str = "start") -> str:
     at = f' text-anchor="{anchor}"' if anchor != "start" else ""
-    return f'<text x="{_n(x)}" y="{_n(y)}" class="{kind}"{at}>{escape(said, quote=False)}</text>'
+    return f'<text x="{length(x)}" y="{length(y)}" class="{kind}"{at}>{escape(said, quote=False)}</text>'
 
 
 def _level(plot: "_Plot", value: float, kind: str) -> str:
-    y = _n(plot.y(value))
-    return f'<line x1="{_n(plot.left)}" y1="{y}" x2="{_n(plot.right)}" y2="{y}" class="{kind}"/>'
+    y = length(plot.y(value))
+    return f'<line x1="{length(plot.left)}" y1="{y}" x2="{length(plot.right)}" y2="{y}" class="{kind}"/>'
 
 
 def _box(at: Point, wide: float, high: float, kind: str, curve: float = 0) -> str:
     """A rectangle from its upper left corner `at`."""
-    rounded = f' rx="{_n(max(min(curve, wide / 2, high / 2), 0))}"' if curve else ""
-    size = f'width="{_n(max(wide, 0))}" height="{_n(max(high, 0))}"'
-    return f'<rect x="{_n(at[0])}" y="{_n(at[1])}" {size}{rounded} class="{kind}"/>'
+    rounded = f' rx="{length(max(min(curve, wide / 2, high / 2), 0))}"' if curve else ""
+    size = f'width="{length(max(wide, 0))}" height="{length(max(high, 0))}"'
+    return f'<rect x="{length(at[0])}" y="{length(at[1])}" {size}{rounded} class="{kind}"/>'
 
 
 def scale(low: float, high: float, *, whole: bool) -> list[float]:
@@ -126,9 +127,9 @@ def _path(series: Series, xs: list[float], plot: _Plot, kind: str) -> Iterator[s
             pieces[-1].append((x, plot.y(value)))
     for piece in pieces:
         if len(piece) == 1:
-            yield f'<circle cx="{_n(piece[0][0])}" cy="{_n(piece[0][1])}" r="4" class="{kind} dot"/>'
+            yield f'<circle cx="{length(piece[0][0])}" cy="{length(piece[0][1])}" r="4" class="{kind} dot"/>'
         elif piece:
-            points = " ".join(f"{_n(x)},{_n(y)}" for x, y in piece)
+            points = " ".join(f"{length(x)},{length(y)}" for x, y in piece)
             yield f'<polyline points="{points}" class="{kind}"/>'
 
 
@@ -144,7 +145,7 @@ def _ends(chart: Chart, xs: list[float], plot: _Plot, wide: float) -> Iterator[s
     for y, (at, n, x, value) in zip(ys, ends, strict=True):
         aimed = chart.series[n].name == chart.target
         if not aimed:
-            yield f'<circle cx="{_n(x)}" cy="{_n(at)}" r="5" class="f-{colours[n]}"/>'
+            yield f'<circle cx="{length(x)}" cy="{length(at)}" r="5" class="f-{colours[n]}"/>'
         room = wide - x - 14 - width(f" {label(value, chart.unit)}", FONT, SEMIBOLD)
         said = f"{shortened(chart.series[n].name, FONT, room, SEMIBOLD)} {label(value, chart.unit)}"
         yield _text(x + 12, y + 5, said, "end-target" if aimed else f"end t-{colours[n]}")

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable, Iterator
 from html import escape
 from math import cos, radians, sin
 
+from cs_cli.documents.layout.chart_svg import length
 from cs_cli.documents.layout.frame import Box
 from cs_cli.documents.layout.measure import REGULAR
 from cs_cli.documents.layout.scene import Arc, Ellipse, Group, Item, Line, Rect, Sign, Text, Words
@@ -28,14 +29,9 @@ SIGNS = {
 def svg(items: Iterable[Item], box: Box, paint: Paint, name: str = "") -> str:
     """The items of `box` as one drawing; `paint` says how a colour of the theme is written."""
     inner = "".join(part for item in items for part in _drawn(item, paint))
-    place = " ".join(_n(side) for side in box)
+    place = " ".join(length(side) for side in box)
     kind = f' class="{name}"' if name else ""
     return f'<svg viewBox="{place}" aria-hidden="true"{kind}>{inner}</svg>'
-
-
-def _n(value: float) -> str:
-    text = f"{value:.2f}".rstrip("0").rstrip(".")
-    return "0" if text == "-0" else text
 
 
 def _drawn(item: Item, paint: Paint) -> Iterator[str]:
@@ -50,8 +46,8 @@ def _drawn(item: Item, paint: Paint) -> Iterator[str]:
         case Arc():
             yield _arc(item, paint)
         case Line():
-            ends = f'x1="{_n(item.x1)}" y1="{_n(item.y1)}" x2="{_n(item.x2)}" y2="{_n(item.y2)}"'
-            yield f'<line {ends} stroke="{paint(item.colour)}" stroke-width="{_n(item.thick)}"/>'
+            ends = f'x1="{length(item.x1)}" y1="{length(item.y1)}" x2="{length(item.x2)}" y2="{length(item.y2)}"'
+            yield f'<line {ends} stroke="{paint(item.colour)}" stroke-width="{length(item.thick)}"/>'
         case Sign():
             yield _sign(item, paint)
         case Text():
@@ -59,22 +55,23 @@ def _drawn(item: Item, paint: Paint) -> Iterator[str]:
 
 
 def _look(fill: str, edge: str, thick: float, paint: Paint) -> str:
-    stroke = f' stroke="{paint(edge)}" stroke-width="{_n(thick)}"' if edge else ""
+    stroke = f' stroke="{paint(edge)}" stroke-width="{length(thick)}"' if edge else ""
     return f'fill="{paint(fill) if fill else "none"}"{stroke}'
 
 
 def _rect(item: Rect, paint: Paint) -> str:
     box = item.box
-    size = f'x="{_n(box.x)}" y="{_n(box.y)}" width="{_n(max(box.wide, 0))}" height="{_n(max(box.high, 0))}"'
-    curve = f' rx="{_n(min(item.radius, box.wide / 2, box.high / 2))}"' if item.radius else ""
+    place = f'x="{length(box.x)}" y="{length(box.y)}"'
+    size = f'{place} width="{length(max(box.wide, 0))}" height="{length(max(box.high, 0))}"'
+    curve = f' rx="{length(min(item.radius, box.wide / 2, box.high / 2))}"' if item.radius else ""
     return f"<rect {size}{curve} {_look(item.fill, item.edge, item.thick, paint)}/>"
 
 
 def _ellipse(item: Ellipse, paint: Paint) -> str:
     box = item.box
-    middle = f'cx="{_n(box.x + box.wide / 2)}" cy="{_n(box.y + box.high / 2)}"'
+    middle = f'cx="{length(box.x + box.wide / 2)}" cy="{length(box.y + box.high / 2)}"'
     faint = ' opacity=".6"' if item.faint else ""
-    size = f'rx="{_n(box.wide / 2)}" ry="{_n(box.high / 2)}"'
+    size = f'rx="{length(box.wide / 2)}" ry="{length(box.high / 2)}"'
     return f"<ellipse {middle} {size}{faint} {_look(item.fill, item.edge, item.thick, paint)}/>"
 
 
@@ -82,20 +79,20 @@ def _arc(item: Arc, paint: Paint) -> str:
     first, last = _on(item, item.start), _on(item, item.start + min(item.sweep, 359.99))
     box = item.box
     far = 1 if item.sweep > 180 else 0  # noqa: PLR2004  half a circle
-    way = f"M{first}A{_n(box.wide / 2)} {_n(box.high / 2)} 0 {far} 1 {last}"
-    stroke = f'stroke="{paint(item.colour)}" stroke-width="{_n(item.thick)}" stroke-linecap="round"'
+    way = f"M{first}A{length(box.wide / 2)} {length(box.high / 2)} 0 {far} 1 {last}"
+    stroke = f'stroke="{paint(item.colour)}" stroke-width="{length(item.thick)}" stroke-linecap="round"'
     return f'<path d="{way}" fill="none" {stroke}/>'
 
 
 def _on(item: Arc, degrees: float) -> str:
     box, turn = item.box, radians(degrees)
     x, y = box.x + box.wide / 2 * (1 + cos(turn)), box.y + box.high / 2 * (1 + sin(turn))
-    return f"{_n(x)} {_n(y)}"
+    return f"{length(x)} {length(y)}"
 
 
 def _sign(item: Sign, paint: Paint) -> str:
     box = item.box
-    place = f'x="{_n(box.x)}" y="{_n(box.y)}" width="{_n(box.wide)}" height="{_n(box.high)}"'
+    place = f'x="{length(box.x)}" y="{length(box.y)}" width="{length(box.wide)}" height="{length(box.high)}"'
     return f'<svg {place} viewBox="0 0 12 12" color="{paint(item.colour or item.tone)}">{SIGNS[item.tone]}</svg>'
 
 
@@ -114,6 +111,6 @@ def _line(box: Box, words: Words, y: float, paint: Paint) -> str:
     anchor, share = _ANCHORS[words.align]
     at = f' text-anchor="{anchor}"' if share else ""
     weight = f' font-weight="{_WEIGHTS.get(style.weight, 600)}"' if style.weight != REGULAR else ""
-    look = f'font-size="{_n(style.size)}"{weight} fill="{paint(style.colour)}"'
+    look = f'font-size="{length(style.size)}"{weight} fill="{paint(style.colour)}"'
     said = escape(plain(words.runs), quote=False)
-    return f'<text x="{_n(box.x + box.wide * share)}" y="{_n(y)}"{at} {look}>{said}</text>'
+    return f'<text x="{length(box.x + box.wide * share)}" y="{length(y)}"{at} {look}>{said}</text>'
